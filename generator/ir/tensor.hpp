@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+// A tensor with its values, as constants of the graph and as values of the reference evaluator.
+#pragma once
+
+#include <algorithm>
+#include <cassert>
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "ir/dtype.hpp"
+#include "ir/shape.hpp"
+
+namespace tf_embed::gen {
+
+/// What is known of a tensor without its values.
+struct tensor_type {
+  gen::dtype dtype = gen::dtype::invalid;
+  gen::shape shape = {};
+
+  bool operator==(const tensor_type&) const = default;
+};
+
+/// "float32[1,224,224,3]"
+std::string to_string(const tensor_type& t);
+
+/// A dense row-major tensor. Copies share the bytes; writing is for the maker of a fresh tensor only.
+/// Strings (dtype::string) live beside the bytes, since graphs carry them as constants of ops that are stripped.
+class tensor {
+ public:
+  tensor() = default;
+  /// Zero-filled. `s` must be static and within max_elements.
+  tensor(gen::dtype t, gen::shape s);
+
+  /// A tensor whose values are given in row-major order.
+  template <class T>
+  static tensor of(gen::shape s, std::span<const T> values);
+  template <class T>
+  static tensor scalar(T value) {
+    return of<T>({}, std::span<const T>(&value, 1));
+  }
+  /// A vector of int64 or int32, as shapes and axes come.
+  static tensor of_ints(gen::dtype t, std::span<const std::int64_t> values);
+
+  gen::dtype dtype() const { return type_.dtype; }
+  const gen::shape& shape() const { return type_.shape; }
+  const tensor_type& type() const { return type_; }
+  std::int64_t size() const { return element_count(type_.shape); }
+  std::size_t rank() const { return type_.shape.size(); }
+
+  std::span<const std::byte> bytes() const { return {storage_.get(), byte_count_}; }
+  std::span<std::byte> mutable_bytes() { return {storage_.get(), byte_count_}; }
+
+  /// The values. T must be the C++ type of dtype().
+  template <class T>
+  std::span<const T> as() const {
+    assert(dtype_of<T> == dtype());
+    return {reinterpret_cast<const T*>(storage_.get()), static_cast<std::size_t>(size())};
+  }
+  template <class T>
+  std::span<T> mutable_as() {
+    assert(dtype_of<T> == dtype());
+    return {reinterpret_cast<T*>(storage_.get()), static_cast<std::size_t>(size())};
+  }
+
+  /// Element `i` of any numeric or bool tensor, converted.
+  double as_double(std::int64_t i) const;
+  std::int64_t as_int(std::int64_t i) const;
+  /// All elements of an integer tensor.
+  std::vector<std::int64_t> as_ints() const;
+
+  /// The same bytes under another shape of equal size.
+  tensor reshaped(gen::shape s) const;
+
+  const std::vector<std::string>& strings() const { return strings_; }
+  std::vector<std::string>& mutable_strings() { return strings_; }
+
+ private:
+  tensor_type type_;
+  std::shared_ptr<std::byte[]> storage_;
+  std::size_t byte_count_ = 0;
+  std::vector<std::string> strings_;
+};
+
+template <class T>
+tensor tensor::of(gen::shape s, std::span<const T> values) {
+  tensor t(dtype_of<T>, std::move(s));
+  assert(static_cast<std::size_t>(t.size()) == values.size());
+  std::copy(values.begin(), values.end(), t.mutable_as<T>().begin());
+  return t;
+}
+
+}  // namespace tf_embed::gen
