@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// One vector type for all targets, and the few operations that kernels are written in.
+//
+//   load<Arch>(p)  load_partial<Arch>(p, n, fill)  broadcast<T, Arch>(v)  store(p, x)  store_partial(p, x, n)
+//   + - * /  == != < <= > >=  select(mask, a, b)  any(mask, like)  fma(a, b, c)  min  max  abs  sqrt  rsqrt
+//   floor  ceil  trunc  nearbyint  reduce_add  reduce_max  reduce_min  relu        (math.hpp:) exp log tanh sigmoid erf
+//   pow
+//
+// min(a, b) is exactly `a < b ? a : b`, max(a, b) exactly `a > b ? a : b`, on every target: a NaN in `b` goes through,
+// a NaN in `a` does not. The partial forms touch only the first n elements of memory.
+#pragma once
+
+#include <tf_embed/simd/arch.hpp>
+#include <tf_embed/simd/scalar_batch.hpp>
+#include <tf_embed/simd/xsimd_batch.hpp>
+
+#include <cstddef>
+#include <type_traits>
+
+namespace tf_embed::simd {
+
+namespace detail {
+template <class T, class Arch>
+struct batch_of {
+  using type = scalar_batch<T>;
+  static constexpr bool vectors = false;
+};
+#if defined(TF_EMBED_HAS_XSIMD)
+template <class T, class Arch>
+requires(!std::is_same_v<Arch, scalar> && !std::is_same_v<T, bool> &&
+         xsimd::has_simd_register<T, Arch>::value) struct batch_of<T, Arch> {
+  using type = xsimd::batch<T, Arch>;
+  static constexpr bool vectors = true;
+};
+#endif
+}  // namespace detail
+
+/// The widest vector of `T` that `Arch` has; one element where it has none.
+template <class T, class Arch = default_arch>
+using batch = typename detail::batch_of<T, Arch>::type;
+
+/// Whether `Arch` has true vectors of `T`.
+template <class T, class Arch = default_arch>
+inline constexpr bool has_vectors = detail::batch_of<T, Arch>::vectors;
+
+/// Elements in a batch.
+template <class T, class Arch = default_arch>
+inline constexpr std::size_t lanes = batch<T, Arch>::size;
+
+/// Reads a whole batch; no alignment asked.
+template <class Arch, class T>
+TF_EMBED_INLINE batch<T, Arch> load(const T* p) noexcept {
+  if constexpr (has_vectors<T, Arch>) {
+    return batch<T, Arch>::load_unaligned(p);
+  } else {
+    return batch<T, Arch>(*p);
+  }
+}
+
+/// Reads the first `n` elements (n <= lanes) and puts `fill` in the other lanes.
+template <class Arch, class T>
+TF_EMBED_INLINE batch<T, Arch> load_partial(const T* p, std::size_t n, T fill = T{}) noexcept {
+#if defined(TF_EMBED_HAS_XSIMD)
+  if constexpr (has_vectors<T, Arch>) return detail::load_partial<T, Arch>(p, n, fill);
+#endif
+  return batch<T, Arch>(n != 0 ? *p : fill);
+}
+
+/// All lanes equal to `v`.
+template <class T, class Arch>
+TF_EMBED_INLINE batch<T, Arch> broadcast(T v) noexcept {
+  return batch<T, Arch>(v);
+}
+
+/// 1 / sqrt(x), rounded twice; not the hardware's estimate.
+template <class B>
+TF_EMBED_INLINE B rsqrt(B x) noexcept {
+  return B(typename B::value_type(1)) / simd::sqrt(x);
+}
+
+/// max(x, 0) with NaN going through, as TensorFlow's Relu.
+template <class B>
+TF_EMBED_INLINE B relu(B x) noexcept {
+  return simd::max(B(typename B::value_type(0)), x);
+}
+
+}  // namespace tf_embed::simd
+
+#include <tf_embed/simd/math.hpp>  // IWYU pragma: export

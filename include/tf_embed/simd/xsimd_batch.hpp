@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: Apache-2.0
+// The operations of batch.hpp for xsimd's vectors, with the few places where xsimd 8.1 is slow or unspecific mended.
+#pragma once
+
+#include <tf_embed/simd/arch.hpp>
+
+#if defined(TF_EMBED_HAS_XSIMD)
+
+#include <bit>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <type_traits>
+
+#if XSIMD_WITH_SSE2
+#include <immintrin.h>
+#endif
+
+namespace tf_embed::simd {
+
+namespace detail {
+#if XSIMD_WITH_AVX512F
+template <class A>
+inline constexpr bool is_avx512 = std::is_base_of_v<xsimd::avx512f, A>;
+// GCC 12 warns of an uninitialised register in its own unmasked intrinsics; with a full mask it emits the same code.
+inline constexpr __mmask16 all = 0xffff;
+#else
+template <class A>
+inline constexpr bool is_avx512 = false;
+#endif
+#if XSIMD_WITH_AVX
+template <class A>
+inline constexpr bool is_avx = std::is_base_of_v<xsimd::avx, A> && !is_avx512<A>;
+#else
+template <class A>
+inline constexpr bool is_avx = false;
+#endif
+#if XSIMD_WITH_SSE2
+template <class A>
+inline constexpr bool is_x86 = true;
+#else
+template <class A>
+inline constexpr bool is_x86 = false;
+#endif
+
+template <class T, class A, class F>
+inline xsimd::batch<T, A> lane_by_lane(xsimd::batch<T, A> x, F f) noexcept {
+  T lanes[xsimd::batch<T, A>::size];
+  x.store_unaligned(lanes);
+  for (T& v : lanes) v = f(v);
+  return xsimd::batch<T, A>::load_unaligned(lanes);
+}
+}  // namespace detail
+
+template <class T, class A>
+TF_EMBED_INLINE xsimd::batch<T, A> select(xsimd::batch_bool<T, A> mask, xsimd::batch<T, A> a,
+                                          xsimd::batch<T, A> b) noexcept {
+  return xsimd::select(mask, a, b);
+}
+template <class T, class A>
+TF_EMBED_INLINE void store(T* p, xsimd::batch<T, A> x) noexcept {
+  x.store_unaligned(p);
+}
+
+template <class T, class A>
+TF_EMBED_INLINE void store_partial(T* p, xsimd::batch<T, A> x, std::size_t n) noexcept {
+#if XSIMD_WITH_AVX512F
+  if constexpr (detail::is_avx512<A> && std::is_same_v<T, float>) {
+    _mm512_mask_storeu_ps(p, static_cast<__mmask16>((1u << n) - 1u), x);
+    return;
+  }
+#endif
+#if XSIMD_WITH_AVX2
+  if constexpr (detail::is_avx<A> && std::is_same_v<T, float>) {
+    const __m256i lane = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
+    _mm256_maskstore_ps(p, _mm256_cmpgt_epi32(_mm256_set1_epi32(static_cast<int>(n)), lane), x);
+    return;
+  }
+#endif
+  T lanes[xsimd::batch<T, A>::size];
+  x.store_unaligned(lanes);
+  for (std::size_t i = 0; i < n; ++i) p[i] = lanes[i];
+}
+
+namespace detail {
+template <class T, class A>
+TF_EMBED_INLINE xsimd::batch<T, A> load_partial(const T* p, std::size_t n, T fill) noexcept {
+#if XSIMD_WITH_AVX512F
+  if constexpr (is_avx512<A> && std::is_same_v<T, float>) {
+    return _mm512_mask_loadu_ps(_mm512_set1_ps(fill), static_cast<__mmask16>((1u << n) - 1u), p);
+  }
+#endif
+#if XSIMD_WITH_AVX2
+  if constexpr (is_avx<A> && std::is_same_v<T, float>) {
+    const __m256i lane = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
+    const __m256i mask = _mm256_cmpgt_epi32(_mm256_set1_epi32(static_cast<int>(n)), lane);
+    return _mm256_blendv_ps(_mm256_set1_ps(fill), _mm256_maskload_ps(p, mask), _mm256_castsi256_ps(mask));
+  }
+#endif
+  T lanes[xsimd::batch<T, A>::size];
+  for (std::size_t i = 0; i < xsimd::batch<T, A>::size; ++i) lanes[i] = i < n ? p[i] : fill;
+  return xsimd::batch<T, A>::load_unaligned(lanes);
+}
+}  // namespace detail
+
+template <class T, class A>
+TF_EMBED_INLINE xsimd::batch<T, A> fma(xsimd::batch<T, A> a, xsimd::batch<T, A> b, xsimd::batch<T, A> c) noexcept {
+  // xsimd 8.1 has no fma for AVX-512: it multiplies and adds. GCC contracts that, Clang does not (81 of 115 GFLOP/s).
+#if XSIMD_WITH_AVX512F
+  if constexpr (detail::is_avx512<A> && std::is_same_v<T, float>) return _mm512_fmadd_ps(a, b, c);
+  if constexpr (detail::is_avx512<A> && std::is_same_v<T, double>) return _mm512_fmadd_pd(a, b, c);
+#endif
+  return xsimd::fma(a, b, c);
+}
+
+template <class T, class A>
+TF_EMBED_INLINE xsimd::batch<T, A> min(xsimd::batch<T, A> a, xsimd::batch<T, A> b) noexcept {
+#if XSIMD_WITH_AVX512F
+  if constexpr (detail::is_avx512<A> && std::is_same_v<T, float>) return _mm512_maskz_min_ps(detail::all, a, b);
+#endif
+  if constexpr (detail::is_x86<A> || !std::is_floating_point_v<T>) {
+    return xsimd::min(a, b);  // minps is a < b ? a : b
+  } else {
+    return xsimd::select(a < b, a, b);
+  }
+}
+template <class T, class A>
+TF_EMBED_INLINE xsimd::batch<T, A> max(xsimd::batch<T, A> a, xsimd::batch<T, A> b) noexcept {
+#if XSIMD_WITH_AVX512F
+  if constexpr (detail::is_avx512<A> && std::is_same_v<T, float>) return _mm512_maskz_max_ps(detail::all, a, b);
+#endif
+  if constexpr (detail::is_x86<A> || !std::is_floating_point_v<T>) {
+    return xsimd::max(a, b);
+  } else {
+    return xsimd::select(a > b, a, b);
+  }
+}
+
+template <class T, class A>
+TF_EMBED_INLINE T reduce_add(xsimd::batch<T, A> x) noexcept {
+#if XSIMD_WITH_AVX512F
+  if constexpr (detail::is_avx512<A> && std::is_same_v<T, float>) {
+    const __m512d y = _mm512_castps_pd(x);
+    const __m256 h = _mm256_add_ps(_mm256_castpd_ps(_mm512_maskz_extractf64x4_pd(0xf, y, 0)),
+                                   _mm256_castpd_ps(_mm512_maskz_extractf64x4_pd(0xf, y, 1)));
+    __m128 q = _mm_add_ps(_mm256_castps256_ps128(h), _mm256_extractf128_ps(h, 1));
+    q = _mm_add_ps(q, _mm_movehl_ps(q, q));
+    return _mm_cvtss_f32(_mm_add_ss(q, _mm_movehdup_ps(q)));
+  }
+#endif
+#if XSIMD_VERSION_MAJOR >= 9
+  return xsimd::reduce_add(x);
+#else
+  return xsimd::hadd(x);
+#endif
+}
+template <class T, class A>
+inline T reduce_max(xsimd::batch<T, A> x) noexcept {
+  T lanes[xsimd::batch<T, A>::size];
+  x.store_unaligned(lanes);
+  T r = lanes[0];
+  for (T v : lanes) r = v > r ? v : r;
+  return r;
+}
+template <class T, class A>
+inline T reduce_min(xsimd::batch<T, A> x) noexcept {
+  T lanes[xsimd::batch<T, A>::size];
+  x.store_unaligned(lanes);
+  T r = lanes[0];
+  for (T v : lanes) r = v < r ? v : r;
+  return r;
+}
+template <class T, class A>
+TF_EMBED_INLINE bool any(xsimd::batch_bool<T, A> mask, xsimd::batch<T, A>) noexcept {
+  return xsimd::any(mask);
+}
+
+template <class T, class A>
+TF_EMBED_INLINE xsimd::batch<T, A> abs(xsimd::batch<T, A> x) noexcept {
+  return xsimd::abs(x);
+}
+template <class T, class A>
+TF_EMBED_INLINE xsimd::batch<T, A> sqrt(xsimd::batch<T, A> x) noexcept {
+#if XSIMD_WITH_AVX512F
+  if constexpr (detail::is_avx512<A> && std::is_same_v<T, float>) return _mm512_maskz_sqrt_ps(detail::all, x);
+#endif
+  return xsimd::sqrt(x);
+}
+template <class T, class A>
+TF_EMBED_INLINE xsimd::batch<T, A> floor(xsimd::batch<T, A> x) noexcept {
+#if XSIMD_WITH_AVX512F
+  if constexpr (detail::is_avx512<A> && std::is_same_v<T, float>) {
+    return _mm512_maskz_roundscale_ps(detail::all, x, _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC);
+  }
+#endif
+  return xsimd::floor(x);
+}
+template <class T, class A>
+TF_EMBED_INLINE xsimd::batch<T, A> ceil(xsimd::batch<T, A> x) noexcept {
+#if XSIMD_WITH_AVX512F
+  if constexpr (detail::is_avx512<A> && std::is_same_v<T, float>) {
+    return _mm512_maskz_roundscale_ps(detail::all, x, _MM_FROUND_TO_POS_INF | _MM_FROUND_NO_EXC);
+  }
+#endif
+  return xsimd::ceil(x);
+}
+template <class T, class A>
+TF_EMBED_INLINE xsimd::batch<T, A> trunc(xsimd::batch<T, A> x) noexcept {
+#if XSIMD_WITH_AVX512F
+  if constexpr (detail::is_avx512<A> && std::is_same_v<T, float>) {
+    return _mm512_maskz_roundscale_ps(detail::all, x, _MM_FROUND_TO_ZERO | _MM_FROUND_NO_EXC);
+  }
+#endif
+  return xsimd::trunc(x);
+}
+template <class T, class A>
+TF_EMBED_INLINE xsimd::batch<T, A> nearbyint(xsimd::batch<T, A> x) noexcept {
+#if XSIMD_WITH_AVX512F
+  if constexpr (detail::is_avx512<A> && std::is_same_v<T, float>) {
+    return _mm512_maskz_roundscale_ps(detail::all, x, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
+  }
+#endif
+  return xsimd::nearbyint(x);
+}
+
+/// Exact to the C library's precision, and as slow: vector formulas lose digits in y * log(x).
+template <class T, class A>
+inline xsimd::batch<T, A> pow(xsimd::batch<T, A> x, xsimd::batch<T, A> y) noexcept {
+  T a[xsimd::batch<T, A>::size];
+  T b[xsimd::batch<T, A>::size];
+  x.store_unaligned(a);
+  y.store_unaligned(b);
+  for (std::size_t i = 0; i < xsimd::batch<T, A>::size; ++i) a[i] = std::pow(a[i], b[i]);
+  return xsimd::batch<T, A>::load_unaligned(a);
+}
+
+}  // namespace tf_embed::simd
+
+#endif
