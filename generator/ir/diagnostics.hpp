@@ -2,6 +2,7 @@
 // Errors are values with a place: which node, which op, what was expected, what was found.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>

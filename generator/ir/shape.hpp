@@ -2,6 +2,7 @@
 // Shapes as the generator sees them, and the arithmetic on them that several ops share.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -18,7 +19,7 @@ inline constexpr std::int64_t max_elements = std::int64_t{1} << 40;
 
 /// "[1,224,224,3]"; unknown dimensions as "?".
 std::string to_string(const shape& s);
-/// The product of the dimensions (1 for a scalar). Saturates at max_elements + 1.
+/// The product of the dimensions (1 for a scalar). Saturates at max_elements + 1; -1 when a dimension is unknown.
 std::int64_t element_count(const shape& s);
 /// Whether all dimensions are known.
 bool is_static(const shape& s);

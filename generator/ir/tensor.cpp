@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ir/tensor.hpp"
+
+#include <cmath>
+#include <cstdint>
+#include <cstdlib>
+#include <limits>
+#include <new>
+#include <type_traits>
+#include <utility>
+
+namespace tf_embed::gen {
+namespace {
+
+constexpr std::size_t alignment = 64;
+
+/// Zeroed bytes, aligned. calloc takes large blocks zeroed from the system, so that pages nobody writes cost nothing.
+std::shared_ptr<std::byte[]> zeroed_bytes(std::size_t count) {
+  void* const block = std::calloc(count + alignment, 1);
+  if (!block) throw std::bad_alloc();
+  const std::size_t past = reinterpret_cast<std::uintptr_t>(block) % alignment;
+  std::byte* const aligned = static_cast<std::byte*>(block) + (alignment - past) % alignment;
+  return {aligned, [block](std::byte*) { std::free(block); }};
+}
+
+/// A double as the nearest int64 towards zero; NaN as 0.
+std::int64_t saturated(double x) {
+  constexpr double limit = 0x1p63;
+  if (std::isnan(x)) return 0;
+  if (x >= limit) return std::numeric_limits<std::int64_t>::max();
+  if (x < -limit) return std::numeric_limits<std::int64_t>::min();
+  return static_cast<std::int64_t>(x);
+}
+
+template <class T>
+inline constexpr bool is_storage_float = std::is_same_v<T, float16> || std::is_same_v<T, bfloat16>;
+
+}  // namespace
+
+std::string to_string(const tensor_type& t) { return std::string(name(t.dtype)) + to_string(t.shape); }
+
+tensor::tensor(gen::dtype t, gen::shape s) : type_{t, std::move(s)} {
+  const std::int64_t count = size();
+  assert(count >= 0 && count <= max_elements);
+  byte_count_ = static_cast<std::size_t>(count) * byte_size(t);
+  storage_ = zeroed_bytes(byte_count_);
+  if (t == dtype::string) strings_.resize(static_cast<std::size_t>(count));
+}
+
+tensor tensor::of_ints(gen::dtype t, std::span<const std::int64_t> values) {
+  assert(is_integer(t));
+  tensor made(t, {static_cast<std::int64_t>(values.size())});
+  visit_dtype(t, [&]<class T>() {
+    if constexpr (std::is_integral_v<T> && !std::is_same_v<T, bool>)
+      std::transform(values.begin(), values.end(), made.mutable_as<T>().begin(),
+                     [](std::int64_t v) { return static_cast<T>(v); });
+  });
+  return made;
+}
+
+double tensor::as_double(std::int64_t i) const {
+  double value = 0;
+  visit_dtype(dtype(), [&]<class T>() {
+    const T& x = as<T>()[static_cast<std::size_t>(i)];
+    if constexpr (is_storage_float<T>)
+      value = static_cast<double>(to_float(x));
+    else
+      value = static_cast<double>(x);
+  });
+  return value;
+}
+
+std::int64_t tensor::as_int(std::int64_t i) const {
+  std::int64_t value = 0;
+  visit_dtype(dtype(), [&]<class T>() {
+    if constexpr (std::is_integral_v<T>)
+      value = static_cast<std::int64_t>(as<T>()[static_cast<std::size_t>(i)]);
+    else
+      value = saturated(as_double(i));
+  });
+  return value;
+}
+
+std::vector<std::int64_t> tensor::as_ints() const {
+  std::vector<std::int64_t> values(static_cast<std::size_t>(size()));
+  visit_dtype(dtype(), [&]<class T>() {
+    if constexpr (std::is_integral_v<T>)
+      std::transform(as<T>().begin(), as<T>().end(), values.begin(), [](T v) { return static_cast<std::int64_t>(v); });
+    else
+      for (std::size_t i = 0; i < values.size(); ++i) values[i] = as_int(static_cast<std::int64_t>(i));
+  });
+  return values;
+}
+
+tensor tensor::reshaped(gen::shape s) const {
+  assert(element_count(s) == size());
+  tensor other = *this;
+  other.type_.shape = std::move(s);
+  return other;
+}
+
+}  // namespace tf_embed::gen
