@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ir/shape.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cassert>
-
-#include <fmt/format.h>
 
 namespace tf_embed::gen {
 namespace {
@@ -68,7 +68,8 @@ std::vector<std::int64_t> row_major_strides(const shape& s) {
   std::int64_t stride = 1;
   for (std::size_t i = s.size(); i-- > 0;) {
     strides[i] = stride;
-    // Beside a zero elsewhere the other dimensions may be of any size: such strides are never used, but must not overflow.
+    // Beside a zero elsewhere the other dimensions may be of any size: such strides are never used, but must not
+    // overflow.
     if (__builtin_mul_overflow(stride, s[i], &stride)) stride = 0;
   }
   return strides;
