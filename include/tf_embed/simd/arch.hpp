@@ -32,11 +32,13 @@ using default_arch = scalar;
 #define TF_EMBED_NO_UNROLL
 #endif
 
-/// For functions that must disappear into their caller, so that accumulators stay in registers.
+/// For functions and lambdas that must disappear into their caller, so that accumulators stay in registers.
 #if defined(__GNUC__)
 #define TF_EMBED_INLINE [[gnu::always_inline]] inline
+#define TF_EMBED_LAMBDA_INLINE __attribute__((always_inline))
 #else
 #define TF_EMBED_INLINE inline
+#define TF_EMBED_LAMBDA_INLINE
 #endif
 
 }  // namespace tf_embed::simd

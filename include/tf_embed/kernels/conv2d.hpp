@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+// Convolution as an implicit matrix product: no image is copied, nothing is padded, no padding zero is multiplied.
+#pragma once
+
+#include <tf_embed/core/shape.hpp>
+#include <tf_embed/kernels/gemm.hpp>
+
+#include <algorithm>
+#include <cstddef>
+
+namespace tf_embed::kernels {
+
+/// Sizes of a convolution, NHWC. Channels are those of the whole tensor; with groups, each group sums over
+/// in_channels / groups and gives out_channels / groups.
+struct conv2d_sizes {
+  index_t batch, in_h, in_w, in_channels;
+  index_t out_h, out_w, out_channels;
+  index_t kernel_h, kernel_w, stride_h, stride_w, dilation_h, dilation_w;
+  index_t pad_top, pad_left;
+  index_t groups = 1;
+};
+
+/// A stretch of output rows (or columns) for which the same taps [first, last) of the filter lie inside the input.
+struct band {
+  index_t begin, end;
+  index_t first, last;
+};
+
+/// The band that starts at output row `begin`, at most up to `limit`.
+inline band band_at(index_t begin, index_t limit, index_t stride, index_t dilation, index_t taps, index_t pad,
+                    index_t in) noexcept {
+  const auto first_tap = [&](index_t o) {
+    const index_t before = pad - o * stride;  // rows of padding above the window
+    return before <= 0 ? 0 : std::min(taps, (before + dilation - 1) / dilation);
+  };
+  const auto last_tap = [&](index_t o) {
+    const index_t room = in + pad - o * stride;  // rows from the window's top to the input's end
+    return room <= 0 ? 0 : std::min(taps, (room + dilation - 1) / dilation);
+  };
+  band r{begin, begin + 1, first_tap(begin), last_tap(begin)};
+  // Inside, the band is long: find its end without walking.
+  if (r.first == 0 && r.last == taps) {
+    const index_t reach = in + pad - ((taps - 1) * dilation + 1);
+    r.end = std::min(limit, reach / stride + 1);
+    return r;
+  }
+  while (r.end < limit && first_tap(r.end) == r.first && last_tap(r.end) == r.last) ++r.end;
+  r.last = std::max(r.first, r.last);
+  return r;
+}
+
+/// out = activation(conv(in, weights) + bias + residual). Weights: `groups` packed matrices, one after another.
+/// `in` and `out` must not overlap; the residual may be `out`.
+template <class T, class Arch, int Block, class Activation>
+void conv2d(const conv2d_sizes& s, const T* in, const T* weights, T* out, const epilogue<T, Activation>& end) noexcept {
+  const index_t depth_channels = s.in_channels / s.groups;
+  const index_t group_columns = s.out_channels / s.groups;
+  const index_t depth = s.kernel_h * s.kernel_w * depth_channels;
+  const index_t group_size = (group_columns + Block - 1) / Block * Block * depth;
+  const index_t in_row = s.in_w * s.in_channels;
+  const index_t out_row = s.out_w * s.out_channels;
+
+  // Output rows at a time, such that their input stays in the second-level cache while panels of channels go over it.
+  constexpr index_t budget = 256 * 1024 / static_cast<index_t>(sizeof(T));
+  const index_t chunk = std::max<index_t>(1, budget / std::max<index_t>(1, in_row * s.stride_h));
+
+  constexpr index_t max_rects = 9;  // three bands of rows by three of columns; more are done in several turns
+  pixel_rect<T> rects[max_rects];
+  for (index_t n = 0; n < s.batch; ++n) {
+    for (index_t group = 0; group < s.groups; ++group) {
+      epilogue<T, Activation> e = end;
+      if (e.bias) e.bias += group * group_columns;
+      if constexpr (requires { e.activation.per_channel; }) {
+        if (e.activation.per_channel) e.activation.per_channel += group * group_columns;
+      }
+      const T* image = in + n * s.in_h * in_row + group * depth_channels;
+      T* result = out + n * s.out_h * out_row + group * group_columns;
+      const T* w = weights + group * group_size;
+      index_t count = 0;
+      const auto flush = [&] {
+        gemm<T, Arch, Block>(rects, count, w, depth, group_columns, out, e);
+        count = 0;
+      };
+      for (index_t y = 0; y < s.out_h;) {
+        const index_t limit = std::min(s.out_h, (y / chunk + 1) * chunk);
+        const band rows = band_at(y, limit, s.stride_h, s.dilation_h, s.kernel_h, s.pad_top, s.in_h);
+        for (index_t x = 0; x < s.out_w;) {
+          const band columns = band_at(x, s.out_w, s.stride_w, s.dilation_w, s.kernel_w, s.pad_left, s.in_w);
+          pixel_rect<T>& r = rects[count++];
+          r.rows = rows.end - rows.begin;
+          r.columns = columns.end - columns.begin;
+          r.out = result + y * out_row + x * s.out_channels;
+          r.in_row = s.stride_h * in_row;
+          r.in_column = s.stride_w * s.in_channels;
+          r.out_row = out_row;
+          r.out_column = s.out_channels;
+          const index_t taps_h = rows.last - rows.first;
+          const index_t taps_w = columns.last - columns.first;
+          const bool any = taps_h > 0 && taps_w > 0;
+          // With no tap inside, the address is not used.
+          r.in = !any ? in
+                      : image + (y * s.stride_h - s.pad_top + rows.first * s.dilation_h) * in_row +
+                            (x * s.stride_w - s.pad_left + columns.first * s.dilation_w) * s.in_channels;
+          r.first_k = any ? (rows.first * s.kernel_w + columns.first) * depth_channels : 0;
+          const bool dense = s.dilation_w == 1 && s.groups == 1;
+          r.runs.rows = any ? taps_h : 0;
+          r.runs.a_row = s.dilation_h * in_row;
+          r.runs.k_row = s.kernel_w * depth_channels;
+          r.runs.segments = dense ? 1 : taps_w;
+          r.runs.a_segment = s.dilation_w * s.in_channels;
+          r.runs.k_segment = depth_channels;
+          r.runs.length = dense ? taps_w * depth_channels : depth_channels;
+          x = columns.end;
+          if (count == max_rects) flush();
+        }
+        y = rows.end;
+        // Bands of one chunk share a pass over the weights, if there is room for another row of them.
+        if (count + 3 > max_rects || y == limit) flush();
+      }
+    }
+  }
+}
+
+}  // namespace tf_embed::kernels

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runs of bytes at regular distances: what joining and splitting along an axis comes to.
+#pragma once
+
+#include <tf_embed/core/shape.hpp>
+#include <tf_embed/kernels/copy_run.hpp>
+
+#include <cstddef>
+
+namespace tf_embed::kernels {
+
+/// How many elements of a tensor share one index of the axes before `Axis`, in bytes.
+template <class Tensor, std::size_t Axis>
+inline constexpr index_t row_bytes = [] {
+  index_t n = sizeof(typename Tensor::value_type);
+  for (std::size_t i = Axis; i < Tensor::shape::rank; ++i) n *= Tensor::shape::dims[i];
+  return n;
+}();
+
+/// How many such rows there are.
+template <class Tensor, std::size_t Axis>
+inline constexpr index_t row_count = [] {
+  index_t n = 1;
+  for (std::size_t i = 0; i < Axis; ++i) n *= Tensor::shape::dims[i];
+  return n;
+}();
+
+/// Copies `rows` runs of `run` bytes; strides in bytes.
+inline void copy_rows(std::byte* to, index_t to_stride, const std::byte* from, index_t from_stride, index_t run,
+                      index_t rows) noexcept {
+  for (index_t i = 0; i < rows; ++i)
+    copy_run(to + i * to_stride, from + i * from_stride, static_cast<std::size_t>(run));
+}
+
+}  // namespace tf_embed::kernels

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+// Matrix products with implicit rows: covers rectangles of output pixels with register tiles.
+#pragma once
+
+#include <tf_embed/core/packed.hpp>
+#include <tf_embed/core/shape.hpp>
+#include <tf_embed/kernels/tile.hpp>
+
+#include <cstddef>
+#include <type_traits>
+
+namespace tf_embed::kernels {
+
+/// A rectangle of output pixels that sum over the same terms. Distances are in elements.
+template <class T>
+struct pixel_rect {
+  const T* in;  ///< first term of the first pixel
+  T* out;       ///< channel 0 of the first pixel
+  index_t rows, columns;
+  index_t in_row, in_column, out_row, out_column;
+  term_runs runs;
+  index_t first_k;  ///< where the runs start in the weights
+};
+
+/// The arch a product over weights packed by `Block` can use: vectors must not span blocks.
+template <class T, class Arch, int Block>
+using fitting_arch = std::conditional_t<(Block % static_cast<int>(simd::lanes<T, Arch>) == 0), Arch, simd::scalar>;
+
+namespace detail {
+
+/// A panel of output channels over one rectangle: walks the pixels in tiles.
+template <class T, class Arch, int Vectors, int Block, class Activation>
+void panel(const pixel_rect<T>& p, tile_args<T, Activation>& g) noexcept {
+  using shape = tile_shape<Arch>;
+  const index_t total = p.rows * p.columns;
+  index_t column = 0;
+  const T* in = p.in;
+  T* out = p.out;
+  const auto advance = [&] {
+    in += p.in_column;
+    out += p.out_column;
+    if (++column == p.columns) {
+      column = 0;
+      in += p.in_row - p.columns * p.in_column;
+      out += p.out_row - p.columns * p.out_column;
+    }
+  };
+  for (index_t done = 0; done < total;) {
+    const index_t left = total - done;
+    // A tile with up to two rows wasted beats two smaller ones; a single row has a tile of its own.
+    const auto fits = [&](index_t rows) { return left + 2 >= rows && (left > 1 || rows == 1); };
+    const index_t rows = fits(shape::large)    ? shape::large
+                         : fits(shape::middle) ? shape::middle
+                         : fits(shape::small)  ? shape::small
+                                               : 1;
+    const index_t used = left < rows ? left : rows;
+    for (index_t r = 0; r < rows; ++r) {
+      g.a[r] = in;
+      g.out[r] = out;
+      if (r + 1 < used) advance();
+    }
+    advance();
+    g.rows = used;
+    done += used;
+    if (rows == shape::large) {
+      tile<T, Arch, shape::large, Vectors, Block>(g);
+    } else if (rows == shape::middle) {
+      tile<T, Arch, shape::middle, Vectors, Block>(g);
+    } else if (rows == shape::small) {
+      tile<T, Arch, shape::small, Vectors, Block>(g);
+    } else {
+      tile<T, Arch, 1, Vectors, Block>(g);
+    }
+  }
+}
+
+}  // namespace detail
+
+/// Computes output channels [0, columns) of all `count` rectangles. The loop over panels is outside, so that a panel of
+/// weights comes from memory once. `origin` is the output tensor's start, to find the residual by.
+template <class T, class Arch, int Block, class Activation>
+void gemm(const pixel_rect<T>* rects, index_t count, const T* weights, index_t depth, index_t columns, const T* origin,
+          const epilogue<T, Activation>& end) noexcept {
+  using arch = fitting_arch<T, Arch, Block>;
+  constexpr index_t lanes = static_cast<index_t>(simd::lanes<T, arch>);
+  constexpr int vectors = tile_shape<arch>::vectors;
+  tile_args<T, Activation> g;
+  g.end = end;
+  g.residual = end.residual ? end.residual - origin : 0;
+  for (index_t c = 0; c < columns;) {
+    const bool wide = columns - c > (vectors > 2 ? 2 : 1) * lanes;
+    const index_t step = (wide ? vectors : vectors > 2 ? 2 : 1) * lanes;
+    g.channel = c;
+    g.columns = columns - c < step ? columns - c : step;
+    for (index_t r = 0; r < count; ++r) {
+      pixel_rect<T> rect = rects[r];
+      rect.out += c;
+      g.runs = rect.runs;
+      for (int v = 0; v < vectors; ++v) {
+        // Vectors beyond the last column belong to a tile that is too wide: they read the last block again, unstored.
+        const index_t wanted = c + v * lanes;
+        const index_t last = (columns - 1) / lanes * lanes;
+        const index_t n = wanted < last ? wanted : last;
+        g.w[v] = weights + n / Block * depth * Block + n % Block + rect.first_k * Block;
+      }
+      if (wide) {
+        detail::panel<T, arch, vectors, Block>(rect, g);
+      } else {
+        detail::panel<T, arch, (vectors > 2 ? 2 : 1), Block>(rect, g);
+      }
+    }
+    c += step;
+  }
+}
+
+}  // namespace tf_embed::kernels

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+// The register tile: `Rows` output pixels by `Vectors` vectors of output channels, kept in registers over the whole
+// sum.
+#pragma once
+
+#include <tf_embed/core/shape.hpp>
+#include <tf_embed/kernels/activation.hpp>
+#include <tf_embed/kernels/static_for.hpp>
+#include <tf_embed/simd/batch.hpp>
+
+#include <cstddef>
+#include <type_traits>
+
+namespace tf_embed::kernels {
+
+/// Tile sizes of an arch: rows of the large, middle and small tile (there is always a fourth of one row), and vectors.
+/// A property of the register file: accumulators, one vector of weights each, and a broadcast must fit.
+template <class Arch>
+struct tile_shape {  // 16 registers, no FMA: SSE
+  static constexpr int large = 4, middle = 2, small = 1, vectors = 2;
+};
+template <>
+struct tile_shape<simd::scalar> {  // a Cortex-M4F has 32 single registers
+  static constexpr int large = 4, middle = 2, small = 1, vectors = 4;
+};
+#if defined(TF_EMBED_HAS_XSIMD)
+template <class Arch>
+requires(simd::detail::is_avx<Arch>) struct tile_shape<Arch> {
+  static constexpr int large = 6, middle = 3, small = 1, vectors = 2;
+};
+template <class Arch>
+requires(
+    simd::detail::is_avx512<Arch>) struct tile_shape<Arch> {  // multiples of 7: image sizes of ImageNet networks are
+  static constexpr int large = 14, middle = 7, small = 4, vectors = 2;
+};
+#if XSIMD_WITH_NEON64
+template <>
+struct tile_shape<xsimd::neon64> {
+  static constexpr int large = 6, middle = 3, small = 1, vectors = 4;
+};
+#endif
+#endif
+
+/// The terms of a sum as runs of consecutive numbers: `rows` x `segments` runs of `length`, at the given distances in
+/// the input and (in k) in the weights. A matrix product is one run; a 3x3 convolution three, or nine if dilated.
+struct term_runs {
+  index_t rows = 1, segments = 1, length = 0;
+  index_t a_row = 0, a_segment = 0;
+  index_t k_row = 0, k_segment = 0;
+};
+
+/// What a tile needs to know. Pixels are arbitrary addresses, so tiles cross image rows.
+template <class T, class Activation>
+struct tile_args {
+  static constexpr int max_rows = 14;
+  static constexpr int max_vectors = 4;
+  const T* a[max_rows];
+  T* out[max_rows];  ///< already at the tile's first channel
+  const T* w[max_vectors];
+  term_runs runs;
+  index_t rows;      ///< pixels to store; the addresses beyond repeat a valid one
+  index_t channel;   ///< first output channel of the tile
+  index_t columns;   ///< channels to store
+  index_t residual;  ///< distance from the output to the residual, in elements
+  epilogue<T, Activation> end;
+};
+
+/// Computes one tile. `Block` is the packing of the weights; if a tile spans several blocks each vector has its own
+/// base.
+template <class T, class Arch, int Rows, int Vectors, int Block, class Activation>
+[[gnu::noinline]] void tile(const tile_args<T, Activation>& g) noexcept {
+  using b = simd::batch<T, Arch>;
+  constexpr int lanes = static_cast<int>(b::size);
+  static_assert(Block % lanes == 0);
+  constexpr bool one_block = Vectors * lanes <= Block;
+  // Few accumulators would wait for each other (an FMA takes four cycles): split the sum over several sets of them.
+  constexpr int sets = Rows * Vectors >= 8 || lanes == 1 ? 1 : (Rows * Vectors >= 4 ? 2 : 4);
+
+  const T* a[Rows];
+  static_for<Rows>([&](auto r) TF_EMBED_LAMBDA_INLINE { a[r] = g.a[r]; });
+
+  b acc[sets][Rows][Vectors];
+  static_for<Vectors>([&](auto v) TF_EMBED_LAMBDA_INLINE {
+    const index_t left = g.columns - v * lanes;
+    b start(T(0));
+    if (g.end.bias && left > 0) {
+      const T* bias = g.end.bias + g.channel + v * lanes;
+      start = left >= lanes ? simd::load<Arch>(bias) : simd::load_partial<Arch>(bias, static_cast<std::size_t>(left));
+    }
+    static_for<Rows>([&](auto r) TF_EMBED_LAMBDA_INLINE {
+      acc[0][r][v] = start;
+      static_for<sets - 1>([&](auto s) TF_EMBED_LAMBDA_INLINE { acc[s + 1][r][v] = b(T(0)); });
+    });
+  });
+
+  for (index_t row = 0; row < g.runs.rows; ++row) {
+    for (index_t segment = 0; segment < g.runs.segments; ++segment) {
+      const index_t k0 = row * g.runs.k_row + segment * g.runs.k_segment;
+      index_t i = row * g.runs.a_row + segment * g.runs.a_segment;
+      const T* w[Vectors];
+      static_for<Vectors>(
+          [&](auto v) TF_EMBED_LAMBDA_INLINE { w[v] = (one_block ? g.w[0] + v * lanes : g.w[v]) + k0 * Block; });
+      // acc += a[.][i + ahead] x w[ahead]
+      const auto step = [&](b(&sums)[Rows][Vectors], index_t ahead) TF_EMBED_LAMBDA_INLINE {
+        b y[Vectors];
+        static_for<Vectors>([&](auto v) TF_EMBED_LAMBDA_INLINE {
+          y[v] = simd::load<Arch>((one_block ? w[0] + v * lanes : w[v]) + ahead * Block);
+        });
+        static_for<Rows>([&](auto r) TF_EMBED_LAMBDA_INLINE {
+          const b x(a[r][i + ahead]);
+          static_for<Vectors>([&](auto v) TF_EMBED_LAMBDA_INLINE { sums[r][v] = simd::fma(x, y[v], sums[r][v]); });
+        });
+      };
+      const auto advance = [&](int n) TF_EMBED_LAMBDA_INLINE {
+        i += n;
+        static_for<Vectors>([&](auto v) TF_EMBED_LAMBDA_INLINE { w[v] += n * Block; });
+      };
+      index_t left = g.runs.length;
+      if constexpr (sets > 1) {
+        for (; left >= sets; left -= sets) {
+          static_for<sets>([&](auto s) TF_EMBED_LAMBDA_INLINE { step(acc[s], s); });
+          advance(sets);
+        }
+      }
+      TF_EMBED_NO_UNROLL
+      for (; left > 0; --left) {
+        step(acc[0], 0);
+        advance(1);
+      }
+    }
+  }
+
+  static_for<Rows>([&](auto r) TF_EMBED_LAMBDA_INLINE {
+    if (r >= g.rows) return;
+    T* const out = g.out[r];
+    static_for<Vectors>([&](auto v) TF_EMBED_LAMBDA_INLINE {
+      const index_t left = g.columns - v * lanes;
+      b x = acc[0][r][v];
+      static_for<sets - 1>([&](auto s) TF_EMBED_LAMBDA_INLINE { x += acc[s + 1][r][v]; });
+      const auto finish = [&](std::size_t n) TF_EMBED_LAMBDA_INLINE {
+        if (g.end.residual) {
+          const T* more = out + g.residual + v * lanes;
+          x += n == b::size ? simd::load<Arch>(more) : simd::load_partial<Arch>(more, n);
+        }
+        return g.end.activation.template apply<Arch>(x, g.channel + v * lanes, n);
+      };
+      if (left >= lanes) [[likely]] {
+        simd::store(out + v * lanes, finish(b::size));
+      } else if (left > 0) {
+        simd::store_partial(out + v * lanes, finish(static_cast<std::size_t>(left)), static_cast<std::size_t>(left));
+      }
+    });
+  });
+}
+
+}  // namespace tf_embed::kernels

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+// The convolution kernel against loops in double: sizes around the vector width, every kind of window, all epilogues.
+#include "support.hpp"
+
+namespace tests {
+namespace {
+
+namespace simd = tf_embed::simd;
+namespace kernels = tf_embed::kernels;
+
+template <class Arch, int Block, class Activation = kernels::clamp<float>, class Exact>
+void check(kernels::conv2d_sizes s, Activation activation, Exact exact, bool with_residual, bool with_bias = true,
+           bool aliased = false) {
+  const index_t k = s.kernel_h * s.kernel_w * (s.in_channels / s.groups);
+  const index_t outputs = s.batch * s.out_h * s.out_w * s.out_channels;
+  const auto in = noise(s.batch * s.in_h * s.in_w * s.in_channels, 1);
+  const auto filter = noise(k * s.out_channels, 2);
+  const auto bias = noise(s.out_channels, 3);
+  const auto residual = noise(outputs, 4);
+  const index_t columns = s.out_channels / s.groups;
+  const auto weights = pack(split_groups(filter, k, columns, s.groups), k, columns, Block, s.groups);
+
+  auto want = naive_conv2d(s, in, filter);
+  for (std::size_t i = 0; i < want.size(); ++i) {
+    const std::size_t c = i % static_cast<std::size_t>(s.out_channels);
+    if (with_bias) want[i] += static_cast<double>(bias[c]);
+    if (with_residual) want[i] += static_cast<double>(residual[i]);
+    want[i] = exact(want[i], c);
+  }
+  std::vector<float> out = aliased ? residual : std::vector<float>(static_cast<std::size_t>(outputs), -77.0f);
+  const kernels::epilogue<float, Activation> end{with_bias ? bias.data() : nullptr,
+                                                 !with_residual ? nullptr
+                                                 : aliased      ? out.data()
+                                                                : residual.data(),
+                                                 activation};
+  kernels::conv2d<float, Arch, Block>(s, in.data(), weights.data(), out.data(), end);
+  INFO("in " << s.in_h << "x" << s.in_w << "x" << s.in_channels << " out " << s.out_h << "x" << s.out_w << "x"
+             << s.out_channels << " kernel " << s.kernel_h << "x" << s.kernel_w << " block " << Block);
+  check_close(out, want, k);
+}
+
+kernels::conv2d_sizes sizes(index_t batch, index_t h, index_t w, index_t c, index_t n, index_t kh, index_t kw,
+                            index_t sh, index_t sw, index_t dh, index_t dw, index_t top, index_t bottom, index_t left,
+                            index_t right, index_t groups = 1) {
+  const index_t oh = (h + top + bottom - (kh - 1) * dh - 1) / sh + 1;
+  const index_t ow = (w + left + right - (kw - 1) * dw - 1) / sw + 1;
+  return {batch, h, w, c, oh, ow, n, kh, kw, sh, sw, dh, dw, top, left, groups};
+}
+
+constexpr auto same = [](double x, std::size_t) { return x; };
+constexpr kernels::clamp<float> none{};
+
+}  // namespace
+
+TEMPLATE_TEST_CASE("conv2d: channels around the vector width", "[conv2d]", simd::scalar, simd::default_arch) {
+  for (index_t n : {1, 2, 3, 4, 5, 7, 8, 9, 10, 12, 15, 16, 17, 24, 31, 32, 33, 40, 47, 48, 49, 66}) {
+    for (index_t c : {1, 3, 5, 16}) {
+      check<TestType, 16>(sizes(1, 5, 6, c, n, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1), none, same, false);
+    }
+    check<TestType, 16>(sizes(2, 3, 3, 8, n, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0), none, same, false);
+    check<TestType, 1>(sizes(1, 3, 3, 4, n, 2, 2, 1, 1, 1, 1, 0, 1, 1, 0), none, same, true);
+    check<TestType, 4>(sizes(1, 3, 3, 4, n, 2, 2, 1, 1, 1, 1, 0, 1, 1, 0), none, same, true);
+    check<TestType, 8>(sizes(1, 3, 3, 4, n, 2, 2, 1, 1, 1, 1, 0, 1, 1, 0), none, same, true);
+  }
+}
+
+TEMPLATE_TEST_CASE("conv2d: pixels around the tile's rows", "[conv2d]", simd::scalar, simd::default_arch) {
+  for (index_t w = 1; w <= 34; ++w) {
+    check<TestType, 16>(sizes(1, 1, w, 6, 20, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0), none, same, true);
+    check<TestType, 16>(sizes(1, 2, w, 3, 34, 1, 3, 1, 1, 1, 1, 0, 0, 1, 1), none, same, true, true, true);
+  }
+}
+
+TEMPLATE_TEST_CASE("conv2d: strides, dilations and padding", "[conv2d]", simd::scalar, simd::default_arch) {
+  for (index_t stride : {1, 2, 3}) {
+    for (index_t dilation : {1, 2, 3}) {
+      for (index_t pad : {0, 1, 2, 4}) {
+        check<TestType, 16>(sizes(1, 11, 9, 3, 18, 3, 3, stride, stride, dilation, dilation, pad, 1, 0, pad), none,
+                            same, false);
+        check<TestType, 16>(sizes(1, 11, 9, 3, 5, 2, 4, 1, stride, dilation, 1, 0, pad, pad, 2), none, same, false);
+      }
+    }
+  }
+  check<TestType, 16>(sizes(1, 49, 10, 1, 64, 10, 4, 2, 2, 1, 1, 4, 5, 1, 1), none, same, false);  // kws
+  check<TestType, 16>(sizes(1, 2, 2, 3, 7, 5, 5, 1, 1, 1, 1, 4, 4, 4, 4), none, same, false);      // mostly padding
+  check<TestType, 16>(sizes(1, 1, 1, 3, 7, 3, 3, 1, 1, 1, 1, 6, 6, 6, 6), none, same, false);      // taps all outside
+  check<TestType, 16>(sizes(1, 20, 20, 2, 3, 9, 9, 1, 1, 1, 1, 4, 4, 4, 4), none, same, false);    // many bands
+  check<TestType, 16>(sizes(3, 130, 70, 8, 40, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1), none, same, true);   // several row chunks
+}
+
+TEMPLATE_TEST_CASE("conv2d: groups", "[conv2d]", simd::scalar, simd::default_arch) {
+  const auto alpha = noise(60, 9);
+  const auto slope = [&](double x, std::size_t c) { return x > 0 ? x : x * static_cast<double>(alpha[c]); };
+  check<TestType, 16>(sizes(2, 6, 5, 12, 60, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1, 3), kernels::leaky<float>{0, alpha.data()},
+                      slope, true);
+  check<TestType, 16>(sizes(1, 6, 5, 4, 8, 3, 3, 2, 2, 1, 1, 1, 1, 1, 1, 4), none, same, false);
+  check<TestType, 16>(sizes(1, 4, 4, 32, 64, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 2), none, same, false, false);
+}
+
+TEMPLATE_TEST_CASE("conv2d: activations", "[conv2d]", simd::scalar, simd::default_arch) {
+  const auto s = sizes(1, 5, 7, 4, 21, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1);
+  const auto alpha = noise(21, 9);
+  const auto sigma = [](double x) { return 1 / (1 + std::exp(-x)); };
+  check<TestType, 16>(
+      s, kernels::clamp<float>{.low = 0}, [](double x, auto) { return std::max(x, 0.0); }, true);
+  check<TestType, 16>(
+      s, kernels::clamp<float>{0, 6}, [](double x, auto) { return std::clamp(x, 0.0, 6.0); }, false);
+  check<TestType, 16>(
+      s, kernels::leaky<float>{0.25f}, [](double x, auto) { return x > 0 ? x : x / 4; }, true);
+  check<TestType, 16>(
+      s, kernels::leaky<float>{0, alpha.data()},
+      [&](double x, std::size_t c) { return x > 0 ? x : x * static_cast<double>(alpha[c]); }, true);
+  check<TestType, 16>(
+      s, kernels::elu{}, [](double x, auto) { return x < 0 ? std::expm1(x) : x; }, true);
+  check<TestType, 16>(
+      s, kernels::sigmoid{}, [&](double x, auto) { return sigma(x); }, true);
+  check<TestType, 16>(
+      s, kernels::tanh{}, [](double x, auto) { return std::tanh(x); }, true);
+  check<TestType, 16>(
+      s, kernels::swish{}, [&](double x, auto) { return x * sigma(x); }, true);
+  check<TestType, 16>(
+      s, kernels::hard_swish{}, [](double x, auto) { return x * std::clamp(x + 3, 0.0, 6.0) / 6; }, true);
+}
+
+TEMPLATE_TEST_CASE("conv2d: NaN goes through Relu6", "[conv2d]", simd::scalar, simd::default_arch) {
+  const auto s = sizes(1, 1, 2, 1, 3, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0);
+  const std::vector<float> in{std::numeric_limits<float>::quiet_NaN(), -1};
+  const auto weights = pack({1, 2, 3}, 1, 3, 16);
+  std::vector<float> out(6);
+  kernels::conv2d<float, TestType, 16>(s, in.data(), weights.data(), out.data(),
+                                       kernels::epilogue<float, kernels::clamp<float>>{nullptr, nullptr, {0, 6}});
+  CHECK((std::isnan(out[0]) && std::isnan(out[1]) && std::isnan(out[2])));
+  CHECK((out[3] == 0 && out[4] == 0 && out[5] == 0));
+}
+
+}  // namespace tests
