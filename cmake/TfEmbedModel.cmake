@@ -21,7 +21,10 @@ set(TF_EMBED_MODEL_DIR "${CMAKE_CURRENT_LIST_DIR}" CACHE INTERNAL "Folder of TfE
 
 # A macro, as CMake wants enable_language outside of functions; everything else is in the function.
 macro(tf_embed_model)
-  if("${ARGN}" MATCHES "(^|;)WEIGHTS;object(;|$)" AND NOT CMAKE_ASM_COMPILER)
+  if(${ARGC} EQUAL 0)
+    message(FATAL_ERROR "tf_embed_model: the model is missing")
+  endif()
+  if("${ARGV}" MATCHES "(^|;)WEIGHTS;object(;|$)" AND NOT CMAKE_ASM_COMPILER)
     enable_language(ASM)
   endif()
   tf_embed_add_model(${ARGV})
@@ -88,13 +91,15 @@ function(tf_embed_add_model model)
   set(dir "${CMAKE_CURRENT_BINARY_DIR}/tf_embed/${name}")
   set(headers "${dir}/${name}.hpp" "${dir}/${name}_weights.hpp")
   set(assembly "")
+  set(binary "")
   if(arg_WEIGHTS STREQUAL "object")
     set(assembly "${dir}/${name}_weights.S")
+    set(binary "${dir}/${name}_weights.bin")
   endif()
   tf_embed_host_tool("${call}" tool tool_files)
   cmake_path(GET model_path FILENAME model_file)
   add_custom_command(
-    OUTPUT ${headers} ${assembly}
+    OUTPUT ${headers} ${assembly} ${binary}
     COMMAND "${tool}" generate "${model_path}" -o "${dir}" ${options}
     DEPENDS ${model_files} ${tool_files}
     COMMENT "Embedding ${model_file} as ${name}.hpp"
@@ -102,6 +107,7 @@ function(tf_embed_add_model model)
 
   if(assembly)
     add_library(${name} STATIC "${assembly}" ${headers})
+    set_source_files_properties("${assembly}" PROPERTIES OBJECT_DEPENDS "${binary}" COMPILE_OPTIONS "-Wa,-I${dir}")
     set(scope PUBLIC)
   else()
     add_library(${name} INTERFACE ${headers})

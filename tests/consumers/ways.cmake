@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: Apache-2.0
+# Builds and runs the consumer project WAY. The tool is the one that is built already, as building it takes minutes;
+# the in-project use of the generator's own target is tested by the build that runs this test.
+include("${CMAKE_CURRENT_LIST_DIR}/support.cmake")
+
+copy_project(${WAY})
+if(WAY STREQUAL "installed")
+  configure_file("${SOURCES}/examples/models/mlperf_kws/model.pb" "${WORK}/project/my models/key words.pb" COPYONLY)
+  run(text "${CMAKE_COMMAND}" --install "${BUILD}" --prefix "${WORK}/prefix with space")
+  configure_project(Ninja "-DCMAKE_PREFIX_PATH=${WORK}/prefix with space")
+else()
+  configure_project(Ninja -DTF_EMBED_BUILD_GENERATOR=OFF "-DTF_EMBED_TOOL=${TOOL}")
+endif()
+build_project()
+run(text "${WORK}/build/app")

@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: Apache-2.0
+# Sourced by tests/run.sh and examples/demo.sh: the Debian packages and how to get the missing ones.
+
+library_packages=(libxsimd-dev libboost-dev)
+generator_packages=(g++ cmake ninja-build protobuf-compiler libprotobuf-dev libfmt-dev libcli11-dev nlohmann-json3-dev
+  libzip-dev libeigen3-dev "${library_packages[@]}")
+example_packages=(gcc libstb-dev)
+test_packages=(catch2 clang clang-format make "${example_packages[@]}")
+
+install_missing_packages() {
+  local missing=() package
+  for package in "$@"; do
+    dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null | grep -q '^installed' || missing+=("$package")
+  done
+  [ ${#missing[@]} -eq 0 ] && return
+  local as_root=()
+  [ "$(id -u)" -eq 0 ] || as_root=(sudo)
+  echo "Installing ${missing[*]}"
+  "${as_root[@]}" apt-get update -qq
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
+}
