@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/arrays.hpp"
+
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace tf_embed::gen {
+namespace {
+
+// The same bits under another dtype of equal size.
+tensor reinterpreted(const tensor& t, dtype as) {
+  tensor out(as, t.shape());
+  std::copy(t.bytes().begin(), t.bytes().end(), out.mutable_bytes().begin());
+  return out;
+}
+
+bool equal_or_both_nan(double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); }
+
+}  // namespace
+
+result<std::vector<tensor>> match_inputs(const graph& g, const named_tensors& arrays) {
+  std::vector<tensor> out;
+  for (const endpoint& e : g.inputs) {
+    const tensor* given = find_tensor(arrays, e.name);
+    const tensor_type& want = g.type(e.value);
+    if (!given) {
+      return diagnostic{error_kind::usage, fmt::format("the arrays given hold no input \"{}\" ({})", printable(e.name), to_string(want))};
+    }
+    tensor t = *given;
+    if (want.dtype == dtype::bfloat16 && t.dtype() == dtype::uint16) t = reinterpreted(t, dtype::bfloat16);
+    if (t.type() != want) {
+      return diagnostic{error_kind::usage, fmt::format("input \"{}\" must be {}, but the array given is {}", printable(e.name),
+                                                       to_string(want), to_string(t.type()))};
+    }
+    out.push_back(std::move(t));
+  }
+  return out;
+}
+
+comparison compare(const std::string& output, const tensor& got_raw, const tensor& want_raw, const tolerance& t) {
+  comparison c;
+  c.output = output;
+  const tensor want = got_raw.dtype() == dtype::bfloat16 && want_raw.dtype() == dtype::uint16 ? reinterpreted(want_raw, dtype::bfloat16) : want_raw;
+  const tensor& got = got_raw;
+  if (got.type() != want.type()) {
+    c.message = fmt::format("expected {}, got {}", to_string(want.type()), to_string(got.type()));
+    return c;
+  }
+  for (std::int64_t i = 0; i < want.size(); ++i) {
+    const double w = want.as_double(i);
+    if (std::isfinite(w)) c.max_magnitude = std::max(c.max_magnitude, std::abs(w));
+  }
+  const bool exact = !is_floating(want.dtype()) && !t.given;
+  const double atol = t.given ? t.atol : 1e-4 * c.max_magnitude;
+  const double rtol = t.given ? t.rtol : 0;
+  std::int64_t wrong = 0;
+  std::int64_t first_wrong = -1;
+  for (std::int64_t i = 0; i < want.size(); ++i) {
+    bool fine = false;
+    if (is_integer(want.dtype()) && got.as_int(i) == want.as_int(i)) continue;
+    const double g = got.as_double(i);
+    const double w = want.as_double(i);
+    const double error = std::abs(g - w);
+    if (equal_or_both_nan(g, w) && is_floating(want.dtype())) {
+      fine = true;
+    } else if (std::isfinite(g) && std::isfinite(w)) {
+      fine = !exact && error <= atol + rtol * std::abs(w);
+      c.max_abs_error = std::max(c.max_abs_error, error);
+      if (w != 0) c.max_rel_error = std::max(c.max_rel_error, error / std::abs(w));
+    } else {
+      c.max_abs_error = INFINITY;
+      c.max_rel_error = INFINITY;
+    }
+    if (fine || (want.dtype() == dtype::boolean && g == w)) continue;
+    if (wrong++ == 0) first_wrong = i;
+  }
+  c.pass = wrong == 0;
+  if (!c.pass) {
+    c.message = fmt::format("{} of {} elements differ, the first at {}: expected {:.9g}, got {:.9g}", wrong, want.size(), first_wrong,
+                            want.as_double(first_wrong), got.as_double(first_wrong));
+  }
+  return c;
+}
+
+}  // namespace tf_embed::gen

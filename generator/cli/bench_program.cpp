@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/bench_program.hpp"
+
+#include <fmt/format.h>
+
+#include "emit/fill.hpp"
+
+namespace tf_embed::gen {
+namespace {
+
+constexpr std::string_view program_template = R"(#include "network.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <string>
+#include <vector>
+
+#include <tf_embed/simd/batch.hpp>
+
+using clock_type = std::chrono::steady_clock;
+static double us_between(clock_type::time_point a, clock_type::time_point b) {
+  return std::chrono::duration<double, std::micro>(b - a).count();
+}
+static double median(std::vector<double>& v) {
+  std::nth_element(v.begin(), v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2), v.end());
+  return v[v.size() / 2];
+}
+
+static network::model net;
+static std::vector<char> inputs;
+
+static void set_inputs() {
+  [[maybe_unused]] const char* at = inputs.data();
+  const auto set = [&](auto values) {
+    std::memcpy(values.data(), at, values.size_bytes());
+    at += values.size_bytes();
+  };
+  (void)set;
+{{SET}}}
+
+static std::vector<char> read_file(const char* path) {
+  std::vector<char> bytes;
+  if (std::FILE* f = std::fopen(path, "rb")) {
+    char buffer[65536];
+    for (std::size_t n; (n = std::fread(buffer, 1, sizeof buffer, f)) > 0;) bytes.insert(bytes.end(), buffer, buffer + n);
+    std::fclose(f);
+  }
+  return bytes;
+}
+
+struct error { double abs = 0, ref = 0; };
+static error compare(const std::vector<char>& expected) {
+  error e;
+  const char* at = expected.data();
+  const char* end = at + expected.size();
+  const auto check = [&](auto values) {
+    for (const auto got : values) {
+      if (end - at < static_cast<std::ptrdiff_t>(sizeof got)) return;
+      auto want = got;
+      std::memcpy(&want, at, sizeof want);
+      at += sizeof want;
+      if constexpr (std::is_arithmetic_v<decltype(want)>) {
+        e.abs = std::max(e.abs, std::abs(static_cast<double>(got) - static_cast<double>(want)));
+        e.ref = std::max(e.ref, std::abs(static_cast<double>(want)));
+      }
+    }
+  };
+{{CHECK}}  return e;
+}
+
+struct timing { int n = 0; double min_us = 0, med_us = 0; };
+static timing time_runs(double seconds) {
+  std::vector<double> times;
+  const auto stop = clock_type::now() + std::chrono::duration<double>(seconds);
+  do {
+    const auto a = clock_type::now();
+    if (net.run() != tf_embed::status::ok) std::exit(3);
+    times.push_back(us_between(a, clock_type::now()));
+  } while (clock_type::now() < stop);
+  timing t;
+  t.n = static_cast<int>(times.size());
+  t.min_us = *std::min_element(times.begin(), times.end());
+  t.med_us = median(times);
+  return t;
+}
+
+struct layer_timer {
+  std::vector<std::vector<double>> times{network::model::layer_count};
+  clock_type::time_point start{};
+  void before(const tf_embed::layer_info&) { start = clock_type::now(); }
+  void after(const tf_embed::layer_info& l) { times[l.index].push_back(us_between(start, clock_type::now())); }
+};
+
+// What the core can do: independent chains of fused multiply-adds, two operations a lane.
+static double peak_gflops() {
+  using batch = tf_embed::simd::batch<float, tf_embed::simd::default_arch>;
+  constexpr std::size_t lanes = tf_embed::simd::lanes<float, tf_embed::simd::default_arch>;
+  double best = 0;
+  for (int round = 0; round < 5; ++round) {
+    batch acc[10];
+    for (auto& a : acc) a = tf_embed::simd::broadcast<float, tf_embed::simd::default_arch>(1.0f);
+    const batch x = tf_embed::simd::broadcast<float, tf_embed::simd::default_arch>(0.999f);
+    const batch y = tf_embed::simd::broadcast<float, tf_embed::simd::default_arch>(0.001f);
+    constexpr int steps = 400000;
+    const auto a = clock_type::now();
+    for (int i = 0; i < steps; ++i) {
+      for (auto& c : acc) c = tf_embed::simd::fma(c, x, y);
+    }
+    const double us = us_between(a, clock_type::now());
+    float sink[lanes];
+    for (auto& c : acc) {
+      tf_embed::simd::store(sink, c);
+      volatile float keep = sink[0];
+      (void)keep;
+    }
+    best = std::max(best, 2e-3 * 10.0 * static_cast<double>(lanes) * steps / us);
+  }
+  return best;
+}
+
+int main(int argc, char** argv) {
+  if (argc < 4) return 2;
+  inputs = read_file(argv[1]);
+  const std::vector<char> expected = std::strcmp(argv[2], "-") == 0 ? std::vector<char>{} : read_file(argv[2]);
+  set_inputs();
+  if (net.run() != tf_embed::status::ok) return 3;
+  const error e = compare(expected);
+  set_inputs();
+  if (std::strcmp(argv[3], "serve") == 0) {
+    std::printf("{\"ready\":\"tf_embed\",\"max_abs_err\":%.9g,\"max_ref\":%.9g}\n", e.abs, e.ref);
+    std::fflush(stdout);
+    char line[256];
+    while (std::fgets(line, sizeof line, stdin)) {
+      double seconds = 0;
+      if (std::sscanf(line, "run %lf", &seconds) != 1) break;
+      set_inputs();
+      const timing t = time_runs(seconds);
+      std::printf("{\"n\":%d,\"min_us\":%.4f,\"med_us\":%.4f}\n", t.n, t.min_us, t.med_us);
+      std::fflush(stdout);
+    }
+    return 0;
+  }
+  const double seconds = argc > 4 ? std::atof(argv[4]) : 1.0;
+  const double peak = peak_gflops();
+  const timing t = time_runs(seconds);
+  layer_timer layers;
+  const auto stop = clock_type::now() + std::chrono::duration<double>(seconds);
+  do {
+    if (net.run(layers) != tf_embed::status::ok) return 3;
+  } while (clock_type::now() < stop);
+  std::printf("{\"n\":%d,\"min_us\":%.4f,\"med_us\":%.4f,\"peak_gflops\":%.1f,\"max_abs_err\":%.9g,\"max_ref\":%.9g,\"layers_us\":[", t.n, t.min_us, t.med_us, peak, e.abs, e.ref);
+  for (std::size_t i = 0; i < layers.times.size(); ++i) std::printf("%s%.4f", i ? "," : "", median(layers.times[i]));
+  std::printf("]}\n");
+  return 0;
+}
+)";
+
+}  // namespace
+
+std::string bench_program(const program& p) {
+  std::string set;
+  std::string check;
+  for (std::size_t i = 0; i < p.inputs.size(); ++i) set += fmt::format("  set(net.input<{}>());\n", i);
+  for (std::size_t i = 0; i < p.outputs.size(); ++i) check += fmt::format("  check(net.output<{}>());\n", i);
+  return fill(program_template, {{"SET", set}, {"CHECK", check}});
+}
+
+}  // namespace tf_embed::gen

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/compiled.hpp"
+
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <iterator>
+#include <sstream>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "io/file.hpp"
+
+extern char** environ;
+
+namespace tf_embed::gen {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<std::string> words(const char* text) {
+  std::istringstream in(text);
+  return {std::istream_iterator<std::string>(in), {}};
+}
+
+std::vector<std::string> words_of_variable(const char* name, const char* fallback) {
+  const char* text = std::getenv(name);
+  return words(text && *text ? text : fallback);
+}
+
+/// The library's headers: as told, beside an installed tf-embed, or in the source tree this was built from.
+result<std::string> find_include_dir(const compiler_options& options) {
+  std::vector<std::string> candidates;
+  if (!options.include_dir.empty()) {
+    candidates.push_back(options.include_dir);
+  } else {
+    std::error_code error;
+    const fs::path self = fs::read_symlink("/proc/self/exe", error);
+    if (!error) candidates.push_back((self.parent_path().parent_path() / "include").string());
+#ifdef TF_EMBED_SOURCE_INCLUDE_DIR
+    candidates.push_back(TF_EMBED_SOURCE_INCLUDE_DIR);
+#endif
+  }
+  for (const std::string& c : candidates) {
+    if (fs::exists(fs::path(c) / "tf_embed" / "core" / "model.hpp")) return c;
+  }
+  return diagnostic{error_kind::usage, fmt::format("the headers of tf_embed were not found in {}; name their folder with --include-dir", fmt::join(candidates, " or "))};
+}
+
+std::string first_errors(const fs::path& log) {
+  auto text = read_whole_file(log);
+  if (!text) return "";
+  std::istringstream in(*text);
+  std::string out;
+  std::string line;
+  for (int n = 0; n < 3 && std::getline(in, line);) {
+    if (line.find("error") == std::string::npos) continue;
+    out += (out.empty() ? "" : " | ") + line;
+    ++n;
+  }
+  return out;
+}
+
+}  // namespace
+
+result<temporary_folder> temporary_folder::make() {
+  std::error_code error;
+  const fs::path base = fs::temp_directory_path(error);
+  std::string pattern = ((error ? fs::path("/tmp") : base) / "tf-embed-XXXXXX").string();
+  if (!mkdtemp(pattern.data())) {
+    return diagnostic{error_kind::io, fmt::format("no temporary folder can be made: {}", std::strerror(errno))};
+  }
+  return temporary_folder(fs::path(pattern));
+}
+
+temporary_folder::~temporary_folder() {
+  std::error_code error;
+  if (!path_.empty()) fs::remove_all(path_, error);
+}
+
+void add_compiler_options(CLI::App& app, compiler_options& options) {
+  app.add_option("--include-dir", options.include_dir, "folder that holds tf_embed/ (default: found beside this program)");
+  app.footer("compiles with $CXX (default c++) and $CXXFLAGS (default -O2 -march=native)");
+}
+
+result<int> run_program(const std::vector<std::string>& command, const fs::path& stdout_file, const fs::path& stderr_file) {
+  std::vector<char*> argv;
+  for (const std::string& word : command) argv.push_back(const_cast<char*>(word.c_str()));
+  argv.push_back(nullptr);
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  const std::string out = stdout_file.string();
+  const std::string err = stderr_file.string();
+  if (!out.empty()) posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, out.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+  if (!err.empty()) posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, err.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+  pid_t child = 0;
+  const int failed = posix_spawnp(&child, argv[0], &actions, nullptr, argv.data(), environ);
+  posix_spawn_file_actions_destroy(&actions);
+  if (failed != 0) return diagnostic{error_kind::usage, fmt::format("{} cannot be started: {}", printable(command[0]), std::strerror(failed))};
+  int status = 0;
+  while (waitpid(child, &status, 0) < 0) {
+    if (errno != EINTR) return diagnostic{error_kind::io, fmt::format("waiting for {} failed: {}", printable(command[0]), std::strerror(errno))};
+  }
+  if (WIFSIGNALED(status)) return diagnostic{error_kind::runtime, fmt::format("{} died of signal {}", printable(fs::path(command[0]).filename().string()), WTERMSIG(status))};
+  return WEXITSTATUS(status);
+}
+
+result<fs::path> compile_program(const fs::path& folder, const std::vector<generated_file>& files, std::string_view main_source,
+                                 const compiler_options& options) {
+  TF_EMBED_TRY(const std::string include_dir, find_include_dir(options));
+  std::vector<std::string> command = words_of_variable("CXX", "c++");
+  const auto flags = words_of_variable("CXXFLAGS", "-O2 -march=native");
+  command.push_back("-std=c++20");
+  command.insert(command.end(), flags.begin(), flags.end());
+  command.insert(command.end(), {"-I", include_dir, "-I", folder.string()});
+  for (const generated_file& f : files) {
+    TF_EMBED_CHECK(write_file_atomically(folder / f.name, f.content));
+    if (f.name.ends_with(".S")) command.push_back((folder / f.name).string());
+  }
+  const fs::path main_file = folder / "main.cpp";
+  TF_EMBED_CHECK(write_file_atomically(main_file, main_source));
+  const fs::path program = folder / "program";
+  command.insert(command.end(), {main_file.string(), "-o", program.string()});
+  if (options.verbose) fmt::print(stderr, "{}\n", fmt::join(command, " "));
+  const fs::path log = folder / "compiler.log";
+  TF_EMBED_TRY(const int code, run_program(command, {}, log));
+  if (code != 0) return diagnostic{error_kind::runtime, fmt::format("{} failed with {}: {}", command[0], code, first_errors(log))};
+  return program;
+}
+
+}  // namespace tf_embed::gen

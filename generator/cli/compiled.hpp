@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// Generated code, compiled into a program of its own, for verify and bench.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "emit/header.hpp"
+#include "ir/diagnostics.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace tf_embed::gen {
+
+/// A folder under the system's temporary folder that disappears with the object.
+class temporary_folder {
+ public:
+  static result<temporary_folder> make();
+  temporary_folder(temporary_folder&& other) noexcept : path_(std::exchange(other.path_, {})) {}
+  temporary_folder& operator=(temporary_folder&&) = delete;
+  ~temporary_folder();
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  explicit temporary_folder(std::filesystem::path path) : path_(std::move(path)) {}
+  std::filesystem::path path_;
+};
+
+/// How generated code is compiled: $CXX (default c++) with $CXXFLAGS (default -O2 -march=native).
+struct compiler_options {
+  std::string include_dir;  ///< folder that holds tf_embed/; empty: found
+  bool verbose = false;
+};
+void add_compiler_options(CLI::App& app, compiler_options& options);
+
+/// Writes `files` and a main program into `folder`, compiles and links it. Answers the executable's path. The error holds
+/// the first lines of what the compiler said.
+result<std::filesystem::path> compile_program(const std::filesystem::path& folder, const std::vector<generated_file>& files,
+                                              std::string_view main_source, const compiler_options& options);
+
+/// Runs a program without a shell, its standard output going to `stdout_file` (empty: ours); answers its exit code, or
+/// an error where it cannot be started or dies of a signal.
+result<int> run_program(const std::vector<std::string>& command, const std::filesystem::path& stdout_file = {},
+                        const std::filesystem::path& stderr_file = {});
+
+}  // namespace tf_embed::gen

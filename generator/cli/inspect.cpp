@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+// tf-embed inspect: what is in a graph file, and what of it tf_embed does not know.
+#include <algorithm>
+#include <map>
+#include <memory>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "cli/network.hpp"
+#include "cli/verbs.hpp"
+#include "model/import.hpp"
+#include "ops/op_table.hpp"
+
+namespace tf_embed::gen {
+namespace {
+
+using json = nlohmann::ordered_json;
+
+struct inspect_options {
+  network_options network;
+  bool as_json = false;
+};
+
+std::string dims_text(const std::optional<shape>& dims) { return dims ? to_string(*dims) : "[unknown rank]"; }
+
+json border_json(const border_node& n) {
+  json j = {{"name", n.name}, {"op", n.op}};
+  if (n.type != dtype::invalid) j["dtype"] = std::string(name(n.type));
+  if (n.dims) j["shape"] = *n.dims;
+  return j;
+}
+
+/// What can be said of the file alone, and of the network once it is resolved.
+json describe(const graph_source& source, const graph_border& border) {
+  std::map<std::string, int> ops;
+  json unsupported = json::array();
+  for (const auto& n : source.graph.node()) {
+    ++ops[n.op()];
+    const bool built_in = n.op() == "Const" || n.op() == "Placeholder" || n.op() == "PlaceholderWithDefault" || n.op() == "NoOp";
+    if (!built_in && !find_op(n.op())) unsupported.push_back({{"name", n.name()}, {"op", n.op()}});
+  }
+  json j = {{"file", source.file_name}, {"bytes", source.file_bytes}, {"sha256", source.sha256}, {"nodes", source.graph.node_size()}};
+  j["inputs"] = json::array();
+  j["outputs"] = json::array();
+  for (const border_node& n : border.inputs) j["inputs"].push_back(border_json(n));
+  for (const border_node& n : border.outputs) j["outputs"].push_back(border_json(n));
+  j["signatures"] = json::array();  // a frozen graph has none
+  j["ops"] = ops;
+  j["unsupported"] = std::move(unsupported);
+  return j;
+}
+
+void add_network(json& j, network& net) {
+  std::int64_t parameters = 0;
+  for (const node_id id : net.graph.topological_order()) {
+    const tensor* t = net.graph.constant({id, 0});
+    if (t && is_floating(t->dtype())) parameters += t->size();
+  }
+  j["parameters"] = parameters;
+  for (const char* side : {"inputs", "outputs"}) {
+    j[side] = json::array();
+    for (const endpoint& e : std::string(side) == "inputs" ? net.graph.inputs : net.graph.outputs) {
+      const tensor_type& t = net.graph.type(e.value);
+      j[side].push_back({{"name", e.name}, {"dtype", std::string(name(t.dtype))}, {"shape", t.shape}});
+    }
+  }
+  diagnostics problems;
+  auto p = build_program(net, {}, problems);
+  for (const diagnostic& d : problems) j["unsupported"].push_back({{"name", d.node}, {"op", d.op}, {"reason", d.message}});
+  if (!p) return;
+  std::int64_t macs = 0;
+  for (const program_layer& l : p->layers) macs += l.macs;
+  j["macs"] = macs;
+  j["layers"] = p->layers.size();
+  j["weight_bytes"] = weight_bytes(*p);
+  j["arena_bytes"] = p->arena_bytes;
+  j["arena_lower_bound"] = p->arena_lower_bound;
+}
+
+void print_side(const json& nodes, std::string_view title) {
+  fmt::print("{}\n", title);
+  for (const json& n : nodes) {
+    const std::string type = n.value("dtype", "");
+    const std::string dims = n.contains("shape") ? to_string(n["shape"].get<shape>()) : "";
+    fmt::print("  {}  {}{}\n", printable(n["name"].get<std::string>()), type, dims);
+  }
+}
+
+void print_text(const json& j) {
+  fmt::print("{}: {} bytes, {} nodes, sha256 {}\n", printable(j["file"].get<std::string>()), j["bytes"].get<std::uint64_t>(),
+             j["nodes"].get<int>(), j["sha256"].get<std::string>());
+  print_side(j["inputs"], "inputs");
+  print_side(j["outputs"], "outputs");
+  fmt::print("ops\n");
+  for (const auto& [op, count] : j["ops"].items()) fmt::print("  {:<32} {}\n", printable(op), count.get<int>());
+  if (j.contains("parameters")) fmt::print("{} parameters\n", j["parameters"].get<std::int64_t>());
+  if (j.contains("macs")) {
+    fmt::print("{} MACs in {} layers; {} bytes of weights, {} bytes of arena (lower bound {})\n", j["macs"].get<std::int64_t>(),
+               j["layers"].get<std::size_t>(), j["weight_bytes"].get<std::size_t>(), j["arena_bytes"].get<std::size_t>(),
+               j["arena_lower_bound"].get<std::size_t>());
+  }
+  if (j.contains("note")) fmt::print("{}\n", j["note"].get<std::string>());
+  if (j["unsupported"].empty()) return;
+  fmt::print("{} unsupported nodes\n", j["unsupported"].size());
+  for (const json& n : j["unsupported"]) {
+    fmt::print("  {} ({}){}\n", printable(n["name"].get<std::string>()), printable(n["op"].get<std::string>()),
+               n.contains("reason") ? ": " + n["reason"].get<std::string>() : "");
+  }
+}
+
+int inspect(const inspect_options& o) {
+  auto source = read_model(o.network.model);
+  if (!source) return report(source.error());
+  auto border = detect_border(source->graph);
+  if (!border) return report(border.error());
+  json j = describe(*source, *border);
+  source->graph.Clear();
+
+  if (j["unsupported"].empty()) {
+    diagnostics problems;
+    auto net = load_network(o.network, {}, {}, problems);
+    if (net) {
+      add_network(j, *net);
+    } else {
+      for (const diagnostic& d : problems) {
+        if (d.kind == error_kind::bad_model) return report(problems);
+        if (d.kind == error_kind::unsupported) {
+          j["unsupported"].push_back({{"name", d.node}, {"op", d.op}, {"reason", d.message}});
+        } else {
+          j["note"] = to_line(d);
+        }
+      }
+    }
+  }
+  o.as_json ? fmt::print("{}\n", j.dump(2, ' ', true, json::error_handler_t::replace)) : print_text(j);
+  return 0;
+}
+
+}  // namespace
+
+void add_inspect(CLI::App& app, int& exit_code) {
+  auto options = std::make_shared<inspect_options>();
+  CLI::App* verb = app.add_subcommand("inspect", "list inputs, outputs, ops, sizes, and every unsupported node");
+  add_network_options(*verb, options->network);
+  verb->add_flag("--json", options->as_json, "for programs");
+  verb->callback([options, &exit_code] { exit_code = inspect(*options); });
+}
+
+}  // namespace tf_embed::gen

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/literals.hpp"
+
+#include <charconv>
+#include <limits>
+
+#include <fmt/format.h>
+
+namespace tf_embed::gen {
+namespace {
+
+struct list {
+  std::vector<std::string> items;
+  bool bracketed = false;
+};
+
+list split(std::string text) {
+  list out;
+  out.bracketed = text.size() >= 2 && text.front() == '[' && text.back() == ']';
+  if (out.bracketed) text = text.substr(1, text.size() - 2);
+  if (text.empty()) return out;
+  std::size_t from = 0;
+  for (std::size_t comma; (comma = text.find(',', from)) != std::string::npos; from = comma + 1) {
+    out.items.push_back(text.substr(from, comma - from));
+  }
+  out.items.push_back(text.substr(from));
+  return out;
+}
+
+template <class T>
+bool parse_number(const std::string& text, T& out) {
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
+  return error == std::errc() && end == text.data() + text.size() && !text.empty();
+}
+
+template <class T>
+bool parse_element(const std::string& text, T& out) {
+  if constexpr (std::is_same_v<T, bool>) {
+    out = text == "true" || text == "1";
+    return out || text == "false" || text == "0";
+  } else if constexpr (std::is_same_v<T, float16> || std::is_same_v<T, bfloat16>) {
+    float x = 0;
+    if (!parse_number(text, x)) return false;
+    if constexpr (std::is_same_v<T, float16>) out = to_float16(x);
+    if constexpr (std::is_same_v<T, bfloat16>) out = to_bfloat16(x);
+    return true;
+  } else {
+    return parse_number(text, out);
+  }
+}
+
+}  // namespace
+
+result<shape> parse_shape(const std::string& text) {
+  shape out;
+  for (const std::string& item : split(text).items) {
+    std::int64_t d = 0;
+    if (!parse_number(item, d) || d < 0) {
+      return diagnostic{error_kind::usage, fmt::format("a shape is a list of sizes like 1,224,224,3, but is \"{}\"", printable(text))};
+    }
+    out.push_back(d);
+  }
+  if (element_count(out) > max_elements) {
+    return diagnostic{error_kind::usage, fmt::format("the shape {} has more than 2^40 elements", to_string(out))};
+  }
+  return out;
+}
+
+result<tensor> parse_value(const std::string& text, dtype t) {
+  const list parts = split(text);
+  const bool scalar = !parts.bracketed && parts.items.size() == 1;
+  bool fine = scalar || parts.bracketed || !parts.items.empty();
+  tensor out;
+  const bool numeric = visit_dtype(t, [&]<class T>() {
+    out = tensor(t, scalar ? shape{} : shape{static_cast<std::int64_t>(parts.items.size())});
+    for (std::size_t i = 0; i < parts.items.size(); ++i) fine = fine && parse_element<T>(parts.items[i], out.mutable_as<T>()[i]);
+  });
+  if (!numeric || !fine) {
+    return diagnostic{error_kind::usage, fmt::format("\"{}\" is no {} and no list of them", printable(text), name(t))};
+  }
+  return out;
+}
+
+}  // namespace tf_embed::gen

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// tf-embed supported-ops: the op table.
+#include <memory>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "cli/verbs.hpp"
+#include "ops/op_table.hpp"
+
+namespace tf_embed::gen {
+namespace {
+
+constexpr std::string_view markdown_head = R"(# Supported ops
+Made by `tf-embed supported-ops --markdown`; a test compares it with the op table. Every op has a reference, for `tf-embed
+run` and constant folding, and a kernel for generated code; dtypes and limits are those of generated code.
+
+| TensorFlow op | implemented in | dtypes | limits |
+|---|---|---|---|
+)";
+
+void print_markdown() {
+  fmt::print("{}", markdown_head);
+  for (const op_row& row : op_table()) fmt::print("| {} | {} | {} | {} |\n", row.tf_name, row.stem, row.dtypes, row.limits);
+}
+
+void print_table() {
+  for (const op_row& row : op_table()) {
+    fmt::print("{:<40} {:<28} {}{}{}\n", row.tf_name, row.stem, row.dtypes, row.limits.empty() ? "" : "; ", row.limits);
+  }
+}
+
+}  // namespace
+
+void add_supported_ops(CLI::App& app, int&) {
+  auto markdown = std::make_shared<bool>(false);
+  CLI::App* verb = app.add_subcommand("supported-ops", "list the ops that tf_embed knows");
+  verb->add_flag("--markdown", *markdown, "as docs/SUPPORTED_OPS.md");
+  verb->callback([markdown] { *markdown ? print_markdown() : print_table(); });
+}
+
+}  // namespace tf_embed::gen

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// Prints the planned program as C++.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "emit/weights.hpp"
+#include "ir/diagnostics.hpp"
+#include "plan/program.hpp"
+
+namespace tf_embed::gen {
+
+/// What a header says of itself, and under which names.
+struct header_options {
+  std::string name;           ///< file stem: <name>.hpp; an identifier
+  std::string cpp_class;      ///< "ns::inner::model"; empty: `<name>::model`
+  std::string source_file;    ///< file name of the model, for the banner
+  std::string source_sha256;
+  weights_policy weights = weights_policy::automatic;
+  std::size_t arena_alignment = 64;
+};
+
+/// One file of the output.
+struct generated_file {
+  std::string name;
+  std::string content;
+};
+
+/// `<name>.hpp`, `<name>_weights.hpp`, and with weights_policy::object `<name>_weights.S` and `<name>_weights.bin`.
+/// Same input, same bytes. Fails when `name` or `cpp_class` are no identifiers.
+result<std::vector<generated_file>> print_header(const program& p, const header_options& options);
+
+/// The default name of a model file: its stem as an identifier.
+std::string default_name(const std::string& file_stem);
+
+}  // namespace tf_embed::gen

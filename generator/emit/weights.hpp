@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// Prints the weights: as arrays, as string literals, or as an object file's worth of bytes.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "plan/program.hpp"
+
+namespace tf_embed::gen {
+
+/// How weights enter the user's program. Compiler cost per million floats (GCC 12): `constexpr_array` 3-5 s and 300 MB,
+/// `literal` 0.4 s and 90 MB, `object` nothing.
+enum class weights_policy {
+  automatic,        ///< constexpr_array up to a million parameters, literal above
+  constexpr_array,
+  literal,
+  object,
+};
+
+/// The policy that `automatic` stands for.
+weights_policy settle_policy(weights_policy wanted, const program& p);
+
+/// Bytes of all weights.
+std::size_t weight_bytes(const program& p);
+
+/// The structs of `namespace weights`, indented for a namespace; `symbol_prefix` starts the names of an object's symbols.
+std::string print_weights(const program& p, weights_policy policy, const std::string& symbol_prefix);
+
+/// For `object`: GNU assembler source that includes `binary_name`, and the bytes of that file.
+struct weights_object {
+  std::string assembly;
+  std::vector<std::byte> binary;
+};
+weights_object print_weights_object(const program& p, const std::string& symbol_prefix, const std::string& binary_name);
+
+}  // namespace tf_embed::gen

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ir/graph.hpp"
+
+#include <algorithm>
+#include <queue>
+
+#include "ops/op.hpp"
+
+namespace tf_embed::gen {
+
+graph::graph() = default;
+graph::~graph() = default;
+graph::graph(graph&&) noexcept = default;
+graph& graph::operator=(graph&&) noexcept = default;
+
+node_id graph::add(std::string name, std::string op_name, std::unique_ptr<gen::op> op, std::vector<value> inputs,
+                   std::vector<tensor_type> outputs) {
+  const auto id = static_cast<node_id>(nodes_.size());
+  node& n = nodes_.emplace_back();
+  n.name = std::move(name);
+  n.op_name = std::move(op_name);
+  n.op = std::move(op);
+  n.outputs = std::move(outputs);
+  set_inputs(id, std::move(inputs));
+  return id;
+}
+
+value graph::add_constant(std::string name, tensor t) {
+  const node_id id = add(std::move(name), "Const", nullptr, {}, {t.type()});
+  nodes_[id].constant = std::move(t);
+  return {id, 0};
+}
+
+value graph::add_input(std::string name, tensor_type type) {
+  const node_id id = add(name, "Placeholder", nullptr, {}, {std::move(type)});
+  inputs.push_back({std::move(name), {id, 0}});
+  return {id, 0};
+}
+
+const tensor* graph::constant(value v) const {
+  const node& n = nodes_[v.node];
+  return n.constant ? &*n.constant : nullptr;
+}
+
+void graph::drop_use(value v, node_id reader, std::size_t index) {
+  auto& uses = nodes_[v.node].uses;
+  const auto it = std::find_if(uses.begin(), uses.end(),
+                               [&](const use& u) { return u.node == reader && u.input == index; });
+  if (it != uses.end()) uses.erase(it);
+}
+
+void graph::set_input(node_id id, std::size_t index, value v) {
+  drop_use(nodes_[id].inputs[index], id, index);
+  nodes_[id].inputs[index] = v;
+  nodes_[v.node].uses.push_back({id, static_cast<std::uint32_t>(index)});
+}
+
+void graph::set_inputs(node_id id, std::vector<value> values) {
+  node& n = nodes_[id];
+  for (std::size_t i = 0; i < n.inputs.size(); ++i) drop_use(n.inputs[i], id, i);
+  n.inputs = std::move(values);
+  for (std::size_t i = 0; i < n.inputs.size(); ++i) {
+    nodes_[n.inputs[i].node].uses.push_back({id, static_cast<std::uint32_t>(i)});
+  }
+}
+
+void graph::replace_uses(value from, value to) {
+  if (from == to) return;
+  auto& uses = nodes_[from.node].uses;
+  std::vector<use> kept;
+  std::vector<use> moved;
+  for (const use& u : uses) (nodes_[u.node].inputs[u.input] == from ? moved : kept).push_back(u);
+  uses = std::move(kept);
+  for (const use& u : moved) {
+    nodes_[u.node].inputs[u.input] = to;
+    nodes_[to.node].uses.push_back(u);
+  }
+  for (endpoint& out : outputs) {
+    if (out.value == from) out.value = to;
+  }
+}
+
+void graph::make_constant(node_id id, tensor t) {
+  set_inputs(id, {});
+  node& n = nodes_[id];
+  n.op.reset();
+  n.op_name = "Const";
+  n.outputs = {t.type()};
+  n.constant = std::move(t);
+}
+
+bool graph::is_output(value v) const {
+  return std::any_of(outputs.begin(), outputs.end(), [&](const endpoint& e) { return e.value == v; });
+}
+
+std::size_t graph::use_count(value v) const {
+  std::size_t count = 0;
+  for (const use& u : nodes_[v.node].uses) count += nodes_[u.node].inputs[u.input] == v;
+  for (const endpoint& e : outputs) count += e.value == v;
+  return count;
+}
+
+std::optional<use> graph::single_use(value v) const {
+  if (is_output(v)) return std::nullopt;
+  std::optional<use> found;
+  for (const use& u : nodes_[v.node].uses) {
+    if (nodes_[u.node].inputs[u.input] != v) continue;
+    if (found) return std::nullopt;
+    found = u;
+  }
+  return found;
+}
+
+void graph::remove_dead() {
+  std::vector<bool> needed(nodes_.size(), false);
+  std::vector<node_id> pending;
+  const auto need = [&](node_id id) {
+    if (!needed[id]) {
+      needed[id] = true;
+      pending.push_back(id);
+    }
+  };
+  for (const endpoint& e : outputs) need(e.value.node);
+  for (const endpoint& e : inputs) need(e.value.node);
+  while (!pending.empty()) {
+    const node_id id = pending.back();
+    pending.pop_back();
+    for (const value& v : nodes_[id].inputs) need(v.node);
+  }
+  for (node_id id = 0; id < nodes_.size(); ++id) {
+    node& n = nodes_[id];
+    if (needed[id] || !n.alive) continue;
+    n.alive = false;
+    n.op.reset();
+    n.constant.reset();
+    n.inputs.clear();
+    n.uses.clear();
+  }
+  for (node_id id = 0; id < nodes_.size(); ++id) {
+    if (needed[id]) std::erase_if(nodes_[id].uses, [&](const use& u) { return !needed[u.node]; });
+  }
+}
+
+std::vector<node_id> graph::topological_order() const {
+  std::vector<std::size_t> missing(nodes_.size(), 0);
+  std::priority_queue<node_id, std::vector<node_id>, std::greater<>> ready;
+  for (node_id id = 0; id < nodes_.size(); ++id) {
+    if (!nodes_[id].alive) continue;
+    missing[id] = nodes_[id].inputs.size();
+    if (missing[id] == 0) ready.push(id);
+  }
+  std::vector<node_id> order;
+  order.reserve(nodes_.size());
+  while (!ready.empty()) {
+    const node_id id = ready.top();
+    ready.pop();
+    order.push_back(id);
+    for (const use& u : nodes_[id].uses) {
+      if (--missing[u.node] == 0) ready.push(u.node);
+    }
+  }
+  return order;
+}
+
+}  // namespace tf_embed::gen

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// The graph that the passes rewrite: nodes with typed outputs, and use lists that make every rewrite local.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ir/diagnostics.hpp"
+#include "ir/tensor.hpp"
+
+namespace tf_embed::gen {
+
+class op;
+
+using node_id = std::uint32_t;
+inline constexpr node_id no_node = ~node_id{0};
+
+/// One output of one node.
+struct value {
+  node_id node = no_node;
+  std::uint32_t port = 0;
+
+  auto operator<=>(const value&) const = default;
+};
+
+/// One place where a node reads a value.
+struct use {
+  node_id node;
+  std::uint32_t input;
+};
+
+/// A node: an operation, a constant, or an input of the graph (neither `op` nor `constant` set).
+struct node {
+  std::string name;                 ///< as in the graph file; hostile until mangled or escaped
+  std::string op_name;              ///< TensorFlow's op, or the stem of an op made by a pass
+  std::unique_ptr<gen::op> op;      ///< what it computes; null for constants and graph inputs
+  std::optional<tensor> constant;   ///< the value of a constant (port 0)
+  std::vector<value> inputs;
+  std::vector<tensor_type> outputs;
+  std::vector<use> uses;            ///< every place that reads any of the outputs; kept by `graph`
+  bool alive = true;
+};
+
+/// A named result or argument of the network.
+struct endpoint {
+  std::string name;
+  gen::value value;
+};
+
+/// A directed acyclic graph. Ids stay valid; erased nodes stay as tombstones.
+class graph {
+ public:
+  graph();
+  ~graph();
+  graph(graph&&) noexcept;
+  graph& operator=(graph&&) noexcept;
+
+  /// Adds a node that reads `inputs`. Output types may be filled in later.
+  node_id add(std::string name, std::string op_name, std::unique_ptr<gen::op> op, std::vector<value> inputs,
+              std::vector<tensor_type> outputs = {});
+  value add_constant(std::string name, tensor t);
+  value add_input(std::string name, tensor_type type);
+
+  node& at(node_id id) { return nodes_[id]; }
+  const node& at(node_id id) const { return nodes_[id]; }
+  const tensor_type& type(value v) const { return nodes_[v.node].outputs[v.port]; }
+  /// The constant behind a value, or null.
+  const tensor* constant(value v) const;
+  std::size_t size() const { return nodes_.size(); }
+
+  /// Lets everything that reads `from`, outputs of the graph included, read `to`.
+  void replace_uses(value from, value to);
+  void set_input(node_id id, std::size_t index, value v);
+  void set_inputs(node_id id, std::vector<value> inputs);
+  /// Turns a node into a constant; its inputs lose a reader.
+  void make_constant(node_id id, tensor t);
+  /// The number of places that read `v`, outputs of the graph included.
+  std::size_t use_count(value v) const;
+  /// The only node that reads `v`, if `v` is read exactly once and is no output of the graph.
+  std::optional<use> single_use(value v) const;
+  bool is_output(value v) const;
+
+  /// Erases every node that no output needs. Inputs of the graph stay.
+  void remove_dead();
+  /// Alive nodes, every one after the nodes it reads; stable: ties in order of ids.
+  std::vector<node_id> topological_order() const;
+
+  std::vector<endpoint> inputs;
+  std::vector<endpoint> outputs;
+
+ private:
+  void drop_use(value v, node_id reader, std::size_t index);
+
+  std::deque<node> nodes_;
+};
+
+}  // namespace tf_embed::gen

@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/import.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <regex>
+#include <unordered_map>
+#include <unordered_set>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "graph.pb.h"
+#include "model/import_border.hpp"
+#include "model/tensor_proto.hpp"
+#include "ops/attributes.hpp"
+#include "ops/op_table.hpp"
+
+namespace tf_embed::gen {
+namespace {
+
+diagnostic at_node(diagnostic d, const proto::NodeDef& n) {
+  d.node = n.name();
+  d.op = n.op();
+  return d;
+}
+
+/// Reads one GraphDef into one graph.
+class importer {
+ public:
+  importer(proto::GraphDef& def, const import_options& options, diagnostics& problems)
+      : def_(def), options_(options), problems_(problems) {}
+
+  result<graph> run() {
+    TF_EMBED_CHECK(index_nodes());
+    TF_EMBED_CHECK(delete_nodes());
+    TF_EMBED_CHECK(collect_border());
+    TF_EMBED_CHECK(sort_needed());
+    report_unknown_ops();
+    if (!problems_.empty()) return problems_.front();
+    for (const int n : order_) TF_EMBED_CHECK(add_node(n));
+    if (!problems_.empty()) return problems_.front();
+    TF_EMBED_CHECK(add_inputs_in_order());
+    for (const std::string& name : outputs_) {
+      TF_EMBED_TRY(const tensor_name t, parse_tensor_name(name));
+      const value base = ids_.at(t.node);
+      graph_.outputs.push_back({name, {base.node, base.port + t.port}});
+    }
+    return std::move(graph_);
+  }
+
+ private:
+  result<void> index_nodes() {
+    for (int i = 0; i < def_.node_size(); ++i) {
+      const auto& n = def_.node(i);
+      if (n.name().empty()) return diagnostic{error_kind::bad_model, fmt::format("node {} has no name", i)};
+      if (!index_.emplace(n.name(), i).second) {
+        return at_node({error_kind::bad_model, "the graph has two nodes of this name"}, n);
+      }
+    }
+    return {};
+  }
+
+  result<void> delete_nodes() {
+    if (options_.delete_nodes.empty()) return {};
+    std::regex pattern;
+    try {
+      pattern.assign(options_.delete_nodes, std::regex::ECMAScript | std::regex::optimize);
+    } catch (const std::regex_error& e) {
+      return diagnostic{error_kind::usage, fmt::format("--delete-nodes: {}", e.what())};
+    }
+    for (const auto& n : def_.node()) {
+      if (std::regex_search(n.name(), pattern)) deleted_.insert(n.name());
+    }
+    return {};
+  }
+
+  result<void> collect_border() {
+    for (const std::string& name : options_.inputs) {
+      TF_EMBED_TRY(const tensor_name t, parse_tensor_name(name));
+      TF_EMBED_CHECK(require_node(t.node, "input"));
+      cut_.insert(t.node);
+      input_names_.push_back(t.node);
+    }
+    for (const auto& [name, value] : options_.frozen_inputs) {
+      TF_EMBED_TRY(const tensor_name t, parse_tensor_name(name));
+      TF_EMBED_CHECK(require_node(t.node, "frozen input"));
+      frozen_.emplace(t.node, &value);
+    }
+    for (const auto& [name, dims] : options_.input_shapes) {
+      TF_EMBED_TRY(const tensor_name t, parse_tensor_name(name));
+      TF_EMBED_CHECK(require_node(t.node, "input"));
+      shapes_.emplace(t.node, &dims);
+    }
+    outputs_ = options_.outputs;
+    for (const std::string& name : outputs_) {
+      TF_EMBED_TRY(const tensor_name t, parse_tensor_name(name));
+      TF_EMBED_CHECK(require_node(t.node, "output"));
+    }
+    if (outputs_.empty()) {
+      TF_EMBED_TRY(const graph_border border, detect_border(def_));
+      for (const border_node& n : border.outputs) {
+        if (!deleted_.contains(n.name)) outputs_.push_back(n.name);
+      }
+    }
+    if (outputs_.empty()) return diagnostic{error_kind::bad_model, "the graph has no node that could be an output; name one with --output"};
+    return {};
+  }
+
+  result<void> require_node(const std::string& name, std::string_view role) const {
+    if (index_.contains(name)) return {};
+    const std::string near = nearest_name(name);
+    return diagnostic{error_kind::usage, fmt::format("the graph has no node \"{}\" (given as {}){}", printable(name), role,
+                                                     near.empty() ? "" : fmt::format("; did you mean \"{}\"?", printable(near)))};
+  }
+
+  /// A name that ends alike, to help with scopes left out.
+  std::string nearest_name(const std::string& wanted) const {
+    const std::string tail = wanted.substr(wanted.rfind('/') + 1);
+    std::string best;
+    for (const auto& n : def_.node()) {
+      if (tail.empty() || n.op() == "Const" || n.name().size() < tail.size()) continue;
+      if (n.name().compare(n.name().size() - tail.size(), tail.size(), tail) == 0 && (best.empty() || n.name() < best)) best = n.name();
+    }
+    return best;
+  }
+
+  bool is_leaf(const proto::NodeDef& n) const { return cut_.contains(n.name()) || frozen_.contains(n.name()); }
+
+  /// Data inputs that the importer follows; deleted inputs are bypassed through their own first data input.
+  result<std::vector<tensor_name>> data_inputs(const proto::NodeDef& n) const {
+    std::vector<tensor_name> out;
+    if (is_leaf(n)) return out;
+    for (const std::string& text : n.input()) {
+      auto parsed = parse_tensor_name(text);
+      if (!parsed) return at_node(std::move(parsed.error()), n);
+      tensor_name t = std::move(*parsed);
+      if (t.control) continue;
+      for (std::size_t steps = 0; deleted_.contains(t.node); ++steps) {
+        const auto at = index_.find(t.node);
+        const proto::NodeDef& gone = def_.node(at->second);
+        if (gone.input().empty() || gone.input(0)[0] == '^' || steps > index_.size()) {
+          return at_node({error_kind::usage, fmt::format("--delete-nodes takes away the input \"{}\", which has no input of its own to read instead",
+                                                         printable(t.node))}, n);
+        }
+        TF_EMBED_TRY(t, parse_tensor_name(gone.input(0)));
+      }
+      if (!index_.contains(t.node)) {
+        return at_node({error_kind::bad_model, fmt::format("input \"{}\" is not in the graph", printable(text))}, n);
+      }
+      out.push_back(std::move(t));
+    }
+    return out;
+  }
+
+  /// Depth-first order of what the outputs need, without recursion, since graphs may be deep; finds cycles.
+  result<void> sort_needed() {
+    enum class mark : char { fresh, open, done };
+    std::vector<mark> marks(static_cast<std::size_t>(def_.node_size()), mark::fresh);
+    struct frame {
+      int node;
+      std::vector<tensor_name> inputs;
+      std::size_t next = 0;
+    };
+    std::vector<frame> stack;
+    const auto open = [&](int n) -> result<void> {
+      TF_EMBED_TRY(auto inputs, data_inputs(def_.node(n)));
+      marks[static_cast<std::size_t>(n)] = mark::open;
+      stack.push_back({n, std::move(inputs)});
+      return {};
+    };
+    for (const std::string& name : outputs_) {
+      TF_EMBED_TRY(const tensor_name t, parse_tensor_name(name));
+      const int root = index_.at(t.node);
+      if (marks[static_cast<std::size_t>(root)] == mark::done) continue;
+      TF_EMBED_CHECK(open(root));
+      while (!stack.empty()) {
+        frame& top = stack.back();
+        if (top.next == top.inputs.size()) {
+          marks[static_cast<std::size_t>(top.node)] = mark::done;
+          order_.push_back(top.node);
+          stack.pop_back();
+          continue;
+        }
+        const int child = index_.at(top.inputs[top.next++].node);
+        const mark m = marks[static_cast<std::size_t>(child)];
+        if (m == mark::done) continue;
+        if (m == mark::open) {
+          // Loops of TensorFlow 1 close through NextIteration; they are control flow, not malformed graphs.
+          std::size_t from = stack.size();
+          bool loop = false;
+          do {
+            --from;
+            loop |= def_.node(stack[from].node).op() == "NextIteration";
+          } while (stack[from].node != child);
+          if (loop) continue;
+          return at_node({error_kind::bad_model, fmt::format("the graph has a cycle through this node and \"{}\"",
+                                                             printable(def_.node(top.node).name()))}, def_.node(child));
+        }
+        TF_EMBED_CHECK(open(child));
+      }
+    }
+    return {};
+  }
+
+  void report_unknown_ops() {
+    for (const int i : order_) {
+      const auto& n = def_.node(i);
+      if (is_leaf(n) || n.op() == "Const" || n.op() == "Placeholder" || n.op() == "PlaceholderWithDefault") continue;
+      if (!find_op(n.op())) problems_.push_back(at_node({error_kind::unsupported, "tf_embed does not know this op"}, n));
+    }
+  }
+
+  result<void> add_node(int i) {
+    proto::NodeDef& n = *def_.mutable_node(i);
+    if (const auto frozen = frozen_.find(n.name()); frozen != frozen_.end()) {
+      ids_[n.name()] = graph_.add_constant(n.name(), *frozen->second);
+      return {};
+    }
+    if (cut_.contains(n.name()) || n.op() == "Placeholder") return add_input(n);
+    if (n.op() == "Const") {
+      const auto attr = n.mutable_attr()->find("value");
+      if (attr == n.mutable_attr()->end() || !attr->second.has_tensor()) {
+        return at_node({error_kind::bad_model, "attribute value (a tensor) is missing"}, n);
+      }
+      auto t = decode_tensor(*attr->second.mutable_tensor());
+      if (!t) return at_node(std::move(t.error()), n);
+      const attributes attrs(n);
+      const auto declared = attrs.type("dtype", t->dtype());
+      if (!declared || *declared != t->dtype()) {
+        return at_node({error_kind::bad_model, fmt::format("attribute dtype does not agree with the value, which is {}", to_string(t->type()))}, n);
+      }
+      attr->second.clear_tensor();
+      ids_[n.name()] = graph_.add_constant(n.name(), std::move(*t));
+      return {};
+    }
+    TF_EMBED_TRY(const auto names, data_inputs(n));
+    std::vector<value> inputs;
+    for (const tensor_name& t : names) {
+      const auto id = ids_.find(t.node);
+      if (id == ids_.end()) return at_node({error_kind::unsupported, "loops of TensorFlow 1 control flow are not supported yet"}, n);
+      inputs.push_back({id->second.node, id->second.port + t.port});
+    }
+    if (n.op() == "PlaceholderWithDefault") {
+      if (inputs.size() != 1) return at_node({error_kind::bad_model, "a PlaceholderWithDefault needs one input"}, n);
+      ids_[n.name()] = inputs[0];
+      return {};
+    }
+    auto loaded = find_op(n.op())->load(attributes(n));
+    if (!loaded) {
+      problems_.push_back(at_node(std::move(loaded.error()), n));
+      ids_[n.name()] = {graph_.add(n.name(), n.op(), nullptr, {}), 0};
+      return {};
+    }
+    ids_[n.name()] = {graph_.add(n.name(), n.op(), std::move(*loaded), std::move(inputs)), 0};
+    return {};
+  }
+
+  result<void> add_input(const proto::NodeDef& n) {
+    auto declared = declared_type(n);
+    if (!declared) return at_node(std::move(declared.error()), n);
+    const auto given = shapes_.find(n.name());
+    auto dims = settle_shape(*declared, given == shapes_.end() ? nullptr : given->second);
+    if (!dims) return at_node(std::move(dims.error()), n);
+    if (cpp_name(declared->type).empty()) {
+      return at_node({error_kind::unsupported, fmt::format("an input of dtype {} has no type in C++", name(declared->type))}, n);
+    }
+    ids_[n.name()] = graph_.add_input(n.name(), {declared->type, std::move(*dims)});
+    return {};
+  }
+
+  /// Named inputs keep the user's order, detected ones the graph's; a named input that no output needs is an error.
+  result<void> add_inputs_in_order() {
+    std::unordered_map<std::string, std::size_t> rank;
+    if (input_names_.empty()) {
+      for (const auto& [name, i] : index_) rank[name] = static_cast<std::size_t>(i);
+    }
+    for (const std::string& name : input_names_) {
+      if (!ids_.contains(name)) {
+        return diagnostic{error_kind::usage, fmt::format("no output depends on the input \"{}\"", printable(name))};
+      }
+      rank.emplace(name, rank.size());
+    }
+    if (!input_names_.empty()) {
+      for (const endpoint& e : graph_.inputs) {
+        if (rank.contains(e.name)) continue;
+        return diagnostic{error_kind::usage, fmt::format("the outputs also depend on the placeholder \"{}\": give it as --input too, or a constant by --freeze-input",
+                                                         printable(e.name))};
+      }
+    }
+    std::stable_sort(graph_.inputs.begin(), graph_.inputs.end(),
+                     [&](const endpoint& a, const endpoint& b) { return rank[a.name] < rank[b.name]; });
+    return {};
+  }
+
+  proto::GraphDef& def_;
+  const import_options& options_;
+  diagnostics& problems_;
+  graph graph_;
+  std::unordered_map<std::string, int> index_;
+  std::unordered_map<std::string, value> ids_;
+  std::unordered_set<std::string> cut_;
+  std::unordered_set<std::string> deleted_;
+  std::unordered_map<std::string, const tensor*> frozen_;
+  std::unordered_map<std::string, const shape*> shapes_;
+  std::vector<std::string> input_names_;
+  std::vector<std::string> outputs_;
+  std::vector<int> order_;
+};
+
+}  // namespace
+
+result<tensor_name> parse_tensor_name(std::string_view text) {
+  tensor_name t;
+  if (!text.empty() && text[0] == '^') {
+    t.control = true;
+    text.remove_prefix(1);
+  }
+  const auto colon = text.rfind(':');
+  if (colon != std::string_view::npos) {
+    const std::string_view digits = text.substr(colon + 1);
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), t.port);
+    if (error == std::errc() && end == digits.data() + digits.size() && !digits.empty()) text = text.substr(0, colon);
+  }
+  if (text.empty()) return diagnostic{error_kind::bad_model, "an input name is empty"};
+  t.node = std::string(text);
+  return t;
+}
+
+result<graph> import_graph(proto::GraphDef& def, const import_options& options, diagnostics& problems) {
+  return importer(def, options, problems).run();
+}
+
+}  // namespace tf_embed::gen

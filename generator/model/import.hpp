@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// From the messages of a graph file to the graph that the passes rewrite.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ir/graph.hpp"
+
+namespace tf_embed::proto {
+class GraphDef;
+}  // namespace tf_embed::proto
+
+namespace tf_embed::gen {
+
+/// What the user says of the network's border. Names are node names, `:port` optional.
+struct import_options {
+  std::vector<std::string> inputs;                ///< empty: every placeholder that the outputs need
+  std::vector<std::string> outputs;               ///< empty: every node that nothing reads
+  std::map<std::string, shape> input_shapes;      ///< fills open dimensions; must agree with the known ones
+  std::map<std::string, tensor> frozen_inputs;    ///< inputs that become constants
+  std::string delete_nodes;                       ///< regular expression over node names; empty deletes nothing
+};
+
+/// One argument or result as detected in a graph file.
+struct border_node {
+  std::string name;
+  std::string op;
+  dtype type = dtype::invalid;
+  std::optional<shape> dims;  ///< nullopt: rank unknown; -1: dimension unknown
+};
+
+/// The inputs and outputs that `import_graph` would use for empty lists. Ops that only train, save or assert are no outputs.
+struct graph_border {
+  std::vector<border_node> inputs;
+  std::vector<border_node> outputs;
+};
+result<graph_border> detect_border(const proto::GraphDef& def);
+
+/// Loads what the outputs need. Types are known for inputs and constants only; `resolve` finds the others. Takes the
+/// constants out of `def`, so that they are in memory once. Everything wrong is appended to `problems`.
+result<graph> import_graph(proto::GraphDef& def, const import_options& options, diagnostics& problems);
+
+/// "name:2" as {name, 2}; a missing port is 0; "^name" is a control input.
+struct tensor_name {
+  std::string node;
+  std::uint32_t port = 0;
+  bool control = false;
+};
+result<tensor_name> parse_tensor_name(std::string_view text);
+
+}  // namespace tf_embed::gen

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// What every operation can do: the four verbs load, infer_shape, evaluate, emit.
+//
+// An op (or a family of ops) is one struct in one file of this folder. `load` is a free function that reads the
+// attributes of a node once into the struct; the other three are members. Passes look at the struct's fields.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ir/diagnostics.hpp"
+#include "ir/tensor.hpp"
+
+namespace tf_embed::gen {
+
+class layer_builder;
+
+/// What an op knows of its inputs when it infers the types of its outputs.
+class shape_context {
+ public:
+  /// `types[i]` is the type of input i; `constants[i]` its value where it is known, else null.
+  shape_context(std::span<const tensor_type> types, std::span<const tensor* const> constants)
+      : types_(types), constants_(constants) {}
+
+  std::size_t input_count() const { return types_.size(); }
+  const tensor_type& type(std::size_t i) const { return types_[i]; }
+  const gen::shape& shape(std::size_t i) const { return types_[i].shape; }
+  gen::dtype dtype(std::size_t i) const { return types_[i].dtype; }
+
+  /// The value of input `i`, or null where it is only known at run time.
+  const tensor* constant(std::size_t i) const { return constants_[i]; }
+  /// The value of an operand that decides shapes; an `unsupported` diagnostic naming `what` where it is not constant.
+  result<const tensor*> required_constant(std::size_t i, std::string_view what) const;
+  /// The same as a list of integers.
+  result<std::vector<std::int64_t>> required_ints(std::size_t i, std::string_view what) const;
+
+ private:
+  std::span<const tensor_type> types_;
+  std::span<const tensor* const> constants_;
+};
+
+/// An operation with its attributes.
+class op {
+ public:
+  virtual ~op() = default;
+
+  /// The stem that generator/ops, layers, kernels, tests and benchmarks share: "conv2d".
+  virtual std::string_view stem() const = 0;
+
+  /// The types of all outputs. Operands that must be constant (axes, shapes, paddings) are read here into the
+  /// attributes, which is why it is not const; it may be called again after a pass changed the inputs.
+  virtual result<std::vector<tensor_type>> infer_shape(const shape_context& context) = 0;
+
+  /// The reference: plain, and right by looking at it. `inputs` have the types that infer_shape saw.
+  virtual result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const = 0;
+
+  /// Writes the layer(s) of this node; an `unsupported` diagnostic where there is no kernel for these types.
+  virtual result<void> emit(layer_builder& b) const = 0;
+
+  /// Outputs that are known from types alone (Shape, Rank, Size), though inputs are not constant; else empty.
+  virtual std::vector<tensor> fold(const shape_context&) const { return {}; }
+
+  /// Whether equal inputs give equal outputs; random ops answer false and are never folded.
+  virtual bool is_pure() const { return true; }
+
+  /// Whether output 0 is input 0's elements in the same order under another shape (Reshape, Squeeze): no code.
+  virtual bool is_view() const { return false; }
+
+  /// A copy with the same attributes, for passes that change one of many.
+  virtual std::unique_ptr<op> clone() const = 0;
+};
+
+/// Gives an op struct `clone` and `stem`:  struct conv2d : op_base<conv2d> { static constexpr std::string_view op_stem = "conv2d"; ... };
+template <class Derived>
+class op_base : public op {
+ public:
+  std::string_view stem() const override { return Derived::op_stem; }
+  std::unique_ptr<op> clone() const override { return std::make_unique<Derived>(static_cast<const Derived&>(*this)); }
+};
+
+}  // namespace tf_embed::gen

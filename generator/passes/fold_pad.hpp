@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+// Zero padding before a convolution, into the convolution.
+#pragma once
+
+#include <cstddef>
+
+#include "ir/graph.hpp"
+
+namespace tf_embed::gen {
+
+/// Pad of height and width with zeros, read by nothing but convolutions: they take it as explicit paddings.
+std::size_t fold_pad(graph& g);
+
+}  // namespace tf_embed::gen

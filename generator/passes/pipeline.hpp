@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// The graph rewrites, in the order in which they run.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ir/graph.hpp"
+
+namespace tf_embed::gen {
+
+/// A rewrite that keeps the graph's results. Answers how many places it changed.
+using rewrite_function = std::size_t (*)(graph&);
+
+/// When a pass runs.
+enum class pass_stage {
+  inference,  ///< takes away what only training needs; also before the reference evaluator
+  optimise,   ///< makes the graph cheaper
+};
+
+struct pass_row {
+  std::string_view name;     ///< for --disable-pass and the report
+  pass_stage stage;
+  rewrite_function rewrite;
+  std::string_view what;     ///< one line for people
+};
+
+/// All passes, in order.
+std::span<const pass_row> pass_table();
+
+/// What a pass did.
+struct pass_record {
+  std::string_view name;
+  std::size_t rewrites = 0;
+};
+
+/// Runs the passes of one stage, without those named in `disabled`, and removes dead nodes after each.
+std::vector<pass_record> run_passes(graph& g, pass_stage stage, const std::vector<std::string>& disabled);
+
+}  // namespace tf_embed::gen

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "passes/resolve.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "ops/op.hpp"
+
+namespace tf_embed::gen {
+namespace {
+
+// A constant expression may blow up what it is made from (Fill, Tile, BroadcastTo). Past this size a result is computed
+// at run time instead, unless its inputs are of the same order.
+constexpr std::size_t always_folded_bytes = std::size_t{1} << 20;
+constexpr std::size_t folding_growth = 16;
+
+struct node_operands {
+  std::vector<tensor_type> types;
+  std::vector<const tensor*> constants;
+  bool all_constant = true;
+  std::size_t bytes = 0;
+};
+
+node_operands operands_of(const graph& g, const node& n) {
+  node_operands o;
+  for (const value& v : n.inputs) {
+    o.types.push_back(g.type(v));
+    o.constants.push_back(g.constant(v));
+    if (o.constants.back()) {
+      o.bytes += o.constants.back()->bytes().size();
+    } else {
+      o.all_constant = false;
+    }
+  }
+  return o;
+}
+
+std::size_t bytes_of(const std::vector<tensor_type>& types) {
+  std::size_t bytes = 0;
+  for (const tensor_type& t : types) bytes += static_cast<std::size_t>(element_count(t.shape)) * byte_size(t.dtype);
+  return bytes;
+}
+
+diagnostic placed(diagnostic d, const node& n) {
+  d.node = n.name;
+  d.op = n.op_name;
+  return d;
+}
+
+result<void> check_types(const std::vector<tensor_type>& types) {
+  for (const tensor_type& t : types) {
+    if (!is_static(t.shape)) {
+      return diagnostic{error_kind::unsupported, fmt::format("the output shape {} depends on values known only at run time", to_string(t.shape))};
+    }
+    if (element_count(t.shape) > max_elements) {
+      return diagnostic{error_kind::bad_model, fmt::format("the output {} has more than 2^40 elements", to_string(t))};
+    }
+  }
+  return {};
+}
+
+/// Folds the node where that is possible; answers whether it became a constant.
+result<bool> fold(graph& g, node_id id, const node_operands& operands, const shape_context& context) {
+  node& n = g.at(id);
+  std::vector<tensor> values = n.op->fold(context);
+  if (values.empty()) {
+    const std::size_t bytes = bytes_of(n.outputs);
+    const bool small = bytes <= always_folded_bytes || bytes <= folding_growth * operands.bytes;
+    if (!operands.all_constant || !n.op->is_pure() || !small) return false;
+    std::vector<tensor> inputs;
+    for (const tensor* t : operands.constants) inputs.push_back(*t);
+    TF_EMBED_TRY(values, n.op->evaluate(inputs));
+  }
+  if (values.size() == 1) {
+    g.make_constant(id, std::move(values.front()));
+    return true;
+  }
+  for (std::uint32_t port = 0; port < values.size(); ++port) {
+    if (g.use_count({id, port}) == 0) continue;
+    g.replace_uses({id, port}, g.add_constant(fmt::format("{}:{}", n.name, port), std::move(values[port])));
+  }
+  return true;
+}
+
+}  // namespace
+
+result<void> infer_node(graph& g, node_id id) {
+  node& n = g.at(id);
+  const node_operands operands = operands_of(g, n);
+  auto types = n.op->infer_shape(shape_context(operands.types, operands.constants));
+  if (!types) return placed(std::move(types.error()), n);
+  if (auto fine = check_types(*types); !fine) return placed(std::move(fine.error()), n);
+  n.outputs = std::move(*types);
+  return {};
+}
+
+resolve_summary resolve(graph& g, diagnostics& problems) {
+  resolve_summary summary;
+  std::vector<bool> failed(g.size(), false);
+  for (const node_id id : g.topological_order()) {
+    node& n = g.at(id);
+    if (!n.op) continue;
+    const auto reads_failed = [&](const value& v) { return v.node < failed.size() && failed[v.node]; };
+    if (std::any_of(n.inputs.begin(), n.inputs.end(), reads_failed)) {
+      failed[id] = true;
+      continue;
+    }
+    const auto fail = [&](diagnostic d) {
+      failed[id] = true;
+      problems.push_back(placed(std::move(d), n));
+    };
+    const auto missing_port = std::find_if(n.inputs.begin(), n.inputs.end(), [&](const value& v) {
+      return v.port >= g.at(v.node).outputs.size();
+    });
+    if (missing_port != n.inputs.end()) {
+      const node& from = g.at(missing_port->node);
+      fail({error_kind::bad_model, fmt::format("input {} reads output {} of \"{}\", which has {}", missing_port - n.inputs.begin(),
+                                               missing_port->port, printable(from.name), from.outputs.size())});
+      continue;
+    }
+    const node_operands operands = operands_of(g, n);
+    const shape_context context(operands.types, operands.constants);
+    auto types = n.op->infer_shape(context);
+    if (!types) {
+      fail(std::move(types.error()));
+      continue;
+    }
+    if (auto fine = check_types(*types); !fine) {
+      fail(std::move(fine.error()));
+      continue;
+    }
+    n.outputs = std::move(*types);
+    const std::vector<value> operands_read = n.inputs;
+    auto folded = fold(g, id, operands, context);
+    if (!folded) {
+      fail(std::move(folded.error()));
+      continue;
+    }
+    if (!*folded) continue;
+    ++summary.folded;
+    for (const value& v : operands_read) {
+      node& source = g.at(v.node);
+      if (source.constant && source.uses.empty() && !g.is_output(v)) source.constant.reset();
+    }
+  }
+  g.remove_dead();
+  return summary;
+}
+
+}  // namespace tf_embed::gen

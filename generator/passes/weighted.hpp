@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the fusing passes share: nodes with constant weights whose results have the channels innermost.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "ir/graph.hpp"
+#include "ops/epilogue.hpp"
+
+namespace tf_embed::gen {
+
+/// A conv2d, depthwise_conv2d or matmul with a constant filter that can take an epilogue.
+struct weighted_node {
+  node_id id = no_node;
+  gen::epilogue* epilogue = nullptr;
+  std::int64_t channels = 0;  ///< output channels
+
+  bool has_activation() const { return epilogue->act.kind != activation_kind::none; }
+};
+
+/// The weighted node whose result is `v`, seen through views that keep the channels innermost, where nothing else reads
+/// any of the values on the way. Something that works per channel on `v` can then work on the node's own result.
+std::optional<weighted_node> weighted_producer(graph& g, value v);
+
+/// The same without looking through views.
+std::optional<weighted_node> weighted_producer_itself(graph& g, value v);
+
+/// A float32 constant with one value per channel: all axes are 1 but the last, which is 1 or `channels`. Answers the
+/// values, repeated to `channels`; nullopt where `v` is something else.
+std::optional<tensor> channel_constant(const graph& g, value v, std::int64_t channels);
+
+/// Adds `shift` (one value per channel) to what the node computes before its residual and activation.
+void add_bias(graph& g, const weighted_node& w, const tensor& shift);
+
+/// Multiplies what the node computes, bias included, by one value per channel. It must have no residual or activation.
+void scale_weights(graph& g, const weighted_node& w, const tensor& scale);
+
+/// Appends an operand of the epilogue (residual or alpha, after setting its flag).
+void insert_operand(graph& g, node_id id, std::size_t index, value v);
+
+}  // namespace tf_embed::gen

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "plan/layer_builder.hpp"
+
+#include <algorithm>
+#include <bit>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "plan/lowering.hpp"
+#include "plan/packing.hpp"
+
+namespace tf_embed::gen {
+
+std::size_t layer_builder::input_count() const { return graph_.at(id_).inputs.size(); }
+std::size_t layer_builder::output_count() const { return graph_.at(id_).outputs.size(); }
+const tensor_type& layer_builder::input_type(std::size_t i) const { return graph_.type(graph_.at(id_).inputs[i]); }
+const tensor_type& layer_builder::output_type(std::size_t i) const { return graph_.at(id_).outputs[i]; }
+const tensor* layer_builder::constant(std::size_t i) const { return graph_.constant(graph_.at(id_).inputs[i]); }
+
+bool layer_builder::is_output_used(std::size_t i) const {
+  return graph_.use_count({id_, static_cast<std::uint32_t>(i)}) != 0;
+}
+
+std::string layer_builder::input(std::size_t i) {
+  const tensor_id t = to_.tensor_of(graph_.at(id_).inputs[i]);
+  const program_tensor& tensor = to_.target().tensors[t];
+  if (tensor.buffer) reads_.push_back(*tensor.buffer);
+  return tensor.name;
+}
+
+std::string layer_builder::output(std::size_t i) {
+  const tensor_id t = to_.tensor_of({id_, static_cast<std::uint32_t>(i)});
+  const program_tensor& tensor = to_.target().tensors[t];
+  writes_.push_back(*tensor.buffer);
+  return tensor.name;
+}
+
+std::string layer_builder::temporary(const tensor_type& type) {
+  const tensor_id t = to_.add_temporary(type, graph_.at(id_).name + "/temporary");
+  const program_tensor& tensor = to_.target().tensors[t];
+  // Written by one layer and read by a later one: both sides see it as used from here on.
+  writes_.push_back(*tensor.buffer);
+  return tensor.name;
+}
+
+std::string layer_builder::scratch(const tensor_type& type) {
+  const tensor_id t = to_.add_temporary(type, graph_.at(id_).name + "/scratch");
+  const program_tensor& tensor = to_.target().tensors[t];
+  scratch_.push_back(*tensor.buffer);
+  return tensor.name;
+}
+
+std::string layer_builder::weights(const tensor& values, std::string_view role, std::string_view remark) {
+  const std::size_t w = to_.add_weights(values, graph_.at(id_).name + "/" + std::string(role), std::string(remark));
+  return "weights::" + to_.target().weights[w].name;
+}
+
+std::string layer_builder::weights_tensor(const tensor& values, std::string_view role) {
+  return fmt::format("te::tensor<{}, {}, te::constant<{}>>", cpp_name(values.dtype()), cpp_shape(values.shape()),
+                     weights(values, role));
+}
+
+std::string layer_builder::packed_weights(const tensor& k_by_n, std::string_view role) {
+  const int block = to_.options().simd_block;
+  const auto k = k_by_n.shape()[0];
+  const auto n = k_by_n.shape()[1];
+  const std::string blob = weights(pack_columns(k_by_n, block), role, fmt::format("[{}, {}] packed in blocks of {} columns", k, n, block));
+  return fmt::format("te::packed<{}, {}, {}, {}, {}>", cpp_name(k_by_n.dtype()), k, n, block, blob);
+}
+
+void layer_builder::allow_in_place(std::size_t i) { in_place_.push_back(i); }
+
+void layer_builder::layer(std::string_view header, std::string_view template_name, std::vector<std::string> arguments,
+                          std::int64_t macs) {
+  program& p = to_.target();
+  const node& n = graph_.at(id_);
+  const int index = static_cast<int>(p.layers.size());
+  const auto touch = [&](buffer_id b, bool writes) {
+    buffer& buf = p.buffers[b];
+    if (writes && buf.first < 0 && buf.last < 0) buf.first = index;
+    buf.last = std::max(buf.last, index);
+  };
+  for (const buffer_id b : reads_) touch(b, false);
+  for (const buffer_id b : writes_) touch(b, true);
+  for (const buffer_id b : scratch_) touch(b, true);
+  for (const std::size_t i : in_place_) {
+    const program_tensor& from = p.tensors[to_.tensor_of(n.inputs[i])];
+    // Read twice (through a view, say) an element could be needed after it was overwritten.
+    if (!from.buffer || writes_.empty() || std::count(reads_.begin(), reads_.end(), *from.buffer) != 1) continue;
+    p.buffers[writes_.front()].in_place_candidates.push_back(*from.buffer);
+  }
+  p.layers.push_back({std::string(header), std::string(template_name), std::move(arguments), std::move(reads_),
+                      std::move(writes_), std::move(scratch_), macs, n.name, n.op_name});
+  reads_ = {};
+  writes_ = {};
+  scratch_ = {};
+  in_place_ = {};
+}
+
+std::string cpp_shape(const shape& s) { return fmt::format("te::shape<{}>", fmt::join(s, ", ")); }
+std::string cpp_ints(const std::vector<std::int64_t>& values) {
+  return fmt::format("te::ints<{}>", fmt::join(values, ", "));
+}
+std::string cpp_f32(float x) {
+  return fmt::format("te::f32<0x{:08x}u /* {:.9g} */>", std::bit_cast<std::uint32_t>(x), x);
+}
+std::string cpp_f64(double x) {
+  return fmt::format("te::f64<0x{:016x}u /* {:.17g} */>", std::bit_cast<std::uint64_t>(x), x);
+}
+
+}  // namespace tf_embed::gen

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// What an op's `emit` writes its layers with.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ir/graph.hpp"
+#include "plan/program.hpp"
+
+namespace tf_embed::gen {
+
+class lowering;
+
+/// Turns one node into layers of the header. `emit` asks for the C++ names of its operands and then adds one layer (or
+/// several, through temporaries). Only operands that were asked for are read at run time and kept alive.
+///
+/// An element-wise op in three lines:
+///
+///     b.allow_in_place(0);
+///     b.layer("unary", "unary", {"te::ops::relu", b.input(0), b.output(0)});
+///     return {};
+class layer_builder {
+ public:
+  layer_builder(lowering& to, const graph& g, node_id id) : to_(to), graph_(g), id_(id) {}
+
+  std::size_t input_count() const;
+  std::size_t output_count() const;
+  const tensor_type& input_type(std::size_t i) const;
+  const tensor_type& output_type(std::size_t i = 0) const;
+  /// The value of input `i` where it is constant, else null.
+  const tensor* constant(std::size_t i) const;
+  /// Whether anything reads output `i`; an op with many outputs need not make the others.
+  bool is_output_used(std::size_t i) const;
+
+  /// The C++ name of the tensor type of input `i`; a constant becomes a tensor among the weights.
+  std::string input(std::size_t i);
+  std::string output(std::size_t i = 0);
+  /// A tensor that lives only between the layers of this node.
+  std::string temporary(const tensor_type& type);
+  /// Room for the next layer alone.
+  std::string scratch(const tensor_type& type);
+
+  /// Values for a kernel, in the kernel's own order: the C++ name of the struct `weights::...` (not a tensor type).
+  /// `remark` is printed beside it and must not hold text of the graph.
+  std::string weights(const tensor& values, std::string_view role, std::string_view remark = {});
+  /// The same as a tensor type: `te::tensor<T, te::shape<...>, te::constant<weights::...>>`.
+  std::string weights_tensor(const tensor& values, std::string_view role);
+  /// A [K,N] matrix in the GEMM's order: `te::packed<T, K, N, Block, weights::...>`.
+  std::string packed_weights(const tensor& k_by_n, std::string_view role);
+
+  /// Output 0 may take the storage of input `i` (same bytes; the kernel reads each element before writing it).
+  /// Call before `layer`. The planner decides.
+  void allow_in_place(std::size_t i);
+
+  /// Adds a layer `te::template_name<arguments...>`, found in tf_embed/layers/`header`.hpp. Operands asked for since
+  /// the previous layer are its reads and writes.
+  void layer(std::string_view header, std::string_view template_name, std::vector<std::string> arguments,
+             std::int64_t macs = 0);
+
+ private:
+  lowering& to_;
+  const graph& graph_;
+  node_id id_;
+  std::vector<buffer_id> reads_;
+  std::vector<buffer_id> writes_;
+  std::vector<buffer_id> scratch_;
+  std::vector<std::size_t> in_place_;
+};
+
+/// `te::shape<1, 224, 224, 3>`
+std::string cpp_shape(const shape& s);
+/// `te::ints<1, -1>`
+std::string cpp_ints(const std::vector<std::int64_t>& values);
+/// `te::f32<0x3e4ccccdu /* 0.2 */>`
+std::string cpp_f32(float x);
+/// `te::f64<...>`
+std::string cpp_f64(double x);
+
+}  // namespace tf_embed::gen

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "plan/lowering.hpp"
+
+#include <fmt/format.h>
+
+#include "ops/op.hpp"
+#include "plan/layer_builder.hpp"
+
+namespace tf_embed::gen {
+namespace {
+
+std::string output_hint(const node& n, std::uint32_t port) {
+  return port == 0 ? n.name : fmt::format("{}/{}", n.name, port);
+}
+
+}  // namespace
+
+tensor_id lowering::tensor_of(value v) {
+  if (const auto known = tensors_.find(v); known != tensors_.end()) return known->second;
+  const node& n = graph_.at(v.node);
+  program_tensor t;
+  t.type = n.outputs[v.port];
+  t.node_name = n.name;
+  t.port = v.port;
+  t.name = tensor_names_.make(output_hint(n, v.port));
+  if (n.constant) {
+    t.weights = add_weights(*n.constant, n.name, "");
+  } else if (n.op && n.op->is_view()) {
+    const program_tensor& source = program_.tensors[tensor_of(n.inputs[0])];
+    t.buffer = source.buffer;
+    t.weights = source.weights;
+  } else {
+    buffer b;
+    b.bytes = static_cast<std::size_t>(element_count(t.type.shape)) * byte_size(t.type.dtype);
+    b.first = b.last = -1;
+    t.buffer = static_cast<buffer_id>(program_.buffers.size());
+    program_.buffers.push_back(std::move(b));
+  }
+  const auto id = static_cast<tensor_id>(program_.tensors.size());
+  program_.tensors.push_back(std::move(t));
+  tensors_.emplace(v, id);
+  return id;
+}
+
+std::size_t lowering::add_weights(const tensor& values, std::string hint, std::string remark) {
+  const auto [known, fresh] = weights_by_bytes_.emplace(values.bytes().data(), program_.weights.size());
+  if (!fresh) return known->second;
+  program_.weights.push_back({weight_names_.make(hint), values, std::move(remark)});
+  return program_.weights.size() - 1;
+}
+
+tensor_id lowering::add_temporary(const tensor_type& type, const std::string& hint) {
+  program_tensor t;
+  t.type = type;
+  t.name = tensor_names_.make(hint);
+  t.buffer = static_cast<buffer_id>(program_.buffers.size());
+  buffer b;
+  b.bytes = static_cast<std::size_t>(element_count(type.shape)) * byte_size(type.dtype);
+  b.first = b.last = -1;
+  program_.buffers.push_back(std::move(b));
+  program_.tensors.push_back(std::move(t));
+  return static_cast<tensor_id>(program_.tensors.size() - 1);
+}
+
+result<void> lowering::check_dtypes(node_id id) const {
+  for (const tensor_type& t : graph_.at(id).outputs) {
+    if (t.dtype != dtype::invalid && cpp_name(t.dtype).empty()) {
+      return diagnostic{error_kind::unsupported, fmt::format("{} has no type in C++", name(t.dtype))};
+    }
+  }
+  return {};
+}
+
+result<program> lowering::run(diagnostics& failures) {
+  for (const endpoint& in : graph_.inputs) program_.inputs.push_back({in.name, tensor_of(in.value)});
+  for (const node_id id : graph_.topological_order()) {
+    const node& n = graph_.at(id);
+    if (!n.op || n.op->is_view()) continue;
+    layer_builder builder(*this, graph_, id);
+    result<void> done = check_dtypes(id);
+    if (done) done = n.op->emit(builder);
+    if (!done) {
+      diagnostic d = std::move(done.error());
+      d.node = n.name;
+      d.op = n.op_name;
+      failures.push_back(std::move(d));
+    }
+  }
+  if (!failures.empty()) return failures.front();
+  const int end = static_cast<int>(program_.layers.size());
+  for (const program_endpoint& in : program_.inputs) program_.buffers[*program_.tensors[in.tensor].buffer].first = -1;
+  for (const endpoint& out : graph_.outputs) {
+    const tensor_id t = tensor_of(out.value);
+    if (const auto b = program_.tensors[t].buffer) program_.buffers[*b].last = end;
+    program_.outputs.push_back({out.name, t});
+  }
+  return std::move(program_);
+}
+
+}  // namespace tf_embed::gen

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+// Weights in the order in which the GEMM micro-kernel reads them.
+#pragma once
+
+#include "ir/tensor.hpp"
+
+namespace tf_embed::gen {
+
+/// A [K,N] matrix as [ceil(N/block)][K][block], zeros where N ends inside a block.
+/// Element (k,n) is at ((n / block) * K + k) * block + n % block, as in include/tf_embed/core/packed.hpp.
+tensor pack_columns(const tensor& k_by_n, int block);
+
+}  // namespace tf_embed::gen

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// The named inputs and outputs of a network.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+#include <tf_embed/core/fixed_string.hpp>
+#include <tf_embed/core/tensor.hpp>
+
+namespace tf_embed {
+
+/// A tensor of the network under its name in the TensorFlow graph.
+template <fixed_string Name, tensor_like Tensor>
+struct endpoint {
+  using tensor = Tensor;
+  using value_type = typename Tensor::value_type;
+  using shape = typename Tensor::shape;
+  static constexpr std::string_view name = Name.view();
+  static constexpr std::size_t size = static_cast<std::size_t>(Tensor::size);
+};
+
+/// Chooses an endpoint between angle brackets, by position or by name: `net.input<0>()`, `net.input<"image">()`.
+template <std::size_t N>
+struct endpoint_key {
+  fixed_string<N> name{{}};
+  std::size_t position = 0;
+  bool is_position = false;
+
+  constexpr endpoint_key(const char (&s)[N]) : name(s) {}                                     // NOLINT: implicit
+  constexpr endpoint_key(std::size_t i) requires(N == 1) : position(i), is_position(true) {}  // NOLINT: implicit
+};
+template <std::size_t N>
+endpoint_key(const char (&)[N]) -> endpoint_key<N>;
+endpoint_key(std::size_t) -> endpoint_key<1>;
+
+/// A list of endpoints, looked up by position or by name at compile time.
+template <class... Endpoints>
+struct endpoints {
+  static constexpr std::size_t size = sizeof...(Endpoints);
+
+  /// The position that a key means; `size` where there is none. "x" and "x:0" are the same tensor.
+  template <std::size_t N>
+  static constexpr std::size_t find(const endpoint_key<N>& key) {
+    if (key.is_position) return key.position < size ? key.position : size;
+    const std::string_view wanted = strip(key.name.view());
+    std::size_t at = 0;
+    const bool found = ((strip(Endpoints::name) == wanted || (++at, false)) || ...);
+    return found ? at : size;
+  }
+
+ private:
+  static constexpr std::string_view strip(std::string_view name) {
+    return name.ends_with(":0") ? name.substr(0, name.size() - 2) : name;
+  }
+};
+
+namespace detail {
+
+template <class Endpoints, std::size_t I>
+struct endpoint_at;
+
+template <class First, class... Rest, std::size_t I>
+struct endpoint_at<endpoints<First, Rest...>, I> : endpoint_at<endpoints<Rest...>, I - 1> {};
+
+template <class First, class... Rest>
+struct endpoint_at<endpoints<First, Rest...>, 0> {
+  using type = First;
+};
+
+}  // namespace detail
+}  // namespace tf_embed

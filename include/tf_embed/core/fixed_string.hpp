@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// A string literal as a template argument.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <string_view>
+
+namespace tf_embed {
+
+/// Lets a name be written between angle brackets: `net.input<"image">()`.
+template <std::size_t N>
+struct fixed_string {
+  char text[N]{};
+
+  constexpr fixed_string(const char (&s)[N]) { std::copy_n(s, N, text); }  // NOLINT: implicit, as a literal is meant
+  constexpr std::string_view view() const { return {text, N - 1}; }
+};
+
+}  // namespace tf_embed

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// Watching a run layer by layer: for timing, logging, watchdogs.
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace tf_embed {
+
+/// What an observer is told of a layer. `name` is the op's stem ("conv2d"); the position tells layers of one op apart,
+/// and the model's `layer_names` gives their TensorFlow names.
+struct layer_info {
+  std::size_t index;
+  std::string_view name;
+  std::int64_t macs;  ///< multiply-accumulates of one run
+};
+
+/// `before` and `after` are called around every layer.
+template <class O>
+concept observer = requires(O& o, const layer_info& info) {
+  o.before(info);
+  o.after(info);
+};
+
+}  // namespace tf_embed

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// Shapes as types.
+#pragma once
+
+#include <array>
+#include <cstddef>
+
+namespace tf_embed {
+
+/// Sizes and other non-negative or signed per-axis integers; wide enough for any tensor that fits an address space.
+using index_t = std::ptrdiff_t;
+
+/// A static shape, outermost axis first. `shape<>` is a scalar.
+template <index_t... Dims>
+struct shape {
+  static_assert(((Dims >= 0) && ...), "tf_embed: a shape's dimensions must not be negative");
+
+  static constexpr std::size_t rank = sizeof...(Dims);
+  static constexpr index_t size = (index_t{1} * ... * Dims);
+  static constexpr std::array<index_t, rank> dims{Dims...};
+
+  /// The size of axis `i`.
+  static constexpr index_t dim(std::size_t i) { return dims[i]; }
+};
+
+/// A list of signed integers as a type: strides, permutations, paddings.
+template <index_t... Values>
+struct ints {
+  static constexpr std::size_t size = sizeof...(Values);
+  static constexpr std::array<index_t, size> values{Values...};
+};
+
+}  // namespace tf_embed
