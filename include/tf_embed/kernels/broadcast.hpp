@@ -13,8 +13,8 @@ namespace tf_embed {
 
 /// The same elements under another shape of equal size: a bias over channels becomes `shape<C, 1, 1>`.
 template <tensor_like Tensor, class Shape>
-requires(Tensor::shape::size ==
-         Shape::size) using with_shape = tensor<typename Tensor::value_type, Shape, typename Tensor::storage>;
+  requires(Tensor::shape::size == Shape::size)
+using with_shape = tensor<typename Tensor::value_type, Shape, typename Tensor::storage>;
 
 }  // namespace tf_embed
 

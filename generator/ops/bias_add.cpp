@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ops/bias_add.hpp"
+
+#include "ops/binary.hpp"
+#include "ops/movement.hpp"
+#include "ops/numeric.hpp"
+#include "plan/layer_builder.hpp"
+
+#include <fmt/format.h>
+
+namespace tf_embed::gen {
+namespace {
+
+/// The bias' shape where it broadcasts over the value: [C], or [C,1,1].
+shape aligned(bool channels_first, std::int64_t channels, std::size_t rank) {
+  shape s{channels};
+  if (channels_first) s.resize(rank - 1, 1);
+  return s;
+}
+
+}  // namespace
+
+result<std::unique_ptr<op>> load_bias_add(const attributes& a) {
+  auto made = std::make_unique<bias_add>();
+  TF_EMBED_TRY(const std::string format, a.text("data_format", "NHWC"));
+  if (format != "NHWC" && format != "NCHW") {
+    return diagnostic{error_kind::bad_model,
+                      fmt::format("data_format must be NHWC or NCHW, but is {}", printable(format))};
+  }
+  made->channels_first = format == "NCHW" && a.op_name() != "BiasAddV1";
+  return std::unique_ptr<op>(std::move(made));
+}
+
+result<std::vector<tensor_type>> bias_add::infer_shape(const shape_context& context) {
+  TF_EMBED_CHECK(expect_inputs(context, 2));
+  const shape& value = context.shape(0);
+  const shape& bias = context.shape(1);
+  if (context.dtype(0) != context.dtype(1) || !is_numeric(context.dtype(0))) {
+    return diagnostic{error_kind::bad_model, fmt::format("value and bias must have one numeric type, but are {} and {}",
+                                                         to_string(context.type(0)), to_string(context.type(1)))};
+  }
+  if (value.size() < 2) {
+    return diagnostic{error_kind::bad_model,
+                      fmt::format("value must have at least 2 axes, but is {}", to_string(context.type(0)))};
+  }
+  const std::int64_t channels = channels_first ? value[1] : value.back();
+  if (bias.size() != 1 || bias[0] != channels) {
+    return diagnostic{error_kind::bad_model, fmt::format("bias must be [{}] for value {}, but is {}", channels,
+                                                         to_string(value), to_string(bias))};
+  }
+  return one_output(context.dtype(0), value);
+}
+
+result<std::vector<tensor>> bias_add::evaluate(std::span<const tensor> inputs) const {
+  const shape s = aligned(channels_first, inputs[1].size(), inputs[0].rank());
+  TF_EMBED_TRY(tensor out, evaluate_binary(binary_kind::add, inputs[0], inputs[1].reshaped(s)));
+  return std::vector<tensor>{std::move(out)};
+}
+
+result<void> bias_add::emit(layer_builder& b) const {
+  TF_EMBED_CHECK(check_kernel_dtype(b.input_type(0).dtype));
+  b.allow_in_place(0);
+  const shape s = aligned(channels_first, b.input_type(1).shape[0], b.input_type(0).shape.size());
+  std::string bias = b.input(1);
+  if (s.size() > 1) bias = fmt::format("te::with_shape<{}, {}>", bias, cpp_shape(s));
+  b.layer("binary", "binary", {"te::ops::add", b.input(0), bias, b.output()});
+  return {};
+}
+
+}  // namespace tf_embed::gen

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// BiasAdd: one value per channel, added along the last axis (NHWC) or the second (NCHW).
+#pragma once
+
+#include "ops/attributes.hpp"
+#include "ops/op.hpp"
+
+namespace tf_embed::gen {
+
+/// input 0 [N, ..., C] or [N, C, ...]; input 1 [C].
+struct bias_add : op_base<bias_add> {
+  static constexpr std::string_view op_stem = "bias_add";
+
+  bool channels_first = false;  ///< data_format "NCHW"
+
+  result<std::vector<tensor_type>> infer_shape(const shape_context& context) override;
+  result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
+  result<void> emit(layer_builder& b) const override;
+};
+
+result<std::unique_ptr<op>> load_bias_add(const attributes& a);
+
+}  // namespace tf_embed::gen

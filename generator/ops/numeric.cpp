@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ops/numeric.hpp"
+
+#include "plan/layer_builder.hpp"
+
+#include <fmt/format.h>
+
+namespace tf_embed::gen {
+
+result<void> check_kernel_dtype(dtype t) {
+  const bool has_kernel = t == dtype::float32 || t == dtype::float64 || is_integer(t) || t == dtype::boolean;
+  if (!has_kernel) return diagnostic{error_kind::unsupported, fmt::format("there is no kernel for {} yet", name(t))};
+  return {};
+}
+
+std::string cpp_real(dtype t, double x) { return t == dtype::float64 ? cpp_f64(x) : cpp_f32(static_cast<float>(x)); }
+
+}  // namespace tf_embed::gen
