@@ -89,9 +89,9 @@ constexpr copy_plan<R> make_copy_plan(const std::array<index_t, R>& extents, con
 
 namespace detail {
 
-/// The two innermost loops.
+/// The two innermost loops. By reference: GCC 12.2 with AVX-512 miscompiles aggregates like {1, 1, 0} passed by value.
 template <class Arch, std::size_t Size>
-inline void copy_plane(std::byte* to, const std::byte* from, copy_axis outer, copy_axis inner) noexcept {
+inline void copy_plane(std::byte* to, const std::byte* from, const copy_axis& outer, const copy_axis& inner) noexcept {
   constexpr index_t size = Size;
   if (inner.from == 1 && inner.to == 1) {
     const std::size_t run = static_cast<std::size_t>(inner.extent) * Size;

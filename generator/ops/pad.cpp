@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ops/pad.hpp"
+
+#include "ops/movement.hpp"
+#include "plan/layer_builder.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstring>
+
+namespace tf_embed::gen {
+namespace {
+
+diagnostic bad(std::string message) { return {error_kind::bad_model, std::move(message)}; }
+
+/// The input index that position `i` of a mirrored axis shows. `skip` is 1 where the edge is not repeated.
+std::int64_t mirrored(std::int64_t i, std::int64_t dim, std::int64_t skip) {
+  if (i < 0) return -i - 1 + skip;
+  return i < dim ? i : 2 * dim - 1 - skip - i;
+}
+
+}  // namespace
+
+result<std::vector<tensor_type>> pad::infer_shape(const shape_context& context) {
+  TF_EMBED_CHECK(expect_inputs(context, has_value ? 3 : 2));
+  TF_EMBED_TRY(const auto paddings, context.required_ints(1, "paddings"));
+  const shape& in = context.shape(0);
+  // TensorFlow takes any empty list for a scalar.
+  if (paddings.size() != 2 * in.size() ||
+      (!in.empty() && context.shape(1) != shape{static_cast<std::int64_t>(in.size()), 2})) {
+    return bad(fmt::format("paddings must be two numbers for each axis of {}, but are {}", to_string(context.type(0)),
+                           to_string(context.type(1))));
+  }
+  before.clear();
+  after.clear();
+  shape out;
+  for (std::size_t i = 0; i < in.size(); ++i) {
+    const std::int64_t lo = paddings[2 * i];
+    const std::int64_t hi = paddings[2 * i + 1];
+    const std::int64_t most = mode == border::constant  ? max_elements
+                              : mode == border::reflect ? std::max<std::int64_t>(in[i] - 1, 0)
+                                                        : in[i];
+    if (lo < 0 || hi < 0 || lo > most || hi > most) {
+      return bad(fmt::format("paddings [{},{}] of axis {} must lie in [0,{}] for {}", lo, hi, i, most,
+                             to_string(context.type(0))));
+    }
+    before.push_back(lo);
+    after.push_back(hi);
+    out.push_back(lo + in[i] + hi);
+  }
+  value.reset();
+  if (has_value) {
+    TF_EMBED_TRY(const tensor* v, context.required_constant(2, "constant_values"));
+    if (v->size() != 1 || v->dtype() != context.dtype(0)) {
+      return bad(
+          fmt::format("constant_values must be one {}, but is {}", name(context.dtype(0)), to_string(v->type())));
+    }
+    const auto bytes = v->bytes();
+    if (std::any_of(bytes.begin(), bytes.end(), [](std::byte b) { return b != std::byte{0}; })) value = v->reshaped({});
+  }
+  return one_output(context.dtype(0), std::move(out));
+}
+
+result<std::vector<tensor>> pad::evaluate(std::span<const tensor> inputs) const {
+  const tensor& in = inputs[0];
+  shape s = in.shape();
+  for (std::size_t i = 0; i < s.size(); ++i) s[i] += before[i] + after[i];
+  tensor out(in.dtype(), s);
+  const auto strides = row_major_strides(s);
+  const auto in_strides = row_major_strides(in.shape());
+  if (mode == border::constant) {
+    if (value) copy_block(out, *value, {s, std::vector<std::int64_t>(s.size(), 0), strides, 0, 0});
+    std::int64_t offset = 0;
+    for (std::size_t i = 0; i < s.size(); ++i) offset += before[i] * strides[i];
+    copy_block(out, in, {in.shape(), in_strides, strides, 0, offset});
+    return std::vector<tensor>{out};
+  }
+  const std::int64_t skip = mode == border::reflect ? 1 : 0;
+  const std::size_t size = byte_size(in.dtype());
+  for (std::int64_t n = 0, count = out.size(); n < count; ++n) {
+    std::int64_t source = 0;
+    for (std::size_t i = 0; i < s.size(); ++i) {
+      source += mirrored(n / strides[i] % s[i] - before[i], in.shape()[i], skip) * in_strides[i];
+    }
+    std::memcpy(out.mutable_bytes().data() + static_cast<std::size_t>(n) * size,
+                in.bytes().data() + static_cast<std::size_t>(source) * size, size);
+  }
+  return std::vector<tensor>{out};
+}
+
+bool pad::is_view() const {
+  const auto zero = [](std::int64_t n) { return n == 0; };
+  return std::all_of(before.begin(), before.end(), zero) && std::all_of(after.begin(), after.end(), zero);
+}
+
+result<void> pad::emit(layer_builder& b) const {
+  std::vector<std::string> arguments{b.input(0), b.output(), cpp_ints(before), cpp_ints(after)};
+  if (mode != border::constant) {
+    arguments.push_back(mode == border::reflect ? "te::mirror::reflect" : "te::mirror::symmetric");
+    b.layer("pad", "mirror_pad", std::move(arguments));
+    return {};
+  }
+  if (value) {
+    TF_EMBED_TRY(auto text, cpp_value(*value));
+    arguments.push_back(std::move(text));
+  }
+  b.layer("pad", "pad", std::move(arguments));
+  return {};
+}
+
+result<std::unique_ptr<op>> load_pad(const attributes& a) {
+  auto p = std::make_unique<pad>();
+  p->has_value = a.op_name() == "PadV2";
+  return std::unique_ptr<op>(std::move(p));
+}
+
+result<std::unique_ptr<op>> load_mirror_pad(const attributes& a) {
+  TF_EMBED_TRY(const std::string mode, a.text("mode"));
+  if (mode != "REFLECT" && mode != "SYMMETRIC") {
+    return bad(fmt::format("mode must be REFLECT or SYMMETRIC, but is {}", printable(mode)));
+  }
+  auto p = std::make_unique<pad>();
+  p->mode = mode == "REFLECT" ? pad::border::reflect : pad::border::symmetric;
+  return std::unique_ptr<op>(std::move(p));
+}
+
+}  // namespace tf_embed::gen

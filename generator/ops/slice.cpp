@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ops/slice.hpp"
+
+#include "ops/movement.hpp"
+#include "plan/layer_builder.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace tf_embed::gen {
+namespace {
+
+diagnostic bad(std::string message) { return {error_kind::bad_model, std::move(message)}; }
+
+bool has_bit(std::int64_t mask, std::size_t i) { return i < 32 && ((mask >> i) & 1) != 0; }
+
+/// One entry of begin/end/strides spread over the input's axes; `source` is its index in the operands, or -1.
+struct axis_entry {
+  std::ptrdiff_t source = -1;
+};
+
+/// One bound in TensorFlow's sense: negative counts from the end, then clamped to what the direction allows.
+std::int64_t clamped(std::int64_t x, std::int64_t dim, bool forward) {
+  if (x < 0) x += dim;
+  return std::clamp<std::int64_t>(x, forward ? 0 : -1, forward ? dim : dim - 1);
+}
+
+}  // namespace
+
+result<void> slice::resolve_slice(const shape_context& context) {
+  TF_EMBED_CHECK(expect_inputs(context, 3));
+  TF_EMBED_TRY(begin, context.required_ints(1, "begin"));
+  TF_EMBED_TRY(size, context.required_ints(2, "size"));
+  const shape& in = context.shape(0);
+  const auto misfit = [&] {
+    return bad(fmt::format("begin {} and size {} do not lie within {}", list_text(begin), list_text(size),
+                           to_string(context.type(0))));
+  };
+  if (begin.size() != in.size() || size.size() != in.size()) return misfit();
+  for (std::size_t i = 0; i < in.size(); ++i) {
+    if (begin[i] < 0 || begin[i] > in[i]) return misfit();
+    const std::int64_t length = size[i] == -1 ? in[i] - begin[i] : size[i];
+    if (length < 0 || length > in[i] - begin[i]) return misfit();
+    size[i] = length;
+  }
+  stride.assign(in.size(), 1);
+  target = size;
+  return {};
+}
+
+result<void> slice::resolve_strided_slice(const shape_context& context) {
+  TF_EMBED_CHECK(expect_inputs(context, 4));
+  TF_EMBED_TRY(const auto begins, context.required_ints(1, "begin"));
+  TF_EMBED_TRY(const auto ends, context.required_ints(2, "end"));
+  TF_EMBED_TRY(const auto strides, context.required_ints(3, "strides"));
+  const shape& in = context.shape(0);
+  const std::size_t count = begins.size();
+  if (ends.size() != count || strides.size() != count || count > 32) {
+    return bad(fmt::format("begin {}, end {} and strides {} must be of one length, at most 32", list_text(begins),
+                           list_text(ends), list_text(strides)));
+  }
+
+  // Which entry belongs to which axis; `layout` is the result's axes: an input axis, or -1 for a new one.
+  std::size_t consumed = 0;  // entries that take an input axis of their own
+  std::size_t ellipses = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (has_bit(ellipsis_mask, i)) {
+      ++ellipses;
+    } else if (!has_bit(new_axis_mask, i)) {
+      ++consumed;
+    }
+  }
+  if (ellipses > 1) return bad(fmt::format("ellipsis_mask {:#x} has more than one ellipsis", ellipsis_mask));
+  if (consumed > in.size()) {
+    return bad(fmt::format("{} indices are too many for {}", consumed, to_string(context.type(0))));
+  }
+  std::vector<axis_entry> entries;
+  std::vector<std::ptrdiff_t> layout;
+  const auto take = [&](std::ptrdiff_t source) {
+    if (source < 0 || !has_bit(shrink_axis_mask, static_cast<std::size_t>(source))) {
+      layout.push_back(static_cast<std::ptrdiff_t>(entries.size()));
+    }
+    entries.push_back({source});
+  };
+  const auto take_rest = [&] {
+    for (std::size_t n = in.size() - consumed; n > 0; --n) take(-1);
+  };
+  for (std::size_t i = 0; i < count; ++i) {
+    if (has_bit(ellipsis_mask, i)) {
+      take_rest();
+    } else if (has_bit(new_axis_mask, i)) {
+      layout.push_back(-1);
+    } else {
+      take(static_cast<std::ptrdiff_t>(i));
+    }
+  }
+  if (ellipses == 0) take_rest();
+
+  begin.assign(in.size(), 0);
+  size = in;
+  stride.assign(in.size(), 1);
+  for (std::size_t axis = 0; axis < in.size(); ++axis) {
+    if (entries[axis].source < 0) continue;
+    const auto i = static_cast<std::size_t>(entries[axis].source);
+    const std::int64_t dim = in[axis];
+    const std::int64_t step = strides[i];
+    if (step == 0) return bad(fmt::format("strides {} must not hold 0", list_text(strides)));
+    if (has_bit(shrink_axis_mask, i)) {
+      const std::int64_t index = begins[i] < 0 ? begins[i] + dim : begins[i];
+      if (step < 0)
+        return bad(fmt::format("strides[{}] must be positive where one index is taken, but is {}", i, step));
+      if (index < 0 || index >= dim) {
+        return bad(
+            fmt::format("index {} of axis {} is out of range for {}", begins[i], axis, to_string(context.type(0))));
+      }
+      begin[axis] = index;
+      size[axis] = 1;
+      continue;
+    }
+    const bool forward = step > 0;
+    const std::int64_t from = has_bit(begin_mask, i) ? (forward ? 0 : dim - 1) : clamped(begins[i], dim, forward);
+    const std::int64_t to = has_bit(end_mask, i) ? (forward ? dim : -1) : clamped(ends[i], dim, forward);
+    const std::int64_t length = to - from;
+    size[axis] = length == 0 || (length < 0) == forward ? 0 : length / step + (length % step != 0);
+    begin[axis] = size[axis] == 0 ? 0 : from;
+    stride[axis] = size[axis] > 1 ? step : 1;
+  }
+  target.clear();
+  for (const std::ptrdiff_t axis : layout) target.push_back(axis < 0 ? 1 : size[static_cast<std::size_t>(axis)]);
+  return {};
+}
+
+result<std::vector<tensor_type>> slice::infer_shape(const shape_context& context) {
+  TF_EMBED_CHECK(is_strided ? resolve_strided_slice(context) : resolve_slice(context));
+  is_whole = size == context.shape(0) && std::all_of(stride.begin(), stride.end(), [](auto s) { return s == 1; });
+  return one_output(context.dtype(0), target);
+}
+
+result<std::vector<tensor>> slice::evaluate(std::span<const tensor> inputs) const {
+  std::vector<std::int64_t> strides = row_major_strides(inputs[0].shape());
+  std::int64_t offset = 0;
+  for (std::size_t i = 0; i < strides.size(); ++i) {
+    offset += begin[i] * strides[i];
+    strides[i] *= stride[i];
+  }
+  return std::vector<tensor>{read_strided(inputs[0], size, strides, offset).reshaped(target)};
+}
+
+result<void> slice::emit(layer_builder& b) const {
+  std::vector<std::string> arguments{b.input(0), b.output(), cpp_ints(begin), cpp_ints(size)};
+  if (std::any_of(stride.begin(), stride.end(), [](auto s) { return s != 1; })) arguments.push_back(cpp_ints(stride));
+  b.layer("slice", "slice", std::move(arguments));
+  return {};
+}
+
+result<std::unique_ptr<op>> load_slice(const attributes& a) { return load_plain<slice>(a); }
+
+result<std::unique_ptr<op>> load_strided_slice(const attributes& a) {
+  auto s = std::make_unique<slice>();
+  s->is_strided = true;
+  TF_EMBED_TRY(s->begin_mask, a.integer("begin_mask", 0));
+  TF_EMBED_TRY(s->end_mask, a.integer("end_mask", 0));
+  TF_EMBED_TRY(s->ellipsis_mask, a.integer("ellipsis_mask", 0));
+  TF_EMBED_TRY(s->new_axis_mask, a.integer("new_axis_mask", 0));
+  TF_EMBED_TRY(s->shrink_axis_mask, a.integer("shrink_axis_mask", 0));
+  return std::unique_ptr<op>(std::move(s));
+}
+
+}  // namespace tf_embed::gen

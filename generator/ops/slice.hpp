@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// Slice, StridedSlice: a regular part of a tensor.
+#pragma once
+
+#include "ops/attributes.hpp"
+#include "ops/op.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace tf_embed::gen {
+
+struct slice : op_base<slice> {
+  static constexpr std::string_view op_stem = "slice";
+
+  bool is_strided = false;  ///< StridedSlice; the masks are its own
+  std::int64_t begin_mask = 0;
+  std::int64_t end_mask = 0;
+  std::int64_t ellipsis_mask = 0;
+  std::int64_t new_axis_mask = 0;
+  std::int64_t shrink_axis_mask = 0;
+
+  // The same for both forms, set by infer_shape: per axis of the input the first index, how many, and the step (which
+  // may be negative); and the shape of the result, where axes may have gone or come.
+  std::vector<std::int64_t> begin;
+  std::vector<std::int64_t> size;
+  std::vector<std::int64_t> stride;
+  gen::shape target;
+  bool is_whole = false;  ///< every element, in order
+
+  result<std::vector<tensor_type>> infer_shape(const shape_context& context) override;
+  result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
+  result<void> emit(layer_builder& b) const override;
+  bool is_view() const override { return is_whole; }
+
+ private:
+  result<void> resolve_slice(const shape_context& context);
+  result<void> resolve_strided_slice(const shape_context& context);
+};
+
+result<std::unique_ptr<op>> load_slice(const attributes& a);
+result<std::unique_ptr<op>> load_strided_slice(const attributes& a);
+
+}  // namespace tf_embed::gen
