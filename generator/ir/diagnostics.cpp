@@ -63,7 +63,8 @@ std::vector<std::string> escaped_pieces(std::string_view text, quoting quotes) {
     } else if (is_disruptive(code_point)) {
       for (const char byte : text.substr(0, length)) append_hex(piece, byte);
     } else if (quotes == quoting::escape_quotes && (c == '"' || c == '\'' || c == '\\')) {
-      piece = {'\\', c};
+      piece += '\\';
+      piece += c;
     } else {
       piece = text.substr(0, length);
     }
