@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ops/cast.hpp"
+
+#include "ops/movement.hpp"
+#include "ops/numeric.hpp"
+#include "plan/layer_builder.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <limits>
+
+namespace tf_embed::gen {
+namespace {
+
+bool is_castable(dtype t) { return is_numeric(t) || t == dtype::boolean; }
+
+/// A float as an integer where C++ leaves the result open, as TensorFlow's kernels on x86 give it: the 8- and 16-bit
+/// types saturate behind int32; int32 and int64 give their lowest number; the unsigned ones go through the signed one
+/// below 2^31 (2^63).
+template <class To>
+To to_integer(double x) {
+  using limits = std::numeric_limits<To>;
+  if constexpr (sizeof(To) < 4) {
+    const std::int32_t i = to_integer<std::int32_t>(x);
+    return static_cast<To>(std::min<std::int32_t>(std::max<std::int32_t>(i, limits::lowest()), limits::max()));
+  } else {
+    const double half = std::ldexp(1.0, static_cast<int>(sizeof(To) * 8 - 1));
+    if constexpr (std::is_unsigned_v<To>) {
+      if (x >= half && x < 2 * half) return static_cast<To>(x);
+      return static_cast<To>(to_integer<std::make_signed_t<To>>(x));
+    } else {
+      return x >= -half && x < half ? static_cast<To>(x) : limits::lowest();
+    }
+  }
+}
+
+/// The same float with the mantissa bits that the narrower type lacks set to zero.
+double cut(double x, dtype to) {
+  const int kept = to == dtype::float32 ? 23 : to == dtype::float16 ? 10 : 7;
+  return std::bit_cast<double>(std::bit_cast<std::uint64_t>(x) & ~((std::uint64_t{1} << (52 - kept)) - 1));
+}
+
+template <class To, class From>
+To convert(From x, bool truncate) {
+  if constexpr (std::is_same_v<To, bool>) {
+    return x != From(0);
+  } else if constexpr (is_integer_type<To> && std::is_floating_point_v<From>) {
+    return to_integer<To>(static_cast<double>(x));
+  } else if constexpr (is_integer_type<To>) {
+    return static_cast<To>(x);
+  } else {
+    if constexpr (std::is_floating_point_v<From>) {
+      if (truncate && sizeof(From) > sizeof(To) && std::isfinite(x)) {
+        x = static_cast<From>(cut(static_cast<double>(x), dtype_of<To>));
+      }
+    }
+    return narrow<To>(static_cast<compute_type<To>>(x));
+  }
+}
+
+}  // namespace
+
+result<std::unique_ptr<op>> load_cast(const attributes& a) {
+  auto made = std::make_unique<cast>();
+  TF_EMBED_TRY(made->to, a.type("DstT"));
+  TF_EMBED_TRY(made->truncate, a.boolean("Truncate", false));
+  return std::unique_ptr<op>(std::move(made));
+}
+
+result<std::vector<tensor_type>> cast::infer_shape(const shape_context& context) {
+  TF_EMBED_CHECK(expect_inputs(context, 1));
+  if (!is_castable(context.dtype(0)) || !is_castable(to)) {
+    return diagnostic{error_kind::unsupported,
+                      fmt::format("there is no cast from {} to {}", name(context.dtype(0)), name(to))};
+  }
+  return one_output(to, context.shape(0));
+}
+
+result<std::vector<tensor>> cast::evaluate(std::span<const tensor> inputs) const {
+  const tensor& in = inputs[0];
+  if (in.dtype() == to) return std::vector<tensor>{in};
+  tensor out(to, in.shape());
+  visit_dtype(in.dtype(), [&]<class From>() {
+    visit_dtype(to, [&]<class To>() {
+      const auto x = in.as<From>();
+      const auto y = out.mutable_as<To>();
+      for (std::size_t i = 0; i < x.size(); ++i) y[i] = convert<To>(widen(x[i]), truncate);
+    });
+  });
+  return std::vector<tensor>{std::move(out)};
+}
+
+result<void> cast::emit(layer_builder& b) const {
+  const dtype from = b.input_type(0).dtype;
+  TF_EMBED_CHECK(check_kernel_dtype(from));
+  TF_EMBED_CHECK(check_kernel_dtype(to));
+  if (truncate && is_floating(from) && is_floating(to) && from != to) {
+    return diagnostic{error_kind::unsupported, "there is no kernel that cuts floats instead of rounding them"};
+  }
+  if (byte_size(from) == byte_size(to)) b.allow_in_place(0);
+  b.layer("cast", "cast", {b.input(0), b.output()});
+  return {};
+}
+
+}  // namespace tf_embed::gen

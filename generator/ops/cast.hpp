@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// Cast.
+#pragma once
+
+#include "ops/attributes.hpp"
+#include "ops/op.hpp"
+
+namespace tf_embed::gen {
+
+/// Input 0 in another element type.
+struct cast : op_base<cast> {
+  static constexpr std::string_view op_stem = "cast";
+
+  dtype to = dtype::float32;  ///< DstT
+  bool truncate = false;      ///< Truncate: a narrower float is cut, not rounded
+
+  result<std::vector<tensor_type>> infer_shape(const shape_context& context) override;
+  result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
+  result<void> emit(layer_builder& b) const override;
+};
+
+result<std::unique_ptr<op>> load_cast(const attributes& a);
+
+}  // namespace tf_embed::gen

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ops/identity.hpp"
+
+#include "ops/movement.hpp"
+#include "ops/numeric.hpp"
+#include "plan/layer_builder.hpp"
+
+namespace tf_embed::gen {
+
+result<std::unique_ptr<op>> load_identity(const attributes& a) {
+  auto made = std::make_unique<identity>();
+  made->is_list = a.op_name() == "IdentityN";
+  return std::unique_ptr<op>(std::move(made));
+}
+
+result<std::vector<tensor_type>> identity::infer_shape(const shape_context& context) {
+  if (is_list) {
+    TF_EMBED_CHECK(expect_inputs_at_least(context, 1));
+  } else {
+    TF_EMBED_CHECK(expect_inputs(context, 1));
+  }
+  std::vector<tensor_type> types;
+  for (std::size_t i = 0; i < context.input_count(); ++i) types.push_back(context.type(i));
+  return types;
+}
+
+result<std::vector<tensor>> identity::evaluate(std::span<const tensor> inputs) const {
+  return std::vector<tensor>(inputs.begin(), inputs.end());
+}
+
+result<void> identity::emit(layer_builder& b) const {
+  for (std::size_t i = 0; i < b.input_count(); ++i) {
+    if (!b.is_output_used(i)) continue;
+    TF_EMBED_CHECK(check_kernel_dtype(b.input_type(i).dtype));
+    if (i == 0) b.allow_in_place(0);
+    b.layer("unary", "unary", {"te::ops::identity", b.input(i), b.output(i)});
+  }
+  return {};
+}
+
+}  // namespace tf_embed::gen

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// Ops that hand their inputs on: Identity, IdentityN, StopGradient, CheckNumerics, PreventGradient, Snapshot.
+#pragma once
+
+#include "ops/attributes.hpp"
+#include "ops/op.hpp"
+
+namespace tf_embed::gen {
+
+/// Output i is input i, of any type. CheckNumerics checks nothing here: NaN and infinity go through.
+struct identity : op_base<identity> {
+  static constexpr std::string_view op_stem = "identity";
+
+  bool is_list = false;  ///< IdentityN: passes replace its outputs one by one
+
+  result<std::vector<tensor_type>> infer_shape(const shape_context& context) override;
+  result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
+  result<void> emit(layer_builder& b) const override;
+  bool is_view() const override { return !is_list; }
+};
+
+result<std::unique_ptr<op>> load_identity(const attributes& a);
+
+}  // namespace tf_embed::gen

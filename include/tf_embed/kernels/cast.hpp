@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// Conversions between element types, with TensorFlow's results where C++ leaves them open.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <type_traits>
+
+namespace tf_embed::kernels {
+
+/// One converted element. A float becomes an integer by truncation; one that does not fit (NaN too)
+///   as int32 and int64 gives the lowest number, as x86's instructions do;
+///   as an 8- or 16-bit type is cut to the type's range, after int32 (the vector path of TensorFlow's kernels);
+///   as uint32 and uint64 keeps the bits of a negative number, and gives the highest bit alone when too large.
+/// Everything becomes bool by comparison with zero, NaN being true.
+template <class To, class From>
+constexpr To cast_one(From x) noexcept {
+  if constexpr (std::is_same_v<To, bool>) {
+    return x != From(0);
+  } else if constexpr (!std::is_floating_point_v<From> || std::is_floating_point_v<To>) {
+    return static_cast<To>(x);
+  } else if constexpr (sizeof(To) < 4) {
+    const std::int32_t i = cast_one<std::int32_t>(x);
+    constexpr std::int32_t low = std::numeric_limits<To>::lowest();
+    constexpr std::int32_t high = std::numeric_limits<To>::max();
+    return static_cast<To>(i < low ? low : i > high ? high : i);
+  } else if constexpr (std::is_signed_v<To>) {
+    constexpr From bound = static_cast<From>(std::uint64_t{1} << (sizeof(To) * 8 - 1));
+    return x >= -bound && x < bound ? static_cast<To>(x) : std::numeric_limits<To>::lowest();
+  } else {
+    constexpr From bound = static_cast<From>(std::uint64_t{1} << (sizeof(To) * 8 - 1));
+    if (x >= bound && x < 2 * bound) return static_cast<To>(x);
+    return static_cast<To>(cast_one<std::make_signed_t<To>>(x));
+  }
+}
+
+/// out[i] = in[i] converted. `out` may be `in` where the types have one size.
+template <class From, class To>
+void cast(const From* in, To* out, std::size_t n) noexcept {
+  for (std::size_t i = 0; i < n; ++i) out[i] = cast_one<To>(in[i]);
+}
+
+}  // namespace tf_embed::kernels

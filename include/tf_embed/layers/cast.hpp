@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// Conversions between element types.
+#pragma once
+
+#include <tf_embed/core/status.hpp>
+#include <tf_embed/core/tensor.hpp>
+#include <tf_embed/kernels/cast.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace tf_embed {
+
+/// `Out` is In's elements in Out's element type (TensorFlow's Cast): floats are truncated, integers keep their low
+/// bits, bool is 0 and 1. Any shape; Out may share the storage of In where their element types are of one size.
+template <tensor_like In, writable_tensor Out>
+struct cast {
+  static_assert(same_shape<In, Out>, "tf_embed: cast: the output must have the input's shape");
+
+  static constexpr std::string_view name = "cast";
+  static constexpr std::int64_t macs = 0;
+  static constexpr std::size_t stack_bytes = 0;
+
+  template <class Arch>
+  static status run(std::byte* arena) noexcept {
+    kernels::cast(In::data(arena), Out::data(arena), static_cast<std::size_t>(Out::size));
+    return status::ok;
+  }
+};
+
+}  // namespace tf_embed
