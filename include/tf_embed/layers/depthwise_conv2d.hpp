@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <tf_embed/core/status.hpp>
+#include <tf_embed/core/tensor.hpp>
+#include <tf_embed/core/window.hpp>
+#include <tf_embed/kernels/depthwise_conv2d.hpp>
+#include <tf_embed/layers/epilogue.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace tf_embed {
+
+/// Depthwise convolution, NHWC: every channel has filters of its own; bias, residual and activation are fused.
+///
+///   In [N, H, W, C], Out [N, OH, OW, C * M]
+///   Filter: a constant tensor, TensorFlow's [KH, KW, C, M] as it is
+///   out[n, y, x, c M + m] = activation(bias + residual
+///                                      + sum(in[n, y SH - top + i DH, x SW - left + j DW, c] filter[i, j, c, m]))
+///
+/// In and Out must not overlap; the residual may be Out itself.
+template <tensor_like In, tensor_like Filter, writable_tensor Out, class Window, class Epilogue = epilogue<>>
+struct depthwise_conv2d {
+  using value_type = typename In::value_type;
+  static_assert(In::shape::rank == 4 && Out::shape::rank == 4 && Filter::shape::rank == 4,
+                "tf_embed: depthwise_conv2d: input, filter and output have four axes");
+  static_assert(same_dtype<In, Out> && same_dtype<In, Filter>,
+                "tf_embed: depthwise_conv2d: input, filter and output have different element types");
+  static_assert(In::shape::dim(0) == Out::shape::dim(0),
+                "tf_embed: depthwise_conv2d: input and output have different batches");
+  static_assert(Filter::shape::dim(0) == Window::kernel::h && Filter::shape::dim(1) == Window::kernel::w,
+                "tf_embed: depthwise_conv2d: the filter has another size than the window");
+  static_assert(Filter::shape::dim(2) == In::shape::dim(3),
+                "tf_embed: depthwise_conv2d: the filter expects another number of input channels");
+  static_assert(Out::shape::dim(3) == Filter::shape::dim(2) * Filter::shape::dim(3),
+                "tf_embed: depthwise_conv2d: the output's channels are not input channels times multiplier");
+  static_assert(Out::shape::dim(1) == Window::out_h(In::shape::dim(1)),
+                "tf_embed: depthwise_conv2d: the output has another number of rows than the window gives");
+  static_assert(Out::shape::dim(2) == Window::out_w(In::shape::dim(2)),
+                "tf_embed: depthwise_conv2d: the output has another number of columns than the window gives");
+  static_assert(Epilogue::template bias_fits<Out::shape::dim(3)>,
+                "tf_embed: depthwise_conv2d: the bias needs one number for each output channel");
+  static_assert(Epilogue::template residual_fits<Out>,
+                "tf_embed: depthwise_conv2d: the residual differs from the output in size or type");
+  static_assert(Epilogue::template activation_fits<Out::shape::dim(3)>,
+                "tf_embed: depthwise_conv2d: the activation needs one alpha for each output channel");
+
+  static constexpr std::string_view name = "depthwise_conv2d";
+  static constexpr std::int64_t macs = std::int64_t{Out::size} * Window::kernel::h * Window::kernel::w;
+  static constexpr std::size_t stack_bytes = 512;
+
+  template <class Arch>
+  static status run(std::byte* arena) noexcept {
+    using w = Window;
+    constexpr kernels::depthwise_sizes sizes{
+        In::shape::dim(0),  In::shape::dim(1),  In::shape::dim(2), In::shape::dim(3), Filter::shape::dim(3),
+        Out::shape::dim(1), Out::shape::dim(2), w::kernel::h,      w::kernel::w,      w::strides::h,
+        w::strides::w,      w::dilations::h,    w::dilations::w,   w::padding::top,   w::padding::left};
+    // The common windows have kernels of their own.
+    constexpr bool fixed = sizes.multiplier == 1 && sizes.dilation_w == 1 && (w::kernel::w == 3 || w::kernel::w == 5) &&
+                           w::strides::w <= 2;
+    constexpr int taps = fixed ? static_cast<int>(w::kernel::w) : 0;
+    constexpr int stride = fixed ? static_cast<int>(w::strides::w) : 1;
+    kernels::depthwise_conv2d<value_type, Arch, taps, stride>(
+        sizes, In::data(arena), Filter::data(arena), Out::data(arena), Epilogue::template make<value_type>(arena));
+    return status::ok;
+  }
+};
+
+}  // namespace tf_embed
