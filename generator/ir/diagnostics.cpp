@@ -59,7 +59,8 @@ std::vector<std::string> escaped_pieces(std::string_view text, quoting quotes) {
       length = 1;
       append_hex(piece, c);
     } else if (c == '\n' || c == '\r' || c == '\t') {
-      piece = c == '\n' ? "\\n" : c == '\r' ? "\\r" : "\\t";
+      piece += '\\';
+      piece += c == '\n' ? 'n' : c == '\r' ? 'r' : 't';
     } else if (is_disruptive(code_point)) {
       for (const char byte : text.substr(0, length)) append_hex(piece, byte);
     } else if (quotes == quoting::escape_quotes && (c == '"' || c == '\'' || c == '\\')) {
