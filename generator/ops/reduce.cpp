@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ops/reduce.hpp"
+
+#include "ops/movement.hpp"
+#include "ops/numeric.hpp"
+#include "plan/layer_builder.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <limits>
+
+namespace tf_embed::gen {
+namespace {
+
+using kind = reduce_kind;
+
+struct kind_row {
+  std::string_view tf_name;
+  std::string_view functor;
+};
+
+// In the order of the enumerators.
+constexpr kind_row kinds[] = {
+    {"Sum", "sum"}, {"Mean", "mean"}, {"Max", "max"}, {"Min", "min"}, {"Prod", "prod"}, {"All", "all"}, {"Any", "any"},
+};
+
+bool is_logical(kind k) { return k == kind::all || k == kind::any; }
+
+/// `axes` as bits per axis of a tensor of this rank.
+result<std::vector<bool>> axis_flags(const std::vector<std::int64_t>& axes, std::size_t rank) {
+  std::vector<bool> flags(rank, false);
+  for (const std::int64_t a : axes) {
+    TF_EMBED_TRY(const int axis, canonical_axis(a, rank));
+    if (flags[static_cast<std::size_t>(axis)]) {
+      return diagnostic{error_kind::bad_model, fmt::format("axes {} name axis {} twice", list_text(axes), axis)};
+    }
+    flags[static_cast<std::size_t>(axis)] = true;
+  }
+  return flags;
+}
+
+/// The input's shape with ones for the axes that go: the output's, as broadcast_strides wants it.
+shape kept_shape(const shape& in, const std::vector<std::int64_t>& axes) {
+  shape s = in;
+  for (const std::int64_t a : axes) s[static_cast<std::size_t>(a)] = 1;
+  return s;
+}
+
+/// Accumulates in `A`: floats that are added up in double, all else in its own type or 64 bits.
+template <class A>
+A combine(kind k, A total, A x) {
+  if constexpr (std::is_same_v<A, bool>) {
+    return k == kind::all ? total && x : total || x;
+  } else {
+    switch (k) {
+      case kind::sum:
+      case kind::mean:
+        return total + x;
+      case kind::prod:
+        return total * x;
+      case kind::max:
+        if constexpr (std::is_floating_point_v<A>) {
+          if (std::isnan(total)) return total;
+        }
+        return total > x ? total : x;
+      default:
+        if constexpr (std::is_floating_point_v<A>) {
+          if (std::isnan(total)) return total;
+        }
+        return total < x ? total : x;
+    }
+  }
+}
+
+template <class A, class T>
+A start(kind k) {
+  if constexpr (std::is_same_v<A, bool>) {
+    return k == kind::all;
+  } else {
+    using limits = std::numeric_limits<compute_type<T>>;
+    if (k == kind::prod) return A{1};
+    if (k == kind::max) return static_cast<A>(std::is_floating_point_v<A> ? -limits::infinity() : limits::lowest());
+    if (k == kind::min) return static_cast<A>(std::is_floating_point_v<A> ? limits::infinity() : limits::max());
+    return A{0};
+  }
+}
+
+/// 64 bits that wrap when added or multiplied; extremes need the sign.
+template <class T>
+using accumulator =
+    std::conditional_t<std::is_same_v<T, bool>, bool,
+                       std::conditional_t<!is_integer_type<T>, double,
+                                          std::conditional_t<std::is_signed_v<T>, std::int64_t, std::uint64_t>>>;
+
+template <class T>
+T finish(kind k, accumulator<T> total, std::int64_t count) {
+  using A = accumulator<T>;
+  if constexpr (std::is_same_v<A, double>) {
+    return narrow<T>(static_cast<compute_type<T>>(k == kind::mean ? total / static_cast<double>(count) : total));
+  } else if constexpr (std::is_same_v<A, bool>) {
+    return total;
+  } else {
+    if (k != kind::mean) return static_cast<T>(total);
+    return count == 0 ? T{0} : static_cast<T>(total / static_cast<A>(count));
+  }
+}
+
+template <class A>
+A wrapped(kind k, A total, A x) {
+  if constexpr (std::is_same_v<A, std::int64_t>) {
+    if (k == kind::sum || k == kind::mean || k == kind::prod) {
+      return static_cast<A>(combine(k, static_cast<std::uint64_t>(total), static_cast<std::uint64_t>(x)));
+    }
+  }
+  return combine(k, total, x);
+}
+
+}  // namespace
+
+std::string_view functor_name(kind k) { return kinds[static_cast<std::size_t>(k)].functor; }
+
+result<std::unique_ptr<op>> load_reduce(const attributes& a) {
+  const auto* found =
+      std::find_if(std::begin(kinds), std::end(kinds), [&](const kind_row& r) { return r.tf_name == a.op_name(); });
+  if (found == std::end(kinds)) return diagnostic{error_kind::unsupported, "is no reduction that tf_embed knows"};
+  auto made = std::make_unique<reduce>(static_cast<reduce_kind>(found - std::begin(kinds)));
+  TF_EMBED_TRY(made->keep_dims, a.boolean("keep_dims", false));
+  return std::unique_ptr<op>(std::move(made));
+}
+
+result<std::vector<tensor_type>> reduce::infer_shape(const shape_context& context) {
+  TF_EMBED_CHECK(expect_inputs(context, 2));
+  const tensor_type& in = context.type(0);
+  if (is_logical(kind) ? in.dtype != dtype::boolean : !is_numeric(in.dtype)) {
+    return diagnostic{error_kind::bad_model, fmt::format("is not defined for {}", to_string(in))};
+  }
+  TF_EMBED_TRY(const std::vector<std::int64_t> given, context.required_ints(1, "axes"));
+  TF_EMBED_TRY(const std::vector<bool> goes, axis_flags(given, in.shape.size()));
+  axes.clear();
+  shape out;
+  std::int64_t each = 1;
+  for (std::size_t i = 0; i < goes.size(); ++i) {
+    if (goes[i]) {
+      axes.push_back(static_cast<std::int64_t>(i));
+      if (in.shape[i] != 1) each = 0;
+    }
+    if (!goes[i] || keep_dims) out.push_back(goes[i] ? 1 : in.shape[i]);
+  }
+  one_each_ = each == 1;
+  return one_output(in.dtype, std::move(out));
+}
+
+result<std::vector<tensor>> reduce::evaluate(std::span<const tensor> inputs) const {
+  const tensor& in = inputs[0];
+  const shape kept = kept_shape(in.shape(), axes);
+  tensor out(in.dtype(), kept);
+  const std::int64_t count = [&] {
+    std::int64_t n = 1;
+    for (const std::int64_t a : axes) n *= in.shape()[static_cast<std::size_t>(a)];
+    return n;
+  }();
+  visit_dtype(in.dtype(), [&]<class T>() {
+    using A = accumulator<T>;
+    const auto x = in.as<T>();
+    // std::vector<bool> has no elements to refer to.
+    std::unique_ptr<A[]> totals(new A[static_cast<std::size_t>(out.size())]);
+    std::fill_n(totals.get(), out.size(), start<A, T>(kind));
+    const std::vector<std::int64_t> strides = broadcast_strides(kept, in.shape());
+    std::vector<std::int64_t> index(in.rank(), 0);
+    std::size_t to = 0;
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      totals[to] = wrapped<A>(kind, totals[to], static_cast<A>(widen(x[i])));
+      for (std::size_t axis = in.rank(); axis-- > 0;) {
+        to += static_cast<std::size_t>(strides[axis]);
+        if (++index[axis] < in.shape()[axis]) break;
+        to -= static_cast<std::size_t>(strides[axis] * in.shape()[axis]);
+        index[axis] = 0;
+      }
+    }
+    const auto y = out.mutable_as<T>();
+    for (std::size_t i = 0; i < y.size(); ++i) y[i] = finish<T>(kind, totals[i], count);
+  });
+  if (keep_dims) return std::vector<tensor>{std::move(out)};
+  shape s;
+  for (std::size_t i = 0; i < kept.size(); ++i) {
+    if (std::find(axes.begin(), axes.end(), static_cast<std::int64_t>(i)) == axes.end()) s.push_back(kept[i]);
+  }
+  return std::vector<tensor>{out.reshaped(std::move(s))};
+}
+
+result<void> reduce::emit(layer_builder& b) const {
+  TF_EMBED_CHECK(check_kernel_dtype(b.input_type(0).dtype));
+  b.layer("reduce", "reduce", {fmt::format("te::ops::{}", functor_name(kind)), b.input(0), b.output(), cpp_ints(axes)});
+  return {};
+}
+
+}  // namespace tf_embed::gen
