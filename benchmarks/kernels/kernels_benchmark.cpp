@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Times the kernels on layers of known networks, with the core's FMA peak from the same run.
 #include <tf_embed/kernels/conv2d.hpp>
+#include <tf_embed/kernels/depthwise_conv2d.hpp>
+#include <tf_embed/kernels/matmul.hpp>
 
 #include <benchmark/benchmark.h>
 
@@ -85,6 +87,41 @@ void conv2d(benchmark::State& state, layer l) {
           [&] { kernels::conv2d<float, arch, 16>(s, in.data(), weights.data(), out.data(), end); });
 }
 
+void depthwise(benchmark::State& state, layer l) {
+  const index_t oh = (l.h + l.stride - 1) / l.stride, ow = (l.w + l.stride - 1) / l.stride;
+  const index_t pad = std::max<index_t>(0, (oh - 1) * l.stride + l.k - l.h) / 2;
+  const kernels::depthwise_sizes s{1, l.h, l.w, l.c, 1, oh, ow, l.k, l.k, l.stride, l.stride, 1, 1, pad, pad};
+  const auto in = numbers(l.h * l.w * l.c);
+  const auto weights = numbers(l.k * l.k * l.c);
+  const auto bias = numbers(l.c);
+  auto out = numbers(oh * ow * l.c);
+  const kernels::epilogue<float, kernels::clamp<float>> end{bias.data(), nullptr, {0, 6}};
+  measure(state, static_cast<double>(oh * ow * l.k * l.k * l.c), [&] {
+    if (l.stride == 1) {
+      kernels::depthwise_conv2d<float, arch, 3, 1>(s, in.data(), weights.data(), out.data(), end);
+    } else {
+      kernels::depthwise_conv2d<float, arch, 3, 2>(s, in.data(), weights.data(), out.data(), end);
+    }
+  });
+}
+
+void dynamic_matmul(benchmark::State& state, layer l) {
+  const auto a = numbers(l.h * l.c), b = numbers(l.c * l.n);
+  auto out = numbers(l.h * l.n);
+  measure(state, static_cast<double>(l.h * l.c * l.n),
+          [&] { kernels::dynamic_matmul<float, arch, false, true>(l.h, l.c, l.n, a.data(), b.data(), out.data()); });
+}
+
+constexpr layer depthwise_layers[] = {
+    {"dw_112_32", 112, 112, 32, 32, 3, 1},    {"dw_112_96_s2", 112, 112, 96, 96, 3, 2},
+    {"dw_56_144", 56, 56, 144, 144, 3, 1},    {"dw_56_144_s2", 56, 56, 144, 144, 3, 2},
+    {"dw_28_192", 28, 28, 192, 192, 3, 1},    {"dw_14_384", 14, 14, 384, 384, 3, 1},
+    {"dw_14_576_s2", 14, 14, 576, 576, 3, 2}, {"dw_7_960", 7, 7, 960, 960, 3, 1},
+    {"dw_kws_25x5_64", 25, 5, 64, 64, 3, 1},  {"dw_vww_48_8", 48, 48, 8, 8, 3, 1},
+};
+constexpr layer dynamic_layers[] = {{"batch_matmul_128x64x128", 128, 1, 64, 128, 1, 1},
+                                    {"batch_matmul_384x64x384", 384, 1, 64, 384, 1, 1}};
+
 constexpr layer layers[] = {
     {"gemm_192x256x384", 192, 1, 256, 384, 1, 1},
     {"gemm_384x512x512", 384, 1, 512, 512, 1, 1},
@@ -106,6 +143,8 @@ constexpr layer layers[] = {
     {"resnet_7_512_512_3x3", 7, 7, 512, 512, 3, 1},
     {"resnet_56_256_512_s2", 56, 56, 256, 512, 1, 2},
     {"resnet_14_1024_256", 14, 14, 1024, 256, 1, 1},
+    {"ad_640_128", 1, 1, 640, 128, 1, 1},
+    {"ad_128_128", 1, 1, 128, 128, 1, 1},
     {"kws_25_64_64", 25, 5, 64, 64, 1, 1},
     {"ic_32_3_16_3x3", 32, 32, 3, 16, 3, 1},
     {"ic_32_16_16_3x3", 32, 32, 16, 16, 3, 1},
@@ -118,6 +157,8 @@ constexpr layer layers[] = {
 
 int main(int argc, char** argv) {
   for (const layer& l : layers) benchmark::RegisterBenchmark(l.name, conv2d, l);
+  for (const layer& l : depthwise_layers) benchmark::RegisterBenchmark(l.name, depthwise, l);
+  for (const layer& l : dynamic_layers) benchmark::RegisterBenchmark(l.name, dynamic_matmul, l);
   benchmark::Initialize(&argc, argv);
   benchmark::RunSpecifiedBenchmarks();
 }
