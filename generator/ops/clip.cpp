@@ -49,7 +49,7 @@ result<void> clip::emit(layer_builder& b) const {
   }
   const std::string between = b.temporary(type);
   b.layer("binary", "binary", {"te::ops::at_most", b.input(0), b.input(2), between});
-  b.layer("binary", "binary", {"te::ops::at_least", between, b.input(1), b.output()});
+  b.layer("binary", "binary", {"te::ops::at_least", b.read_back(between), b.input(1), b.output()});
   return {};
 }
 

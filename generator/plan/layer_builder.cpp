@@ -44,6 +44,13 @@ std::string layer_builder::temporary(const tensor_type& type) {
   return tensor.name;
 }
 
+std::string layer_builder::read_back(const std::string& name) {
+  const auto& tensors = to_.target().tensors;
+  const auto found = std::find_if(tensors.rbegin(), tensors.rend(), [&](const auto& t) { return t.name == name; });
+  if (found != tensors.rend() && found->buffer) reads_.push_back(*found->buffer);
+  return name;
+}
+
 std::string layer_builder::scratch(const tensor_type& type) {
   const tensor_id t = to_.add_temporary(type, graph_.at(id_).name + "/scratch");
   const program_tensor& tensor = to_.target().tensors[t];

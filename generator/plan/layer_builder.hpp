@@ -40,6 +40,8 @@ class layer_builder {
   std::string output(std::size_t i = 0);
   /// A tensor that lives only between the layers of this node.
   std::string temporary(const tensor_type& type);
+  /// A temporary (or output) that an earlier layer of this node wrote, now read by the next layer: keeps it alive.
+  std::string read_back(const std::string& name);
   /// Room for the next layer alone.
   std::string scratch(const tensor_type& type);
 

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ops/batch_norm.hpp"
+
+#include "ops/movement.hpp"
+#include "ops/numeric.hpp"
+#include "plan/layer_builder.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace tf_embed::gen {
+namespace {
+
+std::vector<double> doubles(const tensor& t) {
+  std::vector<double> v;
+  for (std::int64_t i = 0; i < t.size(); ++i) v.push_back(t.as_double(i));
+  return v;
+}
+
+tensor floats(const std::vector<double>& values, dtype t) {
+  tensor out(t, {static_cast<std::int64_t>(values.size())});
+  visit_dtype(t, [&]<class T>() {
+    if constexpr (!is_integer_type<T> && !std::is_same_v<T, bool>) {
+      const auto to = out.mutable_as<T>();
+      for (std::size_t i = 0; i < to.size(); ++i) to[i] = narrow<T>(static_cast<compute_type<T>>(values[i]));
+    }
+  });
+  return out;
+}
+
+/// Calls f(i, channel) for every element.
+template <class F>
+void for_each_channel(const shape& s, std::size_t axis, F f) {
+  const std::int64_t inner = row_major_strides(s)[axis];
+  const std::int64_t n = element_count(s);
+  for (std::int64_t i = 0; i < n; ++i) f(i, static_cast<std::size_t>(i / inner % s[axis]));
+}
+
+/// Mean and variance of every channel of a batch; NaN of nothing.
+struct moments {
+  std::vector<double> mean;
+  std::vector<double> variance;
+  double count = 0;
+
+  moments(const tensor& x, std::size_t axis) {
+    const auto channels = static_cast<std::size_t>(x.shape()[axis]);
+    mean.assign(channels, 0);
+    variance.assign(channels, 0);
+    count = channels == 0 ? 0 : static_cast<double>(x.size()) / static_cast<double>(channels);
+    for_each_channel(x.shape(), axis, [&](std::int64_t i, std::size_t c) { mean[c] += x.as_double(i); });
+    for (double& m : mean) m /= count;
+    for_each_channel(x.shape(), axis, [&](std::int64_t i, std::size_t c) {
+      const double d = x.as_double(i) - mean[c];
+      variance[c] += d * d;
+    });
+    for (double& v : variance) v /= count;
+  }
+};
+
+/// The layers of a normalisation whose statistics or factors are only known at run time: vectors of one value per
+/// channel, then a multiplication and an addition. Statistics of the batch use the output's storage for the squares.
+void emit_at_run_time(const batch_norm& n, layer_builder& b) {
+  const tensor_type x = b.input_type(0);
+  const std::size_t channel = n.channel_axis(x.shape.size());
+  const tensor_type per_channel = b.input_type(n.order.offset);
+  std::string mean, variance;
+  if (n.is_training) {
+    std::vector<std::int64_t> others;
+    for (std::size_t i = 0; i < x.shape.size(); ++i) {
+      if (i != channel) others.push_back(static_cast<std::int64_t>(i));
+    }
+    shape aligned(x.shape.size() - channel, 1);
+    aligned[0] = x.shape[channel];
+    mean = b.temporary(per_channel);
+    b.layer("reduce", "reduce", {"te::ops::mean", b.input(0), mean, cpp_ints(others)});
+    const std::string squares = b.output();
+    b.layer("binary", "binary",
+            {"te::ops::squared_difference", b.input(0),
+             fmt::format("te::with_shape<{}, {}>", b.read_back(mean), cpp_shape(aligned)), squares});
+    variance = b.temporary(per_channel);
+    b.layer("reduce", "reduce", {"te::ops::mean", b.read_back(squares), variance, cpp_ints(others)});
+  }
+  const auto mean_operand = [&] { return n.is_training ? b.read_back(mean) : b.input(n.order.mean); };
+  const auto variance_operand = [&] { return n.is_training ? b.read_back(variance) : b.input(n.order.variance); };
+
+  const std::string epsilon = b.weights_tensor(floats({static_cast<double>(n.epsilon)}, x.dtype), "epsilon");
+  const std::string shifted = b.temporary(per_channel);
+  b.layer("binary", "binary", {"te::ops::add", variance_operand(), epsilon, shifted});
+  std::string scale = b.temporary(per_channel);
+  b.layer("unary", "unary", {"te::ops::rsqrt", b.read_back(shifted), scale});
+  if (n.use_scale) {
+    const std::string scaled = b.temporary(per_channel);
+    b.layer("binary", "binary", {"te::ops::mul", b.read_back(scale), b.input(n.order.scale), scaled});
+    scale = scaled;
+  }
+  const std::string moved = b.temporary(per_channel);
+  b.layer("binary", "binary", {"te::ops::mul", mean_operand(), b.read_back(scale), moved});
+  const std::string shift = b.temporary(per_channel);
+  b.layer("binary", "binary", {"te::ops::sub", b.input(n.order.offset), b.read_back(moved), shift});
+  b.layer("scale_shift", "scale_shift",
+          {b.input(0), b.read_back(scale), b.read_back(shift), b.output(), std::to_string(channel)});
+}
+
+}  // namespace
+
+scale_and_shift scale_and_shift_of(const batch_norm& n, const tensor& scale, const tensor& offset, const tensor& mean,
+                                   const tensor& variance) {
+  scale_and_shift r;
+  for (std::int64_t c = 0; c < offset.size(); ++c) {
+    const double factor = 1 / std::sqrt(variance.as_double(c) + static_cast<double>(n.epsilon));
+    r.scale.push_back(n.use_scale ? factor * scale.as_double(c) : factor);
+    r.shift.push_back(offset.as_double(c) - mean.as_double(c) * r.scale.back());
+  }
+  return r;
+}
+
+result<std::unique_ptr<op>> load_batch_norm(const attributes& a) {
+  auto made = std::make_unique<batch_norm>();
+  if (a.op_name() == "BatchNormWithGlobalNormalization") {
+    made->order = {.scale = 4, .offset = 3, .mean = 1, .variance = 2};
+    made->output_count = 1;
+    TF_EMBED_TRY(made->epsilon, a.real("variance_epsilon"));
+    TF_EMBED_TRY(made->use_scale, a.boolean("scale_after_normalization"));
+    return std::unique_ptr<op>(std::move(made));
+  }
+  made->output_count = a.op_name() == "FusedBatchNormV3" ? 6 : 5;
+  TF_EMBED_TRY(made->epsilon, a.real("epsilon", 1e-4f));
+  TF_EMBED_TRY(made->is_training, a.boolean("is_training", true));
+  TF_EMBED_TRY(made->exponential_avg_factor, a.real("exponential_avg_factor", 1.0f));
+  TF_EMBED_TRY(const std::string format, a.text("data_format", "NHWC"));
+  if (format != "NHWC" && format != "NCHW" && format != "NDHWC" && format != "NCDHW") {
+    return diagnostic{error_kind::bad_model,
+                      fmt::format("data_format must be NHWC, NCHW, NDHWC or NCDHW, but is {}", printable(format))};
+  }
+  made->channels_first = format[1] == 'C';
+  return std::unique_ptr<op>(std::move(made));
+}
+
+result<std::vector<tensor_type>> batch_norm::infer_shape(const shape_context& context) {
+  TF_EMBED_CHECK(expect_inputs(context, 5));
+  const tensor_type& x = context.type(0);
+  if (!is_floating(x.dtype) || x.shape.size() < 4 || x.shape.size() > 5) {
+    return diagnostic{error_kind::bad_model, fmt::format("x must be floats with 4 or 5 axes, but is {}", to_string(x))};
+  }
+  const std::int64_t channels = x.shape[channel_axis(x.shape.size())];
+  for (std::size_t i = 1; i < 5; ++i) {
+    const bool statistics = i == order.mean || i == order.variance;
+    const bool may_be_empty = is_training && statistics;
+    const shape& s = context.shape(i);
+    if (!is_floating(context.dtype(i)) || (s != shape{channels} && !(may_be_empty && s == shape{0}))) {
+      return diagnostic{error_kind::bad_model,
+                        fmt::format("input {} must be floats [{}], one per channel of x {}, but is {}", i, channels,
+                                    to_string(x.shape), to_string(context.type(i)))};
+    }
+  }
+  TF_EMBED_TRY(std::vector<tensor_type> types, one_output(x.dtype, x.shape));
+  const dtype t = context.dtype(order.scale);
+  while (types.size() < std::min<std::size_t>(output_count, 5)) types.push_back({t, {channels}});
+  if (output_count == 6) types.push_back({t, {0}});
+  return types;
+}
+
+result<std::vector<tensor>> batch_norm::evaluate(std::span<const tensor> inputs) const {
+  const tensor& x = inputs[0];
+  const std::size_t axis = channel_axis(x.rank());
+  const dtype t = inputs[order.scale].dtype();
+  std::vector<double> mean = doubles(inputs[order.mean]);
+  std::vector<double> variance = doubles(inputs[order.variance]);
+  std::vector<tensor> outputs(1);
+  if (is_training) {
+    const moments batch(x, axis);
+    // The running variance is of the population, not of the sample; a running value of 1 replaces the old one.
+    const auto running = [&](const std::vector<double>& old, std::vector<double> fresh, double factor) {
+      for (std::size_t c = 0; c < fresh.size(); ++c) {
+        fresh[c] *= factor;
+        if (exponential_avg_factor != 1 && c < old.size()) {
+          const auto share = static_cast<double>(exponential_avg_factor);
+          fresh[c] = (1 - share) * old[c] + share * fresh[c];
+        }
+      }
+      return floats(fresh, t);
+    };
+    outputs.push_back(running(mean, batch.mean, 1));
+    outputs.push_back(running(variance, batch.variance, batch.count > 1 ? batch.count / (batch.count - 1) : 1));
+    mean = batch.mean;
+    variance = batch.variance;
+  } else {
+    outputs.push_back(inputs[order.mean]);
+    outputs.push_back(inputs[order.variance]);
+  }
+  const std::vector<double> scale = doubles(inputs[order.scale]);
+  const std::vector<double> offset = doubles(inputs[order.offset]);
+  outputs[0] = tensor(x.dtype(), x.shape());
+  visit_dtype(x.dtype(), [&]<class T>() {
+    if constexpr (!is_integer_type<T> && !std::is_same_v<T, bool>) {
+      const auto from = x.as<T>();
+      const auto to = outputs[0].mutable_as<T>();
+      for_each_channel(x.shape(), axis, [&](std::int64_t at, std::size_t c) {
+        const auto i = static_cast<std::size_t>(at);
+        const double factor = 1 / std::sqrt(variance[c] + static_cast<double>(epsilon)) * (use_scale ? scale[c] : 1.0);
+        const double y = (static_cast<double>(widen(from[i])) - mean[c]) * factor + offset[c];
+        to[i] = narrow<T>(static_cast<compute_type<T>>(y));
+      });
+    }
+  });
+  outputs.push_back(floats(mean, t));
+  outputs.push_back(floats(variance, t));
+  outputs.emplace_back(t, shape{0});
+  outputs.resize(output_count);
+  return outputs;
+}
+
+result<void> batch_norm::emit(layer_builder& b) const {
+  const dtype t = b.input_type(0).dtype;
+  TF_EMBED_CHECK(check_kernel_dtype(t));
+  for (std::size_t i = 1; i < output_count; ++i) {
+    if (b.is_output_used(i)) {
+      return diagnostic{error_kind::unsupported,
+                        fmt::format("output {} of a batch normalisation is read; only output 0 can be", i)};
+    }
+  }
+  for (std::size_t i = 1; i < 5; ++i) {
+    if (b.input_type(i).dtype != t) {
+      return diagnostic{error_kind::unsupported, fmt::format("input {} must be {}, as x is", i, name(t))};
+    }
+  }
+  const std::string axis = std::to_string(channel_axis(b.input_type(0).shape.size()));
+  const tensor* constants[] = {b.constant(order.scale), b.constant(order.offset), b.constant(order.mean),
+                               b.constant(order.variance)};
+  if (!is_training && constants[0] && constants[1] && constants[2] && constants[3]) {
+    const scale_and_shift folded =
+        scale_and_shift_of(*this, *constants[0], *constants[1], *constants[2], *constants[3]);
+    const std::string scale = b.weights_tensor(floats(folded.scale, t), "scale");
+    const std::string shift = b.weights_tensor(floats(folded.shift, t), "shift");
+    b.allow_in_place(0);
+    b.layer("scale_shift", "scale_shift", {b.input(0), scale, shift, b.output(), axis});
+    return {};
+  }
+  emit_at_run_time(*this, b);
+  return {};
+}
+
+}  // namespace tf_embed::gen

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ops/fake_quant.hpp"
+
+#include "ops/movement.hpp"
+#include "ops/numeric.hpp"
+#include "plan/layer_builder.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace tf_embed::gen {
+namespace {
+
+using form = fake_quant_form;
+
+/// One operation, rounded: no compiler may fuse it with the next, as TensorFlow's is not.
+float rounded(float x) {
+  volatile float y = x;
+  return y;
+}
+
+/// In TensorFlow's order of operations; vars divides by the scale, the other two multiply by its inverse.
+float quantized(float x, const nudged_range& r, bool divides) {
+  if (std::isnan(x)) return x;
+  const float shifted = rounded(std::max(r.min, std::min(r.max, x)) - r.min);
+  const float steps = rounded(divides ? shifted / r.scale : shifted * r.inverse_scale);
+  return std::floor(rounded(steps - r.zero) + 0.5f) * r.scale;
+}
+
+}  // namespace
+
+nudged_range nudge(float min, float max, int num_bits, bool narrow_range) {
+  if (min == 0 && max == 0) return {};
+  const float lowest = narrow_range ? 1.0f : 0.0f;
+  const float highest = static_cast<float>((1 << num_bits) - 1);
+  nudged_range r;
+  r.scale = rounded(max - min) / (highest - lowest);
+  r.inverse_scale = (highest - lowest) / rounded(max - min);
+  const float from_min = lowest - rounded(min / r.scale);
+  const float zero_point = from_min < lowest      ? lowest
+                           : from_min > highest   ? highest
+                           : std::isnan(from_min) ? 0.0f
+                                                  : std::round(from_min);
+  r.min = rounded(lowest - zero_point) * r.scale;
+  r.max = rounded(highest - zero_point) * r.scale;
+  r.zero = std::floor(rounded(-r.min * r.inverse_scale) + 0.5f);
+  return r;
+}
+
+result<std::unique_ptr<op>> load_fake_quant(const attributes& a) {
+  auto made = std::make_unique<fake_quant>();
+  made->form = a.op_name() == "FakeQuantWithMinMaxArgs"   ? form::args
+               : a.op_name() == "FakeQuantWithMinMaxVars" ? form::vars
+                                                          : form::vars_per_channel;
+  TF_EMBED_TRY(const std::int64_t bits, a.integer("num_bits", 8));
+  if (bits < 2 || bits > 16) {
+    return diagnostic{error_kind::bad_model, fmt::format("num_bits must be between 2 and 16, but is {}", bits)};
+  }
+  made->num_bits = static_cast<int>(bits);
+  TF_EMBED_TRY(made->narrow_range, a.boolean("narrow_range", false));
+  if (made->form == form::args) {
+    TF_EMBED_TRY(made->min, a.real("min", -6.0f));
+    TF_EMBED_TRY(made->max, a.real("max", 6.0f));
+    if (!(made->min < made->max)) {
+      return diagnostic{error_kind::bad_model,
+                        fmt::format("min must be smaller than max, but they are {} and {}", made->min, made->max)};
+    }
+  }
+  return std::unique_ptr<op>(std::move(made));
+}
+
+result<std::vector<tensor_type>> fake_quant::infer_shape(const shape_context& context) {
+  TF_EMBED_CHECK(expect_inputs(context, form == form::args ? 1 : 3));
+  const tensor_type& in = context.type(0);
+  if (in.dtype != dtype::float32) {
+    return diagnostic{error_kind::bad_model, fmt::format("is only defined for float32, not for {}", to_string(in))};
+  }
+  if (form == form::vars_per_channel && in.shape.empty()) {
+    return diagnostic{error_kind::bad_model, "a scalar has no channels"};
+  }
+  const shape limits = form == form::vars_per_channel ? shape{in.shape.back()} : shape{};
+  for (std::size_t i = 1; i < context.input_count(); ++i) {
+    if (context.type(i) != tensor_type{dtype::float32, limits}) {
+      return diagnostic{error_kind::bad_model,
+                        fmt::format("{} must be {}, but is {}", i == 1 ? "min" : "max",
+                                    to_string(tensor_type{dtype::float32, limits}), to_string(context.type(i)))};
+    }
+  }
+  return one_output(dtype::float32, in.shape);
+}
+
+result<std::vector<tensor>> fake_quant::evaluate(std::span<const tensor> inputs) const {
+  const tensor& in = inputs[0];
+  tensor out(dtype::float32, in.shape());
+  std::vector<nudged_range> ranges;
+  if (form == form::args) {
+    ranges.push_back(nudge(min, max, num_bits, narrow_range));
+  } else {
+    for (std::size_t i = 0; i < inputs[1].as<float>().size(); ++i) {
+      ranges.push_back(nudge(inputs[1].as<float>()[i], inputs[2].as<float>()[i], num_bits, narrow_range));
+    }
+  }
+  const auto x = in.as<float>();
+  const auto y = out.mutable_as<float>();
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    y[i] = quantized(x[i], ranges[i % ranges.size()], form == form::vars);
+  }
+  return std::vector<tensor>{std::move(out)};
+}
+
+result<void> fake_quant::emit(layer_builder& b) const {
+  const tensor* least = form == form::args ? nullptr : b.constant(1);
+  const tensor* most = form == form::args ? nullptr : b.constant(2);
+  if (form != form::args && (least == nullptr || most == nullptr)) {
+    return diagnostic{error_kind::unsupported, "min and max must be constant"};
+  }
+  b.allow_in_place(0);
+  if (form == form::vars_per_channel) {
+    const auto channels = static_cast<std::size_t>(least->size());
+    tensor ranges(dtype::float32, {5, least->size()});
+    const auto to = ranges.mutable_as<float>();
+    for (std::size_t c = 0; c < channels; ++c) {
+      const nudged_range r = nudge(least->as<float>()[c], most->as<float>()[c], num_bits, narrow_range);
+      const float rows[] = {r.min, r.max, r.scale, r.inverse_scale, r.zero};
+      for (std::size_t k = 0; k < 5; ++k) to[k * channels + c] = rows[k];
+    }
+    b.layer("fake_quant", "fake_quant_channels", {b.input(0), b.weights_tensor(ranges, "ranges"), b.output()});
+    return {};
+  }
+  const bool divides = form == form::vars;
+  const nudged_range r = divides ? nudge(least->as<float>()[0], most->as<float>()[0], num_bits, narrow_range)
+                                 : nudge(min, max, num_bits, narrow_range);
+  b.layer("fake_quant", "fake_quant",
+          {b.input(0), b.output(), cpp_f32(r.min), cpp_f32(r.max), cpp_f32(r.scale),
+           cpp_f32(divides ? r.scale : r.inverse_scale), cpp_f32(r.zero), divides ? "true" : "false"});
+  return {};
+}
+
+}  // namespace tf_embed::gen

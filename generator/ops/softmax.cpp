@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ops/softmax.hpp"
+
+#include "ops/movement.hpp"
+#include "ops/numeric.hpp"
+#include "plan/layer_builder.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <limits>
+
+namespace tf_embed::gen {
+
+result<std::unique_ptr<op>> load_softmax(const attributes& a) {
+  auto made = std::make_unique<softmax>();
+  made->log = a.op_name() == "LogSoftmax";
+  return std::unique_ptr<op>(std::move(made));
+}
+
+result<std::vector<tensor_type>> softmax::infer_shape(const shape_context& context) {
+  TF_EMBED_CHECK(expect_inputs(context, 1));
+  const tensor_type& in = context.type(0);
+  if (!is_floating(in.dtype) || in.shape.empty()) {
+    return diagnostic{error_kind::bad_model,
+                      fmt::format("logits must be floats with at least one axis, but are {}", to_string(in))};
+  }
+  return one_output(in.dtype, in.shape);
+}
+
+result<std::vector<tensor>> softmax::evaluate(std::span<const tensor> inputs) const {
+  const tensor& in = inputs[0];
+  tensor out(in.dtype(), in.shape());
+  const auto n = static_cast<std::size_t>(in.shape().back());
+  visit_dtype(in.dtype(), [&]<class T>() {
+    using C = compute_type<T>;
+    if constexpr (std::is_floating_point_v<C>) {
+      const auto x = in.as<T>();
+      const auto y = out.mutable_as<T>();
+      for (std::size_t row = 0; row < x.size(); row += n) {
+        const auto at = [&](std::size_t i) { return static_cast<double>(widen(x[row + i])); };
+        double top = -std::numeric_limits<double>::infinity();
+        for (std::size_t i = 0; i < n; ++i) top = std::isnan(at(i)) || at(i) > top ? at(i) : top;
+        double sum = 0;
+        for (std::size_t i = 0; i < n; ++i) sum += std::exp(at(i) - top);
+        for (std::size_t i = 0; i < n; ++i) {
+          const double shifted = at(i) - top;
+          y[row + i] = narrow<T>(static_cast<C>(log ? shifted - std::log(sum) : std::exp(shifted) / sum));
+        }
+      }
+    }
+  });
+  return std::vector<tensor>{std::move(out)};
+}
+
+result<void> softmax::emit(layer_builder& b) const {
+  TF_EMBED_CHECK(check_kernel_dtype(b.input_type(0).dtype));
+  b.allow_in_place(0);
+  b.layer("softmax", log ? "log_softmax" : "softmax", {b.input(0), b.output()});
+  return {};
+}
+
+}  // namespace tf_embed::gen

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// Rounding to the numbers that a quantised tensor could hold, bit for bit as TensorFlow's kernels round.
+#pragma once
+
+#include <tf_embed/simd/batch.hpp>
+
+#include <cstddef>
+
+namespace tf_embed::kernels {
+
+/// What TensorFlow's Nudge makes of a range. `quotient` is the scale or its inverse, as the kernel divides or
+/// multiplies.
+struct fake_quant_range {
+  float nudged_min;
+  float nudged_max;
+  float scale;
+  float quotient;
+  float zero;
+};
+
+namespace detail {
+
+/// `x`, rounded to its type: keeps a compiler from fusing the product into the next addition, which would round once
+/// where TensorFlow rounds twice.
+template <class B>
+TF_EMBED_INLINE B rounded(B x) noexcept {
+#if defined(__GNUC__)
+  asm("" : "+m"(x));
+#endif
+  return x;
+}
+
+template <bool Divides, class B>
+TF_EMBED_INLINE B fake_quantized(B x, B low, B high, B scale, B quotient, B zero) noexcept {
+  const B shifted = simd::max(low, simd::min(high, x)) - low;
+  B steps = shifted;
+  if constexpr (Divides) {
+    steps = shifted / quotient;
+  } else {
+    steps = rounded(shifted * quotient);
+  }
+  return simd::floor(steps - zero + B(0.5f)) * scale;
+}
+
+}  // namespace detail
+
+/// One range for all elements; `out` may be `in`. `Divides`: FakeQuantWithMinMaxVars; else FakeQuantWithMinMaxArgs.
+template <bool Divides, class Arch>
+void fake_quant(const float* in, float* out, std::size_t n, const fake_quant_range& range) noexcept {
+  using batch = simd::batch<float, Arch>;
+  constexpr std::size_t lanes = simd::lanes<float, Arch>;
+  const batch low(range.nudged_min), high(range.nudged_max), scale(range.scale), quotient(range.quotient),
+      zero(range.zero);
+  std::size_t i = 0;
+  for (; i + lanes <= n; i += lanes) {
+    simd::store(out + i, detail::fake_quantized<Divides>(simd::load<Arch>(in + i), low, high, scale, quotient, zero));
+  }
+  if constexpr (lanes > 1) {
+    if (const std::size_t rest = n - i; rest != 0) {
+      const batch x = simd::load_partial<Arch>(in + i, rest);
+      simd::store_partial(out + i, detail::fake_quantized<Divides>(x, low, high, scale, quotient, zero), rest);
+    }
+  }
+}
+
+/// A range per channel, the last axis: `ranges` is [5][channels], rows in the order of fake_quant_range.
+template <class Arch>
+void fake_quant_channels(const float* in, float* out, std::size_t rows, std::size_t channels,
+                         const float* ranges) noexcept {
+  constexpr std::size_t lanes = simd::lanes<float, Arch>;
+  for (std::size_t c = 0; c < channels; c += lanes) {
+    const std::size_t m = channels - c < lanes ? channels - c : lanes;
+    const auto row = [&](std::size_t k) { return simd::load_partial<Arch>(ranges + k * channels + c, m); };
+    const auto low = row(0), high = row(1), scale = row(2), quotient = row(3), zero = row(4);
+    for (std::size_t r = 0; r < rows; ++r) {
+      const auto x = simd::load_partial<Arch>(in + r * channels + c, m);
+      simd::store_partial(out + r * channels + c, detail::fake_quantized<false>(x, low, high, scale, quotient, zero),
+                          m);
+    }
+  }
+}
+
+}  // namespace tf_embed::kernels

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// A multiplication and an addition per channel.
+#pragma once
+
+#include <tf_embed/simd/batch.hpp>
+
+#include <cstddef>
+
+namespace tf_embed::kernels {
+
+/// out[o, c, i] = in[o, c, i] * scale[c] + shift[c]; `out` may be `in`.
+template <class Arch, class T>
+void scale_shift(const T* in, const T* scale, const T* shift, T* out, std::size_t outer, std::size_t channels,
+                 std::size_t inner) noexcept {
+  using batch = simd::batch<T, Arch>;
+  constexpr std::size_t lanes = simd::lanes<T, Arch>;
+  if (inner == 1) {
+    // Blocks of channels stay in registers; the rows pass by.
+    for (std::size_t c = 0; c < channels; c += lanes) {
+      const std::size_t m = channels - c < lanes ? channels - c : lanes;
+      const batch s = simd::load_partial<Arch>(scale + c, m);
+      const batch b = simd::load_partial<Arch>(shift + c, m);
+      const T* x = in + c;
+      T* y = out + c;
+      if (m == lanes) {
+        for (std::size_t o = 0; o < outer; ++o, x += channels, y += channels) {
+          simd::store(y, simd::fma(simd::load<Arch>(x), s, b));
+        }
+      } else {
+        for (std::size_t o = 0; o < outer; ++o, x += channels, y += channels) {
+          simd::store_partial(y, simd::fma(simd::load_partial<Arch>(x, m), s, b), m);
+        }
+      }
+    }
+    return;
+  }
+  for (std::size_t o = 0; o < outer; ++o) {
+    for (std::size_t c = 0; c < channels; ++c, in += inner, out += inner) {
+      const batch s(scale[c]);
+      const batch b(shift[c]);
+      std::size_t i = 0;
+      for (; i + lanes <= inner; i += lanes) simd::store(out + i, simd::fma(simd::load<Arch>(in + i), s, b));
+      if constexpr (lanes > 1) {
+        if (i != inner) {
+          simd::store_partial(out + i, simd::fma(simd::load_partial<Arch>(in + i, inner - i), s, b), inner - i);
+        }
+      }
+    }
+  }
+}
+
+}  // namespace tf_embed::kernels
