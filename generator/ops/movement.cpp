@@ -13,6 +13,12 @@ namespace tf_embed::gen {
 
 std::string list_text(std::span<const std::int64_t> values) { return fmt::format("[{}]", fmt::join(values, ",")); }
 
+std::string position_text(std::int64_t flat, const shape& s) {
+  std::vector<std::int64_t> at(s.size());
+  for (std::size_t i = s.size(); i-- > 0; flat /= s[i]) at[i] = flat % s[i];
+  return s.empty() ? "" : list_text(at);
+}
+
 namespace {
 
 /// Beside a dimension of 0 others may be of any size; sums of sizes must not overflow.

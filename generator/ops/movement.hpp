@@ -17,6 +17,9 @@ namespace tf_embed::gen {
 /// "[0,-1,2]"
 std::string list_text(std::span<const std::int64_t> values);
 
+/// "[1,2]": where element `flat` of a tensor of shape `s` lies; nothing for scalars.
+std::string position_text(std::int64_t flat, const shape& s);
+
 /// "needs 2 inputs, but has 1"
 result<void> expect_inputs(const shape_context& context, std::size_t count);
 /// The same with a lower bound, for ops with a list of inputs.

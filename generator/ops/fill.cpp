@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ops/fill.hpp"
+
+#include "ops/movement.hpp"
+#include "plan/layer_builder.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace tf_embed::gen {
+namespace {
+
+tensor filled(const tensor& value, const shape& s) {
+  return read_strided(value, s, std::vector<std::int64_t>(s.size(), 0));
+}
+
+tensor one(dtype t) {
+  tensor scalar(t, {});
+  visit_dtype(t, [&]<class T>() {
+    if constexpr (std::is_same_v<T, float16>) {
+      scalar.mutable_as<T>()[0] = to_float16(1.0f);
+    } else if constexpr (std::is_same_v<T, bfloat16>) {
+      scalar.mutable_as<T>()[0] = to_bfloat16(1.0f);
+    } else {
+      scalar.mutable_as<T>()[0] = static_cast<T>(1);
+    }
+  });
+  return scalar;
+}
+
+result<std::unique_ptr<op>> load_form(fill::form kind) {
+  auto f = std::make_unique<fill>();
+  f->kind = kind;
+  return std::unique_ptr<op>(std::move(f));
+}
+
+}  // namespace
+
+tensor fill::like(dtype t, const gen::shape& s) const { return kind == form::zeros ? tensor(t, s) : filled(one(t), s); }
+
+result<std::vector<tensor_type>> fill::infer_shape(const shape_context& context) {
+  if (kind != form::fill) {
+    TF_EMBED_CHECK(expect_inputs(context, 1));
+    target = context.shape(0);
+    return one_output(context.dtype(0), target);
+  }
+  TF_EMBED_CHECK(expect_inputs(context, 2));
+  TF_EMBED_TRY(target, context.required_ints(0, "dims"));
+  if (std::any_of(target.begin(), target.end(), [](auto d) { return d < 0; })) {
+    return diagnostic{error_kind::bad_model, fmt::format("dims {} must not be negative", list_text(target))};
+  }
+  if (context.shape(1) != gen::shape{}) {
+    return diagnostic{error_kind::bad_model,
+                      fmt::format("value must be a scalar, but is {}", to_string(context.type(1)))};
+  }
+  return one_output(context.dtype(1), target);
+}
+
+std::vector<tensor> fill::fold(const shape_context& context) const {
+  if (kind == form::fill) return {};
+  return {like(context.dtype(0), context.shape(0))};
+}
+
+result<std::vector<tensor>> fill::evaluate(std::span<const tensor> inputs) const {
+  return std::vector<tensor>{kind == form::fill ? filled(inputs[1], target) : like(inputs[0].dtype(), target)};
+}
+
+result<void> fill::emit(layer_builder& b) const {
+  const std::string value =
+      kind == form::fill ? b.input(1) : b.weights_tensor(like(b.output_type().dtype, {}), "value");
+  b.layer("fill", "fill", {value, b.output()});
+  return {};
+}
+
+result<std::unique_ptr<op>> load_fill(const attributes&) { return load_form(fill::form::fill); }
+result<std::unique_ptr<op>> load_zeros_like(const attributes&) { return load_form(fill::form::zeros); }
+result<std::unique_ptr<op>> load_ones_like(const attributes&) { return load_form(fill::form::ones); }
+
+}  // namespace tf_embed::gen

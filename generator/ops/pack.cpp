@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ops/pack.hpp"
+
+#include "ops/movement.hpp"
+#include "plan/layer_builder.hpp"
+
+#include <fmt/format.h>
+
+namespace tf_embed::gen {
+
+result<std::vector<tensor_type>> pack::infer_shape(const shape_context& context) {
+  TF_EMBED_CHECK(expect_inputs_at_least(context, 1));
+  const tensor_type& head = context.type(0);
+  for (std::size_t i = 1; i < context.input_count(); ++i) {
+    if (context.type(i) != head) {
+      return diagnostic{error_kind::bad_model, fmt::format("all inputs must be {}, but input {} is {}", to_string(head),
+                                                           i, to_string(context.type(i)))};
+    }
+  }
+  TF_EMBED_TRY(axis, canonical_axis(axis, head.shape.size() + 1));
+  shape out = head.shape;
+  out.insert(out.begin() + axis, static_cast<std::int64_t>(context.input_count()));
+  return one_output(head.dtype, std::move(out));
+}
+
+result<std::vector<tensor>> pack::evaluate(std::span<const tensor> inputs) const {
+  shape s = inputs[0].shape();
+  const shape part = s;
+  s.insert(s.begin() + axis, static_cast<std::int64_t>(inputs.size()));
+  tensor out(inputs[0].dtype(), s);
+  auto strides = row_major_strides(s);
+  const std::int64_t step = strides[static_cast<std::size_t>(axis)];
+  strides.erase(strides.begin() + axis);
+  std::int64_t offset = 0;
+  for (const tensor& t : inputs) {
+    copy_block(out, t, {part, row_major_strides(part), strides, 0, offset});
+    offset += step;
+  }
+  return std::vector<tensor>{out};
+}
+
+result<void> pack::emit(layer_builder& b) const {
+  std::vector<std::string> arguments{b.output(), std::to_string(axis)};
+  for (std::size_t i = 0; i < b.input_count(); ++i) arguments.push_back(b.input(i));
+  b.layer("pack", "pack", std::move(arguments));
+  return {};
+}
+
+result<std::unique_ptr<op>> load_pack(const attributes& a) {
+  auto p = std::make_unique<pack>();
+  TF_EMBED_TRY(p->axis, a.integer("axis", 0));
+  return std::unique_ptr<op>(std::move(p));
+}
+
+}  // namespace tf_embed::gen

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// Pack: tensors of one shape joined along a new axis.
+#pragma once
+
+#include "ops/attributes.hpp"
+#include "ops/op.hpp"
+
+namespace tf_embed::gen {
+
+struct pack : op_base<pack> {
+  static constexpr std::string_view op_stem = "pack";
+
+  std::int64_t axis = 0;  ///< of the result; as in the graph until infer_shape makes it non-negative
+
+  result<std::vector<tensor_type>> infer_shape(const shape_context& context) override;
+  result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
+  result<void> emit(layer_builder& b) const override;
+};
+
+result<std::unique_ptr<op>> load_pack(const attributes& a);
+
+}  // namespace tf_embed::gen

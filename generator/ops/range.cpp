@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ops/range.hpp"
+
+#include "ops/movement.hpp"
+#include "plan/layer_builder.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <type_traits>
+
+namespace tf_embed::gen {
+namespace {
+
+diagnostic bad(std::string message) { return {error_kind::bad_model, std::move(message)}; }
+
+/// The type that TensorFlow computes in.
+template <class T>
+using computed = std::conditional_t<std::is_same_v<T, float16> || std::is_same_v<T, bfloat16>, float, T>;
+
+template <class T>
+computed<T> first(const tensor& t) {
+  if constexpr (std::is_same_v<computed<T>, T>) {
+    return t.as<T>()[0];
+  } else {
+    return to_float(t.as<T>()[0]);
+  }
+}
+
+template <class T>
+T stored(computed<T> x) {
+  if constexpr (std::is_same_v<T, float16>) {
+    return to_float16(x);
+  } else if constexpr (std::is_same_v<T, bfloat16>) {
+    return to_bfloat16(x);
+  } else {
+    return x;
+  }
+}
+
+/// How many numbers a Range has; -1 where the direction of delta is wrong, max_elements + 1 where there are too many.
+template <class T>
+std::int64_t range_count(T start, T limit, T delta) {
+  if (delta > 0 ? start > limit : limit > start) return -1;
+  if constexpr (std::is_integral_v<T>) {
+    const auto span = delta > 0 ? static_cast<std::uint64_t>(limit) - static_cast<std::uint64_t>(start)
+                                : static_cast<std::uint64_t>(start) - static_cast<std::uint64_t>(limit);
+    const auto step =
+        delta > 0 ? static_cast<std::uint64_t>(delta) : std::uint64_t{0} - static_cast<std::uint64_t>(delta);
+    const std::uint64_t count = span / step + (span % step != 0);
+    return count > static_cast<std::uint64_t>(max_elements) ? max_elements + 1 : static_cast<std::int64_t>(count);
+  } else {
+    const auto count = std::ceil(std::abs((limit - start) / delta));
+    return count <= static_cast<T>(max_elements) ? static_cast<std::int64_t>(count) : max_elements + 1;  // NaN as well
+  }
+}
+
+}  // namespace
+
+result<std::vector<tensor_type>> range::infer_shape(const shape_context& context) {
+  TF_EMBED_CHECK(expect_inputs(context, 3));
+  const dtype t = context.dtype(0);
+  if (is_linspace ? !is_floating(t) : t == dtype::boolean)
+    return bad(fmt::format("elements of type {} are not allowed", name(t)));
+  const std::size_t of_same_type = is_linspace ? 2 : 3;
+  for (std::size_t i = 0; i < 3; ++i) {
+    if (context.shape(i) != shape{} || (i < of_same_type && context.dtype(i) != t)) {
+      return bad(
+          fmt::format("operands must be scalars of one type, but input {} is {}", i, to_string(context.type(i))));
+    }
+  }
+  if (is_linspace) {
+    TF_EMBED_TRY(const std::int64_t num, required_int(context, 2, "num"));
+    if (num < 1) return bad(fmt::format("num must be positive, but is {}", num));
+    return one_output(t, {num});
+  }
+  TF_EMBED_TRY(const tensor* start, context.required_constant(0, "start"));
+  TF_EMBED_TRY(const tensor* limit, context.required_constant(1, "limit"));
+  TF_EMBED_TRY(const tensor* delta, context.required_constant(2, "delta"));
+  std::int64_t count = 0;
+  bool no_step = false;
+  const bool known = visit_dtype(t, [&]<class T>() {
+    no_step = first<T>(*delta) == 0;
+    if (!no_step) count = range_count(first<T>(*start), first<T>(*limit), first<T>(*delta));
+  });
+  if (!known) return bad(fmt::format("elements of type {} are not allowed", name(t)));
+  if (no_step) return bad("delta must not be 0");
+  if (count < 0) {
+    return bad(fmt::format("delta {} does not lead from start {} to limit {}", delta->as_double(0), start->as_double(0),
+                           limit->as_double(0)));
+  }
+  return one_output(t, {count});
+}
+
+result<std::vector<tensor>> range::evaluate(std::span<const tensor> inputs) const {
+  tensor out;
+  visit_dtype(inputs[0].dtype(), [&]<class T>() {
+    using C = computed<T>;
+    if constexpr (!std::is_same_v<T, bool>) {
+      const C start = first<T>(inputs[0]);
+      const C end = first<T>(inputs[1]);
+      if (is_linspace) {
+        if constexpr (std::is_floating_point_v<C>) {
+          const std::int64_t num = inputs[2].as_int(0);
+          out = tensor(inputs[0].dtype(), {num});
+          const auto values = out.mutable_as<T>();
+          const C step = num > 1 ? (end - start) / static_cast<C>(num - 1) : C{0};
+          for (std::size_t i = 0; i < values.size(); ++i) values[i] = stored<T>(start + step * static_cast<C>(i));
+          if (num > 1) values.back() = stored<T>(end);
+        }
+        return;
+      }
+      const C delta = first<T>(inputs[2]);
+      out = tensor(inputs[0].dtype(), {range_count(start, end, delta)});
+      C n = 0;
+      for (T& x : out.mutable_as<T>()) {
+        // As TensorFlow: each number from its index, every step rounded to T; integers wrap.
+        if constexpr (std::is_integral_v<C>) {
+          x = static_cast<C>(static_cast<std::uint64_t>(start) +
+                             static_cast<std::uint64_t>(n) * static_cast<std::uint64_t>(delta));
+        } else {
+          const auto rounded = [](C v) { return first<T>(tensor::scalar(stored<T>(v))); };
+          x = stored<T>(start + rounded(rounded(n) * delta));
+        }
+        n = static_cast<C>(n + 1);
+      }
+    }
+  });
+  return std::vector<tensor>{out};
+}
+
+result<void> range::emit(layer_builder&) const {
+  return diagnostic{error_kind::unsupported, "must be known at generation, but depends on the inputs of the network"};
+}
+
+result<std::unique_ptr<op>> load_range(const attributes& a) { return load_plain<range>(a); }
+
+result<std::unique_ptr<op>> load_lin_space(const attributes&) {
+  auto r = std::make_unique<range>();
+  r->is_linspace = true;
+  return std::unique_ptr<op>(std::move(r));
+}
+
+}  // namespace tf_embed::gen

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ops/shape_of.hpp"
+
+#include "ops/movement.hpp"
+#include "plan/layer_builder.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+
+namespace tf_embed::gen {
+namespace {
+
+result<std::unique_ptr<op>> load_form(const attributes& a, shape_of::form kind) {
+  auto s = std::make_unique<shape_of>();
+  s->kind = kind;
+  if (kind != shape_of::form::rank) {
+    TF_EMBED_TRY(s->out_type, a.type("out_type", dtype::int32));
+    if (s->out_type != dtype::int32 && s->out_type != dtype::int64) {
+      return diagnostic{error_kind::bad_model,
+                        fmt::format("out_type must be int32 or int64, but is {}", name(s->out_type))};
+    }
+  }
+  return std::unique_ptr<op>(std::move(s));
+}
+
+}  // namespace
+
+tensor shape_of::answer(const gen::shape& s) const {
+  if (kind == form::dims) return tensor::of_ints(out_type, s);
+  const std::int64_t number = kind == form::size ? element_count(s) : static_cast<std::int64_t>(s.size());
+  return tensor::of_ints(out_type, std::span(&number, 1)).reshaped({});
+}
+
+result<std::vector<tensor_type>> shape_of::infer_shape(const shape_context& context) {
+  TF_EMBED_CHECK(kind == form::dims ? expect_inputs_at_least(context, 1) : expect_inputs(context, 1));
+  std::vector<tensor_type> out;
+  for (std::size_t i = 0; i < context.input_count(); ++i) {
+    const gen::shape& s = context.shape(i);
+    const std::int64_t largest = kind == form::size ? element_count(s)
+                                 : s.empty()        ? 0
+                                                    : *std::max_element(s.begin(), s.end());
+    if (kind != form::rank && out_type == dtype::int32 && largest > std::numeric_limits<std::int32_t>::max()) {
+      return diagnostic{error_kind::bad_model, fmt::format("{} does not fit into int32", to_string(context.type(i)))};
+    }
+    out.push_back({out_type, kind == form::dims ? gen::shape{static_cast<std::int64_t>(s.size())} : gen::shape{}});
+  }
+  return out;
+}
+
+std::vector<tensor> shape_of::fold(const shape_context& context) const {
+  std::vector<tensor> out;
+  for (std::size_t i = 0; i < context.input_count(); ++i) out.push_back(answer(context.shape(i)));
+  return out;
+}
+
+result<std::vector<tensor>> shape_of::evaluate(std::span<const tensor> inputs) const {
+  std::vector<tensor> out;
+  for (const tensor& t : inputs) out.push_back(answer(t.shape()));
+  return out;
+}
+
+result<void> shape_of::emit(layer_builder&) const {
+  return diagnostic{error_kind::unsupported, "should have been folded into a constant"};
+}
+
+result<std::unique_ptr<op>> load_shape(const attributes& a) { return load_form(a, shape_of::form::dims); }
+result<std::unique_ptr<op>> load_size(const attributes& a) { return load_form(a, shape_of::form::size); }
+result<std::unique_ptr<op>> load_rank(const attributes& a) { return load_form(a, shape_of::form::rank); }
+
+}  // namespace tf_embed::gen

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ops/tile.hpp"
+
+#include "ops/movement.hpp"
+#include "plan/layer_builder.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace tf_embed::gen {
+
+result<std::vector<tensor_type>> tile::infer_shape(const shape_context& context) {
+  TF_EMBED_CHECK(expect_inputs(context, 2));
+  TF_EMBED_TRY(multiples, context.required_ints(1, "multiples"));
+  shape out = context.shape(0);
+  bool fits = multiples.size() == out.size();
+  for (std::size_t i = 0; fits && i < out.size(); ++i) {
+    fits = multiples[i] >= 0;
+    if (fits)
+      out[i] = multiples[i] == 0 || out[i] <= max_elements / multiples[i] ? out[i] * multiples[i] : max_elements + 1;
+  }
+  if (!fits) {
+    return diagnostic{error_kind::bad_model,
+                      fmt::format("multiples {} must be one number, not negative, for each axis of {}",
+                                  list_text(multiples), to_string(context.type(0)))};
+  }
+  return one_output(context.dtype(0), std::move(out));
+}
+
+result<std::vector<tensor>> tile::evaluate(std::span<const tensor> inputs) const {
+  // Read as [m0, d0, m1, d1, ...], where the m axes do not advance in the input.
+  const shape& in = inputs[0].shape();
+  const auto in_strides = row_major_strides(in);
+  shape whole, parts;
+  std::vector<std::int64_t> strides;
+  for (std::size_t i = 0; i < in.size(); ++i) {
+    parts.insert(parts.end(), {multiples[i], in[i]});
+    strides.insert(strides.end(), {0, in_strides[i]});
+    whole.push_back(multiples[i] * in[i]);
+  }
+  return std::vector<tensor>{read_strided(inputs[0], parts, strides).reshaped(whole)};
+}
+
+bool tile::is_view() const {
+  return std::all_of(multiples.begin(), multiples.end(), [](auto m) { return m == 1; });
+}
+
+result<void> tile::emit(layer_builder& b) const {
+  b.layer("tile", "tile", {b.input(0), b.output()});
+  return {};
+}
+
+result<std::unique_ptr<op>> load_tile(const attributes& a) { return load_plain<tile>(a); }
+
+}  // namespace tf_embed::gen
