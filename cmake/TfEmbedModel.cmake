@@ -107,7 +107,7 @@ function(tf_embed_add_model model)
 
   if(assembly)
     add_library(${name} STATIC "${assembly}" ${headers})
-    set_source_files_properties("${assembly}" PROPERTIES OBJECT_DEPENDS "${binary}" COMPILE_OPTIONS "-Wa,-I${dir}")
+    set_source_files_properties("${assembly}" PROPERTIES OBJECT_DEPENDS "${binary}")
     set(scope PUBLIC)
   else()
     add_library(${name} INTERFACE ${headers})
