@@ -45,7 +45,7 @@ template <class T, class Arch, int Width, bool Careful, class Activation, class 
 TF_EMBED_INLINE void depthwise_outputs(const depthwise_strip<T, Activation>& g, index_t c, std::size_t n,
                                        Sum sum) noexcept {
   using b = simd::batch<T, Arch>;
-  const auto read = [n](const T* p) TF_EMBED_LAMBDA_INLINE {
+  const auto read = [&](const T* p) TF_EMBED_LAMBDA_INLINE {
     return Careful ? simd::load_partial<Arch>(p, n) : simd::load<Arch>(p);
   };
   const b start = g.last.bias ? read(g.last.bias + c) : b(T(0));
@@ -74,7 +74,7 @@ template <class T, class Arch, int Width, int Taps, int Stride, bool Careful, cl
   constexpr index_t lanes = static_cast<index_t>(b::size);
   for (index_t c = g.begin; c < g.end; c += lanes) {
     const std::size_t n = Careful ? static_cast<std::size_t>(std::min(lanes, g.end - c)) : b::size;
-    const auto read = [n](const T* p) TF_EMBED_LAMBDA_INLINE {
+    const auto read = [&](const T* p) TF_EMBED_LAMBDA_INLINE {
       return Careful ? simd::load_partial<Arch>(p, n) : simd::load<Arch>(p);
     };
     depthwise_outputs<T, Arch, Width, Careful>(g, c, n, [&](b(&acc)[Width]) TF_EMBED_LAMBDA_INLINE {
