@@ -23,8 +23,6 @@ struct inspect_options {
   bool as_json = false;
 };
 
-std::string dims_text(const std::optional<shape>& dims) { return dims ? to_string(*dims) : "[unknown rank]"; }
-
 json border_json(const border_node& n) {
   json j = {{"name", n.name}, {"op", n.op}};
   if (n.type != dtype::invalid) j["dtype"] = std::string(name(n.type));

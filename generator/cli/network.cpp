@@ -11,6 +11,7 @@
 
 #include "cli/literals.hpp"
 #include "model/import.hpp"
+#include "model/tensor_proto.hpp"
 #include "passes/resolve.hpp"
 #include "plan/arena.hpp"
 #include "plan/lowering.hpp"
@@ -68,7 +69,7 @@ result<void> add_frozen_input(const std::string& text, const named_tensors& arra
   if (!n) return usage(fmt::format("--freeze-input: the graph has no node \"{}\"", printable(name)));
   const auto type = n->attr().find("dtype");
   if (type == n->attr().end()) return usage(fmt::format("--freeze-input: \"{}\" is no placeholder", printable(name)));
-  TF_EMBED_TRY(options.frozen_inputs[name], parse_value(text.substr(equals + 1), static_cast<dtype>(type->second.type())));
+  TF_EMBED_TRY(options.frozen_inputs[name], parse_value(text.substr(equals + 1), to_dtype(type->second.type())));
   return {};
 }
 

@@ -13,15 +13,15 @@ graph::~graph() = default;
 graph::graph(graph&&) noexcept = default;
 graph& graph::operator=(graph&&) noexcept = default;
 
-node_id graph::add(std::string name, std::string op_name, std::unique_ptr<gen::op> op, std::vector<value> inputs,
-                   std::vector<tensor_type> outputs) {
+node_id graph::add(std::string name, std::string op_name, std::unique_ptr<gen::op> op, std::vector<value> reads,
+                   std::vector<tensor_type> types) {
   const auto id = static_cast<node_id>(nodes_.size());
   node& n = nodes_.emplace_back();
   n.name = std::move(name);
   n.op_name = std::move(op_name);
   n.op = std::move(op);
-  n.outputs = std::move(outputs);
-  set_inputs(id, std::move(inputs));
+  n.outputs = std::move(types);
+  set_inputs(id, std::move(reads));
   return id;
 }
 

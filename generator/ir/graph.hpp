@@ -60,9 +60,9 @@ class graph {
   graph(graph&&) noexcept;
   graph& operator=(graph&&) noexcept;
 
-  /// Adds a node that reads `inputs`. Output types may be filled in later.
-  node_id add(std::string name, std::string op_name, std::unique_ptr<gen::op> op, std::vector<value> inputs,
-              std::vector<tensor_type> outputs = {});
+  /// Adds a node that reads `reads`. The types of its outputs may be filled in later.
+  node_id add(std::string name, std::string op_name, std::unique_ptr<gen::op> op, std::vector<value> reads,
+              std::vector<tensor_type> types = {});
   value add_constant(std::string name, tensor t);
   value add_input(std::string name, tensor_type type);
 

@@ -223,7 +223,7 @@ class importer {
       if (attr == n.mutable_attr()->end() || !attr->second.has_tensor()) {
         return at_node({error_kind::bad_model, "attribute value (a tensor) is missing"}, n);
       }
-      auto t = decode_tensor(*attr->second.mutable_tensor());
+      auto t = decode_tensor(std::move(*attr->second.mutable_tensor()));
       if (!t) return at_node(std::move(t.error()), n);
       const attributes attrs(n);
       const auto declared = attrs.type("dtype", t->dtype());

@@ -24,11 +24,11 @@ bool channels_run_last(const op& o) {
 
 }  // namespace
 
-std::optional<weighted_node> weighted_producer_itself(graph& g, value v) {
+std::optional<weighted_node> weighted_producer_itself(graph& g, value v, std::size_t readers) {
   node& n = g.at(v.node);
   if (!n.op || n.outputs.size() != 1 || n.outputs[0].dtype != dtype::float32 || n.outputs[0].shape.empty()) return std::nullopt;
   gen::epilogue* e = epilogue_of(g, n);
-  if (!e || !g.single_use(v)) return std::nullopt;
+  if (!e || g.is_output(v) || g.use_count(v) != readers) return std::nullopt;
   return weighted_node{v.node, e, n.outputs[0].shape.back()};
 }
 

@@ -23,8 +23,8 @@ struct weighted_node {
 /// any of the values on the way. Something that works per channel on `v` can then work on the node's own result.
 std::optional<weighted_node> weighted_producer(graph& g, value v);
 
-/// The same without looking through views.
-std::optional<weighted_node> weighted_producer_itself(graph& g, value v);
+/// The same without looking through views. `readers` is how many places read `v`, all of which the caller replaces.
+std::optional<weighted_node> weighted_producer_itself(graph& g, value v, std::size_t readers = 1);
 
 /// A float32 constant with one value per channel: all axes are 1 but the last, which is 1 or `channels`. Answers the
 /// values, repeated to `channels`; nullopt where `v` is something else.

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ops/random.hpp"
+
+namespace tf_embed::gen {
+namespace {
+
+diagnostic refusal() {
+  return {error_kind::unsupported, "random numbers are not reproducible outside TensorFlow; only dropout, which inference does not need, may hold them"};
+}
+
+}  // namespace
+
+result<std::unique_ptr<op>> load_random(const attributes& a) {
+  auto o = std::make_unique<random_numbers>();
+  TF_EMBED_TRY(o->dtype, a.type("dtype", gen::dtype::float32));
+  return std::unique_ptr<op>(std::move(o));
+}
+
+result<std::vector<tensor_type>> random_numbers::infer_shape(const shape_context& context) {
+  TF_EMBED_TRY(gen::shape s, context.required_ints(0, "shape"));
+  for (const std::int64_t d : s) {
+    if (d < 0) return diagnostic{error_kind::bad_model, "shape must not have negative dimensions, but is " + to_string(s)};
+  }
+  return std::vector<tensor_type>{{dtype, std::move(s)}};
+}
+
+result<std::vector<tensor>> random_numbers::evaluate(std::span<const tensor>) const { return refusal(); }
+
+result<void> random_numbers::emit(layer_builder&) const { return refusal(); }
+
+}  // namespace tf_embed::gen

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// Random numbers: known so that dropout can be recognised and removed, never generated.
+#pragma once
+
+#include "ops/attributes.hpp"
+#include "ops/op.hpp"
+
+namespace tf_embed::gen {
+
+/// RandomUniform and its like: the shape is operand 0.
+struct random_numbers : op_base<random_numbers> {
+  static constexpr std::string_view op_stem = "random";
+
+  gen::dtype dtype = gen::dtype::float32;
+
+  result<std::vector<tensor_type>> infer_shape(const shape_context& context) override;
+  result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
+  result<void> emit(layer_builder& b) const override;
+  bool is_pure() const override { return false; }
+};
+
+result<std::unique_ptr<op>> load_random(const attributes& a);
+
+}  // namespace tf_embed::gen

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "passes/pipeline.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "passes/fold_channel_affine.hpp"
+#include "passes/fold_pad.hpp"
+#include "passes/fuse_activation.hpp"
+#include "passes/fuse_residual.hpp"
+#include "passes/remove_dropout.hpp"
+#include "passes/remove_identity.hpp"
+
+namespace tf_embed::gen {
+namespace {
+
+// clang-format off
+constexpr std::array table = {
+    // What only training needs. Identities first, since they stand between the parts of every pattern.
+    pass_row{"remove_identity", pass_stage::inference, remove_identity, "Identity, StopGradient, CheckNumerics and views that change nothing go"},
+    pass_row{"remove_dropout", pass_stage::inference, remove_dropout, "dropout hands its input on"},
+    // Padding first: what follows asks for the convolution itself.
+    pass_row{"fold_pad", pass_stage::optimise, fold_pad, "zero padding becomes explicit paddings of the convolution after it"},
+    // Weights take all that is constant per channel before anything that is not (residuals, activations) joins the tail.
+    pass_row{"fold_channel_affine", pass_stage::optimise, fold_channel_affine, "bias and scale per channel move into the weights"},
+    pass_row{"fuse_residual", pass_stage::optimise, fuse_residual, "a convolution adds the skip connection to its result"},
+    // An activation ends the tail: PReLU, which is several nodes, before its own Relu is taken for one.
+    pass_row{"fuse_prelu", pass_stage::optimise, fuse_prelu, "PReLU written out in primitive ops joins the convolution before it"},
+    pass_row{"fuse_activation", pass_stage::optimise, fuse_activation, "activations join the convolution or product before them"},
+};
+// clang-format on
+
+}  // namespace
+
+std::span<const pass_row> pass_table() { return table; }
+
+std::vector<pass_record> run_passes(graph& g, pass_stage stage, const std::vector<std::string>& disabled) {
+  std::vector<pass_record> records;
+  for (const pass_row& row : table) {
+    if (row.stage != stage || std::find(disabled.begin(), disabled.end(), row.name) != disabled.end()) continue;
+    records.push_back({row.name, row.rewrite(g)});
+    g.remove_dead();
+  }
+  return records;
+}
+
+}  // namespace tf_embed::gen

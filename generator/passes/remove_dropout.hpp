@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+// Dropout left in a graph: in inference it hands its input on.
+#pragma once
+
+#include <cstddef>
+
+#include "ir/graph.hpp"
+
+namespace tf_embed::gen {
+
+/// Recognises the forms that TensorFlow has written over the years, each with x scaled by a constant before:
+/// Select(random >= rate, x, 0), x * Cast(random >= rate), x * Floor(random + keep_prob).
+std::size_t remove_dropout(graph& g);
+
+}  // namespace tf_embed::gen

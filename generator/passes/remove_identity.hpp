@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+// Nodes that hand a value on.
+#pragma once
+
+#include <cstddef>
+
+#include "ir/graph.hpp"
+
+namespace tf_embed::gen {
+
+/// Identity, IdentityN, StopGradient, CheckNumerics, Snapshot and their like; also views and casts that change nothing.
+std::size_t remove_identity(graph& g);
+
+}  // namespace tf_embed::gen
