@@ -96,7 +96,7 @@ TEST_CASE("errors of binary operations", "[binary]") {
         std::vector<bool>{false});
 }
 
-TEST_CASE("16-bit floats are computed in float", "[binary]") {
+TEST_CASE("16-bit floats are added in float", "[binary]") {
   binary op(binary_kind::add);
   gen::tensor a(gen::dtype::bfloat16, {1}), b(gen::dtype::bfloat16, {1});
   a.mutable_as<gen::bfloat16>()[0] = gen::to_bfloat16(1.0f);
@@ -104,7 +104,7 @@ TEST_CASE("16-bit floats are computed in float", "[binary]") {
   CHECK(evaluate(op, {a, b})[0].as_double(0) == 1.5);
 }
 
-TEST_CASE("the layer at sizes around the vectors", "[binary]") {
+TEST_CASE("binary layers at sizes around the vectors", "[binary]") {
   agrees_at_size<1>();
   agrees_at_size<3>();
   agrees_at_size<4>();
@@ -114,7 +114,7 @@ TEST_CASE("the layer at sizes around the vectors", "[binary]") {
   agrees_at_size<130>();
 }
 
-TEST_CASE("the layer broadcasts", "[binary]") {
+TEST_CASE("binary layers broadcast", "[binary]") {
   using te::shape;
   agrees<te::ops::mul, float, float, shape<2, 3, 5>, shape<5>, shape<2, 3, 5>>(binary_kind::mul);
   agrees<te::ops::mul, float, float, shape<2, 3, 1>, shape<1, 3, 19>, shape<2, 3, 19>>(binary_kind::mul);
@@ -131,7 +131,7 @@ TEST_CASE("the layer broadcasts", "[binary]") {
   agrees<te::ops::logical_and, bool, bool, shape<2, 9>, shape<9>, shape<2, 9>>(binary_kind::logical_and);
 }
 
-TEST_CASE("the layer's corners", "[binary]") {
+TEST_CASE("binary layers in the corners", "[binary]") {
   using s = te::shape<5>;
   using out = slot<float, s, 2>;
   const std::vector<gen::tensor> in{tensor<float>({5}, {nan_f, 1, 0, 0, -7}),
@@ -149,7 +149,7 @@ TEST_CASE("the layer's corners", "[binary]") {
   check(te::ops::at_most{}, binary_kind::at_most);
 }
 
-TEST_CASE("the layer refuses a zero divisor", "[binary]") {
+TEST_CASE("binary layers refuse a zero divisor", "[binary]") {
   using s = te::shape<3>;
   using out = slot<std::int32_t, s, 2>;
   using layer = te::binary<te::ops::floor_mod, slot<std::int32_t, s, 0>, slot<std::int32_t, s, 1>, out>;

@@ -88,7 +88,7 @@ TEST_CASE("a reduction of single elements is a view", "[reduce]") {
   CHECK_FALSE(op.is_view());
 }
 
-TEST_CASE("the layer at sizes around the vectors", "[reduce]") {
+TEST_CASE("reduce layers at sizes around the vectors", "[reduce]") {
   agrees_at_size<1>();
   agrees_at_size<3>();
   agrees_at_size<4>();
@@ -98,7 +98,7 @@ TEST_CASE("the layer at sizes around the vectors", "[reduce]") {
   agrees<te::ops::sum, float, te::shape<1000, 7>, te::ints<0>, te::shape<7>>(reduce_kind::sum);
 }
 
-TEST_CASE("the layer over all patterns of axes", "[reduce]") {
+TEST_CASE("reduce layers over all patterns of axes", "[reduce]") {
   using s = te::shape<2, 3, 4, 5>;
   agrees<te::ops::sum, float, s, te::ints<1, 2>, te::shape<2, 5>>(reduce_kind::sum);
   agrees<te::ops::sum, float, s, te::ints<0, 2>, te::shape<3, 5>>(reduce_kind::sum);
@@ -112,7 +112,7 @@ TEST_CASE("the layer over all patterns of axes", "[reduce]") {
   agrees<te::ops::sum, float, s, te::ints<>, s>(reduce_kind::sum);
 }
 
-TEST_CASE("the layer carries NaN through extremes", "[reduce]") {
+TEST_CASE("reduce layers carry NaN through extremes", "[reduce]") {
   std::vector<float> v(40, -3);
   v[17] = nan_f;
   const gen::tensor x = tensor<float>({2, 20}, v);

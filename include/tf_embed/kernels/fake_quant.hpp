@@ -68,14 +68,19 @@ template <class Arch>
 void fake_quant_channels(const float* in, float* out, std::size_t rows, std::size_t channels,
                          const float* ranges) noexcept {
   constexpr std::size_t lanes = simd::lanes<float, Arch>;
-  for (std::size_t c = 0; c < channels; c += lanes) {
-    const std::size_t m = channels - c < lanes ? channels - c : lanes;
-    const auto row = [&](std::size_t k) { return simd::load_partial<Arch>(ranges + k * channels + c, m); };
-    const auto low = row(0), high = row(1), scale = row(2), quotient = row(3), zero = row(4);
-    for (std::size_t r = 0; r < rows; ++r) {
-      const auto x = simd::load_partial<Arch>(in + r * channels + c, m);
-      simd::store_partial(out + r * channels + c, detail::fake_quantized<false>(x, low, high, scale, quotient, zero),
-                          m);
+  for (std::size_t r = 0; r < rows; ++r, in += channels, out += channels) {
+    std::size_t c = 0;
+    for (; c + lanes <= channels; c += lanes) {
+      const auto row = [&](std::size_t k) { return simd::load<Arch>(ranges + k * channels + c); };
+      const auto x = simd::load<Arch>(in + c);
+      simd::store(out + c, detail::fake_quantized<false>(x, row(0), row(1), row(2), row(3), row(4)));
+    }
+    if constexpr (lanes > 1) {
+      if (const std::size_t m = channels - c; m != 0) {
+        const auto row = [&](std::size_t k) { return simd::load_partial<Arch>(ranges + k * channels + c, m); };
+        const auto x = simd::load_partial<Arch>(in + c, m);
+        simd::store_partial(out + c, detail::fake_quantized<false>(x, row(0), row(1), row(2), row(3), row(4)), m);
+      }
     }
   }
 }

@@ -112,9 +112,9 @@ inline constexpr index_t chunk_rows = 64;   ///< the same for rows
 /// The contiguous elements in[0, n) combined.
 template <class Op, class Arch, class T>
 inline auto reduce_row(const T* in, std::size_t n) noexcept {
-  using A = typename Op::template accumulator<T>;
-  A total = Op::template start<A>;
-  if constexpr (std::is_same_v<A, T> && ops::uses_batches<Op, T, Arch>) {
+  using total_type = typename Op::template accumulator<T>;
+  total_type total = Op::template start<total_type>;
+  if constexpr (std::is_same_v<total_type, T> && ops::uses_batches<Op, T, Arch>) {
     using batch = simd::batch<T, Arch>;
     constexpr std::size_t lanes = simd::lanes<T, Arch>;
     while (n != 0) {
@@ -138,7 +138,7 @@ inline auto reduce_row(const T* in, std::size_t n) noexcept {
       n -= m;
     }
   } else {
-    for (std::size_t i = 0; i < n; ++i) total = Op::one(total, static_cast<A>(in[i]));
+    for (std::size_t i = 0; i < n; ++i) total = Op::one(total, static_cast<total_type>(in[i]));
   }
   return total;
 }
@@ -184,9 +184,9 @@ inline void reduce_block(const reduce_plan& plan, const T* in, T* out, std::size
 template <class Op, class Arch, class T>
 inline void reduce_rows(const reduce_plan& plan, const T* in, T* out) noexcept {
   const auto n = static_cast<std::size_t>(plan.inner);
-  using A = typename Op::template accumulator<T>;
+  using total_type = typename Op::template accumulator<T>;
   std::size_t i = 0;
-  if constexpr (std::is_same_v<A, T> && ops::uses_batches<Op, T, Arch>) {
+  if constexpr (std::is_same_v<total_type, T> && ops::uses_batches<Op, T, Arch>) {
     constexpr std::size_t lanes = simd::lanes<T, Arch>;
     for (; i + 4 * lanes <= n; i += 4 * lanes) reduce_block<Op, Arch, 4, false>(plan, in + i, out + i, 0);
     for (; i + lanes <= n; i += lanes) reduce_block<Op, Arch, 1, false>(plan, in + i, out + i, 0);
@@ -197,11 +197,11 @@ inline void reduce_rows(const reduce_plan& plan, const T* in, T* out) noexcept {
     constexpr std::size_t most = 64;
     for (; i < n; i += most) {
       const std::size_t m = n - i < most ? n - i : most;
-      A total[most];
-      for (std::size_t k = 0; k < m; ++k) total[k] = Op::template start<A>;
+      total_type total[most];
+      for (std::size_t k = 0; k < m; ++k) total[k] = Op::template start<total_type>;
       for_each_run(plan.reduced, [&](index_t offset, index_t rows, index_t stride) {
         for (const T* p = in + i + offset; rows > 0; --rows, p += stride) {
-          for (std::size_t k = 0; k < m; ++k) total[k] = Op::one(total[k], static_cast<A>(p[k]));
+          for (std::size_t k = 0; k < m; ++k) total[k] = Op::one(total[k], static_cast<total_type>(p[k]));
         }
       });
       for (std::size_t k = 0; k < m; ++k) {
@@ -219,13 +219,13 @@ void reduce(const reduce_plan& plan, const T* in, T* out) noexcept {
   for_each_run(plan.kept, [&](index_t kept, index_t n, index_t kept_stride) {
     for (const T* from = in + kept; n > 0; --n, from += kept_stride) {
       if constexpr (InnerReduced) {
-        using A = typename Op::template accumulator<T>;
-        A total = Op::template start<A>;
+        using total_type = typename Op::template accumulator<T>;
+        total_type total = Op::template start<total_type>;
         for_each_run(plan.reduced, [&](index_t offset, index_t rows, index_t stride) {
           for (const T* p = from + offset; rows > 0; --rows, p += stride) {
-            const A part = detail::reduce_row<Op, Arch>(p, static_cast<std::size_t>(plan.inner));
-            if constexpr (std::is_floating_point_v<A>) {
-              total = Op::apply(simd::scalar_batch<A>(total), simd::scalar_batch<A>(part)).value;
+            const total_type part = detail::reduce_row<Op, Arch>(p, static_cast<std::size_t>(plan.inner));
+            if constexpr (std::is_floating_point_v<total_type>) {
+              total = Op::apply(simd::scalar_batch<total_type>(total), simd::scalar_batch<total_type>(part)).value;
             } else {
               total = Op::one(total, part);
             }

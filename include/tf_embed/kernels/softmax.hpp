@@ -7,6 +7,7 @@
 
 #include <cmath>
 #include <cstddef>
+#include <limits>
 
 namespace tf_embed::kernels {
 
@@ -37,7 +38,7 @@ inline T exp_row(const T* in, T* out, std::size_t n, T top) noexcept {
     if constexpr (Store) simd::store_partial(out + i, x, m);
     a += x;
   }
-  return simd::reduce_add(a + b);
+  return across<ops::sum, T, Arch>(a + b);
 }
 
 /// out[i] = f(in[i])

@@ -29,8 +29,8 @@ struct reduce {
     using T = typename In::value_type;
     T* out = Out::data(arena);
     if constexpr (In::size == 0) {
-      using A = typename Op::template accumulator<T>;
-      for (index_t i = 0; i < Out::size; ++i) out[i] = static_cast<T>(Op::finish(Op::template start<A>, 0));
+      using total_type = typename Op::template accumulator<T>;
+      for (index_t i = 0; i < Out::size; ++i) out[i] = static_cast<T>(Op::finish(Op::template start<total_type>, 0));
     } else {
       static constexpr kernels::reduce_plan plan = kernels::make_reduce_plan<typename In::shape, Axes>();
       static_assert(plan.count * Out::size == In::size, "tf_embed: reduce: the output must have the axes that stay");

@@ -119,7 +119,8 @@ TF_EMBED_INLINE xsimd::batch<T, A> min(xsimd::batch<T, A> a, xsimd::batch<T, A> 
 #if XSIMD_WITH_AVX512F
   if constexpr (detail::is_avx512<A> && std::is_same_v<T, float>) return _mm512_maskz_min_ps(detail::all, a, b);
 #endif
-  if constexpr ((detail::is_x86<A> && std::is_floating_point_v<T>) || (!detail::is_avx512<A> && std::is_integral_v<T>)) {
+  if constexpr ((detail::is_x86<A> && !detail::is_avx512<A> && std::is_floating_point_v<T>) ||
+                (!detail::is_avx512<A> && std::is_integral_v<T>)) {
     return xsimd::min(a, b);  // minps is a < b ? a : b
   } else {
     return xsimd::select(a < b, a, b);
@@ -130,7 +131,8 @@ TF_EMBED_INLINE xsimd::batch<T, A> max(xsimd::batch<T, A> a, xsimd::batch<T, A> 
 #if XSIMD_WITH_AVX512F
   if constexpr (detail::is_avx512<A> && std::is_same_v<T, float>) return _mm512_maskz_max_ps(detail::all, a, b);
 #endif
-  if constexpr ((detail::is_x86<A> && std::is_floating_point_v<T>) || (!detail::is_avx512<A> && std::is_integral_v<T>)) {
+  if constexpr ((detail::is_x86<A> && !detail::is_avx512<A> && std::is_floating_point_v<T>) ||
+                (!detail::is_avx512<A> && std::is_integral_v<T>)) {
     return xsimd::max(a, b);
   } else {
     return xsimd::select(a > b, a, b);
