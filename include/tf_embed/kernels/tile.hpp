@@ -84,8 +84,8 @@ template <class T, class Arch, int Rows, int Vectors, int Block, class Activatio
     const index_t left = g.columns - v * lanes;
     b start(T(0));
     if (g.end.bias && left > 0) {
-      const T* bias = g.end.bias + g.channel + v * lanes;
-      start = left >= lanes ? simd::load<Arch>(bias) : simd::load_partial<Arch>(bias, static_cast<std::size_t>(left));
+      const T* from = g.end.bias + g.channel + v * lanes;
+      start = left >= lanes ? simd::load<Arch>(from) : simd::load_partial<Arch>(from, static_cast<std::size_t>(left));
     }
     static_for<Rows>([&](auto r) TF_EMBED_LAMBDA_INLINE {
       acc[0][r][v] = start;

@@ -41,7 +41,7 @@ struct batch_matmul {
   static constexpr std::string_view name = "batch_matmul";
   static constexpr std::int64_t macs = std::int64_t{Out::size} * depth;
   static constexpr std::size_t stack_bytes =
-      kernels::dynamic_matmul_buffers<value_type, simd::default_arch>::bytes + 1024;
+      kernels::dynamic_matmul_buffers<value_type, simd::default_arch>::bytes + 2048;
 
   template <class Arch>
   static status run(std::byte* arena) noexcept {

@@ -49,7 +49,7 @@ struct conv2d {
 
   static constexpr std::string_view name = "conv2d";
   static constexpr std::int64_t macs = std::int64_t{Out::size} * Weights::depth;
-  static constexpr std::size_t stack_bytes = 2048;
+  static constexpr std::size_t stack_bytes = 3072;
 
   template <class Arch>
   static status run(std::byte* arena) noexcept {
