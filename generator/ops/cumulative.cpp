@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ops/cumulative.hpp"
+
+#include "ops/movement.hpp"
+#include "plan/layer_builder.hpp"
+
+#include <fmt/format.h>
+
+namespace tf_embed::gen {
+namespace {
+
+/// `a + b` or `a * b`, integers wrapping; 16-bit floats are rounded at every step.
+template <class T>
+T combined(T a, T b, bool is_product) {
+  if constexpr (std::is_same_v<T, float16>) {
+    return to_float16(combined(to_float(a), to_float(b), is_product));
+  } else if constexpr (std::is_same_v<T, bfloat16>) {
+    return to_bfloat16(combined(to_float(a), to_float(b), is_product));
+  } else if constexpr (std::is_integral_v<T>) {
+    const auto x = static_cast<std::uint64_t>(a);
+    const auto y = static_cast<std::uint64_t>(b);
+    return static_cast<T>(is_product ? x * y : x + y);
+  } else {
+    return is_product ? a * b : a + b;
+  }
+}
+
+template <class T>
+T neutral(bool is_product) {
+  if constexpr (std::is_same_v<T, float16>) {
+    return to_float16(is_product ? 1.0f : 0.0f);
+  } else if constexpr (std::is_same_v<T, bfloat16>) {
+    return to_bfloat16(is_product ? 1.0f : 0.0f);
+  } else {
+    return static_cast<T>(is_product ? 1 : 0);
+  }
+}
+
+}  // namespace
+
+result<std::vector<tensor_type>> cumulative::infer_shape(const shape_context& context) {
+  TF_EMBED_CHECK(expect_inputs(context, 2));
+  const tensor_type& in = context.type(0);
+  if (!is_floating(in.dtype) && !is_integer(in.dtype)) {
+    return diagnostic{error_kind::bad_model, fmt::format("elements of type {} are not numbers", name(in.dtype))};
+  }
+  TF_EMBED_TRY(axis, required_axis(context, 1, in.shape.size(), "axis"));
+  return one_output(in.dtype, in.shape);
+}
+
+result<std::vector<tensor>> cumulative::evaluate(std::span<const tensor> inputs) const {
+  tensor out(inputs[0].dtype(), inputs[0].shape());
+  if (out.size() == 0) return std::vector<tensor>{out};
+  const shape& s = out.shape();
+  const auto n = static_cast<std::size_t>(s[static_cast<std::size_t>(axis)]);
+  const auto step = static_cast<std::size_t>(row_major_strides(s)[static_cast<std::size_t>(axis)]);
+  visit_dtype(out.dtype(), [&]<class T>() {
+    const auto from = inputs[0].as<T>();
+    const auto to = out.mutable_as<T>();
+    for (std::size_t line = 0; line < from.size() / n; ++line) {
+      const std::size_t first = line / step * step * n + line % step;
+      T sum = neutral<T>(is_product);
+      for (std::size_t i = 0; i < n; ++i) {
+        const std::size_t at = first + (reverse ? n - 1 - i : i) * step;
+        const T next = combined<T>(sum, from[at], is_product);
+        to[at] = exclusive ? sum : next;
+        sum = next;
+      }
+    }
+  });
+  return std::vector<tensor>{out};
+}
+
+result<void> cumulative::emit(layer_builder& b) const {
+  if (b.input_type(0).dtype == dtype::float16 || b.input_type(0).dtype == dtype::bfloat16) {
+    return diagnostic{error_kind::unsupported, fmt::format("no kernel for {}", name(b.input_type(0).dtype))};
+  }
+  b.allow_in_place(0);
+  b.layer("cumulative", is_product ? "cumprod" : "cumsum",
+          {b.input(0), b.output(), std::to_string(axis), exclusive ? "true" : "false", reverse ? "true" : "false"});
+  return {};
+}
+
+result<std::unique_ptr<op>> load_cumulative(const attributes& a) {
+  auto c = std::make_unique<cumulative>();
+  c->is_product = a.op_name() == "Cumprod";
+  TF_EMBED_TRY(c->exclusive, a.boolean("exclusive", false));
+  TF_EMBED_TRY(c->reverse, a.boolean("reverse", false));
+  return std::unique_ptr<op>(std::move(c));
+}
+
+}  // namespace tf_embed::gen

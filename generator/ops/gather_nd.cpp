@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ops/gather_nd.hpp"
+
+#include "ops/movement.hpp"
+#include "plan/layer_builder.hpp"
+
+#include <fmt/format.h>
+
+#include <cstring>
+
+namespace tf_embed::gen {
+
+result<std::vector<tensor_type>> gather_nd::infer_shape(const shape_context& context) {
+  TF_EMBED_CHECK(expect_inputs(context, 2));
+  const shape& params = context.shape(0);
+  const shape& indices = context.shape(1);
+  if (!is_signed_integer(context.dtype(1)) || indices.empty() || params.empty() ||
+      indices.back() > static_cast<std::int64_t>(params.size())) {
+    return diagnostic{error_kind::bad_model, fmt::format("indices {} do not index into params {}",
+                                                         to_string(context.type(1)), to_string(context.type(0)))};
+  }
+  target.assign(indices.begin(), indices.end() - 1);
+  target.insert(target.end(), params.begin() + indices.back(), params.end());
+  return one_output(context.dtype(0), target);
+}
+
+result<std::vector<tensor>> gather_nd::evaluate(std::span<const tensor> inputs) const {
+  const shape& params = inputs[0].shape();
+  shape outer = inputs[1].shape();
+  const auto depth = static_cast<std::size_t>(outer.back());
+  outer.pop_back();
+  const auto strides = row_major_strides(params);
+  const auto indices = inputs[1].as_ints();
+  tensor out(inputs[0].dtype(), target);
+  const std::int64_t count = element_count(outer);
+  if (out.size() == 0) return std::vector<tensor>{out};
+  const auto run = static_cast<std::size_t>(out.size() / count) * byte_size(out.dtype());
+  for (std::int64_t n = 0; n < count; ++n) {
+    const std::span<const std::int64_t> at(indices.data() + static_cast<std::size_t>(n) * depth, depth);
+    std::int64_t source = 0;
+    for (std::size_t i = 0; i < depth; ++i) {
+      if (at[i] < 0 || at[i] >= params[i]) {
+        return diagnostic{error_kind::runtime, fmt::format("indices{} = {} does not index into param shape {}",
+                                                           position_text(n, outer), list_text(at), to_string(params))};
+      }
+      source += at[i] * strides[i];
+    }
+    std::memcpy(out.mutable_bytes().data() + static_cast<std::size_t>(n) * run,
+                inputs[0].bytes().data() + static_cast<std::size_t>(source) * byte_size(out.dtype()), run);
+  }
+  return std::vector<tensor>{out};
+}
+
+result<void> gather_nd::emit(layer_builder& b) const {
+  b.layer("gather_nd", "gather_nd", {b.input(0), b.input(1), b.output()});
+  return {};
+}
+
+result<std::unique_ptr<op>> load_gather_nd(const attributes& a) { return load_plain<gather_nd>(a); }
+
+}  // namespace tf_embed::gen

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// SpaceToBatchND, BatchToSpaceND: blocks of positions moved into the batch axis, and back.
+#pragma once
+
+#include "ops/attributes.hpp"
+#include "ops/op.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace tf_embed::gen {
+
+/// Of the pair, the wide tensor is the one with the small batch: [batch, spatial..., rest...].
+struct space_to_batch_nd : op_base<space_to_batch_nd> {
+  static constexpr std::string_view op_stem = "space_to_batch_nd";
+
+  bool to_space = false;                  ///< BatchToSpaceND
+  std::vector<std::int64_t> block_shape;  ///< set by infer_shape
+  std::vector<std::int64_t> before;       ///< padding, or crop, before each spatial axis; set by infer_shape
+  std::vector<std::int64_t> after;        ///< and after it
+  gen::shape target;                      ///< set by infer_shape
+
+  result<std::vector<tensor_type>> infer_shape(const shape_context& context) override;
+  result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
+  result<void> emit(layer_builder& b) const override;
+};
+
+result<std::unique_ptr<op>> load_space_to_batch_nd(const attributes& a);
+result<std::unique_ptr<op>> load_batch_to_space_nd(const attributes& a);
+
+}  // namespace tf_embed::gen

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ops/top_k.hpp"
+
+#include "ops/movement.hpp"
+#include "ops/numeric.hpp"
+#include "plan/layer_builder.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+
+namespace tf_embed::gen {
+namespace {
+
+/// Falling order; NaN comes last, so that there is one order at all.
+template <class T>
+bool comes_before(T a, T b) {
+  const auto x = widen(a);
+  const auto y = widen(b);
+  return x > y || (x == x && y != y);
+}
+
+}  // namespace
+
+result<std::vector<tensor_type>> top_k::infer_shape(const shape_context& context) {
+  TF_EMBED_CHECK(expect_inputs(context, has_k_input ? 2 : 1));
+  if (has_k_input) {
+    TF_EMBED_TRY(k, required_int(context, 1, "k"));
+  }
+  const tensor_type& in = context.type(0);
+  if (!is_floating(in.dtype) && !is_integer(in.dtype)) {
+    return diagnostic{error_kind::bad_model, fmt::format("elements of type {} have no order", name(in.dtype))};
+  }
+  if (in.shape.empty() || k < 0 || k > in.shape.back()) {
+    return diagnostic{error_kind::bad_model, fmt::format("k is {}, but the input is {}", k, to_string(in))};
+  }
+  shape s = in.shape;
+  s.back() = k;
+  TF_EMBED_TRY(tensor_type values, checked_type(in.dtype, s));
+  TF_EMBED_TRY(tensor_type indices, checked_type(index_type, s));
+  return std::vector<tensor_type>{std::move(values), std::move(indices)};
+}
+
+result<std::vector<tensor>> top_k::evaluate(std::span<const tensor> inputs) const {
+  shape s = inputs[0].shape();
+  const auto n = static_cast<std::size_t>(s.back());
+  s.back() = k;
+  tensor values(inputs[0].dtype(), s);
+  std::vector<std::int64_t> positions;
+  visit_dtype(values.dtype(), [&]<class T>() {
+    const auto in = inputs[0].as<T>();
+    std::vector<std::int64_t> order(n);
+    for (std::size_t row = 0; row * n < in.size(); ++row) {
+      std::iota(order.begin(), order.end(), 0);
+      const auto of_row = in.subspan(row * n, n);
+      std::stable_sort(order.begin(), order.end(), [&](std::int64_t a, std::int64_t b) {
+        return comes_before(of_row[static_cast<std::size_t>(a)], of_row[static_cast<std::size_t>(b)]);
+      });
+      for (std::size_t i = 0; i < static_cast<std::size_t>(k); ++i) {
+        values.mutable_as<T>()[row * static_cast<std::size_t>(k) + i] = of_row[static_cast<std::size_t>(order[i])];
+        positions.push_back(order[i]);
+      }
+    }
+  });
+  return std::vector<tensor>{values, tensor::of_ints(index_type, positions).reshaped(s)};
+}
+
+result<void> top_k::emit(layer_builder& b) const {
+  if (b.input_type(0).dtype == dtype::float16 || b.input_type(0).dtype == dtype::bfloat16) {
+    return diagnostic{error_kind::unsupported, fmt::format("no kernel for {}", name(b.input_type(0).dtype))};
+  }
+  b.layer("top_k", "top_k", {b.input(0), b.output(0), b.output(1)});
+  return {};
+}
+
+result<std::unique_ptr<op>> load_top_k(const attributes& a) {
+  auto t = std::make_unique<top_k>();
+  t->has_k_input = a.op_name() == "TopKV2";
+  if (!t->has_k_input) {
+    TF_EMBED_TRY(t->k, a.integer("k"));
+  }
+  TF_EMBED_TRY(t->index_type, a.type("index_type", dtype::int32));
+  if (t->index_type != dtype::int32 && t->index_type != dtype::int64 && t->index_type != dtype::int16) {
+    return diagnostic{error_kind::bad_model,
+                      fmt::format("index_type must be int16, int32 or int64, but is {}", name(t->index_type))};
+  }
+  return std::unique_ptr<op>(std::move(t));
+}
+
+}  // namespace tf_embed::gen

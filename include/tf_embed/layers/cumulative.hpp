@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// Layers: running sums and products.
+#pragma once
+
+#include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/status.hpp>
+#include <tf_embed/core/tensor.hpp>
+#include <tf_embed/kernels/cumulative.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <type_traits>
+
+namespace tf_embed {
+
+namespace detail {
+template <bool Product, class In, class Out, std::size_t Axis, bool Exclusive, bool Reverse>
+struct cumulative {
+  static constexpr std::int64_t macs = 0;
+
+  static_assert(same_dtype<In, Out> && same_shape<In, Out>,
+                "tf_embed: cumulative: input and output must have the same dtype and shape");
+  static_assert(Axis < In::shape::rank, "tf_embed: cumulative: there is no such axis");
+
+  template <class Arch>
+  static status run(std::byte* arena) noexcept {
+    constexpr index_t n = In::shape::dims[Axis];
+    constexpr index_t inner = [] {
+      index_t size = 1;
+      for (std::size_t i = Axis + 1; i < In::shape::rank; ++i) size *= In::shape::dims[i];
+      return size;
+    }();
+    if constexpr (In::size != 0) {
+      kernels::cumulative<Product>(Out::data(arena), In::data(arena), In::size / (n * inner), n, inner, Exclusive,
+                                   Reverse);
+    }
+    return status::ok;
+  }
+};
+}  // namespace detail
+
+/// TensorFlow's Cumsum along axis `Axis`. `Exclusive` leaves each entry out of its own sum; `Reverse` starts at the
+/// end. float, double and all integers, which wrap. May run in place.
+///
+///     te::cumsum<x, y, 1, false, false>
+template <tensor_like In, writable_tensor Out, std::size_t Axis, bool Exclusive, bool Reverse>
+struct cumsum : detail::cumulative<false, In, Out, Axis, Exclusive, Reverse> {
+  static constexpr std::string_view name = "cumsum";
+};
+
+/// TensorFlow's Cumprod; see cumsum.
+template <tensor_like In, writable_tensor Out, std::size_t Axis, bool Exclusive, bool Reverse>
+struct cumprod : detail::cumulative<true, In, Out, Axis, Exclusive, Reverse> {
+  static constexpr std::string_view name = "cumprod";
+};
+
+}  // namespace tf_embed

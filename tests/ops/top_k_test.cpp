@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ops/top_k.hpp"
+
+#include "movement_support.hpp"
+
+#include <tf_embed/layers/top_k.hpp>
+
+using namespace tf_embed::test;
+using tf_embed::gen::dtype;
+using tf_embed::gen::shape;
+namespace te = tf_embed;
+
+TEST_CASE("top_k reference: falling, the first of equals") {
+  te::gen::top_k t;
+  const auto both = run_all(t, {values<float>({2, 4}, {1, 3, 3, 2, -1, -5, -2, -1}), int_scalar(3)});
+  CHECK(list<float>(both.at(0)) == std::vector<float>{3, 3, 2, -1, -1, -2});
+  CHECK(list<std::int32_t>(both.at(1)) == std::vector<std::int32_t>{1, 2, 3, 0, 3, 2});
+  CHECK(error_of(t, {ints({1, 2}), int_scalar(3)}) == "k is 3, but the input is int32[2]");
+  CHECK(error_of(t, {ints({1, 2}), int_scalar(-1)}) == "k is -1, but the input is int32[2]");
+}
+
+TEST_CASE("top_k layers") {
+  const auto check = [&]<class T, te::index_t N, te::index_t K>() {
+    te::gen::top_k t;
+    tensor x(te::gen::dtype_of<T>, {3, N});
+    std::uint32_t seed = 1;
+    for (T& v : x.template mutable_as<T>()) {
+      seed = seed * 1664525u + 1013904223u;
+      v = static_cast<T>(static_cast<int>(seed >> 28) - 8);
+    }
+    const auto expected = run_all(t, {x, int_scalar(K)});
+    using Values = in<1, T, 3, K>;
+    using Indices = out<std::int32_t, 3, K>;
+    using ValuesOut = out<T, 3, K>;
+    using IndicesOther = in<1, std::int32_t, 3, K>;
+    // Each of the two outputs is looked at in turn; the other goes to a slot of its own.
+    CHECK(agrees<Indices, te::top_k<in<0, T, 3, N>, Values, Indices>>(expected[1], {x}));
+    CHECK(agrees<ValuesOut, te::top_k<in<0, T, 3, N>, ValuesOut, IndicesOther>>(expected[0], {x}));
+  };
+  check.operator()<float, 37, 5>();
+  check.operator()<float, 5, 5>();
+  check.operator()<std::uint8_t, 33, 1>();
+  check.operator()<std::int64_t, 100, 60>();
+}
