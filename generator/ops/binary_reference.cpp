@@ -135,9 +135,9 @@ bool compared(kind k, T a, T b) {
     case kind::greater_equal:
       return a >= b;
     case kind::logical_and:
-      return a && b;
+      return a != T{} && b != T{};
     case kind::logical_or:
-      return a || b;
+      return a != T{} || b != T{};
     default:
       return false;
   }
