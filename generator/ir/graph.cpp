@@ -80,6 +80,35 @@ void graph::replace_uses(value from, value to) {
   }
 }
 
+void graph::replace_node(value from, value to) {
+  replace_uses(from, to);
+  std::vector<node_id> pending{from.node};
+  while (!pending.empty()) {
+    const node_id id = pending.back();
+    pending.pop_back();
+    if (!nodes_[id].alive || is_needed(id)) continue;
+    const std::vector<value> read = nodes_[id].inputs;
+    set_inputs(id, {});
+    bury(id);
+    for (const value& v : read) pending.push_back(v.node);
+  }
+}
+
+bool graph::is_needed(node_id id) const {
+  const auto mentions = [&](const endpoint& e) { return e.value.node == id; };
+  return !nodes_[id].uses.empty() || std::any_of(outputs.begin(), outputs.end(), mentions) ||
+         std::any_of(inputs.begin(), inputs.end(), mentions);
+}
+
+void graph::bury(node_id id) {
+  node& n = nodes_[id];
+  n.alive = false;
+  n.op.reset();
+  n.constant.reset();
+  n.inputs.clear();
+  n.uses.clear();
+}
+
 void graph::make_constant(node_id id, tensor t) {
   set_inputs(id, {});
   node& n = nodes_[id];
@@ -128,13 +157,8 @@ void graph::remove_dead() {
     for (const value& v : nodes_[id].inputs) need(v.node);
   }
   for (node_id id = 0; id < nodes_.size(); ++id) {
-    node& n = nodes_[id];
-    if (needed[id] || !n.alive) continue;
-    n.alive = false;
-    n.op.reset();
-    n.constant.reset();
-    n.inputs.clear();
-    n.uses.clear();
+    if (needed[id] || !nodes_[id].alive) continue;
+    bury(id);
   }
   for (node_id id = 0; id < nodes_.size(); ++id) {
     if (needed[id]) std::erase_if(nodes_[id].uses, [&](const use& u) { return !needed[u.node]; });

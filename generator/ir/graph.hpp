@@ -75,6 +75,8 @@ class graph {
 
   /// Lets everything that reads `from`, outputs of the graph included, read `to`.
   void replace_uses(value from, value to);
+  /// The same, after which the node of `from` goes, with everything that only it needed. Its other outputs must be unread.
+  void replace_node(value from, value to);
   void set_input(node_id id, std::size_t index, value v);
   void set_inputs(node_id id, std::vector<value> inputs);
   /// Turns a node into a constant; its inputs lose a reader.
@@ -95,6 +97,8 @@ class graph {
 
  private:
   void drop_use(value v, node_id reader, std::size_t index);
+  bool is_needed(node_id id) const;
+  void bury(node_id id);
 
   std::deque<node> nodes_;
 };

@@ -65,14 +65,14 @@ result<gen::dtype> attributes::type(std::string_view name, std::optional<gen::dt
   const auto* a = find(name);
   if (!a && fallback) return *fallback;
   if (!a || a->value_case() != kind::kType) return missing(name, "a type");
-  return static_cast<gen::dtype>(a->type());
+  return to_dtype(a->type());
 }
 
 result<std::vector<gen::dtype>> attributes::types(std::string_view name) const {
   const auto* a = find(name);
   if (!a || a->value_case() != kind::kList) return missing(name, "a list of types");
   std::vector<gen::dtype> out;
-  for (const int t : a->list().type()) out.push_back(static_cast<gen::dtype>(t));
+  for (const int t : a->list().type()) out.push_back(to_dtype(static_cast<proto::DataType>(t)));
   return out;
 }
 

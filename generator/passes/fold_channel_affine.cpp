@@ -56,7 +56,7 @@ bool fold_into_producer(graph& g, node_id id) {
     if (w->epilogue->has_residual) return false;
     scale_weights(g, *w, *constant);
   }
-  g.replace_uses({id, 0}, a.data);
+  absorb(g, *w, id, a.data);
   return true;
 }
 

@@ -47,7 +47,7 @@ std::size_t fuse_activation(graph& g) {
     const auto w = weighted_producer(g, n.inputs[0]);
     if (!w || w->has_activation()) continue;
     w->epilogue->act = *act;
-    g.replace_uses({id, 0}, n.inputs[0]);
+    absorb(g, *w, id, n.inputs[0]);
     ++rewrites;
   }
   return rewrites;

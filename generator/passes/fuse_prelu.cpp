@@ -56,7 +56,7 @@ std::size_t fuse_prelu(graph& g) {
     for (float& s : slope->mutable_as<float>()) s = -s;
     w->epilogue->act.kind = activation_kind::prelu;
     insert_operand(g, w->id, w->epilogue->alpha_index(), g.add_constant(g.at(id).name + "/alpha", std::move(*slope)));
-    g.replace_uses(sum, match->x);
+    absorb(g, *w, id, match->x);
     ++rewrites;
   }
   return rewrites;

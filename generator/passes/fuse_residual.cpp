@@ -43,7 +43,7 @@ std::size_t fuse_residual(graph& g) {
     if (!best) continue;
     best->epilogue->has_residual = true;
     insert_operand(g, best->id, best->epilogue->residual_index(), other);
-    g.replace_uses({id, 0}, data);
+    absorb(g, *best, id, data);
     ++rewrites;
   }
   return rewrites;

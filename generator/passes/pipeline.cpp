@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "passes/fold_batch_norm.hpp"
 #include "passes/fold_channel_affine.hpp"
 #include "passes/fold_pad.hpp"
 #include "passes/fuse_activation.hpp"
@@ -22,6 +23,8 @@ constexpr std::array table = {
     // Padding first: what follows asks for the convolution itself.
     pass_row{"fold_pad", pass_stage::optimise, fold_pad, "zero padding becomes explicit paddings of the convolution after it"},
     // Weights take all that is constant per channel before anything that is not (residuals, activations) joins the tail.
+    pass_row{"fold_bias", pass_stage::optimise, fold_channel_affine, "bias and scale per channel move into the weights"},
+    pass_row{"fold_batch_norm", pass_stage::optimise, fold_batch_norm, "batch normalisation moves into the weights before it"},
     pass_row{"fold_channel_affine", pass_stage::optimise, fold_channel_affine, "bias and scale per channel move into the weights"},
     pass_row{"fuse_residual", pass_stage::optimise, fuse_residual, "a convolution adds the skip connection to its result"},
     // An activation ends the tail: PReLU, which is several nodes, before its own Relu is taken for one.

@@ -67,7 +67,7 @@ std::size_t remove_dropout(graph& g) {
     const value v{id, 0};
     const value kept = dropped(g, v);
     if (kept == v || g.constant(kept) || g.type(kept) != g.type(v)) continue;
-    g.replace_uses(v, kept);
+    g.replace_node(v, kept);
     ++rewrites;
   }
   return rewrites;

@@ -55,6 +55,11 @@ std::optional<tensor> channel_constant(const graph& g, value v, std::int64_t cha
   return out;
 }
 
+void absorb(graph& g, const weighted_node& w, node_id absorbed, value result) {
+  g.at(w.id).name = g.at(absorbed).name;
+  g.replace_node({absorbed, 0}, result);
+}
+
 void insert_operand(graph& g, node_id id, std::size_t index, value v) {
   std::vector<value> inputs = g.at(id).inputs;
   inputs.insert(inputs.begin() + static_cast<std::ptrdiff_t>(index), v);

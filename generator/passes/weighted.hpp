@@ -36,6 +36,10 @@ void add_bias(graph& g, const weighted_node& w, const tensor& shift);
 /// Multiplies what the node computes, bias included, by one value per channel. It must have no residual or activation.
 void scale_weights(graph& g, const weighted_node& w, const tensor& scale);
 
+/// Lets the readers of node `absorbed` read `result` instead, which is the weighted node's result or a view of it. The
+/// weighted node takes over the name: it now ends with that operation.
+void absorb(graph& g, const weighted_node& w, node_id absorbed, value result);
+
 /// Appends an operand of the epilogue (residual or alpha, after setting its flag).
 void insert_operand(graph& g, node_id id, std::size_t index, value v);
 

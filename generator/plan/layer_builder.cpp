@@ -68,12 +68,15 @@ std::string layer_builder::weights_tensor(const tensor& values, std::string_view
                      weights(values, role));
 }
 
-std::string layer_builder::packed_weights(const tensor& k_by_n, std::string_view role) {
+std::string layer_builder::packed_weights(const tensor& k_by_n, std::string_view role, std::int64_t groups) {
   const int block = to_.options().simd_block;
   const auto k = k_by_n.shape()[0];
-  const auto n = k_by_n.shape()[1];
-  const std::string blob = weights(pack_columns(k_by_n, block), role, fmt::format("[{}, {}] packed in blocks of {} columns", k, n, block));
-  return fmt::format("te::packed<{}, {}, {}, {}, {}>", cpp_name(k_by_n.dtype()), k, n, block, blob);
+  const auto n = k_by_n.shape()[1] / groups;
+  const std::string grouping = groups == 1 ? "" : fmt::format("{} groups of ", groups);
+  const std::string blob = weights(pack_columns(k_by_n, block, groups), role,
+                                   fmt::format("{}[{}, {}] packed in blocks of {} columns", grouping, k, n, block));
+  const std::string last = groups == 1 ? "" : fmt::format(", {}", groups);
+  return fmt::format("te::packed<{}, {}, {}, {}, {}{}>", cpp_name(k_by_n.dtype()), k, n, block, blob, last);
 }
 
 void layer_builder::allow_in_place(std::size_t i) { in_place_.push_back(i); }

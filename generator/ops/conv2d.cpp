@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ops/conv2d.hpp"
+
+#include "ops/reference_matmul.hpp"
+#include "plan/layer_builder.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace tf_embed::gen {
+
+namespace {
+
+/// Everything a convolution's sizes follow from.
+struct convolution {
+  feature_map x;
+  feature_map y;
+  window_2d window;
+  std::int64_t groups;
+  std::int64_t group_in;   ///< input channels of a group
+  std::int64_t group_out;  ///< output channels of a group
+};
+
+result<convolution> measure(const conv2d& op, const tensor_type& x, const tensor_type& filter) {
+  convolution c;
+  TF_EMBED_TRY(c.x, feature_map_of(x, op.window.nchw, "input"));
+  if (filter.shape.size() != 4) {
+    return diagnostic{error_kind::bad_model, fmt::format("filter must have 4 axes, but is {}", to_string(filter))};
+  }
+  if (filter.dtype != x.dtype) {
+    return diagnostic{error_kind::bad_model,
+                      fmt::format("filter must be {} as the input, but is {}", name(x.dtype), to_string(filter))};
+  }
+  if (element_count(filter.shape) == 0) {
+    return diagnostic{error_kind::bad_model, fmt::format("filter {} must not be empty", to_string(filter))};
+  }
+  c.group_in = filter.shape[2];
+  const std::int64_t channels = filter.shape[3];
+  if (c.x.c == 0 || c.x.c % c.group_in != 0) {
+    return diagnostic{error_kind::bad_model,
+                      fmt::format("input depth {} must be a multiple of the filter's depth {}", c.x.c, c.group_in)};
+  }
+  c.groups = c.x.c / c.group_in;
+  if (channels % c.groups != 0) {
+    return diagnostic{error_kind::bad_model,
+                      fmt::format("output depth {} must be a multiple of the {} groups", channels, c.groups)};
+  }
+  c.group_out = channels / c.groups;
+  TF_EMBED_TRY(c.window, place_window(op.window, c.x.h, c.x.w, filter.shape[0], filter.shape[1]));
+  c.y = {c.x.n, c.window.h.output, c.window.w.output, channels};
+  return c;
+}
+
+/// Writes the patch under output pixel (oh, ow) of one image and group: kh * kw * group_in values, zeros in the
+/// padding.
+template <class T, class Wide>
+void gather_patch(const convolution& c, std::span<const T> x, std::int64_t n, std::int64_t oh, std::int64_t ow,
+                  std::int64_t first_channel, Wide* patch) {
+  for (std::int64_t kh = 0; kh < c.window.h.kernel; ++kh) {
+    const std::int64_t ih = c.window.h.position(oh, kh);
+    for (std::int64_t kw = 0; kw < c.window.w.kernel; ++kw, patch += c.group_in) {
+      const std::int64_t iw = c.window.w.position(ow, kw);
+      if (ih < 0 || ih >= c.x.h || iw < 0 || iw >= c.x.w) {
+        std::fill(patch, patch + c.group_in, Wide{});
+        continue;
+      }
+      const T* from = x.data() + ((n * c.x.h + ih) * c.x.w + iw) * c.x.c + first_channel;
+      for (std::int64_t i = 0; i < c.group_in; ++i) patch[i] = to_accumulator(from[i]);
+    }
+  }
+}
+
+/// NHWC: patches of some hundred pixels at a time, times the filter.
+template <class T>
+void convolve(const convolution& c, std::span<const T> x, std::span<const T> filter, std::span<T> y) {
+  using wide = accumulator<T>;
+  const std::int64_t depth = c.window.h.kernel * c.window.w.kernel * c.group_in;
+  const std::int64_t pixels = c.y.n * c.y.h * c.y.w;
+  const std::int64_t chunk = std::clamp<std::int64_t>((std::int64_t{1} << 19) / depth, 1, 1024);
+  std::vector<wide> weights(static_cast<std::size_t>(depth * c.group_out));
+  std::vector<wide> patches(static_cast<std::size_t>(std::min(chunk, pixels) * depth));
+  std::vector<wide> sums(static_cast<std::size_t>(std::min(chunk, pixels) * c.group_out));
+  for (std::int64_t g = 0; g < c.groups; ++g) {
+    for (std::int64_t k = 0; k < depth; ++k) {
+      const T* from = filter.data() + k * c.y.c + g * c.group_out;
+      for (std::int64_t j = 0; j < c.group_out; ++j) {
+        weights[static_cast<std::size_t>(k * c.group_out + j)] = to_accumulator(from[j]);
+      }
+    }
+    for (std::int64_t first = 0; first < pixels; first += chunk) {
+      const std::int64_t count = std::min(chunk, pixels - first);
+      for (std::int64_t p = first; p < first + count; ++p) {
+        gather_patch(c, x, p / (c.y.h * c.y.w), p / c.y.w % c.y.h, p % c.y.w, g * c.group_in,
+                     patches.data() + (p - first) * depth);
+      }
+      multiply(patches.data(), weights.data(), sums.data(), count, depth, c.group_out);
+      for (std::int64_t p = 0; p < count; ++p) {
+        T* to = y.data() + (first + p) * c.y.c + g * c.group_out;
+        for (std::int64_t j = 0; j < c.group_out; ++j) {
+          to[j] = from_accumulator<T>(sums[static_cast<std::size_t>(p * c.group_out + j)]);
+        }
+      }
+    }
+  }
+}
+
+}  // namespace
+
+result<std::unique_ptr<op>> load_conv2d(const attributes& a) {
+  auto op = std::make_unique<conv2d>();
+  TF_EMBED_TRY(op->window, load_window(a));
+  return std::unique_ptr<gen::op>(std::move(op));
+}
+
+result<std::vector<tensor_type>> conv2d::infer_shape(const shape_context& context) {
+  if (context.input_count() < 2) {
+    return diagnostic{error_kind::bad_model,
+                      fmt::format("needs an input and a filter, but has {} inputs", context.input_count())};
+  }
+  const dtype t = context.dtype(0);
+  if (!is_floating(t) && t != dtype::int32) {
+    return diagnostic{error_kind::bad_model,
+                      fmt::format("input must be a floating-point type or int32, but is {}", name(t))};
+  }
+  TF_EMBED_TRY(const convolution c, measure(*this, context.type(0), context.type(1)));
+  tensor_type out{t, c.y.in_format(window.nchw)};
+  if (element_count(out.shape) > max_elements) {
+    return diagnostic{error_kind::bad_model, fmt::format("output {} is too large", to_string(out))};
+  }
+  TF_EMBED_CHECK(check_epilogue(epilogue, context, out, c.y.c));
+  return std::vector<tensor_type>{std::move(out)};
+}
+
+result<std::vector<tensor>> conv2d::evaluate(std::span<const tensor> inputs) const {
+  if (window.nchw) {
+    conv2d inner = *this;
+    inner.window.nchw = false;
+    std::vector<tensor> moved(inputs.begin(), inputs.end());
+    moved[0] = nchw_to_nhwc(moved[0]);
+    if (epilogue.has_residual) {
+      tensor& residual = moved[epilogue.residual_index()];
+      residual = nchw_to_nhwc(residual);
+    }
+    TF_EMBED_TRY(const std::vector<tensor> y, inner.evaluate(moved));
+    return std::vector<tensor>{nhwc_to_nchw(y[0])};
+  }
+  TF_EMBED_TRY(const convolution c, measure(*this, inputs[0].type(), inputs[1].type()));
+  tensor y(inputs[0].dtype(), c.y.in_format(false));
+  if (y.size() == 0) return std::vector<tensor>{y};
+  visit_dtype(y.dtype(), [&]<class T>() { convolve<T>(c, inputs[0].as<T>(), inputs[1].as<T>(), y.mutable_as<T>()); });
+  apply_epilogue(epilogue, inputs, y);
+  return std::vector<tensor>{y};
+}
+
+result<void> conv2d::emit(layer_builder& b) const {
+  const tensor_type& x = b.input_type(0);
+  if (x.dtype != dtype::float32 && x.dtype != dtype::float64 && x.dtype != dtype::int32) {
+    return diagnostic{error_kind::unsupported, fmt::format("no kernel for {}", name(x.dtype))};
+  }
+  TF_EMBED_CHECK(check_epilogue_kernel(epilogue, x.dtype));
+  if (window.nchw) {
+    return diagnostic{error_kind::unsupported, "data_format NCHW is not rewritten to NHWC; is the pass switched off?"};
+  }
+  const tensor* filter = b.constant(1);
+  if (filter == nullptr) {
+    return diagnostic{error_kind::unsupported, "filter (input 1) must be known at generation"};
+  }
+  TF_EMBED_TRY(const convolution c, measure(*this, x, filter->type()));
+  if (element_count(b.output_type().shape) == 0) return {};
+  const std::string packed = b.packed_weights(
+      filter->reshaped({c.window.h.kernel * c.window.w.kernel * c.group_in, c.y.c}), "filter", c.groups);
+  if (epilogue.has_residual) b.allow_in_place(epilogue.residual_index());
+  b.layer("conv2d", "conv2d", {b.input(0), packed, b.output(), cpp_window(c.window), cpp_epilogue(epilogue, b)},
+          saturating_product({c.y.n, c.y.h, c.y.w, c.y.c, c.window.h.kernel, c.window.w.kernel, c.group_in}));
+  return {};
+}
+
+}  // namespace tf_embed::gen

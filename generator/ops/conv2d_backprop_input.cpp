@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ops/conv2d_backprop_input.hpp"
+
+#include "ops/reference_matmul.hpp"
+#include "plan/layer_builder.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cstring>
+#include <map>
+
+namespace tf_embed::gen {
+
+namespace {
+
+struct transposed_convolution {
+  feature_map x;     ///< TensorFlow's out_backprop
+  feature_map y;     ///< the result
+  window_2d window;  ///< from y to x
+  std::int64_t groups;
+};
+
+result<transposed_convolution> measure(const conv2d_backprop_input& op, const tensor_type& filter,
+                                       const tensor_type& x) {
+  transposed_convolution c;
+  TF_EMBED_TRY(c.x, feature_map_of(x, op.window.nchw, "out_backprop"));
+  TF_EMBED_TRY(c.y, feature_map_of({x.dtype, op.input_sizes}, op.window.nchw, "result"));
+  if (filter.shape.size() != 4 || filter.dtype != x.dtype || element_count(filter.shape) == 0) {
+    return diagnostic{error_kind::bad_model, fmt::format("filter must be {} with 4 axes, none empty, but is {}",
+                                                         name(x.dtype), to_string(filter))};
+  }
+  if (c.y.n != c.x.n) {
+    return diagnostic{error_kind::bad_model, fmt::format("input_sizes [{}] must have the batch size of out_backprop {}",
+                                                         fmt::join(op.input_sizes, ","), to_string(x))};
+  }
+  if (c.x.c != filter.shape[3]) {
+    return diagnostic{error_kind::bad_model, fmt::format("out_backprop {} must have the depth {} of the filter",
+                                                         to_string(x), filter.shape[3])};
+  }
+  if (c.y.c == 0 || c.y.c % filter.shape[2] != 0 || c.x.c % (c.y.c / filter.shape[2]) != 0) {
+    return diagnostic{error_kind::bad_model,
+                      fmt::format("depth {} of input_sizes does not fit the filter {}", c.y.c, to_string(filter))};
+  }
+  c.groups = c.y.c / filter.shape[2];
+  TF_EMBED_TRY(c.window, place_window(op.window, c.y.h, c.y.w, filter.shape[0], filter.shape[1]));
+  if (c.window.h.output != c.x.h || c.window.w.output != c.x.w) {
+    return diagnostic{error_kind::bad_model,
+                      fmt::format("out_backprop must be {}x{} for input_sizes [{}], but is {}x{}", c.window.h.output,
+                                  c.window.w.output, fmt::join(op.input_sizes, ","), c.x.h, c.x.w)};
+  }
+  return c;
+}
+
+/// NHWC, the definition: every value of x spreads over the patch of y that the forward convolution made it from.
+template <class T>
+void spread(const transposed_convolution& c, std::span<const T> x, std::span<const T> filter, std::span<T> y) {
+  using wide = accumulator<T>;
+  const std::int64_t group_x = c.x.c / c.groups;
+  const std::int64_t group_y = c.y.c / c.groups;
+  const std::int64_t patch = c.window.h.kernel * c.window.w.kernel * group_y;
+  const std::int64_t pixels = c.x.n * c.x.h * c.x.w;
+  const std::int64_t chunk = std::clamp<std::int64_t>((std::int64_t{1} << 19) / patch, 1, 1024);
+  std::vector<wide> sums(y.size());
+  std::vector<wide> weights(static_cast<std::size_t>(group_x * patch));
+  std::vector<wide> values(static_cast<std::size_t>(std::min(chunk, pixels) * group_x));
+  std::vector<wide> patches(static_cast<std::size_t>(std::min(chunk, pixels) * patch));
+  for (std::int64_t g = 0; g < c.groups; ++g) {
+    for (std::int64_t i = 0; i < group_x; ++i) {
+      for (std::int64_t k = 0; k < patch; ++k) {
+        weights[static_cast<std::size_t>(i * patch + k)] =
+            to_accumulator(filter[static_cast<std::size_t>(k * c.x.c + g * group_x + i)]);
+      }
+    }
+    for (std::int64_t first = 0; first < pixels; first += chunk) {
+      const std::int64_t count = std::min(chunk, pixels - first);
+      for (std::int64_t p = 0; p < count; ++p) {
+        for (std::int64_t i = 0; i < group_x; ++i) {
+          values[static_cast<std::size_t>(p * group_x + i)] =
+              to_accumulator(x[static_cast<std::size_t>((first + p) * c.x.c + g * group_x + i)]);
+        }
+      }
+      multiply(values.data(), weights.data(), patches.data(), count, group_x, patch);
+      const wide* from = patches.data();
+      for (std::int64_t p = first; p < first + count; ++p) {
+        const std::int64_t n = p / (c.x.h * c.x.w);
+        for (std::int64_t kh = 0; kh < c.window.h.kernel; ++kh) {
+          const std::int64_t h = c.window.h.position(p / c.x.w % c.x.h, kh);
+          for (std::int64_t kw = 0; kw < c.window.w.kernel; ++kw, from += group_y) {
+            const std::int64_t w = c.window.w.position(p % c.x.w, kw);
+            if (h < 0 || h >= c.y.h || w < 0 || w >= c.y.w) continue;
+            wide* to = sums.data() + ((n * c.y.h + h) * c.y.w + w) * c.y.c + g * group_y;
+            for (std::int64_t i = 0; i < group_y; ++i) to[i] += from[i];
+          }
+        }
+      }
+    }
+  }
+  std::transform(sums.begin(), sums.end(), y.begin(), from_accumulator<T>);
+}
+
+/// The phases that have taps, with their taps from the last to the first.
+std::map<std::int64_t, std::vector<std::int64_t>> taps_by_phase(const window_axis& a) {
+  std::map<std::int64_t, std::vector<std::int64_t>> phases;
+  for (std::int64_t k = a.kernel; k-- > 0;) phases[k * a.dilation % a.stride].push_back(k);
+  return phases;
+}
+
+}  // namespace
+
+tensor phased_filter(const tensor& filter, const window_2d& w) {
+  const std::int64_t channels_y = filter.shape()[2];
+  const std::int64_t channels_x = filter.shape()[3];
+  tensor matrix(filter.dtype(), {w.h.kernel * w.w.kernel * channels_x, channels_y});
+  const std::size_t tap_bytes = static_cast<std::size_t>(channels_x * channels_y) * byte_size(filter.dtype());
+  std::byte* to = matrix.mutable_bytes().data();
+  // The filter with its two innermost axes exchanged, tap by tap.
+  const tensor turned = nchw_to_nhwc(filter.reshaped({w.h.kernel * w.w.kernel, channels_y, channels_x, 1}));
+  const auto phases_h = taps_by_phase(w.h);
+  const auto phases_w = taps_by_phase(w.w);
+  for (const auto& [phase_h, rows] : phases_h) {
+    for (const auto& [phase_w, columns] : phases_w) {
+      for (const std::int64_t kh : rows) {
+        for (const std::int64_t kw : columns) {
+          std::memcpy(to, turned.bytes().data() + static_cast<std::size_t>(kh * w.w.kernel + kw) * tap_bytes,
+                      tap_bytes);
+          to += tap_bytes;
+        }
+      }
+    }
+  }
+  return matrix;
+}
+
+result<std::unique_ptr<op>> load_conv2d_backprop_input(const attributes& a) {
+  auto op = std::make_unique<conv2d_backprop_input>();
+  TF_EMBED_TRY(op->window, load_window(a));
+  return std::unique_ptr<gen::op>(std::move(op));
+}
+
+result<std::vector<tensor_type>> conv2d_backprop_input::infer_shape(const shape_context& context) {
+  if (context.input_count() < 3) {
+    return diagnostic{
+        error_kind::bad_model,
+        fmt::format("needs input_sizes, filter and out_backprop, but has {} inputs", context.input_count())};
+  }
+  const tensor_type& x = context.type(2);
+  if (!is_floating(x.dtype) && x.dtype != dtype::int32) {
+    return diagnostic{error_kind::bad_model,
+                      fmt::format("out_backprop must be a floating-point type or int32, but is {}", name(x.dtype))};
+  }
+  TF_EMBED_TRY(input_sizes, context.required_ints(0, "input_sizes"));
+  if (input_sizes.size() == 2 && context.shape(1).size() == 4) {  // height and width alone
+    TF_EMBED_TRY(const feature_map from, feature_map_of(x, window.nchw, "out_backprop"));
+    input_sizes = feature_map{from.n, input_sizes[0], input_sizes[1], context.shape(1)[2]}.in_format(window.nchw);
+  }
+  if (input_sizes.size() != 4 || std::any_of(input_sizes.begin(), input_sizes.end(), [](auto s) { return s < 0; })) {
+    return diagnostic{error_kind::bad_model,
+                      fmt::format("input_sizes must be 4 sizes, but is [{}]", fmt::join(input_sizes, ","))};
+  }
+  TF_EMBED_TRY(const transposed_convolution c, measure(*this, context.type(1), x));
+  tensor_type out{x.dtype, input_sizes};
+  if (element_count(out.shape) > max_elements) {
+    return diagnostic{error_kind::bad_model, fmt::format("output {} is too large", to_string(out))};
+  }
+  TF_EMBED_CHECK(check_epilogue(epilogue, context, out, c.y.c, first_epilogue_operand));
+  return std::vector<tensor_type>{std::move(out)};
+}
+
+result<std::vector<tensor>> conv2d_backprop_input::evaluate(std::span<const tensor> inputs) const {
+  if (window.nchw) {
+    conv2d_backprop_input inner = *this;
+    inner.window.nchw = false;
+    inner.input_sizes = {input_sizes[0], input_sizes[2], input_sizes[3], input_sizes[1]};
+    std::vector<tensor> moved(inputs.begin(), inputs.end());
+    moved[2] = nchw_to_nhwc(moved[2]);
+    if (epilogue.has_residual) {
+      tensor& residual = moved[epilogue.residual_index(first_epilogue_operand)];
+      residual = nchw_to_nhwc(residual);
+    }
+    TF_EMBED_TRY(const std::vector<tensor> y, inner.evaluate(moved));
+    return std::vector<tensor>{nhwc_to_nchw(y[0])};
+  }
+  TF_EMBED_TRY(const transposed_convolution c, measure(*this, inputs[1].type(), inputs[2].type()));
+  tensor y(inputs[2].dtype(), input_sizes);
+  if (y.size() == 0) return std::vector<tensor>{y};
+  visit_dtype(y.dtype(), [&]<class T>() { spread<T>(c, inputs[2].as<T>(), inputs[1].as<T>(), y.mutable_as<T>()); });
+  apply_epilogue(epilogue, inputs, y, first_epilogue_operand);
+  return std::vector<tensor>{y};
+}
+
+result<void> conv2d_backprop_input::emit(layer_builder& b) const {
+  const tensor_type& x = b.input_type(2);
+  if (x.dtype != dtype::float32 && x.dtype != dtype::float64) {
+    return diagnostic{error_kind::unsupported, fmt::format("no kernel for {}", name(x.dtype))};
+  }
+  if (window.nchw) {
+    return diagnostic{error_kind::unsupported, "data_format NCHW is not rewritten to NHWC; is the pass switched off?"};
+  }
+  const tensor* filter = b.constant(1);
+  if (filter == nullptr) {
+    return diagnostic{error_kind::unsupported, "filter (input 1) must be known at generation"};
+  }
+  TF_EMBED_TRY(const transposed_convolution c, measure(*this, filter->type(), x));
+  if (element_count(b.output_type().shape) == 0) return {};
+  if (c.groups != 1) return diagnostic{error_kind::unsupported, fmt::format("no kernel for {} groups", c.groups)};
+  const std::string packed = b.packed_weights(phased_filter(*filter, c.window), "filter");
+  if (epilogue.has_residual) b.allow_in_place(epilogue.residual_index(first_epilogue_operand));
+  b.layer("conv2d_backprop_input", "conv2d_backprop_input",
+          {b.input(2), packed, b.output(), cpp_window(c.window), cpp_epilogue(epilogue, b, first_epilogue_operand)},
+          saturating_product({c.x.n, c.x.h, c.x.w, c.x.c, c.window.h.kernel, c.window.w.kernel, c.y.c}));
+  return {};
+}
+
+}  // namespace tf_embed::gen

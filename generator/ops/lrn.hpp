@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// LRN: each channel divided by a power of the sum of squares of its neighbours.
+#pragma once
+
+#include "ops/attributes.hpp"
+#include "ops/op.hpp"
+
+namespace tf_embed::gen {
+
+struct lrn : op_base<lrn> {
+  static constexpr std::string_view op_stem = "lrn";
+
+  std::int64_t depth_radius = 5;
+  float bias = 1;
+  float alpha = 1;
+  float beta = 0.5f;
+
+  result<std::vector<tensor_type>> infer_shape(const shape_context& context) override;
+  result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
+  result<void> emit(layer_builder& b) const override;
+};
+
+result<std::unique_ptr<op>> load_lrn(const attributes& a);
+
+}  // namespace tf_embed::gen

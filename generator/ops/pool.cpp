@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ops/pool.hpp"
+
+#include "ops/reference_matmul.hpp"
+#include "plan/layer_builder.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <limits>
+
+namespace tf_embed::gen {
+
+namespace {
+
+struct pooling {
+  feature_map x;
+  feature_map y;
+  window_2d window;
+};
+
+result<pooling> measure(const pool& op, const tensor_type& x) {
+  pooling p;
+  TF_EMBED_TRY(p.x, feature_map_of(x, op.window.nchw, "input"));
+  TF_EMBED_TRY(p.window, place_window(op.window, p.x.h, p.x.w, op.kernel_h, op.kernel_w));
+  const auto within = [](const window_axis& a) { return a.before < a.kernel && a.after < a.kernel; };
+  if (op.window.padding == padding_kind::explicit_paddings && !(within(p.window.h) && within(p.window.w))) {
+    return diagnostic{error_kind::bad_model, fmt::format("explicit_paddings must be smaller than the window of {}x{}",
+                                                         op.kernel_h, op.kernel_w)};
+  }
+  if (p.x.c % op.depth != 0) {
+    return diagnostic{error_kind::bad_model,
+                      fmt::format("window depth {} must divide the input's depth {}", op.depth, p.x.c)};
+  }
+  p.y = {p.x.n, p.window.h.output, p.window.w.output, p.x.c / op.depth};
+  return p;
+}
+
+/// Calls `visit(first, count)` for every pixel of x under output pixel (oh, ow): its first element.
+template <class F>
+void for_each_tap(const pooling& p, std::int64_t n, std::int64_t oh, std::int64_t ow, F&& visit) {
+  for (std::int64_t kh = 0; kh < p.window.h.kernel; ++kh) {
+    const std::int64_t ih = p.window.h.position(oh, kh);
+    if (ih < 0 || ih >= p.x.h) continue;
+    for (std::int64_t kw = 0; kw < p.window.w.kernel; ++kw) {
+      const std::int64_t iw = p.window.w.position(ow, kw);
+      if (iw >= 0 && iw < p.x.w) visit(((n * p.x.h + ih) * p.x.w + iw) * p.x.c);
+    }
+  }
+}
+
+/// TensorFlow starts from the lowest finite number and takes what is greater: NaN never is, nor minus infinity.
+template <class T>
+struct maximum {
+  using wide = std::conditional_t<is_storage_float<T>, float, T>;
+  static wide read(T x) {
+    if constexpr (is_storage_float<T>) {
+      return to_float(x);
+    } else {
+      return x;
+    }
+  }
+  static T lowest() {
+    if constexpr (std::is_same_v<T, float16>) {
+      return to_float16(-65504.0f);
+    } else if constexpr (std::is_same_v<T, bfloat16>) {
+      return to_bfloat16(-3.38953139e38f);
+    } else {
+      return std::numeric_limits<T>::lowest();
+    }
+  }
+};
+
+template <class T>
+void pool_max(const pooling& p, std::int64_t depth, std::span<const T> x, T* to) {
+  for (std::int64_t n = 0; n < p.y.n; ++n) {
+    for (std::int64_t oh = 0; oh < p.y.h; ++oh) {
+      for (std::int64_t ow = 0; ow < p.y.w; ++ow, to += p.y.c) {
+        std::fill(to, to + p.y.c, maximum<T>::lowest());
+        for_each_tap(p, n, oh, ow, [&](std::int64_t first) {
+          for (std::int64_t c = 0; c < p.x.c; ++c) {
+            const T v = x[static_cast<std::size_t>(first + c)];
+            T& best = to[c / depth];
+            if (maximum<T>::read(best) < maximum<T>::read(v)) best = v;
+          }
+        });
+      }
+    }
+  }
+}
+
+/// The mean of the input under the window; padding does not count.
+template <class T>
+void pool_average(const pooling& p, std::span<const T> x, T* to) {
+  std::vector<double> sums(static_cast<std::size_t>(p.y.c));
+  for (std::int64_t n = 0; n < p.y.n; ++n) {
+    for (std::int64_t oh = 0; oh < p.y.h; ++oh) {
+      for (std::int64_t ow = 0; ow < p.y.w; ++ow, to += p.y.c) {
+        std::fill(sums.begin(), sums.end(), 0.0);
+        std::int64_t taps = 0;
+        for_each_tap(p, n, oh, ow, [&](std::int64_t first) {
+          ++taps;
+          for (std::size_t c = 0; c < sums.size(); ++c)
+            sums[c] += to_accumulator(x[static_cast<std::size_t>(first) + c]);
+        });
+        for (std::size_t c = 0; c < sums.size(); ++c) to[c] = from_accumulator<T>(sums[c] / static_cast<double>(taps));
+      }
+    }
+  }
+}
+
+}  // namespace
+
+result<void> pool::set_window(const std::vector<std::int64_t>& ksize, const std::vector<std::int64_t>& strides) {
+  if (ksize.size() != 4 || strides.size() != 4) {
+    return diagnostic{error_kind::bad_model, fmt::format("ksize and strides must have 4 entries, but are [{}] and [{}]",
+                                                         fmt::join(ksize, ","), fmt::join(strides, ","))};
+  }
+  const std::size_t channel = window.nchw ? 1 : 3;
+  depth = ksize[channel];
+  if (depth != 1 && (kind != pool_kind::max || depth < 1 || depth != strides[channel])) {
+    return diagnostic{error_kind::unsupported,
+                      fmt::format("a window over depth must be MaxPool's with equal stride, but ksize is [{}] and "
+                                  "strides [{}]",
+                                  fmt::join(ksize, ","), fmt::join(strides, ","))};
+  }
+  std::vector<std::int64_t> flat_ksize = ksize;
+  std::vector<std::int64_t> flat_strides = strides;
+  if (depth != 1) flat_ksize[channel] = flat_strides[channel] = 1;
+  TF_EMBED_TRY(const height_width k, spatial_pair(flat_ksize, window.nchw, "ksize"));
+  TF_EMBED_TRY(const height_width s, spatial_pair(flat_strides, window.nchw, "strides"));
+  if (depth != 1 && (k.h != 1 || k.w != 1)) {
+    return diagnostic{error_kind::unsupported,
+                      fmt::format("a window over depth must be 1x1, but ksize is [{}]", fmt::join(ksize, ","))};
+  }
+  kernel_h = k.h;
+  kernel_w = k.w;
+  window.stride_h = s.h;
+  window.stride_w = s.w;
+  return {};
+}
+
+result<std::unique_ptr<op>> load_pool(const attributes& a) {
+  auto op = std::make_unique<pool>();
+  TF_EMBED_TRY(op->window, load_window(a, false));
+  op->window.dilation_h = op->window.dilation_w = 1;
+  op->kind = a.op_name() == "AvgPool" ? pool_kind::average : pool_kind::max;
+  op->window_is_operand = a.op_name() == "MaxPoolV2";
+  if (!op->window_is_operand) {
+    TF_EMBED_TRY(const std::vector<std::int64_t> ksize, a.integers("ksize"));
+    TF_EMBED_TRY(const std::vector<std::int64_t> strides, a.integers("strides"));
+    TF_EMBED_CHECK(op->set_window(ksize, strides));
+  }
+  return std::unique_ptr<gen::op>(std::move(op));
+}
+
+result<std::vector<tensor_type>> pool::infer_shape(const shape_context& context) {
+  const std::size_t expected = window_is_operand ? 3 : 1;
+  if (context.input_count() != expected) {
+    return diagnostic{error_kind::bad_model, fmt::format("needs {} input{}, but has {}", expected,
+                                                         expected == 1 ? "" : "s", context.input_count())};
+  }
+  const dtype t = context.dtype(0);
+  if (!is_floating(t) && !(kind == pool_kind::max && is_integer(t))) {
+    return diagnostic{error_kind::bad_model,
+                      fmt::format("input must be {}, but is {}",
+                                  kind == pool_kind::max ? "numbers" : "a floating-point type", name(t))};
+  }
+  if (window_is_operand) {
+    TF_EMBED_TRY(const std::vector<std::int64_t> ksize, context.required_ints(1, "ksize"));
+    TF_EMBED_TRY(const std::vector<std::int64_t> strides, context.required_ints(2, "strides"));
+    TF_EMBED_CHECK(set_window(ksize, strides));
+  }
+  TF_EMBED_TRY(const pooling p, measure(*this, context.type(0)));
+  tensor_type out{t, p.y.in_format(window.nchw)};
+  if (element_count(out.shape) > max_elements) {
+    return diagnostic{error_kind::bad_model, fmt::format("output {} is too large", to_string(out))};
+  }
+  return std::vector<tensor_type>{std::move(out)};
+}
+
+result<std::vector<tensor>> pool::evaluate(std::span<const tensor> inputs) const {
+  if (window.nchw) {
+    pool inner = *this;
+    inner.window.nchw = false;
+    const tensor moved = nchw_to_nhwc(inputs[0]);
+    TF_EMBED_TRY(const std::vector<tensor> y, inner.evaluate({&moved, 1}));
+    return std::vector<tensor>{nhwc_to_nchw(y[0])};
+  }
+  TF_EMBED_TRY(const pooling p, measure(*this, inputs[0].type()));
+  tensor y(inputs[0].dtype(), p.y.in_format(false));
+  if (y.size() == 0) return std::vector<tensor>{y};
+  visit_dtype(y.dtype(), [&]<class T>() {
+    const std::span<const T> x = inputs[0].as<T>();
+    T* to = y.mutable_as<T>().data();
+    if (kind == pool_kind::max) {
+      pool_max<T>(p, depth, x, to);
+    } else if constexpr (std::is_same_v<accumulator<T>, double>) {
+      pool_average<T>(p, x, to);
+    }
+  });
+  return std::vector<tensor>{y};
+}
+
+result<void> pool::emit(layer_builder& b) const {
+  const tensor_type& x = b.input_type(0);
+  if (is_floating(x.dtype) && x.dtype != dtype::float32 && x.dtype != dtype::float64) {
+    return diagnostic{error_kind::unsupported, fmt::format("no kernel for {}", name(x.dtype))};
+  }
+  if (window.nchw) {
+    return diagnostic{error_kind::unsupported, "data_format NCHW is not rewritten to NHWC; is the pass switched off?"};
+  }
+  if (depth != 1) return diagnostic{error_kind::unsupported, "no kernel for a window over depth"};
+  TF_EMBED_TRY(const pooling p, measure(*this, x));
+  if (element_count(b.output_type().shape) == 0) return {};
+  const std::string_view name = kind == pool_kind::max ? "max_pool" : "avg_pool";
+  b.layer(name, name, {b.input(0), b.output(), cpp_window(p.window)});
+  return {};
+}
+
+}  // namespace tf_embed::gen
