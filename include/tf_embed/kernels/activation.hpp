@@ -17,8 +17,9 @@ namespace tf_embed::kernels {
 /// instantiation. NaN goes through.
 template <class T>
 struct clamp {
-  T low = -std::numeric_limits<T>::infinity();
-  T high = std::numeric_limits<T>::infinity();
+  using limits = std::numeric_limits<T>;
+  T low = limits::has_infinity ? static_cast<T>(-limits::infinity()) : limits::lowest();
+  T high = limits::has_infinity ? limits::infinity() : limits::max();
   template <class Arch>
   TF_EMBED_INLINE simd::batch<T, Arch> apply(simd::batch<T, Arch> x, index_t, std::size_t) const noexcept {
     using b = simd::batch<T, Arch>;
