@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/broadcast_args.hpp"
 
+#include "ops/movement.hpp"
+#include "ops/numeric.hpp"
+#include "plan/layer_builder.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 #include <cstring>
-
-#include "ops/movement.hpp"
-#include "ops/numeric.hpp"
-#include "plan/layer_builder.hpp"
 
 namespace tf_embed::gen {
 
@@ -17,8 +17,8 @@ result<std::vector<tensor_type>> broadcast_args::infer_shape(const shape_context
   TF_EMBED_CHECK(expect_inputs(context, 2));
   for (std::size_t i = 0; i < 2; ++i) {
     if (context.shape(i).size() != 1 || context.dtype(i) != context.dtype(0) || !is_integer(context.dtype(i))) {
-      return diagnostic{error_kind::bad_model, fmt::format("operands must be shapes, but input {} is {}", i,
-                                                           to_string(context.type(i)))};
+      return diagnostic{error_kind::bad_model,
+                        fmt::format("operands must be shapes, but input {} is {}", i, to_string(context.type(i)))};
     }
   }
   return one_output(context.dtype(0), {std::max(context.shape(0)[0], context.shape(1)[0])});

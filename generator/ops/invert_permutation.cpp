@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/invert_permutation.hpp"
 
+#include "ops/movement.hpp"
+#include "ops/numeric.hpp"
+#include "plan/layer_builder.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 #include <cstring>
-
-#include "ops/movement.hpp"
-#include "ops/numeric.hpp"
-#include "plan/layer_builder.hpp"
 
 namespace tf_embed::gen {
 
@@ -17,7 +17,8 @@ result<std::vector<tensor_type>> invert_permutation::infer_shape(const shape_con
   TF_EMBED_CHECK(expect_inputs(context, 1));
   const tensor_type& x = context.type(0);
   if (x.shape.size() != 1 || (x.dtype != dtype::int32 && x.dtype != dtype::int64)) {
-    return diagnostic{error_kind::bad_model, fmt::format("x must be a vector of int32 or int64, but is {}", to_string(x))};
+    return diagnostic{error_kind::bad_model,
+                      fmt::format("x must be a vector of int32 or int64, but is {}", to_string(x))};
   }
   return one_output(x.dtype, x.shape);
 }

@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/lrn.hpp"
 
+#include "ops/movement.hpp"
+#include "ops/numeric.hpp"
+#include "plan/layer_builder.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 #include <cstring>
 
-#include "ops/movement.hpp"
-#include "ops/numeric.hpp"
-#include "plan/layer_builder.hpp"
-
 namespace tf_embed::gen {
 
 result<std::vector<tensor_type>> lrn::infer_shape(const shape_context& context) {
   TF_EMBED_CHECK(expect_inputs(context, 1));
   if (context.shape(0).size() != 4 || !is_floating(context.dtype(0)) || context.dtype(0) == dtype::float64) {
-    return diagnostic{error_kind::bad_model, fmt::format("input must be four-dimensional floats, but is {}",
-                                                         to_string(context.type(0)))};
+    return diagnostic{error_kind::bad_model,
+                      fmt::format("input must be four-dimensional floats, but is {}", to_string(context.type(0)))};
   }
   return one_output(context.dtype(0), context.shape(0));
 }
@@ -37,7 +37,8 @@ result<std::vector<tensor>> lrn::evaluate(std::span<const tensor> inputs) const 
           const double v = widen(x[static_cast<std::size_t>(first + j)]);
           sum += v * v;
         }
-        const double scale = std::pow(static_cast<double>(bias) + static_cast<double>(alpha) * sum, -static_cast<double>(beta));
+        const double scale =
+            std::pow(static_cast<double>(bias) + static_cast<double>(alpha) * sum, -static_cast<double>(beta));
         out.mutable_as<T>()[static_cast<std::size_t>(i)] =
             narrow<T>(static_cast<float>(widen(x[static_cast<std::size_t>(i)]) * scale));
       }
@@ -60,7 +61,8 @@ result<std::unique_ptr<op>> load_lrn(const attributes& a) {
   TF_EMBED_TRY(l->alpha, a.real("alpha", 1.0f));
   TF_EMBED_TRY(l->beta, a.real("beta", 0.5f));
   if (l->depth_radius < 0) {
-    return diagnostic{error_kind::bad_model, fmt::format("depth_radius must not be negative, but is {}", l->depth_radius)};
+    return diagnostic{error_kind::bad_model,
+                      fmt::format("depth_radius must not be negative, but is {}", l->depth_radius)};
   }
   return std::unique_ptr<op>(std::move(l));
 }

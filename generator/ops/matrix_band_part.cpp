@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/matrix_band_part.hpp"
 
+#include "ops/movement.hpp"
+#include "ops/numeric.hpp"
+#include "plan/layer_builder.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 #include <cstring>
-
-#include "ops/movement.hpp"
-#include "ops/numeric.hpp"
-#include "plan/layer_builder.hpp"
 
 namespace tf_embed::gen {
 
@@ -41,7 +41,8 @@ result<std::vector<tensor>> matrix_band_part::evaluate(std::span<const tensor> i
 }
 
 result<void> matrix_band_part::emit(layer_builder& b) const {
-  b.layer("matrix_band_part", "matrix_band_part", {b.input(0), b.output(), std::to_string(lower), std::to_string(upper)});
+  b.layer("matrix_band_part", "matrix_band_part",
+          {b.input(0), b.output(), std::to_string(lower), std::to_string(upper)});
   return {};
 }
 

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/reverse_sequence.hpp"
 
+#include "ops/movement.hpp"
+#include "ops/numeric.hpp"
+#include "plan/layer_builder.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 #include <cstring>
-
-#include "ops/movement.hpp"
-#include "ops/numeric.hpp"
-#include "plan/layer_builder.hpp"
 
 namespace tf_embed::gen {
 
@@ -19,8 +19,9 @@ result<std::vector<tensor_type>> reverse_sequence::infer_shape(const shape_conte
   const auto rank = static_cast<std::int64_t>(s.size());
   const bool axes = seq_dim >= 0 && seq_dim < rank && batch_dim >= 0 && batch_dim < rank && seq_dim != batch_dim;
   if (!axes || !is_integer(context.dtype(1)) || context.shape(1) != shape{s[static_cast<std::size_t>(batch_dim)]}) {
-    return diagnostic{error_kind::bad_model, fmt::format("seq_dim {}, batch_dim {} and seq_lengths {} do not fit {}", seq_dim,
-                                                         batch_dim, to_string(context.type(1)), to_string(context.type(0)))};
+    return diagnostic{error_kind::bad_model,
+                      fmt::format("seq_dim {}, batch_dim {} and seq_lengths {} do not fit {}", seq_dim, batch_dim,
+                                  to_string(context.type(1)), to_string(context.type(0)))};
   }
   return one_output(context.dtype(0), s);
 }
@@ -34,7 +35,8 @@ result<std::vector<tensor>> reverse_sequence::evaluate(std::span<const tensor> i
   for (std::int64_t b = 0; b < s[batch]; ++b) {
     const std::int64_t length = inputs[1].as_int(b);
     if (length < 0) return diagnostic{error_kind::runtime, fmt::format("seq_lens({}) < 0", b)};
-    if (length > s[seq]) return diagnostic{error_kind::runtime, fmt::format("seq_lens({}) > input.dims({})", b, seq_dim)};
+    if (length > s[seq])
+      return diagnostic{error_kind::runtime, fmt::format("seq_lens({}) > input.dims({})", b, seq_dim)};
     strided_block copy{s, strides, strides, b * strides[batch], b * strides[batch]};
     copy.extents[batch] = 1;
     copy.extents[seq] = length;

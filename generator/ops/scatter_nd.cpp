@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/scatter_nd.hpp"
 
+#include "ops/movement.hpp"
+#include "ops/numeric.hpp"
+#include "plan/layer_builder.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 #include <cstring>
-
-#include "ops/movement.hpp"
-#include "ops/numeric.hpp"
-#include "plan/layer_builder.hpp"
 
 namespace tf_embed::gen {
 namespace {
@@ -60,7 +60,8 @@ result<std::vector<tensor>> scatter_nd::evaluate(std::span<const tensor> inputs)
   const tensor& indices = inputs[indices_input()];
   const tensor& updates = inputs[indices_input() + 1];
   tensor out(updates.dtype(), target);
-  if (kind != form::zeros_add) std::copy(inputs[0].bytes().begin(), inputs[0].bytes().end(), out.mutable_bytes().begin());
+  if (kind != form::zeros_add)
+    std::copy(inputs[0].bytes().begin(), inputs[0].bytes().end(), out.mutable_bytes().begin());
   shape outer = indices.shape();
   const auto depth = static_cast<std::size_t>(outer.back());
   outer.pop_back();
@@ -75,8 +76,9 @@ result<std::vector<tensor>> scatter_nd::evaluate(std::span<const tensor> inputs)
       std::int64_t offset = 0;
       for (std::size_t i = 0; i < depth; ++i) {
         if (at[i] < 0 || at[i] >= target[i]) {
-          failure = diagnostic{error_kind::runtime, fmt::format("indices{} = {} does not index into shape {}",
-                                                                position_text(n, outer), list_text(at), list_text(target))};
+          failure =
+              diagnostic{error_kind::runtime, fmt::format("indices{} = {} does not index into shape {}",
+                                                          position_text(n, outer), list_text(at), list_text(target))};
           return;
         }
         offset += at[i] * strides[i];

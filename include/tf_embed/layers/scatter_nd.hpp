@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// Layers: slices written to places named by tuples of indices.
+#pragma once
+
+#include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/status.hpp>
+#include <tf_embed/core/tensor.hpp>
+#include <tf_embed/kernels/scatter_nd.hpp>
+#include <tf_embed/kernels/strided_copy.hpp>
+
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+#include <type_traits>
+
+namespace tf_embed {
+
+namespace detail {
+template <bool Add, class Indices, class Updates, class Out>
+struct scatter {
+  static_assert(same_dtype<Updates, Out>, "tf_embed: scatter_nd: updates and output must have the same dtype");
+  static_assert(std::is_integral_v<typename Indices::value_type>, "tf_embed: scatter_nd: indices must be integers");
+  static_assert(Indices::shape::rank > 0, "tf_embed: scatter_nd: indices must not be a scalar");
+  static constexpr auto depth = static_cast<std::size_t>(Indices::shape::dims[Indices::shape::rank - 1]);
+  static_assert(depth <= Out::shape::rank,
+                "tf_embed: scatter_nd: index tuples must not be longer than the output has axes");
+  static constexpr index_t count = [] {
+    index_t n = 1;
+    for (std::size_t i = 0; i + 1 < Indices::shape::rank; ++i) n *= Indices::shape::dims[i];
+    return n;
+  }();
+  static constexpr auto strides = kernels::row_major(Out::shape::dims);
+
+  static status run(std::byte* arena) noexcept {
+    return kernels::scatter_nd<Add>(Out::data(arena), Updates::data(arena), Indices::data(arena), count, depth,
+                                    Out::shape::dims.data(), strides.data(), Updates::size / (count > 0 ? count : 1));
+  }
+};
+
+template <bool Add, class In, class Indices, class Updates, class Out>
+struct scatter_into {
+  static constexpr std::int64_t macs = 0;
+
+  static_assert(same_dtype<In, Out> && same_shape<In, Out>,
+                "tf_embed: tensor_scatter: input and output must have the same dtype and shape");
+
+  template <class Arch>
+  static status run(std::byte* arena) noexcept {
+    std::memcpy(Out::data(arena), In::data(arena), Out::bytes);
+    return scatter<Add, Indices, Updates, Out>::run(arena);
+  }
+};
+}  // namespace detail
+
+/// TensorFlow's ScatterNd: zeros, to which the slices `Updates` are added where the tuples of `Indices` say; an index
+/// outside is `status::index_out_of_range`. float, double, all integers, bool.
+///
+///     te::scatter_nd<ids, updates, y>   // ids int32 [7,1], updates [7,6], y [4,6]
+template <tensor_like Indices, tensor_like Updates, writable_tensor Out>
+struct scatter_nd {
+  static constexpr std::string_view name = "scatter_nd";
+  static constexpr std::int64_t macs = 0;
+
+  template <class Arch>
+  static status run(std::byte* arena) noexcept {
+    std::memset(Out::data(arena), 0, Out::bytes);
+    return detail::scatter<true, Indices, Updates, Out>::run(arena);
+  }
+};
+
+/// TensorFlow's TensorScatterUpdate: a copy of `In` with slices replaced; of several for one place the last. Any dtype.
+///
+///     te::tensor_scatter_update<x, ids, updates, y>
+template <tensor_like In, tensor_like Indices, tensor_like Updates, writable_tensor Out>
+struct tensor_scatter_update : detail::scatter_into<false, In, Indices, Updates, Out> {
+  static constexpr std::string_view name = "tensor_scatter_update";
+};
+
+/// TensorFlow's TensorScatterAdd: a copy of `In` with slices added.
+///
+///     te::tensor_scatter_add<x, ids, updates, y>
+template <tensor_like In, tensor_like Indices, tensor_like Updates, writable_tensor Out>
+struct tensor_scatter_add : detail::scatter_into<true, In, Indices, Updates, Out> {
+  static constexpr std::string_view name = "tensor_scatter_add";
+};
+
+}  // namespace tf_embed

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ops/scatter_nd.hpp"
+
+#include "movement_support.hpp"
+
+#include <tf_embed/layers/scatter_nd.hpp>
+
+using namespace tf_embed::test;
+using tf_embed::gen::dtype;
+using tf_embed::gen::shape;
+namespace te = tf_embed;
+
+TEST_CASE("scatter_nd adds up what goes to one place") {
+  te::gen::scatter_nd s;
+  const tensor ids = ints({1, 3, 1}).reshaped({3, 1});
+  const tensor updates = values<float>({3}, {5, 6, 7});
+  const tensor y = run(s, {ids, updates, ints({4})});
+  CHECK(list<float>(y) == std::vector<float>{0, 12, 0, 6});
+  using L = te::scatter_nd<in<0, std::int32_t, 3, 1>, in<1, float, 3>, out<float, 4>>;
+  CHECK(agrees<out<float, 4>, L>(y, {ids, updates}));
+  run_layer_as<out<float, 4>, L, te::simd::scalar>({ints({0, 4, 0}), updates}, te::status::index_out_of_range);
+  CHECK(error_of(s, {ids, updates, ints({2})}) == "indices[1] = [3] does not index into shape [2]");
+  CHECK(error_of(s, {ids, updates, ints({2, 2})}) ==
+        "indices int32[3,1] and updates float32[3] do not fit shape [2,2]");
+}
+
+TEST_CASE("tensor_scatter_update and tensor_scatter_add") {
+  te::gen::scatter_nd s;
+  s.kind = te::gen::scatter_nd::form::update;
+  const tensor x = numbered(dtype::int8, {4, 3});
+  const tensor ids = ints({2, 0}).reshaped({2, 1});
+  const tensor updates = numbered(dtype::int8, {2, 3});
+  using X = in<0, std::int8_t, 4, 3>;
+  using I = in<1, std::int32_t, 2, 1>;
+  using U = in<2, std::int8_t, 2, 3>;
+  using Y = out<std::int8_t, 4, 3>;
+  CHECK(agrees<Y, te::tensor_scatter_update<X, I, U, Y>>(run(s, {x, ids, updates}), {x, ids, updates}));
+  s.kind = te::gen::scatter_nd::form::add;
+  CHECK(agrees<Y, te::tensor_scatter_add<X, I, U, Y>>(run(s, {x, ids, updates}), {x, ids, updates}));
+}
