@@ -31,9 +31,10 @@ constexpr std::array keywords = {
 }  // namespace
 
 std::string mangle(std::string_view text, std::size_t limit) {
+  // The end of a long name says most; scopes come first in it.
+  if (text.size() > limit) text.remove_prefix(text.size() - limit);
   std::string out;
   for (const char c : text) {
-    if (out.size() == limit) break;
     if (is_letter(c) || is_digit(c)) {
       out += c;
     } else if (!out.empty() && out.back() != '_') {

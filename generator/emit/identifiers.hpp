@@ -8,8 +8,8 @@
 
 namespace tf_embed::gen {
 
-/// `text` as the tail of a C++ identifier: [A-Za-z0-9_], no double or outer underscores, at most `limit` characters.
-/// May be empty.
+/// `text` as the tail of a C++ identifier: [A-Za-z0-9_], no double or outer underscores, made of the last
+/// `limit` characters. May be empty.
 std::string mangle(std::string_view text, std::size_t limit = 64);
 
 /// Hands out distinct identifiers that all start with one prefix, so that no keyword, macro or leading digit can arise.

@@ -76,7 +76,7 @@ double activation::apply(double x) const {
     case activation_kind::relu6:
       return clamp(x, 0, 6);
     case activation_kind::clip:
-      return clamp(x, a, b);
+      return clamp(x, static_cast<double>(a), static_cast<double>(b));
     case activation_kind::leaky_relu:
     case activation_kind::prelu:
       return x < 0 ? x * static_cast<double>(a) : x;

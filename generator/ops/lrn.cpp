@@ -34,13 +34,13 @@ result<std::vector<tensor>> lrn::evaluate(std::span<const tensor> inputs) const 
         double sum = 0;
         // Not c + depth_radius: the attribute may be the largest of integers.
         for (std::int64_t j = c > depth_radius ? c - depth_radius : 0; j < channels && j - c <= depth_radius; ++j) {
-          const double v = widen(x[static_cast<std::size_t>(first + j)]);
+          const double v = static_cast<double>(widen(x[static_cast<std::size_t>(first + j)]));
           sum += v * v;
         }
         const double scale =
             std::pow(static_cast<double>(bias) + static_cast<double>(alpha) * sum, -static_cast<double>(beta));
         out.mutable_as<T>()[static_cast<std::size_t>(i)] =
-            narrow<T>(static_cast<float>(widen(x[static_cast<std::size_t>(i)]) * scale));
+            narrow<T>(static_cast<float>(static_cast<double>(widen(x[static_cast<std::size_t>(i)])) * scale));
       }
     }
   });

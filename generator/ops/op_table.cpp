@@ -10,18 +10,24 @@
 #include "ops/batch_norm.hpp"
 #include "ops/bias_add.hpp"
 #include "ops/binary.hpp"
+#include "ops/broadcast_args.hpp"
 #include "ops/broadcast_to.hpp"
 #include "ops/cast.hpp"
 #include "ops/clip.hpp"
 #include "ops/concat.hpp"
 #include "ops/conv2d.hpp"
 #include "ops/conv2d_backprop_input.hpp"
+#include "ops/cumulative.hpp"
 #include "ops/depthwise_conv2d.hpp"
 #include "ops/fake_quant.hpp"
 #include "ops/fill.hpp"
 #include "ops/gather.hpp"
+#include "ops/gather_nd.hpp"
 #include "ops/identity.hpp"
+#include "ops/invert_permutation.hpp"
+#include "ops/lrn.hpp"
 #include "ops/matmul.hpp"
+#include "ops/matrix_band_part.hpp"
 #include "ops/one_hot.hpp"
 #include "ops/pack.hpp"
 #include "ops/pad.hpp"
@@ -30,13 +36,19 @@
 #include "ops/range.hpp"
 #include "ops/reduce.hpp"
 #include "ops/reshape.hpp"
+#include "ops/resize.hpp"
 #include "ops/reverse.hpp"
+#include "ops/reverse_sequence.hpp"
+#include "ops/scatter_nd.hpp"
 #include "ops/select.hpp"
 #include "ops/shape_of.hpp"
 #include "ops/slice.hpp"
 #include "ops/softmax.hpp"
+#include "ops/space_to_batch_nd.hpp"
+#include "ops/space_to_depth.hpp"
 #include "ops/split.hpp"
 #include "ops/tile.hpp"
+#include "ops/top_k.hpp"
 #include "ops/transpose.hpp"
 #include "ops/unary.hpp"
 
@@ -60,15 +72,18 @@ constexpr auto rows = std::to_array<op_row>({
     {"Atan", "unary", load_unary, "float, double", "float16, bfloat16 at generation only"},
     {"Atan2", "binary", load_binary, "float, double", "float16, bfloat16 at generation only"},
     {"Atanh", "unary", load_unary, "float, double", "float16, bfloat16 at generation only"},
-    {"AvgPool", "pool", load_pool, "float32", ""},
-    {"BatchMatMul", "batch_matmul", load_batch_matmul, "float32", ""},
-    {"BatchMatMulV2", "batch_matmul", load_batch_matmul, "float32", ""},
+    {"AvgPool", "pool", load_pool, "float, double", "float16, bfloat16 at generation only; NHWC in generated code; no window over depth"},
+    {"BatchMatMul", "batch_matmul", load_batch_matmul, "float, double, integers", "float16, bfloat16 at generation only"},
+    {"BatchMatMulV2", "batch_matmul", load_batch_matmul, "float, double, integers", "float16, bfloat16 at generation only"},
+    {"BatchMatMulV3", "batch_matmul", load_batch_matmul, "float, double, integers", "float16, bfloat16 at generation only; Tout must be the operands' type in generated code"},
     {"BatchNormWithGlobalNormalization", "batch_norm", load_batch_norm, "float, double", "only output 0 may be read"},
+    {"BatchToSpaceND", "space_to_batch_nd", load_batch_to_space_nd, "all", "constant block_shape and crops"},
     {"BiasAdd", "bias_add", load_bias_add, "float, double, integers", "float16, bfloat16 at generation only"},
     {"BiasAddV1", "bias_add", load_bias_add, "float, double, integers", "float16, bfloat16 at generation only"},
     {"BitwiseAnd", "binary", load_binary, "integers", ""},
     {"BitwiseOr", "binary", load_binary, "integers", ""},
     {"BitwiseXor", "binary", load_binary, "integers", ""},
+    {"BroadcastArgs", "broadcast_args", load_broadcast_args, "integers", "constant operands"},
     {"BroadcastTo", "broadcast_to", load_broadcast_to, "all", "constant shape"},
     {"Cast", "cast", load_cast, "float, double, integers, bool", "float16, bfloat16 and Truncate at generation only"},
     {"Ceil", "unary", load_unary, "float, double", "float16, bfloat16 at generation only"},
@@ -77,11 +92,14 @@ constexpr auto rows = std::to_array<op_row>({
     {"Concat", "concat", load_concat, "all", ""},
     {"ConcatV2", "concat", load_concat, "all", ""},
     {"ConjugateTranspose", "transpose", load_transpose, "all", "real types only"},
-    {"Conv2D", "conv2d", load_conv2d, "float32", ""},
-    {"Conv2DBackpropInput", "conv2d_backprop_input", load_conv2d_backprop_input, "float32", ""},
+    {"Conv2D", "conv2d", load_conv2d, "float, double, int32", "float16, bfloat16 at generation only; the filter must be constant"},
+    {"Conv2DBackpropInput", "conv2d_backprop_input", load_conv2d_backprop_input, "float, double", "float16, bfloat16 at generation only; input_sizes and the filter must be constant; one group"},
     {"Cos", "unary", load_unary, "float, double", "float16, bfloat16 at generation only"},
     {"Cosh", "unary", load_unary, "float, double", "float16, bfloat16 at generation only"},
-    {"DepthwiseConv2dNative", "depthwise_conv2d", load_depthwise_conv2d, "float32", ""},
+    {"Cumprod", "cumulative", load_cumulative, "float32, float64, integers", "constant axis"},
+    {"Cumsum", "cumulative", load_cumulative, "float32, float64, integers", "constant axis"},
+    {"DepthToSpace", "space_to_depth", load_space_to_depth, "all", "NHWC"},
+    {"DepthwiseConv2dNative", "depthwise_conv2d", load_depthwise_conv2d, "float, double", "float16, bfloat16 at generation only"},
     {"Div", "binary", load_binary, "float, double, integers", "float16, bfloat16 at generation only"},
     {"DivNoNan", "binary", load_binary, "float, double", "float16, bfloat16 at generation only"},
     {"Elu", "unary", load_unary, "float, double", "float16, bfloat16 at generation only"},
@@ -102,6 +120,7 @@ constexpr auto rows = std::to_array<op_row>({
     {"FusedBatchNormV2", "batch_norm", load_batch_norm, "float, double", "only output 0 may be read"},
     {"FusedBatchNormV3", "batch_norm", load_batch_norm, "float, double", "only output 0 may be read"},
     {"Gather", "gather", load_gather, "all; indices of signed integers", ""},
+    {"GatherNd", "gather_nd", load_gather_nd, "all; indices of signed integers", ""},
     {"GatherV2", "gather", load_gather, "all; indices of signed integers", "constant axis"},
     {"Greater", "binary", load_binary, "float, double, integers", "float16, bfloat16 at generation only"},
     {"GreaterEqual", "binary", load_binary, "float, double, integers", "float16, bfloat16 at generation only"},
@@ -109,9 +128,11 @@ constexpr auto rows = std::to_array<op_row>({
     {"IdentityN", "identity", load_identity, "all", ""},
     {"Inv", "unary", load_unary, "float, double", "float16, bfloat16 at generation only"},
     {"Invert", "unary", load_unary, "integers", ""},
+    {"InvertPermutation", "invert_permutation", load_invert_permutation, "int32, int64", ""},
     {"IsFinite", "unary", load_unary, "float, double", "float16, bfloat16 at generation only"},
     {"IsInf", "unary", load_unary, "float, double", "float16, bfloat16 at generation only"},
     {"IsNan", "unary", load_unary, "float, double", "float16, bfloat16 at generation only"},
+    {"LRN", "lrn", load_lrn, "float32", ""},
     {"LeakyRelu", "unary", load_unary, "float, double", "float16, bfloat16 at generation only"},
     {"LeftShift", "binary", load_binary, "integers", ""},
     {"Less", "binary", load_binary, "float, double, integers", "float16, bfloat16 at generation only"},
@@ -124,10 +145,11 @@ constexpr auto rows = std::to_array<op_row>({
     {"LogicalAnd", "binary", load_binary, "bool", ""},
     {"LogicalNot", "unary", load_unary, "bool", ""},
     {"LogicalOr", "binary", load_binary, "bool", ""},
-    {"MatMul", "matmul", load_matmul, "float32", ""},
+    {"MatMul", "matmul", load_matmul, "float, double, integers", "float16, bfloat16 at generation only"},
+    {"MatrixBandPart", "matrix_band_part", load_matrix_band_part, "all", "constant num_lower and num_upper"},
     {"Max", "reduce", load_reduce, "float, double, integers", "axes must be constant"},
-    {"MaxPool", "pool", load_pool, "float32", ""},
-    {"MaxPoolV2", "pool", load_pool, "float32", ""},
+    {"MaxPool", "pool", load_pool, "float, double, integers", "float16, bfloat16 at generation only; no window over depth in generated code"},
+    {"MaxPoolV2", "pool", load_pool, "float, double, integers", "float16, bfloat16 at generation only; ksize and strides must be constant"},
     {"Maximum", "binary", load_binary, "float, double, integers", "float16, bfloat16 at generation only"},
     {"Mean", "reduce", load_reduce, "float, double, integers", "axes must be constant"},
     {"Min", "reduce", load_reduce, "float, double, integers", "axes must be constant"},
@@ -155,12 +177,16 @@ constexpr auto rows = std::to_array<op_row>({
     {"Relu", "unary", load_unary, "float, double, integers", "float16, bfloat16 at generation only"},
     {"Relu6", "unary", load_unary, "float, double, integers", "float16, bfloat16 at generation only"},
     {"Reshape", "reshape", load_reshape, "all", "constant shape"},
+    {"ResizeBilinear", "resize", load_resize_bilinear, "float32, float64, integers", "constant size"},
+    {"ResizeNearestNeighbor", "resize", load_resize_nearest_neighbor, "all", "constant size"},
     {"Reverse", "reverse", load_reverse, "all", "constant dims"},
+    {"ReverseSequence", "reverse_sequence", load_reverse_sequence, "all; lengths of integers", ""},
     {"ReverseV2", "reverse", load_reverse, "all", "constant axis"},
     {"RightShift", "binary", load_binary, "integers", ""},
     {"Rint", "unary", load_unary, "float, double", "float16, bfloat16 at generation only"},
     {"Round", "unary", load_unary, "float, double, integers", "float16, bfloat16 at generation only"},
     {"Rsqrt", "unary", load_unary, "float, double", "float16, bfloat16 at generation only"},
+    {"ScatterNd", "scatter_nd", load_scatter_nd, "float32, float64, integers, bool", "constant shape"},
     {"Select", "select", load_select, "all but float16, bfloat16", ""},
     {"SelectV2", "select", load_select, "all but float16, bfloat16", ""},
     {"Selu", "unary", load_unary, "float, double", "float16, bfloat16 at generation only"},
@@ -176,6 +202,8 @@ constexpr auto rows = std::to_array<op_row>({
     {"Softmax", "softmax", load_softmax, "float, double", "float16, bfloat16 at generation only"},
     {"Softplus", "unary", load_unary, "float, double", "float16, bfloat16 at generation only"},
     {"Softsign", "unary", load_unary, "float, double", "float16, bfloat16 at generation only"},
+    {"SpaceToBatchND", "space_to_batch_nd", load_space_to_batch_nd, "all", "constant block_shape and paddings"},
+    {"SpaceToDepth", "space_to_depth", load_space_to_depth, "all", "NHWC"},
     {"Split", "split", load_split, "all", "constant axis"},
     {"SplitV", "split", load_split_v, "all", "constant sizes and axis"},
     {"Sqrt", "unary", load_unary, "float, double", "float16, bfloat16 at generation only"},
@@ -188,7 +216,11 @@ constexpr auto rows = std::to_array<op_row>({
     {"Sum", "reduce", load_reduce, "float, double, integers", "axes must be constant"},
     {"Tan", "unary", load_unary, "float, double", "float16, bfloat16 at generation only"},
     {"Tanh", "unary", load_unary, "float, double", "float16, bfloat16 at generation only"},
+    {"TensorScatterAdd", "scatter_nd", load_scatter_nd, "float32, float64, integers, bool", ""},
+    {"TensorScatterUpdate", "scatter_nd", load_scatter_nd, "all", ""},
     {"Tile", "tile", load_tile, "all", "constant multiples"},
+    {"TopK", "top_k", load_top_k, "float32, float64, integers", ""},
+    {"TopKV2", "top_k", load_top_k, "float32, float64, integers", "constant k"},
     {"Transpose", "transpose", load_transpose, "all", "constant perm"},
     {"TruncateDiv", "binary", load_binary, "float, double, integers", "float16, bfloat16 at generation only"},
     {"TruncateMod", "binary", load_binary, "float, double, integers", "float16, bfloat16 at generation only"},

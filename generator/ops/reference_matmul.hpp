@@ -22,7 +22,7 @@ using accumulator = std::conditional_t<std::is_floating_point_v<T> || is_storage
 template <class T>
 accumulator<T> to_accumulator(T x) {
   if constexpr (is_storage_float<T>) {
-    return to_float(x);
+    return static_cast<double>(to_float(x));
   } else {
     return static_cast<accumulator<T>>(x);
   }

@@ -11,6 +11,7 @@
 #include "passes/fuse_residual.hpp"
 #include "passes/remove_dropout.hpp"
 #include "passes/remove_identity.hpp"
+#include "passes/sink_pad.hpp"
 
 namespace tf_embed::gen {
 namespace {
@@ -21,6 +22,7 @@ constexpr std::array table = {
     pass_row{"remove_identity", pass_stage::inference, remove_identity, "Identity, StopGradient, CheckNumerics and views that change nothing go"},
     pass_row{"remove_dropout", pass_stage::inference, remove_dropout, "dropout hands its input on"},
     // Padding first: what follows asks for the convolution itself.
+    pass_row{"sink_pad", pass_stage::optimise, sink_pad, "padding goes behind views that only add axes, next to its convolution"},
     pass_row{"fold_pad", pass_stage::optimise, fold_pad, "zero padding becomes explicit paddings of the convolution after it"},
     // Weights take all that is constant per channel before anything that is not (residuals, activations) joins the tail.
     pass_row{"fold_bias", pass_stage::optimise, fold_channel_affine, "bias and scale per channel move into the weights"},

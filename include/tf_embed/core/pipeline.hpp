@@ -15,20 +15,29 @@
 
 namespace tf_embed {
 
-/// A layer of a pipeline: constants that describe it, and `run<Arch>`, which reads and writes tensors in the arena.
+/// A layer of a pipeline: constants that describe it, and `run<Arch>`, which reads and writes tensors in the arena. A
+/// layer with arrays on the stack also says how much that is at most, as `stack_bytes`.
 template <class L>
 concept layer = requires {
   { L::name } -> std::convertible_to<std::string_view>;
   { L::macs } -> std::convertible_to<std::int64_t>;
-  { L::stack_bytes } -> std::convertible_to<std::size_t>;
 };
 
 namespace detail {
 
+template <class Layer>
+constexpr std::size_t stack_bytes_of() {
+  if constexpr (requires { Layer::stack_bytes; }) {
+    return Layer::stack_bytes;
+  } else {
+    return 0;
+  }
+}
+
 // One call a layer, so that the stack frames of different layers are never added up in one function.
 template <class Layer, class Arch>
 TF_EMBED_NOINLINE status run_layer(std::byte* arena) noexcept {
-  static_assert(layer<Layer>, "tf_embed: a pipeline holds a type that is no layer (it needs name, macs, stack_bytes and run)");
+  static_assert(layer<Layer>, "tf_embed: a pipeline holds a type that is no layer (it needs name, macs and run)");
   return Layer::template run<Arch>(arena);
 }
 
@@ -51,7 +60,7 @@ struct pipeline<boost::hana::tuple<Layers...>> {
 
   static constexpr std::size_t stack_bytes = [] {
     std::size_t most = 0;
-    ((most = Layers::stack_bytes > most ? Layers::stack_bytes : most), ...);
+    ((most = stack_bytes_of<Layers>() > most ? stack_bytes_of<Layers>() : most), ...);
     return most;
   }();
 

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "passes/sink_pad.hpp"
+
+#include <fmt/format.h>
+
+#include "ops/pad.hpp"
+#include "ops/reshape.hpp"
+#include "passes/resolve.hpp"
+
+namespace tf_embed::gen {
+namespace {
+
+/// For every axis of `from` larger than 1 its axis in `to`, where both have the same such axes in order; -1 for the others.
+std::optional<std::vector<std::ptrdiff_t>> match_axes(const shape& from, const shape& to) {
+  std::vector<std::ptrdiff_t> axes(from.size(), -1);
+  std::size_t j = 0;
+  for (std::size_t i = 0; i < from.size(); ++i) {
+    if (from[i] == 1) continue;
+    while (j < to.size() && to[j] == 1) ++j;
+    if (j == to.size() || to[j] != from[i]) return std::nullopt;
+    axes[i] = static_cast<std::ptrdiff_t>(j++);
+  }
+  while (j < to.size() && to[j] == 1) ++j;
+  return j == to.size() ? std::optional(std::move(axes)) : std::nullopt;
+}
+
+value add_view(graph& g, const std::string& name, value of, const shape& target) {
+  auto view = std::make_unique<reshape>();
+  view->target = target;
+  const value dims = g.add_constant(name + "/shape", tensor::of_ints(dtype::int64, target));
+  return {g.add(name, "Reshape", std::move(view), {of, dims}, {{g.type(of).dtype, target}}), 0};
+}
+
+bool sink(graph& g, node_id id) {
+  const node& view = g.at(id);
+  const value padded = view.inputs[0];
+  const node& n = g.at(padded.node);
+  const auto* p = dynamic_cast<const pad*>(n.op.get());
+  if (!p || p->mode != pad::border::constant || p->has_value || !g.single_use(padded)) return false;
+  const shape& after_view = view.outputs[0].shape;
+  const auto axes = match_axes(g.type(padded).shape, after_view);
+  if (!axes) return false;
+  shape unpadded = after_view;
+  tensor paddings(dtype::int64, {static_cast<std::int64_t>(after_view.size()), 2});
+  const auto pairs = paddings.mutable_as<std::int64_t>();
+  std::fill(pairs.begin(), pairs.end(), 0);
+  for (std::size_t i = 0; i < axes->size(); ++i) {
+    if (p->before[i] == 0 && p->after[i] == 0) continue;
+    if ((*axes)[i] < 0) return false;
+    const auto j = static_cast<std::size_t>((*axes)[i]);
+    pairs[2 * j] = p->before[i];
+    pairs[2 * j + 1] = p->after[i];
+    unpadded[j] -= p->before[i] + p->after[i];
+  }
+  const value source = add_view(g, view.name + "/unpadded", n.inputs[0], unpadded);
+  const value amounts = g.add_constant(view.name + "/paddings", std::move(paddings));
+  const node_id sunk = g.add(n.name, n.op_name, std::make_unique<pad>(*p), {source, amounts});
+  if (!infer_node(g, sunk)) return false;
+  g.replace_node({id, 0}, {sunk, 0});
+  return true;
+}
+
+}  // namespace
+
+std::size_t sink_pad(graph& g) {
+  std::size_t rewrites = 0;
+  for (const node_id id : g.topological_order()) {
+    if (dynamic_cast<const reshape*>(g.at(id).op.get())) rewrites += sink(g, id);
+  }
+  return rewrites;
+}
+
+}  // namespace tf_embed::gen

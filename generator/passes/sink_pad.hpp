@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+// Padding before a view that adds axes of size 1, behind it.
+#pragma once
+
+#include <cstddef>
+
+#include "ir/graph.hpp"
+
+namespace tf_embed::gen {
+
+/// Conv1D is Conv2D between ExpandDims and Squeeze; a Pad before the ExpandDims goes behind it, where the convolution
+/// can take it.
+std::size_t sink_pad(graph& g);
+
+}  // namespace tf_embed::gen
