@@ -86,8 +86,8 @@ void against_layer() {
   op.window.stride_h = op.window.stride_w = 2;
   op.epilogue = {true, true, {activation_kind::relu6}};
   const std::vector<gen::tensor> inputs{
-      random_tensor<T>({1, 7, 9, 3}, -1, 1, 1), random_tensor<T>({3, 3, 3, Channels}, -1, 1, 2),
-      random_tensor<T>({Channels}, -1, 1, 3), random_tensor<T>({1, 4, 5, Channels}, -1, 1, 4)};
+      random_tensor<T>({1, 7, 9, 3}, -3, 3, 1), random_tensor<T>({3, 3, 3, Channels}, -3, 3, 2),
+      random_tensor<T>({Channels}, -3, 3, 3), random_tensor<T>({1, 4, 5, Channels}, -3, 3, 4)};
   test_weights<T>::pack(inputs[1].reshaped({27, Channels}), Block);
   check_layer<layer, out>(inputs, evaluate(op, inputs)[0], 1e-5);
 }
@@ -182,6 +182,7 @@ TEST_CASE("the layer conv2d against the reference", "[conv2d]") {
   against_layer<float, 16, 17>();
   against_layer<float, 4, 33>();
   against_layer<double, 8, 9>();
+  against_layer<std::int32_t, 16, 5>();
 }
 
 }  // namespace tests
