@@ -32,7 +32,11 @@ constexpr std::array keywords = {
 
 std::string mangle(std::string_view text, std::size_t limit) {
   // The end of a long name says most; scopes come first in it.
-  if (text.size() > limit) text.remove_prefix(text.size() - limit);
+  if (text.size() > limit) {
+    text.remove_prefix(text.size() - limit);
+    const auto scope = text.find('/');
+    if (scope != std::string_view::npos) text.remove_prefix(scope + 1);
+  }
   std::string out;
   for (const char c : text) {
     if (is_letter(c) || is_digit(c)) {

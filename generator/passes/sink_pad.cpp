@@ -32,6 +32,7 @@ value add_view(graph& g, const std::string& name, value of, const shape& target)
 }
 
 bool sink(graph& g, node_id id) {
+  // A Transpose that only moves axes of size 1 is a view too, and becomes a Reshape.
   const node& view = g.at(id);
   const value padded = view.inputs[0];
   const node& n = g.at(padded.node);
@@ -65,7 +66,8 @@ bool sink(graph& g, node_id id) {
 std::size_t sink_pad(graph& g) {
   std::size_t rewrites = 0;
   for (const node_id id : g.topological_order()) {
-    if (dynamic_cast<const reshape*>(g.at(id).op.get())) rewrites += sink(g, id);
+    const node& n = g.at(id);
+    if (n.op && n.op->is_view() && n.outputs.size() == 1) rewrites += sink(g, id);
   }
   return rewrites;
 }
