@@ -1,20 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 // tf-embed: compiles a trained TensorFlow network into C++.
-#include <cstdio>
-#include <exception>
-#include <new>
+#include "cli/verbs.hpp"
+#include "version.hpp"
 
 #include <CLI/CLI.hpp>
 
-#include "cli/verbs.hpp"
-#include "version.hpp"
+#include <cstdio>
+#include <exception>
+#include <new>
 
 int main(int argc, char** argv) {
   using namespace tf_embed::gen;
   CLI::App app{"tf-embed compiles a trained TensorFlow network into C++: weights as constants, the network as a type."};
   app.set_version_flag("--version", version);
   app.require_subcommand(1);
-  app.footer("exit codes: 0 fine, 1 a comparison failed, 2 wrong usage, 3 the model cannot be read or is malformed, 4 unsupported nodes");
+  app.footer(
+      "exit codes: 0 fine, 1 a comparison failed, 2 wrong usage, 3 the model cannot be read or is malformed, 4 "
+      "unsupported nodes");
   int exit_code = 0;
   add_inspect(app, exit_code);
   add_generate(app, exit_code);

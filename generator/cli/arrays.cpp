@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/arrays.hpp"
 
-#include <cmath>
-
 #include <fmt/format.h>
+
+#include <cmath>
 
 namespace tf_embed::gen {
 namespace {
@@ -25,13 +25,14 @@ result<std::vector<tensor>> match_inputs(const graph& g, const named_tensors& ar
     const tensor* given = find_tensor(arrays, e.name);
     const tensor_type& want = g.type(e.value);
     if (!given) {
-      return diagnostic{error_kind::usage, fmt::format("the arrays given hold no input \"{}\" ({})", printable(e.name), to_string(want))};
+      return diagnostic{error_kind::usage,
+                        fmt::format("the arrays given hold no input \"{}\" ({})", printable(e.name), to_string(want))};
     }
     tensor t = *given;
     if (want.dtype == dtype::bfloat16 && t.dtype() == dtype::uint16) t = reinterpreted(t, dtype::bfloat16);
     if (t.type() != want) {
-      return diagnostic{error_kind::usage, fmt::format("input \"{}\" must be {}, but the array given is {}", printable(e.name),
-                                                       to_string(want), to_string(t.type()))};
+      return diagnostic{error_kind::usage, fmt::format("input \"{}\" must be {}, but the array given is {}",
+                                                       printable(e.name), to_string(want), to_string(t.type()))};
     }
     out.push_back(std::move(t));
   }
@@ -41,7 +42,9 @@ result<std::vector<tensor>> match_inputs(const graph& g, const named_tensors& ar
 comparison compare(const std::string& output, const tensor& got_raw, const tensor& want_raw, const tolerance& t) {
   comparison c;
   c.output = output;
-  const tensor want = got_raw.dtype() == dtype::bfloat16 && want_raw.dtype() == dtype::uint16 ? reinterpreted(want_raw, dtype::bfloat16) : want_raw;
+  const tensor want = got_raw.dtype() == dtype::bfloat16 && want_raw.dtype() == dtype::uint16
+                          ? reinterpreted(want_raw, dtype::bfloat16)
+                          : want_raw;
   const tensor& got = got_raw;
   if (got.type() != want.type()) {
     c.message = fmt::format("expected {}, got {}", to_string(want.type()), to_string(got.type()));
@@ -77,8 +80,8 @@ comparison compare(const std::string& output, const tensor& got_raw, const tenso
   }
   c.pass = wrong == 0;
   if (!c.pass) {
-    c.message = fmt::format("{} of {} elements differ, the first at {}: expected {:.9g}, got {:.9g}", wrong, want.size(), first_wrong,
-                            want.as_double(first_wrong), got.as_double(first_wrong));
+    c.message = fmt::format("{} of {} elements differ, the first at {}: expected {:.9g}, got {:.9g}", wrong,
+                            want.size(), first_wrong, want.as_double(first_wrong), got.as_double(first_wrong));
   }
   return c;
 }

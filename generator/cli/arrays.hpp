@@ -2,10 +2,10 @@
 // Arrays of an npz file as inputs of a network, and the comparison of results.
 #pragma once
 
+#include "cli/network.hpp"
+
 #include <string>
 #include <vector>
-
-#include "cli/network.hpp"
 
 namespace tf_embed::gen {
 
@@ -25,10 +25,10 @@ struct tolerance {
 struct comparison {
   std::string output;
   double max_abs_error = 0;
-  double max_rel_error = 0;   ///< of |got - want| / |want| where want is not 0
-  double max_magnitude = 0;   ///< of the finite expected values
+  double max_rel_error = 0;  ///< of |got - want| / |want| where want is not 0
+  double max_magnitude = 0;  ///< of the finite expected values
   bool pass = false;
-  std::string message;        ///< why not, if not by error
+  std::string message;  ///< why not, if not by error
 };
 comparison compare(const std::string& output, const tensor& got, const tensor& want, const tolerance& t);
 

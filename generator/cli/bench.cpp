@@ -1,12 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // tf-embed bench: times generated code, whole and layer by layer.
-#include <algorithm>
-#include <memory>
-
-#include <CLI/CLI.hpp>
-#include <fmt/format.h>
-#include <nlohmann/json.hpp>
-
 #include "cli/arrays.hpp"
 #include "cli/bench_program.hpp"
 #include "cli/compiled.hpp"
@@ -14,6 +7,13 @@
 #include "cli/verbs.hpp"
 #include "io/file.hpp"
 #include "io/npz.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <memory>
 
 namespace tf_embed::gen {
 namespace {
@@ -54,13 +54,20 @@ std::vector<tensor> made_up_inputs(const graph& g) {
 }
 
 json table(const program& p, const json& measured) {
-  json j = {{"n", measured["n"]}, {"min_us", measured["min_us"]}, {"med_us", measured["med_us"]}, {"peak_gflops", measured["peak_gflops"]},
-            {"max_abs_err", measured["max_abs_err"]}, {"max_ref", measured["max_ref"]}};
+  json j = {{"n", measured["n"]},
+            {"min_us", measured["min_us"]},
+            {"med_us", measured["med_us"]},
+            {"peak_gflops", measured["peak_gflops"]},
+            {"max_abs_err", measured["max_abs_err"]},
+            {"max_ref", measured["max_ref"]}};
   j["layers"] = json::array();
   for (std::size_t i = 0; i < p.layers.size(); ++i) {
     const program_layer& l = p.layers[i];
     const double us = measured["layers_us"][i];
-    j["layers"].push_back({{"node", l.node_name}, {"layer", l.template_name}, {"us", us}, {"macs", l.macs},
+    j["layers"].push_back({{"node", l.node_name},
+                           {"layer", l.template_name},
+                           {"us", us},
+                           {"macs", l.macs},
                            {"gflops", us > 0 ? 2e-3 * static_cast<double>(l.macs) / us : 0.0}});
   }
   return j;
@@ -72,11 +79,12 @@ void print_table(const json& j) {
   fmt::print("{:>4} {:<22} {:>10} {:>7} {:>9}  {}\n", "", "layer", "us", "share", "GFLOP/s", "node");
   int i = 0;
   for (const json& l : j["layers"]) {
-    fmt::print("{:>4} {:<22} {:>10.2f} {:>6.1f}% {:>9.1f}  {}\n", i++, l["layer"].get<std::string>(), l["us"].get<double>(),
-               total > 0 ? 100 * l["us"].get<double>() / total : 0.0, l["gflops"].get<double>(), printable(l["node"].get<std::string>(), 60));
+    fmt::print("{:>4} {:<22} {:>10.2f} {:>6.1f}% {:>9.1f}  {}\n", i++, l["layer"].get<std::string>(),
+               l["us"].get<double>(), total > 0 ? 100 * l["us"].get<double>() / total : 0.0, l["gflops"].get<double>(),
+               printable(l["node"].get<std::string>(), 60));
   }
-  fmt::print("median {:.2f} us, best {:.2f} us of {} runs; FMA peak {:.1f} GFLOP/s\n", j["med_us"].get<double>(), j["min_us"].get<double>(),
-             j["n"].get<int>(), j["peak_gflops"].get<double>());
+  fmt::print("median {:.2f} us, best {:.2f} us of {} runs; FMA peak {:.1f} GFLOP/s\n", j["med_us"].get<double>(),
+             j["min_us"].get<double>(), j["n"].get<int>(), j["peak_gflops"].get<double>());
 }
 
 int bench(const bench_options& o) {
@@ -116,10 +124,13 @@ int bench(const bench_options& o) {
   if (!folder) return report(folder.error());
   auto executable = compile_program(folder->path(), *files, bench_program(*p), o.compiler);
   if (!executable) return report(executable.error());
-  if (auto written = write_file_atomically(folder->path() / "inputs.bin", raw_bytes(inputs)); !written) return report(written.error());
-  if (auto written = write_file_atomically(folder->path() / "expected.bin", raw_bytes(wanted)); !written) return report(written.error());
+  if (auto written = write_file_atomically(folder->path() / "inputs.bin", raw_bytes(inputs)); !written)
+    return report(written.error());
+  if (auto written = write_file_atomically(folder->path() / "expected.bin", raw_bytes(wanted)); !written)
+    return report(written.error());
 
-  std::vector<std::string> command = {executable->string(), (folder->path() / "inputs.bin").string(), (folder->path() / "expected.bin").string()};
+  std::vector<std::string> command = {executable->string(), (folder->path() / "inputs.bin").string(),
+                                      (folder->path() / "expected.bin").string()};
   if (o.serve) {
     command.push_back("serve");
     auto code = run_program(command);
@@ -129,7 +140,8 @@ int bench(const bench_options& o) {
   const auto said = folder->path() / "said.json";
   auto code = run_program(command, said);
   if (!code) return report(code.error());
-  if (*code != 0) return report(diagnostic{error_kind::runtime, fmt::format("the generated program ended with {}", *code)});
+  if (*code != 0)
+    return report(diagnostic{error_kind::runtime, fmt::format("the generated program ended with {}", *code)});
   auto text = read_whole_file(said);
   if (!text) return report(text.error());
   const json j = table(*p, json::parse(*text));
@@ -146,8 +158,10 @@ void add_bench(CLI::App& app, int& exit_code) {
   add_codegen_options(*verb, options->codegen);
   add_compiler_options(*verb, options->compiler);
   verb->add_option("--inputs", options->inputs, "npz file with an array for each input (default: made up)");
-  verb->add_option("--expected", options->expected, "npz file with TensorFlow's results, to tell the error beside the time");
-  verb->add_option("--seconds", options->seconds, "time to measure, for the whole and again layer by layer")->capture_default_str();
+  verb->add_option("--expected", options->expected,
+                   "npz file with TensorFlow's results, to tell the error beside the time");
+  verb->add_option("--seconds", options->seconds, "time to measure, for the whole and again layer by layer")
+      ->capture_default_str();
   verb->add_flag("--serve", options->serve, "answer `run SECONDS` lines on standard input, for side-by-side timing");
   verb->add_flag("--json", options->as_json, "for programs");
   verb->callback([options, &exit_code] {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/bench_program.hpp"
 
-#include <fmt/format.h>
-
 #include "emit/fill.hpp"
+
+#include <fmt/format.h>
 
 namespace tf_embed::gen {
 namespace {

@@ -1,22 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/compiled.hpp"
 
-#include <fcntl.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstdlib>
-#include <cstring>
-#include <iterator>
-#include <sstream>
+#include "io/file.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "io/file.hpp"
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <fcntl.h>
+#include <iterator>
+#include <spawn.h>
+#include <sstream>
+#include <sys/wait.h>
+#include <unistd.h>
 
 extern char** environ;
 
@@ -51,7 +50,9 @@ result<std::string> find_include_dir(const compiler_options& options) {
   for (const std::string& c : candidates) {
     if (fs::exists(fs::path(c) / "tf_embed" / "core" / "model.hpp")) return c;
   }
-  return diagnostic{error_kind::usage, fmt::format("the headers of tf_embed were not found in {}; name their folder with --include-dir", fmt::join(candidates, " or "))};
+  return diagnostic{error_kind::usage,
+                    fmt::format("the headers of tf_embed were not found in {}; name their folder with --include-dir",
+                                fmt::join(candidates, " or "))};
 }
 
 std::string first_errors(const fs::path& log) {
@@ -86,11 +87,13 @@ temporary_folder::~temporary_folder() {
 }
 
 void add_compiler_options(CLI::App& app, compiler_options& options) {
-  app.add_option("--include-dir", options.include_dir, "folder that holds tf_embed/ (default: found beside this program)");
+  app.add_option("--include-dir", options.include_dir,
+                 "folder that holds tf_embed/ (default: found beside this program)");
   app.footer("compiles with $CXX (default c++) and $CXXFLAGS (default -O2 -march=native)");
 }
 
-result<int> run_program(const std::vector<std::string>& command, const fs::path& stdout_file, const fs::path& stderr_file) {
+result<int> run_program(const std::vector<std::string>& command, const fs::path& stdout_file,
+                        const fs::path& stderr_file) {
   std::vector<char*> argv;
   for (const std::string& word : command) argv.push_back(const_cast<char*>(word.c_str()));
   argv.push_back(nullptr);
@@ -98,22 +101,31 @@ result<int> run_program(const std::vector<std::string>& command, const fs::path&
   posix_spawn_file_actions_init(&actions);
   const std::string out = stdout_file.string();
   const std::string err = stderr_file.string();
-  if (!out.empty()) posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, out.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
-  if (!err.empty()) posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, err.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+  if (!out.empty())
+    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, out.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+  if (!err.empty())
+    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, err.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
   pid_t child = 0;
   const int failed = posix_spawnp(&child, argv[0], &actions, nullptr, argv.data(), environ);
   posix_spawn_file_actions_destroy(&actions);
-  if (failed != 0) return diagnostic{error_kind::usage, fmt::format("{} cannot be started: {}", printable(command[0]), std::strerror(failed))};
+  if (failed != 0)
+    return diagnostic{error_kind::usage,
+                      fmt::format("{} cannot be started: {}", printable(command[0]), std::strerror(failed))};
   int status = 0;
   while (waitpid(child, &status, 0) < 0) {
-    if (errno != EINTR) return diagnostic{error_kind::io, fmt::format("waiting for {} failed: {}", printable(command[0]), std::strerror(errno))};
+    if (errno != EINTR)
+      return diagnostic{error_kind::io,
+                        fmt::format("waiting for {} failed: {}", printable(command[0]), std::strerror(errno))};
   }
-  if (WIFSIGNALED(status)) return diagnostic{error_kind::runtime, fmt::format("{} died of signal {}", printable(fs::path(command[0]).filename().string()), WTERMSIG(status))};
+  if (WIFSIGNALED(status))
+    return diagnostic{
+        error_kind::runtime,
+        fmt::format("{} died of signal {}", printable(fs::path(command[0]).filename().string()), WTERMSIG(status))};
   return WEXITSTATUS(status);
 }
 
-result<fs::path> compile_program(const fs::path& folder, const std::vector<generated_file>& files, std::string_view main_source,
-                                 const compiler_options& options) {
+result<fs::path> compile_program(const fs::path& folder, const std::vector<generated_file>& files,
+                                 std::string_view main_source, const compiler_options& options) {
   TF_EMBED_TRY(const std::string include_dir, find_include_dir(options));
   std::vector<std::string> command = words_of_variable("CXX", "c++");
   const auto flags = words_of_variable("CXXFLAGS", "-O2 -march=native");
@@ -131,7 +143,8 @@ result<fs::path> compile_program(const fs::path& folder, const std::vector<gener
   if (options.verbose) fmt::print(stderr, "{}\n", fmt::join(command, " "));
   const fs::path log = folder / "compiler.log";
   TF_EMBED_TRY(const int code, run_program(command, {}, log));
-  if (code != 0) return diagnostic{error_kind::runtime, fmt::format("{} failed with {}: {}", command[0], code, first_errors(log))};
+  if (code != 0)
+    return diagnostic{error_kind::runtime, fmt::format("{} failed with {}: {}", command[0], code, first_errors(log))};
   return program;
 }
 

@@ -2,14 +2,14 @@
 // Generated code, compiled into a program of its own, for verify and bench.
 #pragma once
 
+#include "emit/header.hpp"
+#include "ir/diagnostics.hpp"
+
 #include <filesystem>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include "emit/header.hpp"
-#include "ir/diagnostics.hpp"
 
 namespace CLI {
 class App;
@@ -38,10 +38,11 @@ struct compiler_options {
 };
 void add_compiler_options(CLI::App& app, compiler_options& options);
 
-/// Writes `files` and a main program into `folder`, compiles and links it. Answers the executable's path. The error holds
-/// the first lines of what the compiler said.
-result<std::filesystem::path> compile_program(const std::filesystem::path& folder, const std::vector<generated_file>& files,
-                                              std::string_view main_source, const compiler_options& options);
+/// Writes `files` and a main program into `folder`, compiles and links it. Answers the executable's path. The error
+/// holds the first lines of what the compiler said.
+result<std::filesystem::path> compile_program(const std::filesystem::path& folder,
+                                              const std::vector<generated_file>& files, std::string_view main_source,
+                                              const compiler_options& options);
 
 /// Runs a program without a shell, its standard output going to `stdout_file` (empty: ours); answers its exit code, or
 /// an error where it cannot be started or dies of a signal.

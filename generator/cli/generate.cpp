@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // tf-embed generate: the header and its weights.
-#include <cstdio>
-#include <filesystem>
-#include <memory>
+#include "cli/network.hpp"
+#include "cli/verbs.hpp"
+#include "io/file.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include "cli/network.hpp"
-#include "cli/verbs.hpp"
-#include "io/file.hpp"
+#include <cstdio>
+#include <filesystem>
+#include <memory>
 
 namespace tf_embed::gen {
 namespace {
@@ -60,7 +60,8 @@ void add_generate(CLI::App& app, int& exit_code) {
   CLI::App* verb = app.add_subcommand("generate", "write the header(s) of a network");
   add_network_options(*verb, options->network);
   add_codegen_options(*verb, options->codegen);
-  verb->add_option("-o,--output-dir", options->folder, "folder for the header(s), made where it is missing")->required();
+  verb->add_option("-o,--output-dir", options->folder, "folder for the header(s), made where it is missing")
+      ->required();
   verb->callback([options, &exit_code] { exit_code = generate(*options); });
 }
 

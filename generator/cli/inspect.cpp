@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // tf-embed inspect: what is in a graph file, and what of it tf_embed does not know.
-#include <algorithm>
-#include <map>
-#include <memory>
+#include "cli/network.hpp"
+#include "cli/verbs.hpp"
+#include "model/import.hpp"
+#include "ops/op_table.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "cli/network.hpp"
-#include "cli/verbs.hpp"
-#include "model/import.hpp"
-#include "ops/op_table.hpp"
+#include <algorithm>
+#include <map>
+#include <memory>
 
 namespace tf_embed::gen {
 namespace {
@@ -36,10 +36,14 @@ json describe(const graph_source& source, const graph_border& border) {
   json unsupported = json::array();
   for (const auto& n : source.graph.node()) {
     ++ops[n.op()];
-    const bool built_in = n.op() == "Const" || n.op() == "Placeholder" || n.op() == "PlaceholderWithDefault" || n.op() == "NoOp";
+    const bool built_in =
+        n.op() == "Const" || n.op() == "Placeholder" || n.op() == "PlaceholderWithDefault" || n.op() == "NoOp";
     if (!built_in && !find_op(n.op())) unsupported.push_back({{"name", n.name()}, {"op", n.op()}});
   }
-  json j = {{"file", source.file_name}, {"bytes", source.file_bytes}, {"sha256", source.sha256}, {"nodes", source.graph.node_size()}};
+  json j = {{"file", source.file_name},
+            {"bytes", source.file_bytes},
+            {"sha256", source.sha256},
+            {"nodes", source.graph.node_size()}};
   j["inputs"] = json::array();
   j["outputs"] = json::array();
   for (const border_node& n : border.inputs) j["inputs"].push_back(border_json(n));
@@ -66,7 +70,8 @@ void add_network(json& j, network& net) {
   }
   diagnostics problems;
   auto p = build_program(net, {}, problems);
-  for (const diagnostic& d : problems) j["unsupported"].push_back({{"name", d.node}, {"op", d.op}, {"reason", d.message}});
+  for (const diagnostic& d : problems)
+    j["unsupported"].push_back({{"name", d.node}, {"op", d.op}, {"reason", d.message}});
   if (!p) return;
   std::int64_t macs = 0;
   for (const program_layer& l : p->layers) macs += l.macs;
@@ -87,17 +92,17 @@ void print_side(const json& nodes, std::string_view title) {
 }
 
 void print_text(const json& j) {
-  fmt::print("{}: {} bytes, {} nodes, sha256 {}\n", printable(j["file"].get<std::string>()), j["bytes"].get<std::uint64_t>(),
-             j["nodes"].get<int>(), j["sha256"].get<std::string>());
+  fmt::print("{}: {} bytes, {} nodes, sha256 {}\n", printable(j["file"].get<std::string>()),
+             j["bytes"].get<std::uint64_t>(), j["nodes"].get<int>(), j["sha256"].get<std::string>());
   print_side(j["inputs"], "inputs");
   print_side(j["outputs"], "outputs");
   fmt::print("ops\n");
   for (const auto& [op, count] : j["ops"].items()) fmt::print("  {:<32} {}\n", printable(op), count.get<int>());
   if (j.contains("parameters")) fmt::print("{} parameters\n", j["parameters"].get<std::int64_t>());
   if (j.contains("macs")) {
-    fmt::print("{} MACs in {} layers; {} bytes of weights, {} bytes of arena (lower bound {})\n", j["macs"].get<std::int64_t>(),
-               j["layers"].get<std::size_t>(), j["weight_bytes"].get<std::size_t>(), j["arena_bytes"].get<std::size_t>(),
-               j["arena_lower_bound"].get<std::size_t>());
+    fmt::print("{} MACs in {} layers; {} bytes of weights, {} bytes of arena (lower bound {})\n",
+               j["macs"].get<std::int64_t>(), j["layers"].get<std::size_t>(), j["weight_bytes"].get<std::size_t>(),
+               j["arena_bytes"].get<std::size_t>(), j["arena_lower_bound"].get<std::size_t>());
   }
   if (j.contains("note")) fmt::print("{}\n", j["note"].get<std::string>());
   if (j["unsupported"].empty()) return;

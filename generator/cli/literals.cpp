@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/literals.hpp"
 
+#include <fmt/format.h>
+
 #include <charconv>
 #include <limits>
-
-#include <fmt/format.h>
 
 namespace tf_embed::gen {
 namespace {
@@ -56,7 +56,8 @@ result<shape> parse_shape(const std::string& text) {
   for (const std::string& item : split(text).items) {
     std::int64_t d = 0;
     if (!parse_number(item, d) || d < 0) {
-      return diagnostic{error_kind::usage, fmt::format("a shape is a list of sizes like 1,224,224,3, but is \"{}\"", printable(text))};
+      return diagnostic{error_kind::usage,
+                        fmt::format("a shape is a list of sizes like 1,224,224,3, but is \"{}\"", printable(text))};
     }
     out.push_back(d);
   }
@@ -73,7 +74,8 @@ result<tensor> parse_value(const std::string& text, dtype t) {
   tensor out;
   const bool numeric = visit_dtype(t, [&]<class T>() {
     out = tensor(t, scalar ? shape{} : shape{static_cast<std::int64_t>(parts.items.size())});
-    for (std::size_t i = 0; i < parts.items.size(); ++i) fine = fine && parse_element<T>(parts.items[i], out.mutable_as<T>()[i]);
+    for (std::size_t i = 0; i < parts.items.size(); ++i)
+      fine = fine && parse_element<T>(parts.items[i], out.mutable_as<T>()[i]);
   });
   if (!numeric || !fine) {
     return diagnostic{error_kind::usage, fmt::format("\"{}\" is no {} and no list of them", printable(text), name(t))};

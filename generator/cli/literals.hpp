@@ -2,9 +2,9 @@
 // Shapes and values as people type them.
 #pragma once
 
-#include <string>
-
 #include "ir/tensor.hpp"
+
+#include <string>
 
 namespace tf_embed::gen {
 

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/network.hpp"
 
-#include <algorithm>
-#include <charconv>
-#include <cstdio>
-#include <filesystem>
-
-#include <CLI/CLI.hpp>
-#include <fmt/format.h>
-
 #include "cli/literals.hpp"
 #include "model/import.hpp"
 #include "model/tensor_proto.hpp"
 #include "passes/resolve.hpp"
 #include "plan/arena.hpp"
 #include "plan/lowering.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cstdio>
+#include <filesystem>
 
 namespace tf_embed::gen {
 namespace {
@@ -23,7 +23,8 @@ diagnostic usage(std::string message) { return {error_kind::usage, std::move(mes
 
 result<void> refuse_later_options(const network_options& o) {
   // Known from the contracts; silence would be worse than an error.
-  if (!o.signature.empty() || !o.tag.empty()) return usage("--signature and --tag belong to SavedModels, which this version does not read");
+  if (!o.signature.empty() || !o.tag.empty())
+    return usage("--signature and --tag belong to SavedModels, which this version does not read");
   if (!o.checkpoint.empty()) return usage("--checkpoint belongs to MetaGraphs, which this version does not read");
   if (!o.extensions.empty()) return usage("--extension is not available in this version");
   return {};
@@ -34,7 +35,8 @@ result<void> add_input_shape(const std::string& text, bool shape_required, impor
   const auto colon = text.rfind(':');
   const bool is_port = colon != std::string::npos && text.substr(colon + 1) == "0";
   if (colon == std::string::npos || is_port) {
-    if (shape_required) return usage(fmt::format("--input-shape takes NAME:DIMS like x:1,224,224,3, but is \"{}\"", printable(text)));
+    if (shape_required)
+      return usage(fmt::format("--input-shape takes NAME:DIMS like x:1,224,224,3, but is \"{}\"", printable(text)));
     return {};
   }
   auto dims = parse_shape(text.substr(colon + 1));
@@ -55,13 +57,17 @@ const proto::NodeDef* find_node(const proto::GraphDef& def, const std::string& n
   return nullptr;
 }
 
-result<void> add_frozen_input(const std::string& text, const named_tensors& arrays, const proto::GraphDef& def, import_options& options) {
+result<void> add_frozen_input(const std::string& text, const named_tensors& arrays, const proto::GraphDef& def,
+                              import_options& options) {
   const auto equals = text.find('=');
   const std::string name = text.substr(0, equals);
   TF_EMBED_TRY(const tensor_name t, parse_tensor_name(name));
   if (equals == std::string::npos) {
     const tensor* value = find_tensor(arrays, name);
-    if (!value) return usage(fmt::format("--freeze-input {}: the arrays given hold no value of this name; say it as --freeze-input NAME=VALUE", printable(name)));
+    if (!value)
+      return usage(fmt::format(
+          "--freeze-input {}: the arrays given hold no value of this name; say it as --freeze-input NAME=VALUE",
+          printable(name)));
     options.frozen_inputs[name] = *value;
     return {};
   }
@@ -76,9 +82,10 @@ result<void> add_frozen_input(const std::string& text, const named_tensors& arra
 /// Open dimensions come from the arrays given, where the user named no shape.
 void take_shapes_from_arrays(const proto::GraphDef& def, const named_tensors& arrays, import_options& options) {
   for (const auto& n : def.node()) {
-    const bool is_input = n.op() == "Placeholder" || std::any_of(options.inputs.begin(), options.inputs.end(), [&](const std::string& name) {
-      return name == n.name() || name == n.name() + ":0";
-    });
+    const bool is_input = n.op() == "Placeholder" ||
+                          std::any_of(options.inputs.begin(), options.inputs.end(), [&](const std::string& name) {
+                            return name == n.name() || name == n.name() + ":0";
+                          });
     if (!is_input) continue;
     const tensor* value = find_tensor(arrays, n.name());
     if (value) options.input_shapes.emplace(n.name(), value->shape());
@@ -89,10 +96,16 @@ void take_shapes_from_arrays(const proto::GraphDef& def, const named_tensors& ar
 
 void add_network_options(CLI::App& app, network_options& o) {
   app.add_option("MODEL", o.model, "frozen graph: .pb or .pbtxt")->required();
-  app.add_option("--input", o.inputs, "input, as NAME or NAME:1,224,224,3; any node may be one (default: the placeholders)")->allow_extra_args(false);
-  app.add_option("--output", o.outputs, "output, as NAME or NAME:PORT (default: nodes that nothing reads)")->allow_extra_args(false);
-  app.add_option("--input-shape", o.input_shapes, "shape of an input with open dimensions, as NAME:1,224,224,3")->allow_extra_args(false);
-  app.add_option("--freeze-input", o.freeze_inputs, "make an input a constant: NAME=VALUE, or NAME with its value among the arrays given")->allow_extra_args(false);
+  app.add_option("--input", o.inputs,
+                 "input, as NAME or NAME:1,224,224,3; any node may be one (default: the placeholders)")
+      ->allow_extra_args(false);
+  app.add_option("--output", o.outputs, "output, as NAME or NAME:PORT (default: nodes that nothing reads)")
+      ->allow_extra_args(false);
+  app.add_option("--input-shape", o.input_shapes, "shape of an input with open dimensions, as NAME:1,224,224,3")
+      ->allow_extra_args(false);
+  app.add_option("--freeze-input", o.freeze_inputs,
+                 "make an input a constant: NAME=VALUE, or NAME with its value among the arrays given")
+      ->allow_extra_args(false);
   app.add_option("--delete-nodes", o.delete_nodes, "bypass the nodes whose names match this regular expression");
   app.add_option("--signature", o.signature, "signature of a SavedModel");
   app.add_option("--tag", o.tag, "tag of a SavedModel's graph");
@@ -104,10 +117,15 @@ void add_network_options(CLI::App& app, network_options& o) {
 void add_codegen_options(CLI::App& app, codegen_options& o) {
   app.add_option("--name", o.name, "stem of the header and of its namespace (default: from the file name)");
   app.add_option("--cpp-class", o.cpp_class, "the class, as ns::name (default: NAME::model)");
-  app.add_option("--weights", o.weights, "how weights enter the program")->check(CLI::IsMember({"auto", "constexpr", "literal", "object"}))->capture_default_str();
-  app.add_option("--simd-block", o.simd_block, "output channels in a block of packed weights: 16 for hosts, 4 for small targets")
-      ->check(CLI::IsMember({"1", "4", "8", "16"}))->capture_default_str();
-  app.add_option("--disable-pass", o.disabled_passes, "leave out a graph rewrite, by its name")->allow_extra_args(false);
+  app.add_option("--weights", o.weights, "how weights enter the program")
+      ->check(CLI::IsMember({"auto", "constexpr", "literal", "object"}))
+      ->capture_default_str();
+  app.add_option("--simd-block", o.simd_block,
+                 "output channels in a block of packed weights: 16 for hosts, 4 for small targets")
+      ->check(CLI::IsMember({"1", "4", "8", "16"}))
+      ->capture_default_str();
+  app.add_option("--disable-pass", o.disabled_passes, "leave out a graph rewrite, by its name")
+      ->allow_extra_args(false);
 }
 
 const tensor* find_tensor(const named_tensors& tensors, const std::string& name) {
@@ -193,10 +211,14 @@ result<std::vector<generated_file>> print_program(const program& p, const networ
 int exit_code_of(error_kind kind) {
   switch (kind) {
     case error_kind::usage:
-    case error_kind::io: return 2;
-    case error_kind::bad_model: return 3;
-    case error_kind::unsupported: return 4;
-    case error_kind::runtime: return 1;
+    case error_kind::io:
+      return 2;
+    case error_kind::bad_model:
+      return 3;
+    case error_kind::unsupported:
+      return 4;
+    case error_kind::runtime:
+      return 1;
   }
   return 3;
 }

@@ -2,15 +2,15 @@
 // What all verbs share: the options that describe a network, and the way from a file to a graph or a program.
 #pragma once
 
-#include <map>
-#include <string>
-#include <vector>
-
 #include "emit/header.hpp"
 #include "ir/graph.hpp"
 #include "model/model_file.hpp"
 #include "passes/pipeline.hpp"
 #include "plan/program.hpp"
+
+#include <map>
+#include <string>
+#include <vector>
 
 namespace CLI {
 class App;
@@ -21,10 +21,10 @@ namespace tf_embed::gen {
 /// The options of the command line that describe a network.
 struct network_options {
   std::string model;
-  std::vector<std::string> inputs;        ///< NAME[:shape]
+  std::vector<std::string> inputs;  ///< NAME[:shape]
   std::vector<std::string> outputs;
-  std::vector<std::string> input_shapes;  ///< NAME:1,224,224,3
-  std::vector<std::string> freeze_inputs; ///< NAME or NAME=VALUE
+  std::vector<std::string> input_shapes;   ///< NAME:1,224,224,3
+  std::vector<std::string> freeze_inputs;  ///< NAME or NAME=VALUE
   std::string delete_nodes;
   std::string signature;
   std::string tag;

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // tf-embed run: results by the reference evaluator, without a compiler.
-#include <memory>
-
-#include <CLI/CLI.hpp>
-
 #include "cli/arrays.hpp"
 #include "cli/network.hpp"
 #include "cli/verbs.hpp"
 #include "io/npz.hpp"
 #include "ops/evaluate_graph.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <memory>
 
 namespace tf_embed::gen {
 namespace {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // tf-embed supported-ops: the op table.
-#include <memory>
+#include "cli/verbs.hpp"
+#include "ops/op_table.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include "cli/verbs.hpp"
-#include "ops/op_table.hpp"
+#include <memory>
 
 namespace tf_embed::gen {
 namespace {
@@ -21,7 +21,8 @@ run` and constant folding, and a kernel for generated code; dtypes and limits ar
 
 void print_markdown() {
   fmt::print("{}", markdown_head);
-  for (const op_row& row : op_table()) fmt::print("| {} | {} | {} | {} |\n", row.tf_name, row.stem, row.dtypes, row.limits);
+  for (const op_row& row : op_table())
+    fmt::print("| {} | {} | {} | {} |\n", row.tf_name, row.stem, row.dtypes, row.limits);
 }
 
 void print_table() {

@@ -2,17 +2,17 @@
 // tf-embed verify: generated code, compiled and run, against TensorFlow's recorded results.
 #include "cli/verify.hpp"
 
-#include <fstream>
-#include <memory>
-
-#include <CLI/CLI.hpp>
-#include <fmt/format.h>
-
 #include "cli/verbs.hpp"
 #include "emit/fill.hpp"
 #include "io/file.hpp"
 #include "io/npz.hpp"
 #include "ops/evaluate_graph.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <fstream>
+#include <memory>
 
 namespace tf_embed::gen {
 namespace {
@@ -44,12 +44,15 @@ int main(int, char** argv) {
 std::string runner(const program& p) {
   std::string reads;
   std::string writes;
-  for (std::size_t i = 0; i < p.inputs.size(); ++i) reads += fmt::format("  if (!read(in, net.input<{}>())) return 2;\n", i);
-  for (std::size_t i = 0; i < p.outputs.size(); ++i) writes += fmt::format("  if (!write(out, net.output<{}>())) return 2;\n", i);
+  for (std::size_t i = 0; i < p.inputs.size(); ++i)
+    reads += fmt::format("  if (!read(in, net.input<{}>())) return 2;\n", i);
+  for (std::size_t i = 0; i < p.outputs.size(); ++i)
+    writes += fmt::format("  if (!write(out, net.output<{}>())) return 2;\n", i);
   return fill(runner_template, {{"NAME", "network"}, {"CLASS", "network::model"}, {"READ", reads}, {"WRITE", writes}});
 }
 
-result<std::vector<tensor>> run_generated(network& net, const verify_options& o, const std::vector<tensor>& inputs, diagnostics& problems) {
+result<std::vector<tensor>> run_generated(network& net, const verify_options& o, const std::vector<tensor>& inputs,
+                                          diagnostics& problems) {
   std::vector<tensor_type> types;
   for (const endpoint& e : net.graph.outputs) types.push_back(net.graph.type(e.value));
   TF_EMBED_TRY(const program p, build_program(net, o.codegen, problems));
@@ -64,11 +67,14 @@ result<std::vector<tensor>> run_generated(network& net, const verify_options& o,
   for (const tensor& t : inputs) bytes.append(reinterpret_cast<const char*>(t.bytes().data()), t.bytes().size());
   TF_EMBED_CHECK(write_file_atomically(folder.path() / "inputs.bin", bytes));
   const auto said = folder.path() / "said.txt";
-  TF_EMBED_TRY(const int code, run_program({executable.string(), (folder.path() / "inputs.bin").string(), (folder.path() / "outputs.bin").string()}, said));
+  TF_EMBED_TRY(const int code, run_program({executable.string(), (folder.path() / "inputs.bin").string(),
+                                            (folder.path() / "outputs.bin").string()},
+                                           said));
   if (code != 0) {
     std::string message;
     if (auto text = read_whole_file(said)) message = text->substr(0, text->find('\n'));
-    return diagnostic{error_kind::runtime, message.empty() ? fmt::format("the generated program ended with {}", code) : message};
+    return diagnostic{error_kind::runtime,
+                      message.empty() ? fmt::format("the generated program ended with {}", code) : message};
   }
   TF_EMBED_TRY(const std::string out, read_whole_file(folder.path() / "outputs.bin"));
   std::vector<tensor> results;
@@ -108,7 +114,8 @@ result<std::vector<comparison>> verify_network(const verify_options& o, diagnost
   std::vector<comparison> comparisons;
   for (std::size_t i = 0; i < results->size(); ++i) {
     const tensor* want = find_tensor(*expected, names[i]);
-    if (!want) return fail({error_kind::usage, fmt::format("the expected arrays hold no output \"{}\"", printable(names[i]))});
+    if (!want)
+      return fail({error_kind::usage, fmt::format("the expected arrays hold no output \"{}\"", printable(names[i]))});
     comparisons.push_back(compare(names[i], (*results)[i], *want, o.tolerance));
   }
   return comparisons;
@@ -122,8 +129,9 @@ int verify(const verify_options& o) {
   if (!comparisons) return report(problems);
   bool pass = true;
   for (const comparison& c : *comparisons) {
-    fmt::print("{}  {}  max abs error {:.3g} (largest value {:.3g}), max rel error {:.3g}{}{}\n", c.pass ? "pass" : "FAIL", printable(c.output),
-               c.max_abs_error, c.max_magnitude, c.max_rel_error, c.message.empty() ? "" : ": ", c.message);
+    fmt::print("{}  {}  max abs error {:.3g} (largest value {:.3g}), max rel error {:.3g}{}{}\n",
+               c.pass ? "pass" : "FAIL", printable(c.output), c.max_abs_error, c.max_magnitude, c.max_rel_error,
+               c.message.empty() ? "" : ": ", c.message);
     pass = pass && c.pass;
   }
   return pass ? 0 : 1;
@@ -138,10 +146,13 @@ void add_verify(CLI::App& app, int& exit_code) {
   add_codegen_options(*verb, options->codegen);
   add_compiler_options(*verb, options->compiler);
   verb->add_option("--inputs", options->inputs, "npz file with an array for each input")->required();
-  verb->add_option("--expected", options->expected, "npz file with TensorFlow's results; its keys are the outputs checked")->required();
+  verb->add_option("--expected", options->expected,
+                   "npz file with TensorFlow's results; its keys are the outputs checked")
+      ->required();
   verb->add_flag("--reference", options->reference, "check the reference evaluator instead of generated code");
   auto* rtol = verb->add_option("--rtol", options->tolerance.rtol, "relative tolerance per element");
-  auto* atol = verb->add_option("--atol", options->tolerance.atol, "absolute tolerance (default without both: 1e-4 of the largest expected value)");
+  auto* atol = verb->add_option("--atol", options->tolerance.atol,
+                                "absolute tolerance (default without both: 1e-4 of the largest expected value)");
   verb->callback([options, rtol, atol, &exit_code] {
     options->tolerance.given = rtol->count() + atol->count() != 0;
     options->compiler.verbose = options->network.verbose;

@@ -2,12 +2,12 @@
 // One verification: a network, its inputs, the results it must give.
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "cli/arrays.hpp"
 #include "cli/compiled.hpp"
 #include "cli/network.hpp"
+
+#include <string>
+#include <vector>
 
 namespace tf_embed::gen {
 
@@ -21,8 +21,8 @@ struct verify_options {
   gen::tolerance tolerance;
 };
 
-/// Computes the outputs, by generated code or by the reference, and compares each. Everything that keeps it from doing so
-/// is appended to `problems`; the result is then the first of them.
+/// Computes the outputs, by generated code or by the reference, and compares each. Everything that keeps it from doing
+/// so is appended to `problems`; the result is then the first of them.
 result<std::vector<comparison>> verify_network(const verify_options& o, diagnostics& problems);
 
 }  // namespace tf_embed::gen

@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "emit/header.hpp"
 
-#include <set>
-
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
 #include "emit/fill.hpp"
 #include "emit/identifiers.hpp"
 #include "plan/layer_builder.hpp"
 #include "version.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <set>
+
 namespace tf_embed::gen {
 namespace {
 
-constexpr std::string_view header_template = R"(// {{FILE}}: made by tf-embed {{VERSION}} from {{SOURCE}} (sha256 {{SHA}}).
+constexpr std::string_view header_template =
+    R"(// {{FILE}}: made by tf-embed {{VERSION}} from {{SOURCE}} (sha256 {{SHA}}).
 // Do not edit: run tf-embed again.
 //
 {{SIGNATURE}}//   {{LAYERS}} layers, {{MACS}} MACs, {{WEIGHT_BYTES}} bytes of weights, {{ARENA}} bytes of arena (lower bound {{BOUND}})
@@ -70,7 +71,8 @@ using {{CLASS_NAME}}_over = tf_embed::model_over<{{CLASS_NAME}}_detail::graph>; 
 }  // namespace {{NAMESPACE}}
 )";
 
-constexpr std::string_view weights_template = R"(// {{FILE}}: made by tf-embed {{VERSION}} from {{SOURCE}} (sha256 {{SHA}}).
+constexpr std::string_view weights_template =
+    R"(// {{FILE}}: made by tf-embed {{VERSION}} from {{SOURCE}} (sha256 {{SHA}}).
 // Do not edit: run tf-embed again.
 #pragma once
 
@@ -136,7 +138,8 @@ std::string storage(const program& p, const program_tensor& t) {
 std::string print_tensors(const program& p) {
   std::string out;
   for (const program_tensor& t : p.tensors) {
-    const std::string type = fmt::format("te::tensor<{}, {}, {}>", cpp_name(t.type.dtype), cpp_shape(t.type.shape), storage(p, t));
+    const std::string type =
+        fmt::format("te::tensor<{}, {}, {}>", cpp_name(t.type.dtype), cpp_shape(t.type.shape), storage(p, t));
     out += fmt::format("  using {} = {};\n", t.name, type);
   }
   return out;
@@ -145,7 +148,8 @@ std::string print_tensors(const program& p) {
 std::string print_endpoints(const program& p, const std::vector<program_endpoint>& endpoints) {
   std::string out;
   for (const program_endpoint& e : endpoints) {
-    out += fmt::format("{}\n      te::endpoint<{}, {}>", out.empty() ? "" : ",", cpp_string(e.name), p.tensors[e.tensor].name);
+    out += fmt::format("{}\n      te::endpoint<{}, {}>", out.empty() ? "" : ",", cpp_string(e.name),
+                       p.tensors[e.tensor].name);
   }
   return out;
 }
@@ -154,7 +158,8 @@ std::string print_signature(const program& p) {
   std::string out;
   const auto line = [&](const program_endpoint& e, std::string_view arrow) {
     const program_tensor& t = p.tensors[e.tensor];
-    out += fmt::format("//   {} {} {}{}\n", arrow, cpp_name(t.type.dtype), cpp_comment(e.name), to_string(t.type.shape));
+    out +=
+        fmt::format("//   {} {} {}{}\n", arrow, cpp_name(t.type.dtype), cpp_comment(e.name), to_string(t.type.shape));
   };
   for (const auto& e : p.inputs) line(e, "in ");
   for (const auto& e : p.outputs) line(e, "out");
@@ -175,14 +180,17 @@ result<class_path> split_class(const header_options& options) {
   class_path path;
   std::size_t from = 0;
   std::vector<std::string> parts;
-  for (std::size_t at; (at = full.find("::", from)) != std::string::npos; from = at + 2) parts.push_back(full.substr(from, at - from));
+  for (std::size_t at; (at = full.find("::", from)) != std::string::npos; from = at + 2)
+    parts.push_back(full.substr(from, at - from));
   parts.push_back(full.substr(from));
   bool fine = parts.size() >= 2;
   for (const std::string& part : parts) fine = fine && is_cpp_identifier(part);
   // These would hide what the header itself uses.
-  for (const std::string_view taken : {"tf_embed", "std", "boost", "te", "weights"}) fine = fine && parts[0] != taken && parts.back() != taken;
+  for (const std::string_view taken : {"tf_embed", "std", "boost", "te", "weights"})
+    fine = fine && parts[0] != taken && parts.back() != taken;
   if (!fine) {
-    return diagnostic{error_kind::usage, fmt::format("--cpp-class must be like ns::name with identifiers of C++ (not tf_embed, std, boost, te, weights), but is \"{}\"",
+    return diagnostic{error_kind::usage, fmt::format("--cpp-class must be like ns::name with identifiers of C++ (not "
+                                                     "tf_embed, std, boost, te, weights), but is \"{}\"",
                                                      printable(full))};
   }
   path.name = parts.back();
@@ -196,13 +204,15 @@ result<class_path> split_class(const header_options& options) {
 std::string default_name(const std::string& file_stem) {
   std::string name = mangle(file_stem);
   if (!is_cpp_identifier(name)) name = "model_" + name;
-  if (name == "std" || name == "boost" || name == "tf_embed" || name == "te" || name == "weights") name = "model_" + name;
+  if (name == "std" || name == "boost" || name == "tf_embed" || name == "te" || name == "weights")
+    name = "model_" + name;
   return name.ends_with('_') ? name + "x" : name;
 }
 
 result<std::vector<generated_file>> print_header(const program& p, const header_options& options) {
   if (!is_cpp_identifier(options.name)) {
-    return diagnostic{error_kind::usage, fmt::format("--name must be an identifier of C++, but is \"{}\"", printable(options.name))};
+    return diagnostic{error_kind::usage,
+                      fmt::format("--name must be an identifier of C++, but is \"{}\"", printable(options.name))};
   }
   TF_EMBED_TRY(const class_path path, split_class(options));
   const weights_policy policy = settle_policy(options.weights, p);
@@ -222,46 +232,49 @@ result<std::vector<generated_file>> print_header(const program& p, const header_
   const std::string symbol_prefix = mangle(path.space + "_" + path.name);
 
   std::vector<generated_file> files;
-  files.push_back({options.name + ".hpp",
-                   fill(header_template, {{"FILE", options.name + ".hpp"},
-                                          {"VERSION", version},
-                                          {"VERSION_COMMAS", version_commas},
-                                          {"SOURCE", cpp_comment(options.source_file)},
-                                          {"SHA", options.source_sha256},
-                                          {"SIGNATURE", print_signature(p)},
-                                          {"LAYERS", fmt::to_string(p.layers.size())},
-                                          {"MACS", fmt::to_string(macs)},
-                                          {"WEIGHT_BYTES", fmt::to_string(weight_bytes(p))},
-                                          {"ARENA", fmt::to_string(p.arena_bytes)},
-                                          {"BOUND", fmt::to_string(p.arena_lower_bound)},
-                                          {"ALIGNMENT", fmt::to_string(options.arena_alignment)},
-                                          {"CLASS", path.space + "::" + path.name},
-                                          {"CLASS_NAME", path.name},
-                                          {"NAMESPACE", path.space},
-                                          {"NAME", options.name},
-                                          {"NAME_STRING", cpp_string(options.name)},
-                                          {"FIRST_INPUT", p.inputs.empty() ? "0" : cpp_comment(cpp_string(p.inputs[0].name))},
-                                          {"FIRST_OUTPUT", p.outputs.empty() ? "0" : cpp_comment(cpp_string(p.outputs[0].name))},
-                                          {"INCLUDES", fmt::format("{}", fmt::join(includes, ""))},
-                                          {"TENSORS", print_tensors(p)},
-                                          {"INPUTS", print_endpoints(p, p.inputs)},
-                                          {"OUTPUTS", print_endpoints(p, p.outputs)},
-                                          {"LAYER_TYPES", join_lines(layer_types)},
-                                          {"LAYER_NAMES", join_lines(layer_names)}})});
-  files.push_back({options.name + "_weights.hpp",
-                   fill(weights_template, {{"FILE", options.name + "_weights.hpp"},
-                                           {"VERSION", version},
-                                           {"SOURCE", cpp_comment(options.source_file)},
-                                           {"SHA", options.source_sha256},
-                                           {"ENDIAN", policy == weights_policy::constexpr_array ? "" : std::string(endian_check)},
-                                           {"NAMESPACE", path.space},
-                                           {"CLASS_NAME", path.name},
-                                           {"WEIGHTS", print_weights(p, policy, symbol_prefix)}})});
+  files.push_back(
+      {options.name + ".hpp",
+       fill(header_template, {{"FILE", options.name + ".hpp"},
+                              {"VERSION", version},
+                              {"VERSION_COMMAS", version_commas},
+                              {"SOURCE", cpp_comment(options.source_file)},
+                              {"SHA", options.source_sha256},
+                              {"SIGNATURE", print_signature(p)},
+                              {"LAYERS", fmt::to_string(p.layers.size())},
+                              {"MACS", fmt::to_string(macs)},
+                              {"WEIGHT_BYTES", fmt::to_string(weight_bytes(p))},
+                              {"ARENA", fmt::to_string(p.arena_bytes)},
+                              {"BOUND", fmt::to_string(p.arena_lower_bound)},
+                              {"ALIGNMENT", fmt::to_string(options.arena_alignment)},
+                              {"CLASS", path.space + "::" + path.name},
+                              {"CLASS_NAME", path.name},
+                              {"NAMESPACE", path.space},
+                              {"NAME", options.name},
+                              {"NAME_STRING", cpp_string(options.name)},
+                              {"FIRST_INPUT", p.inputs.empty() ? "0" : cpp_comment(cpp_string(p.inputs[0].name))},
+                              {"FIRST_OUTPUT", p.outputs.empty() ? "0" : cpp_comment(cpp_string(p.outputs[0].name))},
+                              {"INCLUDES", fmt::format("{}", fmt::join(includes, ""))},
+                              {"TENSORS", print_tensors(p)},
+                              {"INPUTS", print_endpoints(p, p.inputs)},
+                              {"OUTPUTS", print_endpoints(p, p.outputs)},
+                              {"LAYER_TYPES", join_lines(layer_types)},
+                              {"LAYER_NAMES", join_lines(layer_names)}})});
+  files.push_back(
+      {options.name + "_weights.hpp",
+       fill(weights_template, {{"FILE", options.name + "_weights.hpp"},
+                               {"VERSION", version},
+                               {"SOURCE", cpp_comment(options.source_file)},
+                               {"SHA", options.source_sha256},
+                               {"ENDIAN", policy == weights_policy::constexpr_array ? "" : std::string(endian_check)},
+                               {"NAMESPACE", path.space},
+                               {"CLASS_NAME", path.name},
+                               {"WEIGHTS", print_weights(p, policy, symbol_prefix)}})});
   if (policy == weights_policy::object) {
     const std::string binary_name = options.name + "_weights.bin";
     weights_object object = print_weights_object(p, symbol_prefix, binary_name);
     files.push_back({options.name + "_weights.S", std::move(object.assembly)});
-    files.push_back({binary_name, std::string(reinterpret_cast<const char*>(object.binary.data()), object.binary.size())});
+    files.push_back(
+        {binary_name, std::string(reinterpret_cast<const char*>(object.binary.data()), object.binary.size())});
   }
   return files;
 }

@@ -2,20 +2,20 @@
 // Prints the planned program as C++.
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "emit/weights.hpp"
 #include "ir/diagnostics.hpp"
 #include "plan/program.hpp"
+
+#include <string>
+#include <vector>
 
 namespace tf_embed::gen {
 
 /// What a header says of itself, and under which names.
 struct header_options {
-  std::string name;           ///< file stem: <name>.hpp; an identifier
-  std::string cpp_class;      ///< "ns::inner::model"; empty: `<name>::model`
-  std::string source_file;    ///< file name of the model, for the banner
+  std::string name;         ///< file stem: <name>.hpp; an identifier
+  std::string cpp_class;    ///< "ns::inner::model"; empty: `<name>::model`
+  std::string source_file;  ///< file name of the model, for the banner
   std::string source_sha256;
   weights_policy weights = weights_policy::automatic;
   std::size_t arena_alignment = 64;

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "emit/weights.hpp"
 
+#include "emit/fill.hpp"
+
+#include <fmt/format.h>
+
 #include <bit>
 #include <cmath>
 #include <iterator>
 #include <limits>
-
-#include <fmt/format.h>
-
-#include "emit/fill.hpp"
 
 namespace tf_embed::gen {
 namespace {
@@ -135,27 +135,41 @@ std::string print_weights(const program& p, weights_policy policy, const std::st
     // An array must have an element, a tensor need not.
     const std::string count = fmt::to_string(std::max<std::size_t>(size, 1));
     if (policy == weights_policy::object) {
-      out += fill(object_template, {{"NAME", w.name}, {"REMARK", remark}, {"TYPE", type}, {"SYMBOL", symbol(symbol_prefix, w)}, {"SIZE", count}});
+      out += fill(object_template, {{"NAME", w.name},
+                                    {"REMARK", remark},
+                                    {"TYPE", type},
+                                    {"SYMBOL", symbol(symbol_prefix, w)},
+                                    {"SIZE", count}});
     } else if (policy == weights_policy::literal) {
-      out += fill(literal_template, {{"NAME", w.name}, {"REMARK", remark}, {"TYPE", type}, {"ALIGN", fmt::to_string(alignment)},
-                                     {"BYTES", fmt::to_string(w.data.bytes().size())}, {"VALUES", print_literal(w.data)}});
+      out += fill(literal_template, {{"NAME", w.name},
+                                     {"REMARK", remark},
+                                     {"TYPE", type},
+                                     {"ALIGN", fmt::to_string(alignment)},
+                                     {"BYTES", fmt::to_string(w.data.bytes().size())},
+                                     {"VALUES", print_literal(w.data)}});
     } else {
-      out += fill(array_template, {{"NAME", w.name}, {"REMARK", remark}, {"TYPE", type}, {"ALIGN", fmt::to_string(alignment)},
-                                   {"SIZE", count}, {"VALUES", print_array(w.data)}});
+      out += fill(array_template, {{"NAME", w.name},
+                                   {"REMARK", remark},
+                                   {"TYPE", type},
+                                   {"ALIGN", fmt::to_string(alignment)},
+                                   {"SIZE", count},
+                                   {"VALUES", print_array(w.data)}});
     }
   }
   return out;
 }
 
-weights_object print_weights_object(const program& p, const std::string& symbol_prefix, const std::string& binary_name) {
+weights_object print_weights_object(const program& p, const std::string& symbol_prefix,
+                                    const std::string& binary_name) {
   weights_object out;
-  out.assembly = "// Made by tf-embed. Do not edit: run tf-embed again.\n#if defined(__APPLE__)\n.section __TEXT,__const\n"
-                 "#else\n.section .rodata.tf_embed, \"a\"\n#endif\n";
+  out.assembly =
+      "// Made by tf-embed. Do not edit: run tf-embed again.\n#if defined(__APPLE__)\n.section __TEXT,__const\n"
+      "#else\n.section .rodata.tf_embed, \"a\"\n#endif\n";
   for (const weight_blob& w : p.weights) {
     out.binary.resize((out.binary.size() + alignment - 1) / alignment * alignment);
     const std::string name = symbol(symbol_prefix, w);
-    out.assembly += fmt::format(".balign {}\n.global {}\n{}:\n.incbin \"{}\", {}, {}\n", alignment, name, name, binary_name,
-                                out.binary.size(), std::max<std::size_t>(w.data.bytes().size(), 1));
+    out.assembly += fmt::format(".balign {}\n.global {}\n{}:\n.incbin \"{}\", {}, {}\n", alignment, name, name,
+                                binary_name, out.binary.size(), std::max<std::size_t>(w.data.bytes().size(), 1));
     out.binary.insert(out.binary.end(), w.data.bytes().begin(), w.data.bytes().end());
   }
   out.binary.push_back(std::byte{0});  // so that an empty tensor at the end has a byte to include

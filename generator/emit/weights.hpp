@@ -2,17 +2,17 @@
 // Prints the weights: as arrays, as string literals, or as an object file's worth of bytes.
 #pragma once
 
+#include "plan/program.hpp"
+
 #include <string>
 #include <vector>
-
-#include "plan/program.hpp"
 
 namespace tf_embed::gen {
 
 /// How weights enter the user's program. Compiler cost per million floats (GCC 12): `constexpr_array` 3-5 s and 300 MB,
 /// `literal` 0.4 s and 90 MB, `object` nothing.
 enum class weights_policy {
-  automatic,        ///< constexpr_array up to a million parameters, literal above
+  automatic,  ///< constexpr_array up to a million parameters, literal above
   constexpr_array,
   literal,
   object,
@@ -24,7 +24,8 @@ weights_policy settle_policy(weights_policy wanted, const program& p);
 /// Bytes of all weights.
 std::size_t weight_bytes(const program& p);
 
-/// The structs of `namespace weights`, indented for a namespace; `symbol_prefix` starts the names of an object's symbols.
+/// The structs of `namespace weights`, indented for a namespace; `symbol_prefix` starts the names of an object's
+/// symbols.
 std::string print_weights(const program& p, weights_policy policy, const std::string& symbol_prefix);
 
 /// For `object`: GNU assembler source that includes `binary_name`, and the bytes of that file.

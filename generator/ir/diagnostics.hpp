@@ -33,7 +33,8 @@ struct diagnostic {
 /// One line without control characters, at most a few hundred bytes: `node "x" (Conv2D): message`.
 std::string to_line(const diagnostic& d);
 
-/// `text` with control characters, quotes, backslashes and invalid UTF-8 escaped, and cut in the middle past `limit` bytes.
+/// `text` with control characters, quotes, backslashes and invalid UTF-8 escaped, and cut in the middle past `limit`
+/// bytes.
 std::string printable(std::string_view text, std::size_t limit = 120);
 
 /// Several diagnostics: all that is wrong is reported at once.
@@ -79,15 +80,13 @@ class [[nodiscard]] result<void> {
 #define TF_EMBED_CONCAT(a, b) TF_EMBED_CONCAT_(a, b)
 
 /// `TF_EMBED_TRY(auto x, f());` binds x to the value of f(), or returns f()'s diagnostic from the enclosing function.
-#define TF_EMBED_TRY(declaration, ...)                            \
-  auto TF_EMBED_CONCAT(try_, __LINE__) = (__VA_ARGS__);            \
-  if (!TF_EMBED_CONCAT(try_, __LINE__))                            \
-    return std::move(TF_EMBED_CONCAT(try_, __LINE__).error());     \
+#define TF_EMBED_TRY(declaration, ...)                                                             \
+  auto TF_EMBED_CONCAT(try_, __LINE__) = (__VA_ARGS__);                                            \
+  if (!TF_EMBED_CONCAT(try_, __LINE__)) return std::move(TF_EMBED_CONCAT(try_, __LINE__).error()); \
   declaration = std::move(*TF_EMBED_CONCAT(try_, __LINE__))
 
 /// Returns the diagnostic of a `result<void>` expression from the enclosing function, if it holds one.
-#define TF_EMBED_CHECK(...)                                        \
-  do {                                                             \
-    if (auto tf_embed_checked = (__VA_ARGS__); !tf_embed_checked)  \
-      return std::move(tf_embed_checked.error());                  \
+#define TF_EMBED_CHECK(...)                                                                                   \
+  do {                                                                                                        \
+    if (auto tf_embed_checked = (__VA_ARGS__); !tf_embed_checked) return std::move(tf_embed_checked.error()); \
   } while (false)

@@ -62,42 +62,109 @@ bool is_signed_integer(dtype t);
 
 template <class T>
 struct dtype_of_type;
-template <> struct dtype_of_type<float> { static constexpr dtype value = dtype::float32; };
-template <> struct dtype_of_type<double> { static constexpr dtype value = dtype::float64; };
-template <> struct dtype_of_type<std::int8_t> { static constexpr dtype value = dtype::int8; };
-template <> struct dtype_of_type<std::int16_t> { static constexpr dtype value = dtype::int16; };
-template <> struct dtype_of_type<std::int32_t> { static constexpr dtype value = dtype::int32; };
-template <> struct dtype_of_type<std::int64_t> { static constexpr dtype value = dtype::int64; };
-template <> struct dtype_of_type<std::uint8_t> { static constexpr dtype value = dtype::uint8; };
-template <> struct dtype_of_type<std::uint16_t> { static constexpr dtype value = dtype::uint16; };
-template <> struct dtype_of_type<std::uint32_t> { static constexpr dtype value = dtype::uint32; };
-template <> struct dtype_of_type<std::uint64_t> { static constexpr dtype value = dtype::uint64; };
-template <> struct dtype_of_type<bool> { static constexpr dtype value = dtype::boolean; };
-template <> struct dtype_of_type<float16> { static constexpr dtype value = dtype::float16; };
-template <> struct dtype_of_type<bfloat16> { static constexpr dtype value = dtype::bfloat16; };
+template <>
+struct dtype_of_type<float> {
+  static constexpr dtype value = dtype::float32;
+};
+template <>
+struct dtype_of_type<double> {
+  static constexpr dtype value = dtype::float64;
+};
+template <>
+struct dtype_of_type<std::int8_t> {
+  static constexpr dtype value = dtype::int8;
+};
+template <>
+struct dtype_of_type<std::int16_t> {
+  static constexpr dtype value = dtype::int16;
+};
+template <>
+struct dtype_of_type<std::int32_t> {
+  static constexpr dtype value = dtype::int32;
+};
+template <>
+struct dtype_of_type<std::int64_t> {
+  static constexpr dtype value = dtype::int64;
+};
+template <>
+struct dtype_of_type<std::uint8_t> {
+  static constexpr dtype value = dtype::uint8;
+};
+template <>
+struct dtype_of_type<std::uint16_t> {
+  static constexpr dtype value = dtype::uint16;
+};
+template <>
+struct dtype_of_type<std::uint32_t> {
+  static constexpr dtype value = dtype::uint32;
+};
+template <>
+struct dtype_of_type<std::uint64_t> {
+  static constexpr dtype value = dtype::uint64;
+};
+template <>
+struct dtype_of_type<bool> {
+  static constexpr dtype value = dtype::boolean;
+};
+template <>
+struct dtype_of_type<float16> {
+  static constexpr dtype value = dtype::float16;
+};
+template <>
+struct dtype_of_type<bfloat16> {
+  static constexpr dtype value = dtype::bfloat16;
+};
 
 /// The dtype that stores a C++ type.
 template <class T>
 inline constexpr dtype dtype_of = dtype_of_type<T>::value;
 
-/// Calls `f.template operator()<T>()` with the C++ type of a numeric or bool dtype; returns false, without a call, for others.
+/// Calls `f.template operator()<T>()` with the C++ type of a numeric or bool dtype; returns false, without a call, for
+/// others.
 template <class F>
 bool visit_dtype(dtype t, F&& f) {
   switch (t) {
-    case dtype::float32: f.template operator()<float>(); return true;
-    case dtype::float64: f.template operator()<double>(); return true;
-    case dtype::int8: f.template operator()<std::int8_t>(); return true;
-    case dtype::int16: f.template operator()<std::int16_t>(); return true;
-    case dtype::int32: f.template operator()<std::int32_t>(); return true;
-    case dtype::int64: f.template operator()<std::int64_t>(); return true;
-    case dtype::uint8: f.template operator()<std::uint8_t>(); return true;
-    case dtype::uint16: f.template operator()<std::uint16_t>(); return true;
-    case dtype::uint32: f.template operator()<std::uint32_t>(); return true;
-    case dtype::uint64: f.template operator()<std::uint64_t>(); return true;
-    case dtype::boolean: f.template operator()<bool>(); return true;
-    case dtype::float16: f.template operator()<float16>(); return true;
-    case dtype::bfloat16: f.template operator()<bfloat16>(); return true;
-    default: return false;
+    case dtype::float32:
+      f.template operator()<float>();
+      return true;
+    case dtype::float64:
+      f.template operator()<double>();
+      return true;
+    case dtype::int8:
+      f.template operator()<std::int8_t>();
+      return true;
+    case dtype::int16:
+      f.template operator()<std::int16_t>();
+      return true;
+    case dtype::int32:
+      f.template operator()<std::int32_t>();
+      return true;
+    case dtype::int64:
+      f.template operator()<std::int64_t>();
+      return true;
+    case dtype::uint8:
+      f.template operator()<std::uint8_t>();
+      return true;
+    case dtype::uint16:
+      f.template operator()<std::uint16_t>();
+      return true;
+    case dtype::uint32:
+      f.template operator()<std::uint32_t>();
+      return true;
+    case dtype::uint64:
+      f.template operator()<std::uint64_t>();
+      return true;
+    case dtype::boolean:
+      f.template operator()<bool>();
+      return true;
+    case dtype::float16:
+      f.template operator()<float16>();
+      return true;
+    case dtype::bfloat16:
+      f.template operator()<bfloat16>();
+      return true;
+    default:
+      return false;
   }
 }
 

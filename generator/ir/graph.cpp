@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ir/graph.hpp"
 
+#include "ops/op.hpp"
+
 #include <algorithm>
 #include <queue>
-
-#include "ops/op.hpp"
 
 namespace tf_embed::gen {
 
@@ -44,8 +44,8 @@ const tensor* graph::constant(value v) const {
 
 void graph::drop_use(value v, node_id reader, std::size_t index) {
   auto& uses = nodes_[v.node].uses;
-  const auto it = std::find_if(uses.begin(), uses.end(),
-                               [&](const use& u) { return u.node == reader && u.input == index; });
+  const auto it =
+      std::find_if(uses.begin(), uses.end(), [&](const use& u) { return u.node == reader && u.input == index; });
   if (it != uses.end()) uses.erase(it);
 }
 

@@ -2,6 +2,9 @@
 // The graph that the passes rewrite: nodes with typed outputs, and use lists that make every rewrite local.
 #pragma once
 
+#include "ir/diagnostics.hpp"
+#include "ir/tensor.hpp"
+
 #include <cstdint>
 #include <deque>
 #include <memory>
@@ -9,9 +12,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "ir/diagnostics.hpp"
-#include "ir/tensor.hpp"
 
 namespace tf_embed::gen {
 
@@ -36,13 +36,13 @@ struct use {
 
 /// A node: an operation, a constant, or an input of the graph (neither `op` nor `constant` set).
 struct node {
-  std::string name;                 ///< as in the graph file; hostile until mangled or escaped
-  std::string op_name;              ///< TensorFlow's op, or the stem of an op made by a pass
-  std::unique_ptr<gen::op> op;      ///< what it computes; null for constants and graph inputs
-  std::optional<tensor> constant;   ///< the value of a constant (port 0)
+  std::string name;                ///< as in the graph file; hostile until mangled or escaped
+  std::string op_name;             ///< TensorFlow's op, or the stem of an op made by a pass
+  std::unique_ptr<gen::op> op;     ///< what it computes; null for constants and graph inputs
+  std::optional<tensor> constant;  ///< the value of a constant (port 0)
   std::vector<value> inputs;
   std::vector<tensor_type> outputs;
-  std::vector<use> uses;            ///< every place that reads any of the outputs; kept by `graph`
+  std::vector<use> uses;  ///< every place that reads any of the outputs; kept by `graph`
   bool alive = true;
 };
 
@@ -75,7 +75,8 @@ class graph {
 
   /// Lets everything that reads `from`, outputs of the graph included, read `to`.
   void replace_uses(value from, value to);
-  /// The same, after which the node of `from` goes, with everything that only it needed. Its other outputs must be unread.
+  /// The same, after which the node of `from` goes, with everything that only it needed. Its other outputs must be
+  /// unread.
   void replace_node(value from, value to);
   void set_input(node_id id, std::size_t index, value v);
   void set_inputs(node_id id, std::vector<value> inputs);

@@ -2,16 +2,17 @@
 // Shapes as the generator sees them, and the arithmetic on them that several ops share.
 #pragma once
 
+#include "ir/diagnostics.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
 
-#include "ir/diagnostics.hpp"
-
 namespace tf_embed::gen {
 
-/// Sizes per axis. Empty is a scalar. A dimension is never negative once the graph is resolved; before that -1 is unknown.
+/// Sizes per axis. Empty is a scalar. A dimension is never negative once the graph is resolved; before that -1 is
+/// unknown.
 using shape = std::vector<std::int64_t>;
 
 /// The most elements a tensor may have; keeps every later product of sizes inside 64 bits.
@@ -29,7 +30,8 @@ result<shape> broadcast(const shape& a, const shape& b);
 result<int> canonical_axis(std::int64_t axis, std::size_t rank);
 /// Row-major strides in elements.
 std::vector<std::int64_t> row_major_strides(const shape& s);
-/// Strides with which a tensor of shape `from` is read as shape `to` (0 along broadcast axes). `from` must broadcast to `to`.
+/// Strides with which a tensor of shape `from` is read as shape `to` (0 along broadcast axes). `from` must broadcast to
+/// `to`.
 std::vector<std::int64_t> broadcast_strides(const shape& from, const shape& to);
 
 }  // namespace tf_embed::gen

@@ -2,6 +2,9 @@
 // A tensor with its values, as constants of the graph and as values of the reference evaluator.
 #pragma once
 
+#include "ir/dtype.hpp"
+#include "ir/shape.hpp"
+
 #include <algorithm>
 #include <cassert>
 #include <cstddef>
@@ -9,9 +12,6 @@
 #include <span>
 #include <string>
 #include <vector>
-
-#include "ir/dtype.hpp"
-#include "ir/shape.hpp"
 
 namespace tf_embed::gen {
 

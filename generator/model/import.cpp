@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/import.hpp"
 
-#include <algorithm>
-#include <charconv>
-#include <regex>
-#include <unordered_map>
-#include <unordered_set>
-
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
 #include "graph.pb.h"
 #include "model/import_border.hpp"
 #include "model/tensor_proto.hpp"
 #include "ops/attributes.hpp"
 #include "ops/op_table.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <charconv>
+#include <regex>
+#include <unordered_map>
+#include <unordered_set>
 
 namespace tf_embed::gen {
 namespace {
@@ -103,15 +103,17 @@ class importer {
         if (!deleted_.contains(n.name)) outputs_.push_back(n.name);
       }
     }
-    if (outputs_.empty()) return diagnostic{error_kind::bad_model, "the graph has no node that could be an output; name one with --output"};
+    if (outputs_.empty())
+      return diagnostic{error_kind::bad_model, "the graph has no node that could be an output; name one with --output"};
     return {};
   }
 
   result<void> require_node(const std::string& name, std::string_view role) const {
     if (index_.contains(name)) return {};
     const std::string near = nearest_name(name);
-    return diagnostic{error_kind::usage, fmt::format("the graph has no node \"{}\" (given as {}){}", printable(name), role,
-                                                     near.empty() ? "" : fmt::format("; did you mean \"{}\"?", printable(near)))};
+    return diagnostic{error_kind::usage,
+                      fmt::format("the graph has no node \"{}\" (given as {}){}", printable(name), role,
+                                  near.empty() ? "" : fmt::format("; did you mean \"{}\"?", printable(near)))};
   }
 
   /// A name that ends alike, to help with scopes left out.
@@ -120,7 +122,8 @@ class importer {
     std::string best;
     for (const auto& n : def_.node()) {
       if (tail.empty() || n.op() == "Const" || n.name().size() < tail.size()) continue;
-      if (n.name().compare(n.name().size() - tail.size(), tail.size(), tail) == 0 && (best.empty() || n.name() < best)) best = n.name();
+      if (n.name().compare(n.name().size() - tail.size(), tail.size(), tail) == 0 && (best.empty() || n.name() < best))
+        best = n.name();
     }
     return best;
   }
@@ -140,8 +143,11 @@ class importer {
         const auto at = index_.find(t.node);
         const proto::NodeDef& gone = def_.node(at->second);
         if (gone.input().empty() || gone.input(0)[0] == '^' || steps > index_.size()) {
-          return at_node({error_kind::usage, fmt::format("--delete-nodes takes away the input \"{}\", which has no input of its own to read instead",
-                                                         printable(t.node))}, n);
+          return at_node(
+              {error_kind::usage,
+               fmt::format("--delete-nodes takes away the input \"{}\", which has no input of its own to read instead",
+                           printable(t.node))},
+              n);
         }
         TF_EMBED_TRY(t, parse_tensor_name(gone.input(0)));
       }
@@ -195,7 +201,8 @@ class importer {
           } while (stack[from].node != child);
           if (loop) continue;
           return at_node({error_kind::bad_model, fmt::format("the graph has a cycle through this node and \"{}\"",
-                                                             printable(def_.node(top.node).name()))}, def_.node(child));
+                                                             printable(def_.node(top.node).name()))},
+                         def_.node(child));
         }
         TF_EMBED_CHECK(open(child));
       }
@@ -207,7 +214,8 @@ class importer {
     for (const int i : order_) {
       const auto& n = def_.node(i);
       if (is_leaf(n) || n.op() == "Const" || n.op() == "Placeholder" || n.op() == "PlaceholderWithDefault") continue;
-      if (!find_op(n.op())) problems_.push_back(at_node({error_kind::unsupported, "tf_embed does not know this op"}, n));
+      if (!find_op(n.op()))
+        problems_.push_back(at_node({error_kind::unsupported, "tf_embed does not know this op"}, n));
     }
   }
 
@@ -228,7 +236,9 @@ class importer {
       const attributes attrs(n);
       const auto declared = attrs.type("dtype", t->dtype());
       if (!declared || *declared != t->dtype()) {
-        return at_node({error_kind::bad_model, fmt::format("attribute dtype does not agree with the value, which is {}", to_string(t->type()))}, n);
+        return at_node({error_kind::bad_model, fmt::format("attribute dtype does not agree with the value, which is {}",
+                                                           to_string(t->type()))},
+                       n);
       }
       attr->second.clear_tensor();
       ids_[n.name()] = graph_.add_constant(n.name(), std::move(*t));
@@ -238,7 +248,8 @@ class importer {
     std::vector<value> inputs;
     for (const tensor_name& t : names) {
       const auto id = ids_.find(t.node);
-      if (id == ids_.end()) return at_node({error_kind::unsupported, "loops of TensorFlow 1 control flow are not supported yet"}, n);
+      if (id == ids_.end())
+        return at_node({error_kind::unsupported, "loops of TensorFlow 1 control flow are not supported yet"}, n);
       inputs.push_back({id->second.node, id->second.port + t.port});
     }
     if (n.op() == "PlaceholderWithDefault") {
@@ -263,7 +274,8 @@ class importer {
     auto dims = settle_shape(*declared, given == shapes_.end() ? nullptr : given->second);
     if (!dims) return at_node(std::move(dims.error()), n);
     if (cpp_name(declared->type).empty()) {
-      return at_node({error_kind::unsupported, fmt::format("an input of dtype {} has no type in C++", name(declared->type))}, n);
+      return at_node(
+          {error_kind::unsupported, fmt::format("an input of dtype {} has no type in C++", name(declared->type))}, n);
     }
     ids_[n.name()] = graph_.add_input(n.name(), {declared->type, std::move(*dims)});
     return {};
@@ -284,7 +296,8 @@ class importer {
     if (!input_names_.empty()) {
       for (const endpoint& e : graph_.inputs) {
         if (rank.contains(e.name)) continue;
-        return diagnostic{error_kind::usage, fmt::format("the outputs also depend on the placeholder \"{}\": give it as --input too, or a constant by --freeze-input",
+        return diagnostic{error_kind::usage, fmt::format("the outputs also depend on the placeholder \"{}\": give it "
+                                                         "as --input too, or a constant by --freeze-input",
                                                          printable(e.name))};
       }
     }

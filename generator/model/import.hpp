@@ -2,12 +2,12 @@
 // From the messages of a graph file to the graph that the passes rewrite.
 #pragma once
 
+#include "ir/graph.hpp"
+
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "ir/graph.hpp"
 
 namespace tf_embed::proto {
 class GraphDef;
@@ -17,11 +17,11 @@ namespace tf_embed::gen {
 
 /// What the user says of the network's border. Names are node names, `:port` optional.
 struct import_options {
-  std::vector<std::string> inputs;                ///< empty: every placeholder that the outputs need
-  std::vector<std::string> outputs;               ///< empty: every node that nothing reads
-  std::map<std::string, shape> input_shapes;      ///< fills open dimensions; must agree with the known ones
-  std::map<std::string, tensor> frozen_inputs;    ///< inputs that become constants
-  std::string delete_nodes;                       ///< regular expression over node names; empty deletes nothing
+  std::vector<std::string> inputs;              ///< empty: every placeholder that the outputs need
+  std::vector<std::string> outputs;             ///< empty: every node that nothing reads
+  std::map<std::string, shape> input_shapes;    ///< fills open dimensions; must agree with the known ones
+  std::map<std::string, tensor> frozen_inputs;  ///< inputs that become constants
+  std::string delete_nodes;                     ///< regular expression over node names; empty deletes nothing
 };
 
 /// One argument or result as detected in a graph file.
@@ -32,7 +32,8 @@ struct border_node {
   std::optional<shape> dims;  ///< nullopt: rank unknown; -1: dimension unknown
 };
 
-/// The inputs and outputs that `import_graph` would use for empty lists. Ops that only train, save or assert are no outputs.
+/// The inputs and outputs that `import_graph` would use for empty lists. Ops that only train, save or assert are no
+/// outputs.
 struct graph_border {
   std::vector<border_node> inputs;
   std::vector<border_node> outputs;

@@ -1,25 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/import_border.hpp"
 
-#include <array>
-#include <unordered_map>
-#include <unordered_set>
+#include "graph.pb.h"
+#include "ops/attributes.hpp"
 
 #include <fmt/format.h>
 
-#include "graph.pb.h"
-#include "ops/attributes.hpp"
+#include <array>
+#include <unordered_map>
+#include <unordered_set>
 
 namespace tf_embed::gen {
 namespace {
 
 /// Ops whose results are no results of a network: they check, save, train or only order others.
 bool is_side_effect(std::string_view op) {
-  static const std::unordered_set<std::string_view> ops = {
-      "Assert", "Const", "NoOp", "Print", "PrintV2", "Placeholder", "PlaceholderWithDefault", "SaveV2", "RestoreV2",
-      "MergeV2Checkpoints", "ShardedFilename", "VarHandleOp", "VariableV2", "Assign", "AssignVariableOp", "AssignAdd",
-      "AssignSub", "ReadVariableOp", "ScalarSummary", "HistogramSummary", "MergeSummary", "ImageSummary",
-      "ApplyGradientDescent", "ApplyAdam", "ApplyMomentum", "ResourceApplyAdam", "IsVariableInitialized"};
+  static const std::unordered_set<std::string_view> ops = {"Assert",
+                                                           "Const",
+                                                           "NoOp",
+                                                           "Print",
+                                                           "PrintV2",
+                                                           "Placeholder",
+                                                           "PlaceholderWithDefault",
+                                                           "SaveV2",
+                                                           "RestoreV2",
+                                                           "MergeV2Checkpoints",
+                                                           "ShardedFilename",
+                                                           "VarHandleOp",
+                                                           "VariableV2",
+                                                           "Assign",
+                                                           "AssignVariableOp",
+                                                           "AssignAdd",
+                                                           "AssignSub",
+                                                           "ReadVariableOp",
+                                                           "ScalarSummary",
+                                                           "HistogramSummary",
+                                                           "MergeSummary",
+                                                           "ImageSummary",
+                                                           "ApplyGradientDescent",
+                                                           "ApplyAdam",
+                                                           "ApplyMomentum",
+                                                           "ResourceApplyAdam",
+                                                           "IsVariableInitialized"};
   return ops.contains(op);
 }
 
@@ -40,30 +62,33 @@ result<border_node> declared_type(const proto::NodeDef& n) {
     TF_EMBED_TRY(out.dims, attrs.shape("shape"));
   }
   if (out.type == dtype::invalid) {
-    return diagnostic{error_kind::unsupported, "the dtype of this node's output is not declared, so it cannot be an input"};
+    return diagnostic{error_kind::unsupported,
+                      "the dtype of this node's output is not declared, so it cannot be an input"};
   }
   return out;
 }
 
 result<shape> settle_shape(const border_node& declared, const shape* given) {
-  const auto ask = [&] {
-    return fmt::format("give it by --input-shape {}:...", printable(declared.name));
-  };
+  const auto ask = [&] { return fmt::format("give it by --input-shape {}:...", printable(declared.name)); };
   if (!declared.dims && !given) return diagnostic{error_kind::usage, "the shape of this input is unknown; " + ask()};
   shape out = given ? *given : *declared.dims;
   if (declared.dims && given) {
     bool fits = declared.dims->size() == given->size();
-    for (std::size_t i = 0; fits && i < given->size(); ++i) fits = (*declared.dims)[i] < 0 || (*declared.dims)[i] == (*given)[i];
+    for (std::size_t i = 0; fits && i < given->size(); ++i)
+      fits = (*declared.dims)[i] < 0 || (*declared.dims)[i] == (*given)[i];
     if (!fits) {
-      return diagnostic{error_kind::usage, fmt::format("the shape {} given for this input does not fit its declared shape {}",
-                                                       to_string(*given), to_string(*declared.dims))};
+      return diagnostic{error_kind::usage,
+                        fmt::format("the shape {} given for this input does not fit its declared shape {}",
+                                    to_string(*given), to_string(*declared.dims))};
     }
   }
   if (!is_static(out)) {
-    return diagnostic{error_kind::usage, fmt::format("the shape {} of this input has unknown dimensions; {}", to_string(out), ask())};
+    return diagnostic{error_kind::usage,
+                      fmt::format("the shape {} of this input has unknown dimensions; {}", to_string(out), ask())};
   }
   if (element_count(out) > max_elements) {
-    return diagnostic{error_kind::bad_model, fmt::format("the shape {} of this input has more than 2^40 elements", to_string(out))};
+    return diagnostic{error_kind::bad_model,
+                      fmt::format("the shape {} of this input has more than 2^40 elements", to_string(out))};
   }
   return out;
 }

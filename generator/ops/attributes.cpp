@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/attributes.hpp"
 
-#include <fmt/format.h>
-
 #include "graph.pb.h"
 #include "model/tensor_proto.hpp"
+
+#include <fmt/format.h>
 
 namespace tf_embed::gen {
 namespace {
@@ -84,8 +84,7 @@ result<std::vector<std::int64_t>> attributes::integers(std::string_view name,
   return std::vector<std::int64_t>(a->list().i().begin(), a->list().i().end());
 }
 
-result<std::vector<float>> attributes::reals(std::string_view name,
-                                             std::optional<std::vector<float>> fallback) const {
+result<std::vector<float>> attributes::reals(std::string_view name, std::optional<std::vector<float>> fallback) const {
   const auto* a = find(name);
   if (!a && fallback) return *fallback;
   if (!a || a->value_case() != kind::kList) return missing(name, "a list of floats");
@@ -99,7 +98,8 @@ result<std::optional<gen::shape>> attributes::shape(std::string_view name) const
   if (a->shape().unknown_rank()) return std::optional<gen::shape>{};
   gen::shape s;
   for (const auto& d : a->shape().dim()) {
-    if (d.size() < -1) return diagnostic{error_kind::bad_model, fmt::format("attribute {} has the dimension {}", name, d.size())};
+    if (d.size() < -1)
+      return diagnostic{error_kind::bad_model, fmt::format("attribute {} has the dimension {}", name, d.size())};
     s.push_back(d.size());
   }
   return std::optional<gen::shape>{std::move(s)};

@@ -2,14 +2,14 @@
 // Typed, checked reading of a NodeDef's attributes: the only place that touches them.
 #pragma once
 
+#include "ir/diagnostics.hpp"
+#include "ir/tensor.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "ir/diagnostics.hpp"
-#include "ir/tensor.hpp"
 
 namespace tf_embed::proto {
 class NodeDef;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/evaluate_graph.hpp"
 
-#include <map>
+#include "ops/op.hpp"
 
 #include <fmt/format.h>
 
-#include "ops/op.hpp"
+#include <map>
 
 namespace tf_embed::gen {
 namespace {
@@ -19,7 +19,9 @@ result<void> check_size(const node& n) {
     bytes += element_count(t.shape) * static_cast<std::int64_t>(byte_size(t.dtype));
   }
   if (bytes <= max_bytes_a_node) return {};
-  return diagnostic{error_kind::unsupported, fmt::format("the reference evaluator computes at most 4 GiB a node, this one needs {} bytes", bytes)};
+  return diagnostic{
+      error_kind::unsupported,
+      fmt::format("the reference evaluator computes at most 4 GiB a node, this one needs {} bytes", bytes)};
 }
 
 result<std::vector<tensor>> evaluate_node(const graph& g, const node& n, const std::map<value, tensor>& values) {

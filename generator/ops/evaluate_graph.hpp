@@ -2,14 +2,14 @@
 // The interpreter behind `tf-embed run`: every node by its reference.
 #pragma once
 
-#include <vector>
-
 #include "ir/graph.hpp"
+
+#include <vector>
 
 namespace tf_embed::gen {
 
-/// The values of the graph's outputs, in their order, for `inputs` in the order of the graph's inputs. The graph must be
-/// resolved. Values are freed after their last reader. The error of the first node that fails carries its place.
+/// The values of the graph's outputs, in their order, for `inputs` in the order of the graph's inputs. The graph must
+/// be resolved. Values are freed after their last reader. The error of the first node that fails carries its place.
 result<std::vector<tensor>> evaluate_graph(const graph& g, const std::vector<tensor>& inputs);
 
 }  // namespace tf_embed::gen

@@ -5,6 +5,9 @@
 // attributes of a node once into the struct; the other three are members. Passes look at the struct's fields.
 #pragma once
 
+#include "ir/diagnostics.hpp"
+#include "ir/tensor.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -12,9 +15,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "ir/diagnostics.hpp"
-#include "ir/tensor.hpp"
 
 namespace tf_embed::gen {
 
@@ -75,7 +75,8 @@ class op {
   virtual std::unique_ptr<op> clone() const = 0;
 };
 
-/// Gives an op struct `clone` and `stem`:  struct conv2d : op_base<conv2d> { static constexpr std::string_view op_stem = "conv2d"; ... };
+/// Gives an op struct `clone` and `stem`:  struct conv2d : op_base<conv2d> { static constexpr std::string_view op_stem
+/// = "conv2d"; ... };
 template <class Derived>
 class op_base : public op {
  public:

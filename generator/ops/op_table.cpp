@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/op_table.hpp"
 
-#include <algorithm>
-#include <array>
-
 #include "ops/add_n.hpp"
 #include "ops/arg_max.hpp"
 #include "ops/batch_matmul.hpp"
@@ -51,6 +48,9 @@
 #include "ops/top_k.hpp"
 #include "ops/transpose.hpp"
 #include "ops/unary.hpp"
+
+#include <algorithm>
+#include <array>
 
 namespace tf_embed::gen {
 namespace {

@@ -2,13 +2,13 @@
 // The ops that tf_embed knows: one visible line per TensorFlow name.
 #pragma once
 
-#include <memory>
-#include <span>
-#include <string_view>
-
 #include "ir/diagnostics.hpp"
 #include "ops/attributes.hpp"
 #include "ops/op.hpp"
+
+#include <memory>
+#include <span>
+#include <string_view>
 
 namespace tf_embed::gen {
 
@@ -20,8 +20,8 @@ struct op_row {
   std::string_view tf_name;  ///< as in NodeDef.op
   std::string_view stem;     ///< the file, layer, kernel and test it lives in
   load_function load;
-  std::string_view dtypes;   ///< what generated code takes, for docs/SUPPORTED_OPS.md
-  std::string_view limits;   ///< what TensorFlow allows and tf_embed does not (yet); empty where there is none
+  std::string_view dtypes;  ///< what generated code takes, for docs/SUPPORTED_OPS.md
+  std::string_view limits;  ///< what TensorFlow allows and tf_embed does not (yet); empty where there is none
 };
 
 /// All rows, in alphabetical order of tf_name.

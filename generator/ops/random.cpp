@@ -5,7 +5,9 @@ namespace tf_embed::gen {
 namespace {
 
 diagnostic refusal() {
-  return {error_kind::unsupported, "random numbers are not reproducible outside TensorFlow; only dropout, which inference does not need, may hold them"};
+  return {error_kind::unsupported,
+          "random numbers are not reproducible outside TensorFlow; only dropout, which inference does not need, may "
+          "hold them"};
 }
 
 }  // namespace
@@ -19,7 +21,8 @@ result<std::unique_ptr<op>> load_random(const attributes& a) {
 result<std::vector<tensor_type>> random_numbers::infer_shape(const shape_context& context) {
   TF_EMBED_TRY(gen::shape s, context.required_ints(0, "shape"));
   for (const std::int64_t d : s) {
-    if (d < 0) return diagnostic{error_kind::bad_model, "shape must not have negative dimensions, but is " + to_string(s)};
+    if (d < 0)
+      return diagnostic{error_kind::bad_model, "shape must not have negative dimensions, but is " + to_string(s)};
   }
   return std::vector<tensor_type>{{dtype, std::move(s)}};
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "passes/fold_batch_norm.hpp"
 
-#include <array>
-
 #include "ops/batch_norm.hpp"
 #include "passes/weighted.hpp"
+
+#include <array>
 
 namespace tf_embed::gen {
 namespace {

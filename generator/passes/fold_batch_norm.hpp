@@ -2,9 +2,9 @@
 // Batch normalisation, into the weights before it.
 #pragma once
 
-#include <cstddef>
-
 #include "ir/graph.hpp"
+
+#include <cstddef>
 
 namespace tf_embed::gen {
 

@@ -30,11 +30,16 @@ affine read_affine(const graph& g, const node& n) {
   const value data = n.inputs[constant_first ? 1 : 0];
   const value operand = n.inputs[constant_first ? 0 : 1];
   switch (b->kind) {
-    case binary_kind::add: return {role::shift, data, operand};
-    case binary_kind::mul: return {role::scale, data, operand};
-    case binary_kind::sub: return constant_first ? affine{} : affine{role::shift, data, operand, true};
-    case binary_kind::div: return constant_first ? affine{} : affine{role::scale, data, operand, false, true};
-    default: return {};
+    case binary_kind::add:
+      return {role::shift, data, operand};
+    case binary_kind::mul:
+      return {role::scale, data, operand};
+    case binary_kind::sub:
+      return constant_first ? affine{} : affine{role::shift, data, operand, true};
+    case binary_kind::div:
+      return constant_first ? affine{} : affine{role::scale, data, operand, false, true};
+    default:
+      return {};
   }
 }
 

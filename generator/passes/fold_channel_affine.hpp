@@ -2,9 +2,9 @@
 // Multiplications and additions of constants per channel, into the weights and bias before them.
 #pragma once
 
-#include <cstddef>
-
 #include "ir/graph.hpp"
+
+#include <cstddef>
 
 namespace tf_embed::gen {
 

@@ -14,7 +14,9 @@ window_attributes* window_of(op* o) {
   return nullptr;
 }
 
-bool pads_with_zero(const pad& p) { return p.mode == pad::border::constant && (!p.value || p.value->as_double(0) == 0); }
+bool pads_with_zero(const pad& p) {
+  return p.mode == pad::border::constant && (!p.value || p.value->as_double(0) == 0);
+}
 
 /// Moves the padding of `p` into the window, whose own padding is placed on the padded input first.
 bool absorb(graph& g, node_id id, const pad& p, const shape& padded, value unpadded) {

@@ -2,9 +2,9 @@
 // Zero padding before a convolution, into the convolution.
 #pragma once
 
-#include <cstddef>
-
 #include "ir/graph.hpp"
+
+#include <cstddef>
 
 namespace tf_embed::gen {
 

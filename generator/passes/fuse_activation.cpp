@@ -1,26 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "passes/fuse_activation.hpp"
 
-#include <cmath>
-
 #include "ops/clip.hpp"
 #include "ops/unary.hpp"
 #include "passes/weighted.hpp"
+
+#include <cmath>
 
 namespace tf_embed::gen {
 namespace {
 
 std::optional<activation> activation_of(const unary& u) {
   switch (u.kind) {
-    case unary_kind::relu: return activation{activation_kind::relu};
-    case unary_kind::relu6: return activation{activation_kind::relu6};
-    case unary_kind::leaky_relu: return activation{activation_kind::leaky_relu, u.alpha};
-    case unary_kind::elu: return activation{activation_kind::elu};
-    case unary_kind::sigmoid: return activation{activation_kind::sigmoid};
-    case unary_kind::tanh: return activation{activation_kind::tanh};
-    case unary_kind::swish: return activation{activation_kind::swish};
-    case unary_kind::hard_swish: return activation{activation_kind::hard_swish};
-    default: return std::nullopt;
+    case unary_kind::relu:
+      return activation{activation_kind::relu};
+    case unary_kind::relu6:
+      return activation{activation_kind::relu6};
+    case unary_kind::leaky_relu:
+      return activation{activation_kind::leaky_relu, u.alpha};
+    case unary_kind::elu:
+      return activation{activation_kind::elu};
+    case unary_kind::sigmoid:
+      return activation{activation_kind::sigmoid};
+    case unary_kind::tanh:
+      return activation{activation_kind::tanh};
+    case unary_kind::swish:
+      return activation{activation_kind::swish};
+    case unary_kind::hard_swish:
+      return activation{activation_kind::hard_swish};
+    default:
+      return std::nullopt;
   }
 }
 

@@ -2,9 +2,9 @@
 // Activations, into the convolution or matrix product before them.
 #pragma once
 
-#include <cstddef>
-
 #include "ir/graph.hpp"
+
+#include <cstddef>
 
 namespace tf_embed::gen {
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "passes/fuse_activation.hpp"
-
 #include "ops/binary.hpp"
 #include "ops/unary.hpp"
+#include "passes/fuse_activation.hpp"
 #include "passes/weighted.hpp"
 
 namespace tf_embed::gen {
@@ -25,7 +24,8 @@ struct prelu_match {
 
 /// Relu(x) + c * Relu(-x), whose two operands are `positive` and `negative`.
 std::optional<prelu_match> match_prelu(const graph& g, value positive, value negative) {
-  if (!is_unary(g, positive, unary_kind::relu) || !is_binary(g, negative, binary_kind::mul) || !g.single_use(negative)) return std::nullopt;
+  if (!is_unary(g, positive, unary_kind::relu) || !is_binary(g, negative, binary_kind::mul) || !g.single_use(negative))
+    return std::nullopt;
   const value x = g.at(positive.node).inputs[0];
   const auto& factors = g.at(negative.node).inputs;
   for (const std::size_t c : {std::size_t{0}, std::size_t{1}}) {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "passes/fuse_residual.hpp"
 
-#include <unordered_map>
-
 #include "ops/add_n.hpp"
 #include "ops/binary.hpp"
 #include "passes/weighted.hpp"
+
+#include <unordered_map>
 
 namespace tf_embed::gen {
 namespace {

@@ -2,9 +2,9 @@
 // The addition of a skip connection, into the convolution before it.
 #pragma once
 
-#include <cstddef>
-
 #include "ir/graph.hpp"
+
+#include <cstddef>
 
 namespace tf_embed::gen {
 

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "passes/pipeline.hpp"
 
-#include <algorithm>
-#include <array>
-
 #include "passes/fold_batch_norm.hpp"
 #include "passes/fold_channel_affine.hpp"
 #include "passes/fold_pad.hpp"
@@ -12,6 +9,9 @@
 #include "passes/remove_dropout.hpp"
 #include "passes/remove_identity.hpp"
 #include "passes/sink_pad.hpp"
+
+#include <algorithm>
+#include <array>
 
 namespace tf_embed::gen {
 namespace {

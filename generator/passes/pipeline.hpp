@@ -2,13 +2,13 @@
 // The graph rewrites, in the order in which they run.
 #pragma once
 
+#include "ir/graph.hpp"
+
 #include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "ir/graph.hpp"
 
 namespace tf_embed::gen {
 
@@ -22,10 +22,10 @@ enum class pass_stage {
 };
 
 struct pass_row {
-  std::string_view name;     ///< for --disable-pass and the report
+  std::string_view name;  ///< for --disable-pass and the report
   pass_stage stage;
   rewrite_function rewrite;
-  std::string_view what;     ///< one line for people
+  std::string_view what;  ///< one line for people
 };
 
 /// All passes, in order.

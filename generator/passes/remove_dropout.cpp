@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "passes/remove_dropout.hpp"
 
-#include <algorithm>
-
 #include "ops/binary.hpp"
 #include "ops/random.hpp"
 #include "ops/select.hpp"
+
+#include <algorithm>
 
 namespace tf_embed::gen {
 namespace {

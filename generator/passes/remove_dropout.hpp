@@ -2,9 +2,9 @@
 // Dropout left in a graph: in inference it hands its input on.
 #pragma once
 
-#include <cstddef>
-
 #include "ir/graph.hpp"
+
+#include <cstddef>
 
 namespace tf_embed::gen {
 

@@ -20,7 +20,8 @@ std::size_t remove_identity(graph& g) {
   std::size_t rewrites = 0;
   for (const node_id id : g.topological_order()) {
     if (!hands_on(g, g.at(id))) continue;
-    for (std::uint32_t port = 0; port < g.at(id).outputs.size(); ++port) g.replace_uses({id, port}, g.at(id).inputs[port]);
+    for (std::uint32_t port = 0; port < g.at(id).outputs.size(); ++port)
+      g.replace_uses({id, port}, g.at(id).inputs[port]);
     ++rewrites;
   }
   return rewrites;

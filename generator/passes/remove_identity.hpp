@@ -2,9 +2,9 @@
 // Nodes that hand a value on.
 #pragma once
 
-#include <cstddef>
-
 #include "ir/graph.hpp"
+
+#include <cstddef>
 
 namespace tf_embed::gen {
 

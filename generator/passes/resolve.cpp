@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "passes/resolve.hpp"
 
-#include <algorithm>
+#include "ops/op.hpp"
 
 #include <fmt/format.h>
 
-#include "ops/op.hpp"
+#include <algorithm>
 
 namespace tf_embed::gen {
 namespace {
@@ -51,7 +51,9 @@ diagnostic placed(diagnostic d, const node& n) {
 result<void> check_types(const std::vector<tensor_type>& types) {
   for (const tensor_type& t : types) {
     if (!is_static(t.shape)) {
-      return diagnostic{error_kind::unsupported, fmt::format("the output shape {} depends on values known only at run time", to_string(t.shape))};
+      return diagnostic{
+          error_kind::unsupported,
+          fmt::format("the output shape {} depends on values known only at run time", to_string(t.shape))};
     }
     if (element_count(t.shape) > max_elements) {
       return diagnostic{error_kind::bad_model, fmt::format("the output {} has more than 2^40 elements", to_string(t))};
@@ -110,13 +112,13 @@ resolve_summary resolve(graph& g, diagnostics& problems) {
       failed[id] = true;
       problems.push_back(placed(std::move(d), n));
     };
-    const auto missing_port = std::find_if(n.inputs.begin(), n.inputs.end(), [&](const value& v) {
-      return v.port >= g.at(v.node).outputs.size();
-    });
+    const auto missing_port = std::find_if(n.inputs.begin(), n.inputs.end(),
+                                           [&](const value& v) { return v.port >= g.at(v.node).outputs.size(); });
     if (missing_port != n.inputs.end()) {
       const node& from = g.at(missing_port->node);
-      fail({error_kind::bad_model, fmt::format("input {} reads output {} of \"{}\", which has {}", missing_port - n.inputs.begin(),
-                                               missing_port->port, printable(from.name), from.outputs.size())});
+      fail({error_kind::bad_model,
+            fmt::format("input {} reads output {} of \"{}\", which has {}", missing_port - n.inputs.begin(),
+                        missing_port->port, printable(from.name), from.outputs.size())});
       continue;
     }
     const node_operands operands = operands_of(g, n);

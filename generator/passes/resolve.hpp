@@ -2,9 +2,9 @@
 // Infers every type and folds every constant, in one sweep: shapes depend on folded values and values on shapes.
 #pragma once
 
-#include <cstddef>
-
 #include "ir/graph.hpp"
+
+#include <cstddef>
 
 namespace tf_embed::gen {
 

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "passes/sink_pad.hpp"
 
-#include <fmt/format.h>
-
 #include "ops/pad.hpp"
 #include "ops/reshape.hpp"
 #include "passes/resolve.hpp"
 
+#include <fmt/format.h>
+
 namespace tf_embed::gen {
 namespace {
 
-/// For every axis of `from` larger than 1 its axis in `to`, where both have the same such axes in order; -1 for the others.
+/// For every axis of `from` larger than 1 its axis in `to`, where both have the same such axes in order; -1 for the
+/// others.
 std::optional<std::vector<std::ptrdiff_t>> match_axes(const shape& from, const shape& to) {
   std::vector<std::ptrdiff_t> axes(from.size(), -1);
   std::size_t j = 0;

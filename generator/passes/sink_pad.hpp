@@ -2,9 +2,9 @@
 // Padding before a view that adds axes of size 1, behind it.
 #pragma once
 
-#include <cstddef>
-
 #include "ir/graph.hpp"
+
+#include <cstddef>
 
 namespace tf_embed::gen {
 

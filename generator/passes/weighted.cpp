@@ -11,7 +11,8 @@ namespace {
 gen::epilogue* epilogue_of(const graph& g, node& n) {
   if (n.inputs.size() < 2 || !g.constant(n.inputs[1])) return nullptr;
   if (auto* conv = dynamic_cast<conv2d*>(n.op.get())) return conv->window.nchw ? nullptr : &conv->epilogue;
-  if (auto* depthwise = dynamic_cast<depthwise_conv2d*>(n.op.get())) return depthwise->window.nchw ? nullptr : &depthwise->epilogue;
+  if (auto* depthwise = dynamic_cast<depthwise_conv2d*>(n.op.get()))
+    return depthwise->window.nchw ? nullptr : &depthwise->epilogue;
   if (auto* product = dynamic_cast<matmul*>(n.op.get())) return product->can_fuse(true) ? &product->epilogue : nullptr;
   return nullptr;
 }
@@ -26,7 +27,8 @@ bool channels_run_last(const op& o) {
 
 std::optional<weighted_node> weighted_producer_itself(graph& g, value v, std::size_t readers) {
   node& n = g.at(v.node);
-  if (!n.op || n.outputs.size() != 1 || n.outputs[0].dtype != dtype::float32 || n.outputs[0].shape.empty()) return std::nullopt;
+  if (!n.op || n.outputs.size() != 1 || n.outputs[0].dtype != dtype::float32 || n.outputs[0].shape.empty())
+    return std::nullopt;
   gen::epilogue* e = epilogue_of(g, n);
   if (!e || g.is_output(v) || g.use_count(v) != readers) return std::nullopt;
   return weighted_node{v.node, e, n.outputs[0].shape.back()};
@@ -47,7 +49,8 @@ std::optional<weighted_node> weighted_producer(graph& g, value v) {
 std::optional<tensor> channel_constant(const graph& g, value v, std::int64_t channels) {
   const tensor* t = g.constant(v);
   if (!t || t->dtype() != dtype::float32) return std::nullopt;
-  if (t->size() != 1 && (t->shape().empty() || t->size() != t->shape().back() || t->size() != channels)) return std::nullopt;
+  if (t->size() != 1 && (t->shape().empty() || t->size() != t->shape().back() || t->size() != channels))
+    return std::nullopt;
   tensor out(dtype::float32, {channels});
   const auto from = t->as<float>();
   const auto to = out.mutable_as<float>();

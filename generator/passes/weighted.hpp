@@ -2,11 +2,11 @@
 // What the fusing passes share: nodes with constant weights whose results have the channels innermost.
 #pragma once
 
-#include <cstdint>
-#include <optional>
-
 #include "ir/graph.hpp"
 #include "ops/epilogue.hpp"
+
+#include <cstdint>
+#include <optional>
 
 namespace tf_embed::gen {
 

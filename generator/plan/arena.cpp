@@ -98,8 +98,10 @@ void plan_arena(program& p, std::size_t alignment) {
   const auto by = [&](std::vector<std::size_t>& order, auto key) {
     std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return key(a) < key(b); });
   };
-  by(orders[0], [&](std::size_t g) { return std::pair(-static_cast<std::ptrdiff_t>(groups[g].bytes), groups[g].first); });
-  by(orders[1], [&](std::size_t g) { return std::pair(groups[g].first, -static_cast<std::ptrdiff_t>(groups[g].bytes)); });
+  by(orders[0],
+     [&](std::size_t g) { return std::pair(-static_cast<std::ptrdiff_t>(groups[g].bytes), groups[g].first); });
+  by(orders[1],
+     [&](std::size_t g) { return std::pair(groups[g].first, -static_cast<std::ptrdiff_t>(groups[g].bytes)); });
   by(orders[2], [&](std::size_t g) { return std::pair(-length(g), -static_cast<std::ptrdiff_t>(groups[g].bytes)); });
   by(orders[3], [&](std::size_t g) { return -(static_cast<std::ptrdiff_t>(groups[g].bytes) * (length(g) + 1)); });
   std::vector<group> best;
@@ -115,7 +117,8 @@ void plan_arena(program& p, std::size_t alignment) {
   }
 
   p.arena_bytes = best_peak;
-  for (std::size_t b = 0; b < p.buffers.size(); ++b) p.buffers[b].offset = groups.empty() ? 0 : best[group_of[b]].offset;
+  for (std::size_t b = 0; b < p.buffers.size(); ++b)
+    p.buffers[b].offset = groups.empty() ? 0 : best[group_of[b]].offset;
 }
 
 }  // namespace tf_embed::gen

@@ -2,14 +2,14 @@
 // Places every buffer in one arena.
 #pragma once
 
-#include <cstddef>
-
 #include "plan/program.hpp"
+
+#include <cstddef>
 
 namespace tf_embed::gen {
 
-/// The alignment of the arena and of each buffer in it, for packed blocks of so many floats: a cache line on hosts, less
-/// on small targets, where every byte of RAM counts.
+/// The alignment of the arena and of each buffer in it, for packed blocks of so many floats: a cache line on hosts,
+/// less on small targets, where every byte of RAM counts.
 constexpr std::size_t arena_alignment(int simd_block) {
   return simd_block >= 16 ? 64 : simd_block >= 8 ? 32 : simd_block >= 4 ? 16 : 8;
 }

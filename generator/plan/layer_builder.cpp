@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plan/layer_builder.hpp"
 
-#include <algorithm>
-#include <bit>
+#include "plan/lowering.hpp"
+#include "plan/packing.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "plan/lowering.hpp"
-#include "plan/packing.hpp"
+#include <algorithm>
+#include <bit>
 
 namespace tf_embed::gen {
 

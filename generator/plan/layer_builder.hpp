@@ -2,13 +2,13 @@
 // What an op's `emit` writes its layers with.
 #pragma once
 
+#include "ir/graph.hpp"
+#include "plan/program.hpp"
+
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "ir/graph.hpp"
-#include "plan/program.hpp"
 
 namespace tf_embed::gen {
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plan/lowering.hpp"
 
-#include <fmt/format.h>
-
 #include "ops/op.hpp"
 #include "plan/layer_builder.hpp"
+
+#include <fmt/format.h>
 
 namespace tf_embed::gen {
 namespace {

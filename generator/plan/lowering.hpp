@@ -2,12 +2,12 @@
 // From the rewritten graph to the program that is planned and printed.
 #pragma once
 
-#include <map>
-#include <string>
-
 #include "emit/identifiers.hpp"
 #include "ir/graph.hpp"
 #include "plan/program.hpp"
+
+#include <map>
+#include <string>
 
 namespace tf_embed::gen {
 

@@ -2,11 +2,11 @@
 // The named inputs and outputs of a network.
 #pragma once
 
-#include <cstddef>
-#include <string_view>
-
 #include <tf_embed/core/fixed_string.hpp>
 #include <tf_embed/core/tensor.hpp>
+
+#include <cstddef>
+#include <string_view>
 
 namespace tf_embed {
 
@@ -32,7 +32,7 @@ struct endpoint_key {
 };
 template <std::size_t N>
 endpoint_key(const char (&)[N]) -> endpoint_key<N>;
-endpoint_key(std::size_t) -> endpoint_key<1>;
+endpoint_key(std::size_t)->endpoint_key<1>;
 
 /// A list of endpoints, looked up by position or by name at compile time.
 template <class... Endpoints>

@@ -2,6 +2,14 @@
 // The class that a generated header hands to the user.
 #pragma once
 
+#include <tf_embed/core/endpoint.hpp>
+#include <tf_embed/core/pipeline.hpp>
+#include <tf_embed/core/status.hpp>
+#include <tf_embed/core/storage.hpp>
+#include <tf_embed/simd/arch.hpp>
+
+#include <boost/hana/tuple.hpp>
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -11,14 +19,6 @@
 #include <tuple>
 #include <type_traits>
 #include <utility>
-
-#include <boost/hana/tuple.hpp>
-
-#include <tf_embed/core/endpoint.hpp>
-#include <tf_embed/core/pipeline.hpp>
-#include <tf_embed/core/status.hpp>
-#include <tf_embed/core/storage.hpp>
-#include <tf_embed/simd/arch.hpp>
 
 namespace tf_embed {
 /// A network, ready to run. `Graph` is the description in a generated header; `Arch` an xsimd architecture or
@@ -47,7 +47,7 @@ class basic_model {
   static constexpr outputs_type outputs{};
   static constexpr std::size_t layer_count = pipeline::size;
   static constexpr auto& layer_names = Graph::layer_names;  ///< the TensorFlow node that each layer ends with
-  static constexpr typename Graph::layers layers{};  ///< a Hana tuple of the layer types in order
+  static constexpr typename Graph::layers layers{};         ///< a Hana tuple of the layer types in order
 
   template <std::size_t I>
   using input_type = typename detail::endpoint_at<inputs_type, I>::type;
@@ -62,14 +62,16 @@ class basic_model {
 
   /// Runs over storage that outlives this object and is aligned to `arena_alignment`.
   explicit constexpr basic_model(std::span<std::byte, arena_bytes> storage) noexcept : storage_(storage) {}
-  constexpr basic_model() noexcept requires std::is_default_constructible_v<Storage> = default;
+  constexpr basic_model() noexcept requires std::is_default_constructible_v<Storage>
+  = default;
 
   /// The elements of an input, in the arena: write them before every run, since layers may reuse the room.
   /// The key is a position or a name: `input<0>()`, `input<"image">()`.
   template <endpoint_key Key>
   auto input() noexcept {
     constexpr std::size_t at = inputs_type::find(Key);
-    static_assert(at < inputs_type::size, "tf_embed: the network has no such input; see `inputs` in the generated header");
+    static_assert(at < inputs_type::size,
+                  "tf_embed: the network has no such input; see `inputs` in the generated header");
     using E = input_type<at>;
     return std::span<typename E::value_type, E::size>(E::tensor::data(storage_.data()), E::size);
   }
@@ -78,7 +80,8 @@ class basic_model {
   template <endpoint_key Key>
   auto output() const noexcept {
     constexpr std::size_t at = outputs_type::find(Key);
-    static_assert(at < outputs_type::size, "tf_embed: the network has no such output; see `outputs` in the generated header");
+    static_assert(at < outputs_type::size,
+                  "tf_embed: the network has no such output; see `outputs` in the generated header");
     using E = output_type<at>;
     return std::span<const typename E::value_type, E::size>(E::tensor::data(storage_.data()), E::size);
   }
@@ -115,7 +118,8 @@ class basic_model {
   template <std::size_t... In, std::size_t... Out, class Ranges>
   status call(std::index_sequence<In...>, std::index_sequence<Out...>, const Ranges& ranges) noexcept {
     const auto from = std::tuple(std::span<const typename input_type<In>::value_type>(std::get<In>(ranges))...);
-    const auto to = std::tuple(std::span<typename output_type<Out>::value_type>(std::get<sizeof...(In) + Out>(ranges))...);
+    const auto to =
+        std::tuple(std::span<typename output_type<Out>::value_type>(std::get<sizeof...(In) + Out>(ranges))...);
     const bool fits = ((std::get<In>(from).size() == input_type<In>::size) && ...) &&
                       ((std::get<Out>(to).size() == output_type<Out>::size) && ...);
     if (!fits) return status::invalid_argument;

@@ -2,16 +2,16 @@
 // Runs a flat list of layer types in order.
 #pragma once
 
+#include <tf_embed/core/compiler.hpp>
+#include <tf_embed/core/observer.hpp>
+#include <tf_embed/core/status.hpp>
+
+#include <boost/hana/fwd/tuple.hpp>
+
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
-
-#include <boost/hana/fwd/tuple.hpp>
-
-#include <tf_embed/core/compiler.hpp>
-#include <tf_embed/core/observer.hpp>
-#include <tf_embed/core/status.hpp>
 
 namespace tf_embed {
 

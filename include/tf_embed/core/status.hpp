@@ -9,20 +9,25 @@ namespace tf_embed {
 /// The outcome of a layer or of a whole run. Anything but `ok` stops the pipeline; outputs then hold no meaning.
 enum class status : std::uint8_t {
   ok,
-  index_out_of_range,   ///< an index computed at run time lies outside its tensor (Gather and its like)
-  division_by_zero,     ///< integer division or modulo by zero, as TensorFlow's CPU kernels refuse it
-  invalid_argument,     ///< an operand known only at run time has a value the op does not allow
-  misaligned_arena,     ///< the caller's arena is not aligned to `arena_alignment`
+  index_out_of_range,  ///< an index computed at run time lies outside its tensor (Gather and its like)
+  division_by_zero,    ///< integer division or modulo by zero, as TensorFlow's CPU kernels refuse it
+  invalid_argument,    ///< an operand known only at run time has a value the op does not allow
+  misaligned_arena,    ///< the caller's arena is not aligned to `arena_alignment`
 };
 
 /// A short text for a status, for logs.
 constexpr const char* to_string(status s) noexcept {
   switch (s) {
-    case status::ok: return "ok";
-    case status::index_out_of_range: return "index out of range";
-    case status::division_by_zero: return "integer division by zero";
-    case status::invalid_argument: return "invalid argument";
-    case status::misaligned_arena: return "arena is not aligned";
+    case status::ok:
+      return "ok";
+    case status::index_out_of_range:
+      return "index out of range";
+    case status::division_by_zero:
+      return "integer division by zero";
+    case status::invalid_argument:
+      return "invalid argument";
+    case status::misaligned_arena:
+      return "arena is not aligned";
   }
   return "unknown status";
 }

@@ -2,11 +2,11 @@
 // Tensors as types: element type, shape and where the elements live.
 #pragma once
 
+#include <tf_embed/core/shape.hpp>
+
 #include <concepts>
 #include <cstddef>
 #include <type_traits>
-
-#include <tf_embed/core/shape.hpp>
 
 namespace tf_embed {
 

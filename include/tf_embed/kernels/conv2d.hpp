@@ -60,8 +60,8 @@ void conv2d(const conv2d_sizes& s, const T* in, const T* weights, T* out, const 
   const index_t in_row = s.in_w * s.in_channels;
   const index_t out_row = s.out_w * s.out_channels;
 
-  // Output rows at a time, such that they and their input stay in the second-level cache while panels of channels go over
-  // them.
+  // Output rows at a time, such that they and their input stay in the second-level cache while panels of channels go
+  // over them.
   constexpr index_t budget = 256 * 1024 / static_cast<index_t>(sizeof(T));
   const index_t chunk = std::max<index_t>(1, budget / std::max<index_t>(1, in_row * s.stride_h + out_row));
 

@@ -25,12 +25,13 @@ struct tile_shape<simd::scalar> {  // a Cortex-M4F has 32 single registers
 };
 #if defined(TF_EMBED_HAS_XSIMD)
 template <class Arch>
-requires(simd::detail::is_avx<Arch>) struct tile_shape<Arch> {
+  requires(simd::detail::is_avx<Arch>)
+struct tile_shape<Arch> {
   static constexpr int large = 6, middle = 3, small = 1, vectors = 2;
 };
 template <class Arch>
-requires(
-    simd::detail::is_avx512<Arch>) struct tile_shape<Arch> {  // multiples of 7: image sizes of ImageNet networks are
+  requires(simd::detail::is_avx512<Arch>)
+struct tile_shape<Arch> {  // multiples of 7: image sizes of ImageNet networks are
   static constexpr int large = 14, middle = 7, small = 4, vectors = 2;
 };
 #if XSIMD_WITH_NEON64
