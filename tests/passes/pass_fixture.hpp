@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// Small graphs for the tests of passes, and the check that a pass keeps their results.
+#pragma once
+
+#include "ir/graph.hpp"
+#include "ops/conv2d.hpp"
+#include "ops/evaluate_graph.hpp"
+#include "ops/op.hpp"
+#include "passes/resolve.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <cmath>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace tests {
+
+using namespace tf_embed::gen;
+
+/// Seeded values in [-1, 1) without a short period.
+inline tensor numbers(const shape& s, unsigned seed) {
+  tensor t(dtype::float32, s);
+  std::uint32_t state = seed * 2654435761u + 1;
+  for (float& x : t.mutable_as<float>()) {
+    state = state * 1664525u + 1013904223u;
+    x = static_cast<float>(static_cast<double>(state >> 8) / (1 << 23) - 1.0);
+  }
+  return t;
+}
+
+inline tensor floats(const shape& s, const std::vector<float>& values) { return tensor::of<float>(s, values); }
+
+/// Builds a graph of one input "x".
+class graph_fixture {
+ public:
+  explicit graph_fixture(const shape& input) : x_(g.add_input("x", {dtype::float32, input})) {}
+
+  value x() const { return x_; }
+  value constant(tensor t) { return g.add_constant("c" + std::to_string(g.size()), std::move(t)); }
+
+  template <class Op>
+  value add(const std::string& name, Op o, std::vector<value> inputs) {
+    const node_id id = g.add(name, "Test", std::make_unique<Op>(std::move(o)), std::move(inputs));
+    REQUIRE(infer_node(g, id));
+    return {id, 0};
+  }
+
+  /// A 3x3 convolution over SAME padding with made-up weights.
+  value convolve(const std::string& name, value of, std::int64_t channels, unsigned seed) {
+    conv2d c;
+    c.window.padding = padding_kind::same;
+    return add(name, c, {of, constant(numbers({3, 3, g.type(of).shape[3], channels}, seed))});
+  }
+
+  void output(value v) { g.outputs.push_back({"y" + std::to_string(g.outputs.size()), v}); }
+
+  std::vector<tensor> evaluate() const {
+    auto results = evaluate_graph(g, {numbers(g.type(x_).shape, 99)});
+    REQUIRE(results);
+    return std::move(*results);
+  }
+
+  /// Alive nodes that compute.
+  std::size_t op_count() const {
+    std::size_t n = 0;
+    for (const node_id id : g.topological_order()) n += g.at(id).op != nullptr;
+    return n;
+  }
+
+  /// Runs a pass; the results must stay the same to `tolerance` of the largest value. Answers its rewrites.
+  template <class Pass>
+  std::size_t keeps_results(Pass pass, double tolerance = 1e-5) {
+    const std::vector<tensor> before = evaluate();
+    const std::size_t rewrites = pass(g);
+    g.remove_dead();
+    for (const node_id id : g.topological_order()) {
+      if (g.at(id).op) REQUIRE(infer_node(g, id));
+    }
+    const std::vector<tensor> after = evaluate();
+    REQUIRE(before.size() == after.size());
+    for (std::size_t o = 0; o < before.size(); ++o) {
+      REQUIRE(before[o].type() == after[o].type());
+      double largest = 0;
+      double error = 0;
+      for (std::int64_t i = 0; i < before[o].size(); ++i) {
+        largest = std::max(largest, std::abs(before[o].as_double(i)));
+        error = std::max(error, std::abs(before[o].as_double(i) - after[o].as_double(i)));
+      }
+      CHECK(error <= tolerance * largest);
+    }
+    return rewrites;
+  }
+
+  graph g;
+
+ private:
+  value x_;
+};
+
+}  // namespace tests
