@@ -19,6 +19,9 @@
 namespace tf_embed::gen {
 namespace {
 
+/// The arena is a member of the model's class; beyond this size no machine holds an object of it.
+constexpr std::size_t max_arena_bytes = std::size_t{1} << 36;
+
 diagnostic usage(std::string message) { return {error_kind::usage, std::move(message)}; }
 
 result<void> refuse_later_options(const network_options& o) {
@@ -40,7 +43,10 @@ result<void> add_input_shape(const std::string& text, bool shape_required, impor
     return {};
   }
   auto dims = parse_shape(text.substr(colon + 1));
-  if (!dims) return dims.error();
+  if (!dims) {
+    dims.error().message = fmt::format("{} {}: {}", shape_required ? "--input-shape" : "--input", printable(text), dims.error().message);
+    return std::move(dims.error());
+  }
   options.input_shapes[text.substr(0, colon)] = std::move(*dims);
   return {};
 }
@@ -61,7 +67,8 @@ result<void> add_frozen_input(const std::string& text, const named_tensors& arra
                               import_options& options) {
   const auto equals = text.find('=');
   const std::string name = text.substr(0, equals);
-  TF_EMBED_TRY(const tensor_name t, parse_tensor_name(name));
+  auto t = parse_tensor_name(name);
+  if (!t) return usage("--freeze-input takes NAME or NAME=VALUE, but the name is empty");
   if (equals == std::string::npos) {
     const tensor* value = find_tensor(arrays, name);
     if (!value)
@@ -71,24 +78,27 @@ result<void> add_frozen_input(const std::string& text, const named_tensors& arra
     options.frozen_inputs[name] = *value;
     return {};
   }
-  const proto::NodeDef* n = find_node(def, t.node);
+  const proto::NodeDef* n = find_node(def, t->node);
   if (!n) return usage(fmt::format("--freeze-input: the graph has no node \"{}\"", printable(name)));
   const auto type = n->attr().find("dtype");
   if (type == n->attr().end()) return usage(fmt::format("--freeze-input: \"{}\" is no placeholder", printable(name)));
-  TF_EMBED_TRY(options.frozen_inputs[name], parse_value(text.substr(equals + 1), to_dtype(type->second.type())));
+  auto value = parse_value(text.substr(equals + 1), to_dtype(type->second.type()));
+  if (!value) return usage(fmt::format("--freeze-input {}: {}", printable(name), value.error().message));
+  options.frozen_inputs[name] = std::move(*value);
   return {};
 }
 
-/// Open dimensions come from the arrays given, where the user named no shape.
-void take_shapes_from_arrays(const proto::GraphDef& def, const named_tensors& arrays, import_options& options) {
+/// What the arrays say where the user said nothing: open dimensions, and that a placeholder with a default is fed.
+void take_inputs_from_arrays(const proto::GraphDef& def, const named_tensors& arrays, import_options& options) {
   for (const auto& n : def.node()) {
-    const bool is_input = n.op() == "Placeholder" ||
-                          std::any_of(options.inputs.begin(), options.inputs.end(), [&](const std::string& name) {
-                            return name == n.name() || name == n.name() + ":0";
-                          });
-    if (!is_input) continue;
     const tensor* value = find_tensor(arrays, n.name());
-    if (value) options.input_shapes.emplace(n.name(), value->shape());
+    if (!value) continue;
+    const bool is_named = std::any_of(options.inputs.begin(), options.inputs.end(), [&](const std::string& name) {
+      return name == n.name() || name == n.name() + ":0";
+    });
+    const bool is_fed = n.op() == "PlaceholderWithDefault" && options.inputs.empty();
+    if (is_fed) options.fed_nodes.insert(n.name());
+    if (is_named || is_fed || n.op() == "Placeholder") options.input_shapes.emplace(n.name(), value->shape());
   }
 }
 
@@ -144,6 +154,7 @@ result<network> load_network(const network_options& o, const named_tensors& arra
     return problems.front();
   };
   if (auto fine = refuse_later_options(o); !fine) return fail(std::move(fine.error()));
+  if (o.model.empty()) return fail(usage("MODEL is empty; it must be the path of a frozen graph"));
   auto source = read_model(o.model);
   if (!source) return fail(std::move(source.error()));
 
@@ -160,7 +171,7 @@ result<network> load_network(const network_options& o, const named_tensors& arra
   for (const std::string& text : o.freeze_inputs) {
     if (auto fine = add_frozen_input(text, arrays, source->graph, options); !fine) return fail(std::move(fine.error()));
   }
-  take_shapes_from_arrays(source->graph, arrays, options);
+  take_inputs_from_arrays(source->graph, arrays, options);
 
   network net;
   net.file_name = source->file_name;
@@ -191,6 +202,11 @@ result<program> build_program(network& net, const codegen_options& o, diagnostic
   auto p = lowering(net.graph, options).run(problems);
   if (!p) return problems.front();
   plan_arena(*p, arena_alignment(options.simd_block));
+  if (p->arena_bytes > max_arena_bytes) {
+    problems.push_back({error_kind::unsupported, fmt::format("the network needs {} bytes of working memory, but at most {} are possible; does an input have too large a shape?",
+                                                             p->arena_bytes, max_arena_bytes)});
+    return problems.front();
+  }
   return p;
 }
 

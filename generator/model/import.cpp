@@ -12,12 +12,16 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 #include <regex>
 #include <unordered_map>
 #include <unordered_set>
 
 namespace tf_embed::gen {
 namespace {
+
+/// The longest name that a regular expression is tried on.
+constexpr std::size_t max_matched_name = 10'000;
 
 diagnostic at_node(diagnostic d, const proto::NodeDef& n) {
   d.node = n.name();
@@ -43,8 +47,7 @@ class importer {
     TF_EMBED_CHECK(add_inputs_in_order());
     for (const std::string& name : outputs_) {
       TF_EMBED_TRY(const tensor_name t, parse_tensor_name(name));
-      const value base = ids_.at(t.node);
-      graph_.outputs.push_back({name, {base.node, base.port + t.port}});
+      graph_.outputs.push_back({name, value_of(t)});
     }
     return std::move(graph_);
   }
@@ -70,6 +73,8 @@ class importer {
       return diagnostic{error_kind::usage, fmt::format("--delete-nodes: {}", e.what())};
     }
     for (const auto& n : def_.node()) {
+      // The matcher of the standard library recurses over the text.
+      if (n.name().size() > max_matched_name) return at_node({error_kind::usage, "--delete-nodes: this name is too long to be matched"}, n);
       if (std::regex_search(n.name(), pattern)) deleted_.insert(n.name());
     }
     return {};
@@ -77,26 +82,21 @@ class importer {
 
   result<void> collect_border() {
     for (const std::string& name : options_.inputs) {
-      TF_EMBED_TRY(const tensor_name t, parse_tensor_name(name));
-      TF_EMBED_CHECK(require_node(t.node, "input"));
+      TF_EMBED_TRY(const tensor_name t, find_named(name, "input"));
       cut_.insert(t.node);
       input_names_.push_back(t.node);
     }
+    cut_.insert(options_.fed_nodes.begin(), options_.fed_nodes.end());
     for (const auto& [name, value] : options_.frozen_inputs) {
-      TF_EMBED_TRY(const tensor_name t, parse_tensor_name(name));
-      TF_EMBED_CHECK(require_node(t.node, "frozen input"));
+      TF_EMBED_TRY(const tensor_name t, find_named(name, "frozen input"));
       frozen_.emplace(t.node, &value);
     }
     for (const auto& [name, dims] : options_.input_shapes) {
-      TF_EMBED_TRY(const tensor_name t, parse_tensor_name(name));
-      TF_EMBED_CHECK(require_node(t.node, "input"));
+      TF_EMBED_TRY(const tensor_name t, find_named(name, "input"));
       shapes_.emplace(t.node, &dims);
     }
     outputs_ = options_.outputs;
-    for (const std::string& name : outputs_) {
-      TF_EMBED_TRY(const tensor_name t, parse_tensor_name(name));
-      TF_EMBED_CHECK(require_node(t.node, "output"));
-    }
+    for (const std::string& name : outputs_) TF_EMBED_CHECK(find_named(name, "output"));
     if (outputs_.empty()) {
       TF_EMBED_TRY(const graph_border border, detect_border(def_));
       for (const border_node& n : border.outputs) {
@@ -108,12 +108,16 @@ class importer {
     return {};
   }
 
-  result<void> require_node(const std::string& name, std::string_view role) const {
-    if (index_.contains(name)) return {};
-    const std::string near = nearest_name(name);
-    return diagnostic{error_kind::usage,
-                      fmt::format("the graph has no node \"{}\" (given as {}){}", printable(name), role,
-                                  near.empty() ? "" : fmt::format("; did you mean \"{}\"?", printable(near)))};
+  /// A name that the user gave, of a node that exists.
+  result<tensor_name> find_named(const std::string& name, std::string_view role) const {
+    auto t = parse_tensor_name(name);
+    if (!t || t->control) {
+      return diagnostic{error_kind::usage, fmt::format("\"{}\" (given as {}) does not name a tensor", printable(name), role)};
+    }
+    if (index_.contains(t->node)) return t;
+    const std::string near = nearest_name(t->node);
+    return diagnostic{error_kind::usage, fmt::format("the graph has no node \"{}\" (given as {}){}", printable(t->node), role,
+                                                     near.empty() ? "" : fmt::format("; did you mean \"{}\"?", printable(near)))};
   }
 
   /// A name that ends alike, to help with scopes left out.
@@ -222,6 +226,7 @@ class importer {
   result<void> add_node(int i) {
     proto::NodeDef& n = *def_.mutable_node(i);
     if (const auto frozen = frozen_.find(n.name()); frozen != frozen_.end()) {
+      TF_EMBED_CHECK(check_frozen(n, *frozen->second));
       ids_[n.name()] = graph_.add_constant(n.name(), *frozen->second);
       return {};
     }
@@ -247,10 +252,9 @@ class importer {
     TF_EMBED_TRY(const auto names, data_inputs(n));
     std::vector<value> inputs;
     for (const tensor_name& t : names) {
-      const auto id = ids_.find(t.node);
-      if (id == ids_.end())
+      if (!ids_.contains(t.node))
         return at_node({error_kind::unsupported, "loops of TensorFlow 1 control flow are not supported yet"}, n);
-      inputs.push_back({id->second.node, id->second.port + t.port});
+      inputs.push_back(value_of(t));
     }
     if (n.op() == "PlaceholderWithDefault") {
       if (inputs.size() != 1) return at_node({error_kind::bad_model, "a PlaceholderWithDefault needs one input"}, n);
@@ -264,6 +268,29 @@ class importer {
       return {};
     }
     ids_[n.name()] = {graph_.add(n.name(), n.op(), std::move(*loaded), std::move(inputs)), 0};
+    return {};
+  }
+
+  /// What a name stands for. A PlaceholderWithDefault is its own input, so that other outputs of it must not become
+  /// other outputs of that.
+  value value_of(const tensor_name& t) const {
+    const value base = ids_.at(t.node);
+    if (t.port == 0) return base;
+    const proto::NodeDef& n = def_.node(index_.at(t.node));
+    const bool hands_on = n.op() == "PlaceholderWithDefault" && !is_leaf(n);
+    return {base.node, hands_on ? std::numeric_limits<std::uint32_t>::max() : t.port};
+  }
+
+  /// A value in the place of a placeholder must be one that could have been fed to it.
+  static result<void> check_frozen(const proto::NodeDef& n, const tensor& value) {
+    if (n.op() != "Placeholder") return {};
+    auto declared = declared_type(n);
+    if (!declared) return at_node(std::move(declared.error()), n);
+    if (declared->type != value.dtype()) {
+      return at_node({error_kind::usage, fmt::format("this input is {}, but the value given by --freeze-input is {}",
+                                                     name(declared->type), to_string(value.type()))}, n);
+    }
+    if (auto fits = settle_shape(*declared, &value.shape()); !fits) return at_node(std::move(fits.error()), n);
     return {};
   }
 
