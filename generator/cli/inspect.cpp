@@ -106,7 +106,7 @@ void print_text(const json& j) {
   }
   if (j.contains("note")) fmt::print("{}\n", j["note"].get<std::string>());
   if (j["unsupported"].empty()) return;
-  fmt::print("{} unsupported nodes\n", j["unsupported"].size());
+  fmt::print("{} unsupported node{}\n", j["unsupported"].size(), j["unsupported"].size() == 1 ? "" : "s");
   for (const json& n : j["unsupported"]) {
     fmt::print("  {} ({}){}\n", printable(n["name"].get<std::string>()), printable(n["op"].get<std::string>()),
                n.contains("reason") ? ": " + n["reason"].get<std::string>() : "");
