@@ -85,6 +85,19 @@ result<bool> fold(graph& g, node_id id, const node_operands& operands, const sha
   return true;
 }
 
+/// Outputs that the user or the file names by a port that the node does not have.
+void check_outputs(const graph& g, const std::vector<bool>& failed, diagnostics& problems) {
+  for (const endpoint& out : g.outputs) {
+    const node& from = g.at(out.value.node);
+    const bool reported = out.value.node < failed.size() && failed[out.value.node];
+    if (reported || out.value.port < from.outputs.size()) continue;
+    problems.push_back(
+        placed({error_kind::usage, fmt::format("\"{}\" asks for output {} of this node, which has {}",
+                                               printable(out.name), out.value.port, from.outputs.size())},
+               from));
+  }
+}
+
 }  // namespace
 
 result<void> infer_node(graph& g, node_id id) {
@@ -146,6 +159,7 @@ resolve_summary resolve(graph& g, diagnostics& problems) {
       if (source.constant && source.uses.empty() && !g.is_output(v)) source.constant.reset();
     }
   }
+  check_outputs(g, failed, problems);
   g.remove_dead();
   return summary;
 }
