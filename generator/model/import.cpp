@@ -74,7 +74,8 @@ class importer {
     }
     for (const auto& n : def_.node()) {
       // The matcher of the standard library recurses over the text.
-      if (n.name().size() > max_matched_name) return at_node({error_kind::usage, "--delete-nodes: this name is too long to be matched"}, n);
+      if (n.name().size() > max_matched_name)
+        return at_node({error_kind::usage, "--delete-nodes: this name is too long to be matched"}, n);
       if (std::regex_search(n.name(), pattern)) deleted_.insert(n.name());
     }
     return {};
@@ -112,12 +113,14 @@ class importer {
   result<tensor_name> find_named(const std::string& name, std::string_view role) const {
     auto t = parse_tensor_name(name);
     if (!t || t->control) {
-      return diagnostic{error_kind::usage, fmt::format("\"{}\" (given as {}) does not name a tensor", printable(name), role)};
+      return diagnostic{error_kind::usage,
+                        fmt::format("\"{}\" (given as {}) does not name a tensor", printable(name), role)};
     }
     if (index_.contains(t->node)) return t;
     const std::string near = nearest_name(t->node);
-    return diagnostic{error_kind::usage, fmt::format("the graph has no node \"{}\" (given as {}){}", printable(t->node), role,
-                                                     near.empty() ? "" : fmt::format("; did you mean \"{}\"?", printable(near)))};
+    return diagnostic{error_kind::usage,
+                      fmt::format("the graph has no node \"{}\" (given as {}){}", printable(t->node), role,
+                                  near.empty() ? "" : fmt::format("; did you mean \"{}\"?", printable(near)))};
   }
 
   /// A name that ends alike, to help with scopes left out.
@@ -288,7 +291,8 @@ class importer {
     if (!declared) return at_node(std::move(declared.error()), n);
     if (declared->type != value.dtype()) {
       return at_node({error_kind::usage, fmt::format("this input is {}, but the value given by --freeze-input is {}",
-                                                     name(declared->type), to_string(value.type()))}, n);
+                                                     name(declared->type), to_string(value.type()))},
+                     n);
     }
     if (auto fits = settle_shape(*declared, &value.shape()); !fits) return at_node(std::move(fits.error()), n);
     return {};
