@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // tf-embed: compiles a trained TensorFlow network into C++.
 #include "cli/verbs.hpp"
+#include "ir/diagnostics.hpp"
 #include "version.hpp"
 
 #include <CLI/CLI.hpp>
@@ -8,6 +9,27 @@
 #include <cstdio>
 #include <exception>
 #include <new>
+#include <string>
+
+namespace {
+
+/// One line, as all errors are. CLI11 itself says of an unknown verb only that one is needed.
+int report_usage(const CLI::App& app, const std::string& first, const CLI::ParseError& e) {
+  using tf_embed::gen::printable;
+  std::string verbs;
+  bool known = first.empty() || first[0] == '-';
+  for (const CLI::App* verb : app.get_subcommands({})) {
+    known |= verb->get_name() == first;
+    verbs += (verbs.empty() ? "" : ", ") + verb->get_name();
+  }
+  std::string message = printable(e.what(), 300);
+  if (!known) message = "there is no verb \"" + printable(first) + "\"; the verbs are " + verbs;
+  if (first.empty()) message = "a verb is missing; the verbs are " + verbs;
+  std::fprintf(stderr, "tf-embed: error: %s (tf-embed --help says more)\n", message.c_str());
+  return 2;
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
   using namespace tf_embed::gen;
@@ -27,7 +49,8 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
-    return app.exit(e) == 0 ? 0 : 2;
+    if (e.get_exit_code() == 0) return app.exit(e);  // --help and --version
+    return report_usage(app, argc > 1 ? argv[1] : "", e);
   } catch (const std::bad_alloc&) {
     std::fputs("tf-embed: error: not enough memory for this model\n", stderr);
     return 3;

@@ -22,9 +22,12 @@ struct generate_options {
 
 /// All files or none: what this call wrote is taken back when a later file fails.
 result<void> write_files(const std::filesystem::path& folder, const std::vector<generated_file>& files) {
+  if (folder.empty()) return diagnostic{error_kind::usage, "--output-dir is empty; it must be the path of a folder"};
   std::error_code error;
   std::filesystem::create_directories(folder, error);
-  if (error) return diagnostic{error_kind::io, fmt::format("{}: {}", printable_path(folder), error.message())};
+  if (error)
+    return diagnostic{error_kind::io,
+                      fmt::format("{}: cannot make this folder: {}", printable_path(folder), error.message())};
   for (std::size_t i = 0; i < files.size(); ++i) {
     auto written = write_file_atomically(folder / files[i].name, files[i].content);
     if (written) continue;

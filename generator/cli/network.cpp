@@ -44,7 +44,8 @@ result<void> add_input_shape(const std::string& text, bool shape_required, impor
   }
   auto dims = parse_shape(text.substr(colon + 1));
   if (!dims) {
-    dims.error().message = fmt::format("{} {}: {}", shape_required ? "--input-shape" : "--input", printable(text), dims.error().message);
+    dims.error().message =
+        fmt::format("{} {}: {}", shape_required ? "--input-shape" : "--input", printable(text), dims.error().message);
     return std::move(dims.error());
   }
   options.input_shapes[text.substr(0, colon)] = std::move(*dims);
@@ -203,8 +204,10 @@ result<program> build_program(network& net, const codegen_options& o, diagnostic
   if (!p) return problems.front();
   plan_arena(*p, arena_alignment(options.simd_block));
   if (p->arena_bytes > max_arena_bytes) {
-    problems.push_back({error_kind::unsupported, fmt::format("the network needs {} bytes of working memory, but at most {} are possible; does an input have too large a shape?",
-                                                             p->arena_bytes, max_arena_bytes)});
+    problems.push_back(
+        {error_kind::unsupported, fmt::format("the network needs {} bytes of working memory, but at most {} are "
+                                              "possible; does an input have too large a shape?",
+                                              p->arena_bytes, max_arena_bytes)});
     return problems.front();
   }
   return p;
