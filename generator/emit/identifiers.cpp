@@ -111,6 +111,10 @@ constexpr std::array keywords = {"alignas",
                                  "xor",
                                  "xor_eq"};
 
+// Macros that compilers define, and those of headers that most programs include.
+constexpr std::array<std::string_view, 11> macros = {"EOF",   "INFINITY", "NAN",   "NULL",   "assert", "errno",
+                                                     "linux", "stderr",   "stdin", "stdout", "unix"};
+
 }  // namespace
 
 std::string mangle(std::string_view text, std::size_t limit) {
@@ -170,7 +174,8 @@ bool is_cpp_identifier(std::string_view text) {
   }
   if (text.find("__") != std::string_view::npos) return false;
   if (text[0] == '_') return false;
-  return !std::binary_search(keywords.begin(), keywords.end(), text);
+  return !std::binary_search(keywords.begin(), keywords.end(), text) &&
+         std::find(macros.begin(), macros.end(), text) == macros.end();
 }
 
 }  // namespace tf_embed::gen

@@ -29,7 +29,7 @@ class identifier_set {
 std::string cpp_string(std::string_view text);
 /// `text` inside a `//` comment: one line, printable ASCII, no backslash at the end, no trigraphs.
 std::string cpp_comment(std::string_view text, std::size_t limit = 160);
-/// Whether `text` is an identifier that C++20 code may use as it is (no keyword, no reserved form).
+/// Whether `text` is an identifier that C++20 code may use as it is (no keyword, no reserved form, no common macro).
 bool is_cpp_identifier(std::string_view text);
 
 }  // namespace tf_embed::gen
