@@ -11,6 +11,8 @@
 namespace tf_embed::gen {
 namespace {
 
+constexpr std::int64_t always_folded_elements = std::int64_t{1} << 20;
+
 tensor filled(const tensor& value, const shape& s) {
   return read_strided(value, s, std::vector<std::int64_t>(s.size(), 0));
 }
@@ -58,7 +60,8 @@ result<std::vector<tensor_type>> fill::infer_shape(const shape_context& context)
 }
 
 std::vector<tensor> fill::fold(const shape_context& context) const {
-  if (kind == form::fill) return {};
+  // A large one is filled at run time: a few bytes of graph must not become gigabytes.
+  if (kind == form::fill || element_count(context.shape(0)) > always_folded_elements) return {};
   return {like(context.dtype(0), context.shape(0))};
 }
 

@@ -50,7 +50,7 @@ result<std::vector<tensor>> top_k::evaluate(std::span<const tensor> inputs) cons
   std::vector<std::int64_t> positions;
   visit_dtype(values.dtype(), [&]<class T>() {
     const auto in = inputs[0].as<T>();
-    std::vector<std::int64_t> order(n);
+    std::vector<std::int64_t> order(in.empty() ? 0 : n);  // beside a dimension of 0, n may be anything
     for (std::size_t row = 0; row * n < in.size(); ++row) {
       std::iota(order.begin(), order.end(), 0);
       const auto of_row = in.subspan(row * n, n);
