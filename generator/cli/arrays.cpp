@@ -50,6 +50,7 @@ comparison compare(const std::string& output, const tensor& got_raw, const tenso
     c.message = fmt::format("expected {}, got {}", to_string(want.type()), to_string(got.type()));
     return c;
   }
+  c.same_type = true;
   for (std::int64_t i = 0; i < want.size(); ++i) {
     const double w = want.as_double(i);
     if (std::isfinite(w)) c.max_magnitude = std::max(c.max_magnitude, std::abs(w));

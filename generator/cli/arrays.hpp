@@ -27,6 +27,7 @@ struct comparison {
   double max_abs_error = 0;
   double max_rel_error = 0;  ///< of |got - want| / |want| where want is not 0
   double max_magnitude = 0;  ///< of the finite expected values
+  bool same_type = false;    ///< dtype and shape are as expected
   bool pass = false;
   std::string message;  ///< why not, if not by error
 };

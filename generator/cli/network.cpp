@@ -105,8 +105,8 @@ void take_inputs_from_arrays(const proto::GraphDef& def, const named_tensors& ar
 
 }  // namespace
 
-void add_network_options(CLI::App& app, network_options& o) {
-  app.add_option("MODEL", o.model, "frozen graph: .pb or .pbtxt")->required();
+void add_network_options(CLI::App& app, network_options& o, bool model_required) {
+  app.add_option("MODEL", o.model, "frozen graph: .pb or .pbtxt")->required(model_required);
   app.add_option("--input", o.inputs,
                  "input, as NAME or NAME:1,224,224,3; any node may be one (default: the placeholders)")
       ->allow_extra_args(false);

@@ -42,7 +42,8 @@ struct codegen_options {
   std::vector<std::string> disabled_passes;
 };
 
-void add_network_options(CLI::App& app, network_options& options);
+/// `model_required` is false where a verb has another way to name its models.
+void add_network_options(CLI::App& app, network_options& options, bool model_required = true);
 void add_codegen_options(CLI::App& app, codegen_options& options);
 
 /// Values that come with the call, by tensor name; they settle open shapes and `--freeze-input NAME`.

@@ -3,6 +3,7 @@
 #include "cli/verify.hpp"
 
 #include "cli/verbs.hpp"
+#include "cli/verify_list.hpp"
 #include "emit/fill.hpp"
 #include "io/file.hpp"
 #include "io/npz.hpp"
@@ -142,21 +143,31 @@ int verify(const verify_options& o) {
 void add_verify(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<verify_options>();
   CLI::App* verb = app.add_subcommand("verify", "compile the generated code, run it, compare with expected results");
-  add_network_options(*verb, options->network);
+  add_network_options(*verb, options->network, false);
   add_codegen_options(*verb, options->codegen);
   add_compiler_options(*verb, options->compiler);
-  verb->add_option("--inputs", options->inputs, "npz file with an array for each input")->required();
+  verb->add_option("--inputs", options->inputs, "npz file with an array for each input");
   verb->add_option("--expected", options->expected,
-                   "npz file with TensorFlow's results; its keys are the outputs checked")
-      ->required();
+                   "npz file with TensorFlow's results; its keys are the outputs checked");
+  auto list = std::make_shared<std::string>();
+  auto json_file = std::make_shared<std::string>();
+  auto* list_option =
+      verb->add_option("--list", *list, "verify many: a file with a folder a line (model.pb, inputs.npz, outputs.npz)");
+  verb->add_option("--json", *json_file, "with --list: write one JSON object a case to this file")->needs(list_option);
   verb->add_flag("--reference", options->reference, "check the reference evaluator instead of generated code");
   auto* rtol = verb->add_option("--rtol", options->tolerance.rtol, "relative tolerance per element");
   auto* atol = verb->add_option("--atol", options->tolerance.atol,
                                 "absolute tolerance (default without both: 1e-4 of the largest expected value)");
-  verb->callback([options, rtol, atol, &exit_code] {
+  verb->callback([options, list, json_file, rtol, atol, &exit_code] {
+    for (const auto& [text, what] :
+         {std::pair(&options->network.model, "MODEL"), std::pair(&options->inputs, "--inputs"),
+          std::pair(&options->expected, "--expected")}) {
+      if (text->empty() && list->empty()) throw CLI::RequiredError(what);
+      if (!text->empty() && !list->empty()) throw CLI::ExcludesError("--list", what);
+    }
     options->tolerance.given = rtol->count() + atol->count() != 0;
     options->compiler.verbose = options->network.verbose;
-    exit_code = verify(*options);
+    exit_code = list->empty() ? verify(*options) : verify_list(*list, *json_file, *options);
   });
 }
 
