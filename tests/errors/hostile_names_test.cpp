@@ -9,7 +9,7 @@ using namespace tf_embed::test;
 namespace {
 
 const std::vector<std::string>& hostile_names() {
-  static const std::vector<std::string> names = {
+  static const char* const plain[] = {
       "a\"; system(\"x\");//",
       "../../x",
       "/etc/passwd",
@@ -25,14 +25,11 @@ const std::vector<std::string>& hostile_names() {
       "line\nbreak",
       "carriage\rreturn",
       "tab\tstop",
-      std::string("null\0byte", 9),
       "\xc3\xa9t\xc3\xa9",
       "\xe2\x80\xae"
       "reversed",
       "\xe2\x80\xa8"
       "separated",
-      std::string(10000, 'n'),
-      std::string(9999, 'n') + "m",
       "same/name",
       "same_name",
       "same-name",
@@ -72,6 +69,14 @@ const std::vector<std::string>& hostile_names() {
       "-o",
       "x:y",
   };
+  static const std::vector<std::string> names = [] {
+    std::vector<std::string> all(std::begin(plain), std::end(plain));
+    all.emplace_back("null\0byte", 9);
+    all.emplace_back(10000, 'n');
+    all.emplace_back(9999, 'n');
+    all.back() += 'm';
+    return all;
+  }();
   return names;
 }
 

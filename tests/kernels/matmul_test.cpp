@@ -2,6 +2,7 @@
 // Matrix products with packed weights and with two run-time operands.
 #include "support.hpp"
 
+#include <tf_embed/kernels/gemv.hpp>
 #include <tf_embed/kernels/matmul.hpp>
 
 namespace tests {
@@ -39,6 +40,12 @@ void check(index_t m, index_t k, index_t n) {
   kernels::matmul<float, Arch, Block>(m, k, n, a.data(), weights.data(), out.data(), end);
   INFO(m << " x " << k << " x " << n << " block " << Block);
   check_close(out, want, k);
+  if (m != 1) return;
+  std::vector<float> row = noise(n, 4);
+  const kernels::epilogue<float, kernels::clamp<float>> row_end{bias.data(), row.data(), {.low = 0}};
+  kernels::gemv<float, Arch, Block>(k, n, a.data(), weights.data(), row.data(), row_end);
+  INFO("as one row");
+  check_close(row, want, k);
 }
 
 template <class Arch, bool AdjA, bool AdjB>
@@ -63,6 +70,7 @@ TEMPLATE_TEST_CASE("matmul: packed weights", "[matmul]", simd::scalar, simd::def
   }
   check<TestType, 16>(300, 700, 40);  // several stretches of rows
   check<TestType, 16>(1, 1000, 257);
+  for (index_t n = 1; n < 150; n += 7) check<TestType, 16>(1, 21, n);  // around the widths of a row's panels
 }
 
 TEMPLATE_TEST_CASE("matmul: two run-time operands", "[matmul]", simd::scalar, simd::default_arch) {

@@ -4,6 +4,7 @@
 #include <tf_embed/core/packed.hpp>
 #include <tf_embed/core/status.hpp>
 #include <tf_embed/core/tensor.hpp>
+#include <tf_embed/kernels/gemv.hpp>
 #include <tf_embed/kernels/matmul.hpp>
 #include <tf_embed/layers/epilogue.hpp>
 
@@ -43,9 +44,15 @@ struct matmul {
 
   template <class Arch>
   static status run(std::byte* arena) noexcept {
-    kernels::matmul<value_type, Arch, static_cast<int>(Weights::block)>(
-        rows, Weights::depth, Weights::columns, In::data(arena), Weights::data(), Out::data(arena),
-        Epilogue::template make<value_type>(arena));
+    constexpr int block = static_cast<int>(Weights::block);
+    const auto end = Epilogue::template make<value_type>(arena);
+    if constexpr (rows == 1) {
+      kernels::gemv<value_type, Arch, block>(Weights::depth, Weights::columns, In::data(arena), Weights::data(),
+                                             Out::data(arena), end);
+    } else {
+      kernels::matmul<value_type, Arch, block>(rows, Weights::depth, Weights::columns, In::data(arena), Weights::data(),
+                                               Out::data(arena), end);
+    }
     return status::ok;
   }
 };
