@@ -29,7 +29,7 @@ result<void> write_files(const std::filesystem::path& folder, const std::vector<
     return diagnostic{error_kind::io,
                       fmt::format("{}: cannot make this folder: {}", printable_path(folder), error.message())};
   for (std::size_t i = 0; i < files.size(); ++i) {
-    auto written = write_file_atomically(folder / files[i].name, files[i].content);
+    auto written = write_file_atomically(folder / files[i].name, files[i].parts);
     if (written) continue;
     for (std::size_t k = 0; k < i; ++k) std::filesystem::remove(folder / files[k].name, error);
     return written;

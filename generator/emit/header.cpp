@@ -71,7 +71,7 @@ using {{CLASS_NAME}}_over = tf_embed::model_over<{{CLASS_NAME}}_detail::graph>; 
 }  // namespace {{NAMESPACE}}
 )";
 
-constexpr std::string_view weights_template =
+constexpr std::string_view weights_head =
     R"(// {{FILE}}: made by tf-embed {{VERSION}} from {{SOURCE}} (sha256 {{SHA}}).
 // Do not edit: run tf-embed again.
 #pragma once
@@ -91,7 +91,9 @@ namespace te = tf_embed;
 
 namespace weights {
 
-{{WEIGHTS}}
+)";
+
+constexpr std::string_view weights_tail = R"(
 }  // namespace weights
 }  // namespace {{NAMESPACE}}::{{CLASS_NAME}}_detail
 
@@ -170,6 +172,10 @@ std::string join_lines(const std::vector<std::string>& parts) {
   return parts.empty() ? "" : "\n      " + fmt::format("{}", fmt::join(parts, ",\n      "));
 }
 
+generated_file whole_file(std::string name, std::string content) {
+  return {std::move(name), {[text = std::move(content)] { return text; }}};
+}
+
 struct class_path {
   std::string space;
   std::string name;
@@ -232,49 +238,51 @@ result<std::vector<generated_file>> print_header(const program& p, const header_
   const std::string symbol_prefix = mangle(path.space + "_" + path.name);
 
   std::vector<generated_file> files;
-  files.push_back(
-      {options.name + ".hpp",
-       fill(header_template, {{"FILE", options.name + ".hpp"},
-                              {"VERSION", version},
-                              {"VERSION_COMMAS", version_commas},
-                              {"SOURCE", cpp_comment(options.source_file)},
-                              {"SHA", options.source_sha256},
-                              {"SIGNATURE", print_signature(p)},
-                              {"LAYERS", fmt::to_string(p.layers.size())},
-                              {"MACS", fmt::to_string(macs)},
-                              {"WEIGHT_BYTES", fmt::to_string(weight_bytes(p))},
-                              {"ARENA", fmt::to_string(p.arena_bytes)},
-                              {"BOUND", fmt::to_string(p.arena_lower_bound)},
-                              {"ALIGNMENT", fmt::to_string(options.arena_alignment)},
-                              {"CLASS", path.space + "::" + path.name},
-                              {"CLASS_NAME", path.name},
-                              {"NAMESPACE", path.space},
-                              {"NAME", options.name},
-                              {"NAME_STRING", cpp_string(options.name)},
-                              {"FIRST_INPUT", p.inputs.empty() ? "0" : cpp_comment(cpp_string(p.inputs[0].name))},
-                              {"FIRST_OUTPUT", p.outputs.empty() ? "0" : cpp_comment(cpp_string(p.outputs[0].name))},
-                              {"INCLUDES", fmt::format("{}", fmt::join(includes, ""))},
-                              {"TENSORS", print_tensors(p)},
-                              {"INPUTS", print_endpoints(p, p.inputs)},
-                              {"OUTPUTS", print_endpoints(p, p.outputs)},
-                              {"LAYER_TYPES", join_lines(layer_types)},
-                              {"LAYER_NAMES", join_lines(layer_names)}})});
-  files.push_back(
-      {options.name + "_weights.hpp",
-       fill(weights_template, {{"FILE", options.name + "_weights.hpp"},
-                               {"VERSION", version},
-                               {"SOURCE", cpp_comment(options.source_file)},
-                               {"SHA", options.source_sha256},
-                               {"ENDIAN", policy == weights_policy::constexpr_array ? "" : std::string(endian_check)},
-                               {"NAMESPACE", path.space},
-                               {"CLASS_NAME", path.name},
-                               {"WEIGHTS", print_weights(p, policy, symbol_prefix)}})});
+  files.push_back(whole_file(
+      options.name + ".hpp",
+      fill(header_template, {{"FILE", options.name + ".hpp"},
+                             {"VERSION", version},
+                             {"VERSION_COMMAS", version_commas},
+                             {"SOURCE", cpp_comment(options.source_file)},
+                             {"SHA", options.source_sha256},
+                             {"SIGNATURE", print_signature(p)},
+                             {"LAYERS", fmt::to_string(p.layers.size())},
+                             {"MACS", fmt::to_string(macs)},
+                             {"WEIGHT_BYTES", fmt::to_string(weight_bytes(p))},
+                             {"ARENA", fmt::to_string(p.arena_bytes)},
+                             {"BOUND", fmt::to_string(p.arena_lower_bound)},
+                             {"ALIGNMENT", fmt::to_string(options.arena_alignment)},
+                             {"CLASS", path.space + "::" + path.name},
+                             {"CLASS_NAME", path.name},
+                             {"NAMESPACE", path.space},
+                             {"NAME", options.name},
+                             {"NAME_STRING", cpp_string(options.name)},
+                             {"FIRST_INPUT", p.inputs.empty() ? "0" : cpp_comment(cpp_string(p.inputs[0].name))},
+                             {"FIRST_OUTPUT", p.outputs.empty() ? "0" : cpp_comment(cpp_string(p.outputs[0].name))},
+                             {"INCLUDES", fmt::format("{}", fmt::join(includes, ""))},
+                             {"TENSORS", print_tensors(p)},
+                             {"INPUTS", print_endpoints(p, p.inputs)},
+                             {"OUTPUTS", print_endpoints(p, p.outputs)},
+                             {"LAYER_TYPES", join_lines(layer_types)},
+                             {"LAYER_NAMES", join_lines(layer_names)}})));
+  const auto around_weights = [&](std::string_view text) {
+    return fill(text, {{"FILE", options.name + "_weights.hpp"},
+                       {"VERSION", version},
+                       {"SOURCE", cpp_comment(options.source_file)},
+                       {"SHA", options.source_sha256},
+                       {"ENDIAN", policy == weights_policy::constexpr_array ? "" : std::string(endian_check)},
+                       {"NAMESPACE", path.space},
+                       {"CLASS_NAME", path.name}});
+  };
+  generated_file weights = whole_file(options.name + "_weights.hpp", around_weights(weights_head));
+  for (file_part& part : print_weights(p, policy, symbol_prefix)) weights.parts.push_back(std::move(part));
+  weights.parts.push_back([text = around_weights(weights_tail)] { return text; });
+  files.push_back(std::move(weights));
   if (policy == weights_policy::object) {
     const std::string binary_name = options.name + "_weights.bin";
     weights_object object = print_weights_object(p, symbol_prefix, binary_name);
-    files.push_back({options.name + "_weights.S", std::move(object.assembly)});
-    files.push_back(
-        {binary_name, std::string(reinterpret_cast<const char*>(object.binary.data()), object.binary.size())});
+    files.push_back(whole_file(options.name + "_weights.S", std::move(object.assembly)));
+    files.push_back({binary_name, std::move(object.binary)});
   }
   return files;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "emit/weights.hpp"
+#include "io/file.hpp"
 #include "ir/diagnostics.hpp"
 #include "plan/program.hpp"
 
@@ -21,10 +22,10 @@ struct header_options {
   std::size_t arena_alignment = 64;
 };
 
-/// One file of the output.
+/// One file of the output. Its parts share the weights with the program and are printed one at a time.
 struct generated_file {
   std::string name;
-  std::string content;
+  std::vector<file_part> parts;
 };
 
 /// `<name>.hpp`, `<name>_weights.hpp`, and with weights_policy::object `<name>_weights.S` and `<name>_weights.bin`.

@@ -111,6 +111,36 @@ struct {{NAME}} {{{REMARK}}
 
 std::string symbol(const std::string& prefix, const weight_blob& w) { return prefix + "_" + w.name; }
 
+std::string print_blob(const weight_blob& w, weights_policy policy, const std::string& symbol_prefix) {
+  const std::string type(cpp_name(w.data.dtype()));
+  const std::string remark = w.remark.empty() ? "" : "  // " + w.remark;
+  // An array must have an element, a tensor need not.
+  const std::string count = fmt::to_string(std::max<std::int64_t>(w.data.size(), 1));
+  const std::string align = fmt::to_string(alignment);
+  switch (policy) {
+    case weights_policy::object:
+      return fill(object_template, {{"NAME", w.name},
+                                    {"REMARK", remark},
+                                    {"TYPE", type},
+                                    {"SYMBOL", symbol(symbol_prefix, w)},
+                                    {"SIZE", count}});
+    case weights_policy::literal:
+      return fill(literal_template, {{"NAME", w.name},
+                                     {"REMARK", remark},
+                                     {"TYPE", type},
+                                     {"ALIGN", align},
+                                     {"BYTES", fmt::to_string(w.data.bytes().size())},
+                                     {"VALUES", print_literal(w.data)}});
+    default:
+      return fill(array_template, {{"NAME", w.name},
+                                   {"REMARK", remark},
+                                   {"TYPE", type},
+                                   {"ALIGN", align},
+                                   {"SIZE", count},
+                                   {"VALUES", print_array(w.data)}});
+  }
+}
+
 }  // namespace
 
 weights_policy settle_policy(weights_policy wanted, const program& p) {
@@ -126,37 +156,12 @@ std::size_t weight_bytes(const program& p) {
   return bytes;
 }
 
-std::string print_weights(const program& p, weights_policy policy, const std::string& symbol_prefix) {
-  std::string out;
+std::vector<file_part> print_weights(const program& p, weights_policy policy, const std::string& symbol_prefix) {
+  std::vector<file_part> parts;
   for (const weight_blob& w : p.weights) {
-    const auto size = static_cast<std::size_t>(w.data.size());
-    const std::string type(cpp_name(w.data.dtype()));
-    const std::string remark = w.remark.empty() ? "" : "  // " + w.remark;
-    // An array must have an element, a tensor need not.
-    const std::string count = fmt::to_string(std::max<std::size_t>(size, 1));
-    if (policy == weights_policy::object) {
-      out += fill(object_template, {{"NAME", w.name},
-                                    {"REMARK", remark},
-                                    {"TYPE", type},
-                                    {"SYMBOL", symbol(symbol_prefix, w)},
-                                    {"SIZE", count}});
-    } else if (policy == weights_policy::literal) {
-      out += fill(literal_template, {{"NAME", w.name},
-                                     {"REMARK", remark},
-                                     {"TYPE", type},
-                                     {"ALIGN", fmt::to_string(alignment)},
-                                     {"BYTES", fmt::to_string(w.data.bytes().size())},
-                                     {"VALUES", print_literal(w.data)}});
-    } else {
-      out += fill(array_template, {{"NAME", w.name},
-                                   {"REMARK", remark},
-                                   {"TYPE", type},
-                                   {"ALIGN", fmt::to_string(alignment)},
-                                   {"SIZE", count},
-                                   {"VALUES", print_array(w.data)}});
-    }
+    parts.push_back([w, policy, symbol_prefix] { return print_blob(w, policy, symbol_prefix); });
   }
-  return out;
+  return parts;
 }
 
 weights_object print_weights_object(const program& p, const std::string& symbol_prefix,
@@ -165,14 +170,21 @@ weights_object print_weights_object(const program& p, const std::string& symbol_
   out.assembly =
       "// Made by tf-embed. Do not edit: run tf-embed again.\n#if defined(__APPLE__)\n.section __TEXT,__const\n"
       "#else\n.section .rodata.tf_embed, \"a\"\n#endif\n";
+  std::size_t at = 0;
   for (const weight_blob& w : p.weights) {
-    out.binary.resize((out.binary.size() + alignment - 1) / alignment * alignment);
+    const std::size_t padding = (alignment - at % alignment) % alignment;
+    const std::size_t bytes = w.data.bytes().size();
     const std::string name = symbol(symbol_prefix, w);
     out.assembly += fmt::format(".balign {}\n.global {}\n{}:\n.incbin \"{}\", {}, {}\n", alignment, name, name,
-                                binary_name, out.binary.size(), std::max<std::size_t>(w.data.bytes().size(), 1));
-    out.binary.insert(out.binary.end(), w.data.bytes().begin(), w.data.bytes().end());
+                                binary_name, at + padding, std::max<std::size_t>(bytes, 1));
+    out.binary.push_back([data = w.data, padding] {
+      std::string part(padding, '\0');
+      return part.append(reinterpret_cast<const char*>(data.bytes().data()), data.bytes().size());
+    });
+    at += padding + bytes;
   }
-  out.binary.push_back(std::byte{0});  // so that an empty tensor at the end has a byte to include
+  out.binary.push_back(
+      [] { return std::string(1, '\0'); });  // so that an empty tensor at the end has a byte to include
   out.assembly += "#if defined(__linux__) && defined(__ELF__)\n.section .note.GNU-stack, \"\", %progbits\n#endif\n";
   return out;
 }

@@ -2,6 +2,7 @@
 // Prints the weights: as arrays, as string literals, or as an object file's worth of bytes.
 #pragma once
 
+#include "io/file.hpp"
 #include "plan/program.hpp"
 
 #include <string>
@@ -24,14 +25,13 @@ weights_policy settle_policy(weights_policy wanted, const program& p);
 /// Bytes of all weights.
 std::size_t weight_bytes(const program& p);
 
-/// The structs of `namespace weights`, indented for a namespace; `symbol_prefix` starts the names of an object's
-/// symbols.
-std::string print_weights(const program& p, weights_policy policy, const std::string& symbol_prefix);
+/// The structs of `namespace weights`, one a part; `symbol_prefix` starts the names of an object's symbols.
+std::vector<file_part> print_weights(const program& p, weights_policy policy, const std::string& symbol_prefix);
 
-/// For `object`: GNU assembler source that includes `binary_name`, and the bytes of that file.
+/// For `object`: GNU assembler source that includes `binary_name`, and the parts of that file.
 struct weights_object {
   std::string assembly;
-  std::vector<std::byte> binary;
+  std::vector<file_part> binary;
 };
 weights_object print_weights_object(const program& p, const std::string& symbol_prefix, const std::string& binary_name);
 

@@ -85,25 +85,43 @@ result<std::string> read_whole_file(const std::filesystem::path& path) try {
   return diagnostic{error_kind::bad_model, printable_path(path) + ": not enough memory to read it"};
 }
 
-result<void> write_file_atomically(const std::filesystem::path& path, std::string_view bytes) {
+namespace {
+
+/// `write` puts everything into an open file and answers 0 or an errno.
+template <class Write>
+result<void> replace_file(const std::filesystem::path& path, const Write& write) {
   const write_target target = target_of(path);
   if (target == write_target::folder) return failure(error_kind::io, path, "write", EISDIR);
   if (target == write_target::device) {
     const file_descriptor fd(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
     if (!fd) return failure(error_kind::io, path, "open", errno);
-    if (const int error = write_all(fd.get(), bytes)) return failure(error_kind::io, path, "write", error);
+    if (const int error = write(fd.get())) return failure(error_kind::io, path, "write", error);
     return {};
   }
   const std::filesystem::path end = resolved(path);
   std::filesystem::path name;
   file_descriptor fd = create_beside(end, name);
   if (!fd) return failure(error_kind::io, path, "create", errno);
-  int error = write_all(fd.get(), bytes);
+  int error = write(fd.get());
   if (!fd.close() && error == 0) error = errno;
   if (error == 0 && std::rename(name.c_str(), end.c_str()) != 0) error = errno;
   if (error == 0) return {};
   ::unlink(name.c_str());
   return failure(error_kind::io, path, "write", error);
+}
+
+}  // namespace
+
+result<void> write_file_atomically(const std::filesystem::path& path, std::string_view bytes) {
+  return replace_file(path, [&](int fd) { return write_all(fd, bytes); });
+}
+
+result<void> write_file_atomically(const std::filesystem::path& path, std::span<const file_part> parts) {
+  return replace_file(path, [&](int fd) {
+    int error = 0;
+    for (std::size_t i = 0; i < parts.size() && error == 0; ++i) error = write_all(fd, parts[i]());
+    return error;
+  });
 }
 
 }  // namespace tf_embed::gen

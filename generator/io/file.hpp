@@ -5,6 +5,8 @@
 #include "ir/diagnostics.hpp"
 
 #include <filesystem>
+#include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -16,6 +18,12 @@ result<std::string> read_whole_file(const std::filesystem::path& path);
 /// Writes a file so that nobody ever sees half of it: beside it under another name, then renamed. On an error (kind io)
 /// nothing is left behind and an older file of that name stays as it was. A device or pipe is written straight.
 result<void> write_file_atomically(const std::filesystem::path& path, std::string_view bytes);
+
+/// Makes a piece of a file when it is wanted, so that a large file is never in memory whole.
+using file_part = std::function<std::string()>;
+
+/// The same for a file made of parts, in their order.
+result<void> write_file_atomically(const std::filesystem::path& path, std::span<const file_part> parts);
 
 /// What writing to a path would meet.
 enum class write_target {

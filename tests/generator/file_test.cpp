@@ -19,6 +19,19 @@ TEST_CASE("files are written whole and read back", "[file]") {
   CHECK(folder.file_count() == 1);
 }
 
+TEST_CASE("a file made of parts is written in their order, or not at all", "[file]") {
+  const temporary_folder folder;
+  const std::vector<file_part> parts = {[] { return std::string("one "); }, [] { return std::string(); },
+                                        [] { return std::string(5000, 'x'); }};
+  {
+    const small_disk disk(1000);
+    REQUIRE(!write_file_atomically(folder / "f", parts));
+  }
+  CHECK(folder.file_count() == 0);
+  REQUIRE(write_file_atomically(folder / "f", parts));
+  CHECK(*read_whole_file(folder / "f") == "one " + std::string(5000, 'x'));
+}
+
 TEST_CASE("writing through a link keeps the link", "[file]") {
   const temporary_folder folder;
   folder.write("target", "old");
