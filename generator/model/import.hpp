@@ -22,7 +22,7 @@ struct import_options {
   std::vector<std::string> outputs;             ///< empty: every node that nothing reads
   std::map<std::string, shape> input_shapes;    ///< fills open dimensions; must agree with the known ones
   std::map<std::string, tensor> frozen_inputs;  ///< inputs that become constants
-  std::set<std::string> fed_nodes;                ///< placeholders with a default that are inputs all the same
+  std::set<std::string> fed_nodes;              ///< placeholders with a default that are inputs all the same
   std::string delete_nodes;                     ///< regular expression over node names; empty deletes nothing
 };
 
