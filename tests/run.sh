@@ -24,7 +24,7 @@ test_build() {
   log=$dir/ctest.log
   printf '\n== %s\n' "$name"
   if ! { cmake -S . -B "$dir" -G Ninja -DCMAKE_BUILD_TYPE=Release "${options[@]}" >"$dir.log" 2>&1 &&
-    cmake --build "$dir" --parallel "$jobs" >>"$dir.log" 2>&1; }; then
+    cmake --build "$dir" --parallel "$jobs" -- -k 0 >>"$dir.log" 2>&1; }; then
     grep -E 'error|Error|FAILED' -A 4 "$dir.log" | head -60
     echo "the $name build failed; all of its output is in $dir.log"
     failed=$((failed + 1))

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <limits>
 
 namespace tf_embed::gen {
 namespace {
@@ -73,8 +74,8 @@ comparison compare(const std::string& output, const tensor& got_raw, const tenso
       c.max_abs_error = std::max(c.max_abs_error, error);
       if (w != 0) c.max_rel_error = std::max(c.max_rel_error, error / std::abs(w));
     } else {
-      c.max_abs_error = INFINITY;
-      c.max_rel_error = INFINITY;
+      c.max_abs_error = std::numeric_limits<double>::infinity();
+      c.max_rel_error = std::numeric_limits<double>::infinity();
     }
     if (fine || (want.dtype() == dtype::boolean && g == w)) continue;
     if (wrong++ == 0) first_wrong = i;
