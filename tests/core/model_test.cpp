@@ -52,12 +52,12 @@ struct quotient {
 
 struct graph {
   static constexpr std::string_view name = "graph";
-  static constexpr std::string_view source_sha256 = "0";
-  static constexpr std::string_view generator_version = "0.1.0";
+  [[maybe_unused]] static constexpr std::string_view source_sha256 = "0";
+  [[maybe_unused]] static constexpr std::string_view generator_version = "0.1.0";
   static constexpr std::size_t arena_bytes = 192;
   static constexpr std::size_t arena_alignment = 64;
-  static constexpr std::size_t weight_bytes = 0;
-  static constexpr std::size_t state_bytes = 0;
+  [[maybe_unused]] static constexpr std::size_t weight_bytes = 0;
+  [[maybe_unused]] static constexpr std::size_t state_bytes = 0;
   using x = te::tensor<std::int32_t, te::shape<1, 3>, te::arena<0>>;
   using y = te::tensor<std::int32_t, te::shape<3>, te::arena<64>>;
   using less = te::tensor<std::int32_t, te::shape<1, 3>, te::arena<0>>;
