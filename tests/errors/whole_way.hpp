@@ -96,7 +96,7 @@ inline std::vector<casualty> run_cases(int count, unsigned seconds_a_case, const
       for (const int s : {SIGSEGV, SIGFPE, SIGABRT, SIGILL, SIGBUS}) ::signal(s, SIG_DFL);
       for (int i = next; i < count; ++i) {
         *current = i;
-        ::alarm(seconds_a_case);
+        ::alarm(seconds_a_case * (limits_memory ? 1 : 10));  // sanitized code is that much slower
         try {
           run(i);
         } catch (const std::bad_alloc&) {  // the command line reports it as an error
