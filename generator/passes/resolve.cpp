@@ -15,6 +15,25 @@ namespace {
 constexpr std::size_t always_folded_bytes = std::size_t{1} << 20;
 constexpr std::size_t folding_growth = 16;
 
+// Nor may many small results, or a chain that doubles, add up: all constants together may take this much more than
+// those of the file, or this many times as much.
+constexpr std::size_t always_kept_bytes = std::size_t{64} << 20;
+
+/// Bytes of constants in memory, and how many there may be.
+struct constant_budget {
+  std::size_t used = 0;
+  std::size_t limit = 0;
+};
+
+constant_budget budget_of(const graph& g) {
+  constant_budget b;
+  for (node_id id = 0; id < g.size(); ++id) {
+    if (const tensor* t = g.constant({id, 0})) b.used += t->bytes().size();
+  }
+  b.limit = b.used + std::max(always_kept_bytes, folding_growth * b.used);
+  return b;
+}
+
 struct node_operands {
   std::vector<tensor_type> types;
   std::vector<const tensor*> constants;
@@ -63,17 +82,20 @@ result<void> check_types(const std::vector<tensor_type>& types) {
 }
 
 /// Folds the node where that is possible; answers whether it became a constant.
-result<bool> fold(graph& g, node_id id, const node_operands& operands, const shape_context& context) {
+result<bool> fold(graph& g, node_id id, const node_operands& operands, const shape_context& context,
+                  constant_budget& budget) {
   node& n = g.at(id);
   std::vector<tensor> values = n.op->fold(context);
   if (values.empty()) {
     const std::size_t bytes = bytes_of(n.outputs);
     const bool small = bytes <= always_folded_bytes || bytes <= folding_growth * operands.bytes;
-    if (!operands.all_constant || !n.op->is_pure() || !small) return false;
+    const bool affordable = bytes <= budget.limit - std::min(budget.used, budget.limit);
+    if (!operands.all_constant || !n.op->is_pure() || !small || !affordable) return false;
     std::vector<tensor> inputs;
     for (const tensor* t : operands.constants) inputs.push_back(*t);
     TF_EMBED_TRY(values, n.op->evaluate(inputs));
   }
+  for (const tensor& t : values) budget.used += t.bytes().size();
   if (values.size() == 1) {
     g.make_constant(id, std::move(values.front()));
     return true;
@@ -112,6 +134,7 @@ result<void> infer_node(graph& g, node_id id) {
 
 resolve_summary resolve(graph& g, diagnostics& problems) {
   resolve_summary summary;
+  constant_budget budget = budget_of(g);
   std::vector<bool> failed(g.size(), false);
   for (const node_id id : g.topological_order()) {
     node& n = g.at(id);
@@ -147,7 +170,7 @@ resolve_summary resolve(graph& g, diagnostics& problems) {
     }
     n.outputs = std::move(*types);
     const std::vector<value> operands_read = n.inputs;
-    auto folded = fold(g, id, operands, context);
+    auto folded = fold(g, id, operands, context, budget);
     if (!folded) {
       fail(std::move(folded.error()));
       continue;
@@ -156,7 +179,9 @@ resolve_summary resolve(graph& g, diagnostics& problems) {
     ++summary.folded;
     for (const value& v : operands_read) {
       node& source = g.at(v.node);
-      if (source.constant && source.uses.empty() && !g.is_output(v)) source.constant.reset();
+      if (!source.constant || !source.uses.empty() || g.is_output(v)) continue;
+      budget.used -= std::min(budget.used, source.constant->bytes().size());
+      source.constant.reset();
     }
   }
   check_outputs(g, failed, problems);
