@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <iterator>
@@ -15,7 +16,7 @@ namespace {
 
 constexpr std::size_t constexpr_limit = 1'000'000;  // parameters
 constexpr std::size_t alignment = 64;
-constexpr int literal_width = 32;  // bytes of data a line of a string literal holds
+constexpr std::size_t literal_width = 32;  // bytes of data a line of a string literal holds
 
 void print_number(std::string& out, double x, std::string_view suffix) {
   // Hexadecimal: exact, and a third faster to compile than decimal.
@@ -56,39 +57,40 @@ void print_value(std::string& out, T x) {
   }
 }
 
-std::string print_array(const tensor& t) {
+// Whole lines, and few enough that the text of a large tensor is never in memory whole.
+constexpr std::size_t numbers_a_line = 12;
+constexpr std::size_t numbers_a_part = 4096 * numbers_a_line;
+constexpr std::size_t bytes_a_part = 8192 * literal_width;
+
+std::string print_numbers(const tensor& t, std::size_t first) {
   std::string out;
   visit_dtype(t.dtype(), [&]<class T>() {
-    int column = 0;
-    for (const T x : t.as<T>()) {
-      if (column == 0) out += "\n    ";
-      print_value(out, x);
+    const auto values = t.as<T>();
+    const std::size_t last = std::min(values.size(), first + numbers_a_part);
+    for (std::size_t i = first; i < last; ++i) {
+      if (i % numbers_a_line == 0) out += "\n    ";
+      print_value(out, values[i]);
       out += ',';
-      column = (column + 1) % 12;
     }
   });
   return out;
 }
 
-std::string print_literal(const tensor& t) {
+std::string print_literal(const tensor& t, std::size_t first) {
+  const auto bytes = t.bytes();
+  const std::size_t last = std::min(bytes.size(), first + bytes_a_part);
   std::string out;
-  int column = 0;
-  for (const std::byte b : t.bytes()) {
-    if (column == 0) out += "\n    \"";
-    const auto c = std::to_integer<unsigned char>(b);
+  for (std::size_t i = first; i < last; ++i) {
+    if (i % literal_width == 0) out += "\n    \"";
+    const auto c = std::to_integer<unsigned char>(bytes[i]);
     if (c >= 0x20 && c < 0x7f && c != '"' && c != '\\' && c != '?') {
       out += static_cast<char>(c);
     } else {
       fmt::format_to(std::back_inserter(out), "\\{:03o}", c);
     }
-    if (++column == literal_width) {
-      out += '"';
-      column = 0;
-    }
+    if ((i + 1) % literal_width == 0 || i + 1 == bytes.size()) out += '"';
   }
-  if (column != 0) out += '"';
-  if (out.empty()) out = "\"\"";
-  return out;
+  return bytes.empty() ? "\"\"" : out;
 }
 
 constexpr std::string_view array_template = R"(struct {{NAME}} {{{REMARK}}
@@ -111,34 +113,37 @@ struct {{NAME}} {{{REMARK}}
 
 std::string symbol(const std::string& prefix, const weight_blob& w) { return prefix + "_" + w.name; }
 
-std::string print_blob(const weight_blob& w, weights_policy policy, const std::string& symbol_prefix) {
-  const std::string type(cpp_name(w.data.dtype()));
-  const std::string remark = w.remark.empty() ? "" : "  // " + w.remark;
-  // An array must have an element, a tensor need not.
-  const std::string count = fmt::to_string(std::max<std::int64_t>(w.data.size(), 1));
-  const std::string align = fmt::to_string(alignment);
-  switch (policy) {
-    case weights_policy::object:
-      return fill(object_template, {{"NAME", w.name},
-                                    {"REMARK", remark},
-                                    {"TYPE", type},
-                                    {"SYMBOL", symbol(symbol_prefix, w)},
-                                    {"SIZE", count}});
-    case weights_policy::literal:
-      return fill(literal_template, {{"NAME", w.name},
-                                     {"REMARK", remark},
-                                     {"TYPE", type},
-                                     {"ALIGN", align},
-                                     {"BYTES", fmt::to_string(w.data.bytes().size())},
-                                     {"VALUES", print_literal(w.data)}});
-    default:
-      return fill(array_template, {{"NAME", w.name},
-                                   {"REMARK", remark},
-                                   {"TYPE", type},
-                                   {"ALIGN", align},
-                                   {"SIZE", count},
-                                   {"VALUES", print_array(w.data)}});
+/// The parts of one struct: what is before the values, the values, what is behind.
+void print_blob(const weight_blob& w, weights_policy policy, const std::string& symbol_prefix,
+                std::vector<file_part>& parts) {
+  const std::string_view text = policy == weights_policy::object    ? object_template
+                                : policy == weights_policy::literal ? literal_template
+                                                                    : array_template;
+  const auto print = [&](std::string_view piece) {
+    // An array must have an element, a tensor need not.
+    return fill(piece, {{"NAME", w.name},
+                        {"REMARK", w.remark.empty() ? "" : "  // " + w.remark},
+                        {"TYPE", std::string(cpp_name(w.data.dtype()))},
+                        {"SYMBOL", symbol(symbol_prefix, w)},
+                        {"ALIGN", fmt::to_string(alignment)},
+                        {"BYTES", fmt::to_string(w.data.bytes().size())},
+                        {"SIZE", fmt::to_string(std::max<std::int64_t>(w.data.size(), 1))}});
+  };
+  constexpr std::string_view hole = "{{VALUES}}";
+  const auto at = text.find(hole);
+  parts.push_back([head = print(text.substr(0, at))] { return head; });
+  if (at == std::string_view::npos) return;
+  if (policy == weights_policy::literal) {
+    const std::size_t end = std::max<std::size_t>(w.data.bytes().size(), 1);
+    for (std::size_t i = 0; i < end; i += bytes_a_part) {
+      parts.push_back([data = w.data, i] { return print_literal(data, i); });
+    }
+  } else {
+    for (std::size_t i = 0; i < static_cast<std::size_t>(w.data.size()); i += numbers_a_part) {
+      parts.push_back([data = w.data, i] { return print_numbers(data, i); });
+    }
   }
+  parts.push_back([tail = print(text.substr(at + hole.size()))] { return tail; });
 }
 
 }  // namespace
@@ -158,9 +163,7 @@ std::size_t weight_bytes(const program& p) {
 
 std::vector<file_part> print_weights(const program& p, weights_policy policy, const std::string& symbol_prefix) {
   std::vector<file_part> parts;
-  for (const weight_blob& w : p.weights) {
-    parts.push_back([w, policy, symbol_prefix] { return print_blob(w, policy, symbol_prefix); });
-  }
+  for (const weight_blob& w : p.weights) print_blob(w, policy, symbol_prefix, parts);
   return parts;
 }
 

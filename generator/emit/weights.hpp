@@ -25,7 +25,8 @@ weights_policy settle_policy(weights_policy wanted, const program& p);
 /// Bytes of all weights.
 std::size_t weight_bytes(const program& p);
 
-/// The structs of `namespace weights`, one a part; `symbol_prefix` starts the names of an object's symbols.
+/// The structs of `namespace weights`, in parts of a bounded size; `symbol_prefix` starts the names of an object's
+/// symbols.
 std::vector<file_part> print_weights(const program& p, weights_policy policy, const std::string& symbol_prefix);
 
 /// For `object`: GNU assembler source that includes `binary_name`, and the parts of that file.
