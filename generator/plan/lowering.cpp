@@ -15,6 +15,14 @@ std::string output_hint(const node& n, std::uint32_t port) {
 
 }  // namespace
 
+buffer_id lowering::add_buffer(const tensor_type& type) {
+  buffer b;
+  b.bytes = static_cast<std::size_t>(element_count(type.shape)) * byte_size(type.dtype);
+  b.first = b.last = -1;
+  program_.buffers.push_back(std::move(b));
+  return static_cast<buffer_id>(program_.buffers.size() - 1);
+}
+
 tensor_id lowering::tensor_of(value v) {
   if (const auto known = tensors_.find(v); known != tensors_.end()) return known->second;
   const node& n = graph_.at(v.node);
@@ -30,11 +38,7 @@ tensor_id lowering::tensor_of(value v) {
     t.buffer = source.buffer;
     t.weights = source.weights;
   } else {
-    buffer b;
-    b.bytes = static_cast<std::size_t>(element_count(t.type.shape)) * byte_size(t.type.dtype);
-    b.first = b.last = -1;
-    t.buffer = static_cast<buffer_id>(program_.buffers.size());
-    program_.buffers.push_back(std::move(b));
+    t.buffer = add_buffer(t.type);
   }
   const auto id = static_cast<tensor_id>(program_.tensors.size());
   program_.tensors.push_back(std::move(t));
@@ -53,11 +57,7 @@ tensor_id lowering::add_temporary(const tensor_type& type, const std::string& hi
   program_tensor t;
   t.type = type;
   t.name = tensor_names_.make(hint);
-  t.buffer = static_cast<buffer_id>(program_.buffers.size());
-  buffer b;
-  b.bytes = static_cast<std::size_t>(element_count(type.shape)) * byte_size(type.dtype);
-  b.first = b.last = -1;
-  program_.buffers.push_back(std::move(b));
+  t.buffer = add_buffer(type);
   program_.tensors.push_back(std::move(t));
   return static_cast<tensor_id>(program_.tensors.size() - 1);
 }

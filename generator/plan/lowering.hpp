@@ -33,6 +33,8 @@ class lowering {
   tensor_id add_temporary(const tensor_type& type, const std::string& hint);
 
  private:
+  /// Room in the arena that no layer touches yet.
+  buffer_id add_buffer(const tensor_type& type);
   result<void> check_dtypes(node_id id) const;
 
   const graph& graph_;
