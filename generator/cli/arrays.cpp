@@ -40,6 +40,12 @@ result<std::vector<tensor>> match_inputs(const graph& g, const named_tensors& ar
   return out;
 }
 
+std::string raw_bytes(const std::vector<tensor>& tensors) {
+  std::string bytes;
+  for (const tensor& t : tensors) bytes.append(reinterpret_cast<const char*>(t.bytes().data()), t.bytes().size());
+  return bytes;
+}
+
 comparison compare(const std::string& output, const tensor& got_raw, const tensor& want_raw, const tolerance& t) {
   comparison c;
   c.output = output;

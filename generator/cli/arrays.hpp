@@ -13,6 +13,9 @@ namespace tf_embed::gen {
 /// which npz has no type.
 result<std::vector<tensor>> match_inputs(const graph& g, const named_tensors& arrays);
 
+/// The values of all tensors one after the other, as the programs of verify and bench read them.
+std::string raw_bytes(const std::vector<tensor>& tensors);
+
 /// How far results may be off. An element passes when |got - want| <= atol + rtol * |want|; both NaN passes; integers
 /// and bools pass when equal, unless a tolerance was given.
 struct tolerance {

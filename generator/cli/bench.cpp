@@ -31,12 +31,6 @@ struct bench_options {
   bool as_json = false;
 };
 
-std::string raw_bytes(const std::vector<tensor>& tensors) {
-  std::string bytes;
-  for (const tensor& t : tensors) bytes.append(reinterpret_cast<const char*>(t.bytes().data()), t.bytes().size());
-  return bytes;
-}
-
 /// Inputs without arrays are small numbers: timing must not depend on denormals or on early exits for zero.
 std::vector<tensor> made_up_inputs(const graph& g) {
   std::vector<tensor> out;

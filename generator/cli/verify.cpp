@@ -64,9 +64,7 @@ result<std::vector<tensor>> run_generated(network& net, const verify_options& o,
   TF_EMBED_TRY(const temporary_folder folder, temporary_folder::make());
   TF_EMBED_TRY(const auto executable, compile_program(folder.path(), files, runner(p), o.compiler));
 
-  std::string bytes;
-  for (const tensor& t : inputs) bytes.append(reinterpret_cast<const char*>(t.bytes().data()), t.bytes().size());
-  TF_EMBED_CHECK(write_file_atomically(folder.path() / "inputs.bin", bytes));
+  TF_EMBED_CHECK(write_file_atomically(folder.path() / "inputs.bin", raw_bytes(inputs)));
   const auto said = folder.path() / "said.txt";
   TF_EMBED_TRY(const int code, run_program({executable.string(), (folder.path() / "inputs.bin").string(),
                                             (folder.path() / "outputs.bin").string()},
