@@ -103,6 +103,15 @@ void take_inputs_from_arrays(const proto::GraphDef& def, const named_tensors& ar
   }
 }
 
+/// Records each pass and tells of it.
+pass_watcher watcher_of(network& net) {
+  return [&net](const pass_row& row, std::size_t rewrites, const graph&) {
+    net.note(row.name, row.what, rewrites);
+    const auto table = pass_table();
+    if (net.tell) net.tell("rewriting the graph", static_cast<std::size_t>(&row - table.data()) + 1, table.size());
+  };
+}
+
 }  // namespace
 
 void add_network_options(CLI::App& app, network_options& o, bool model_required) {
@@ -148,6 +157,10 @@ const tensor* find_tensor(const named_tensors& tensors, const std::string& name)
   return nullptr;
 }
 
+void network::note(std::string_view name, std::string_view what, std::size_t rewrites) {
+  if (history) history->record(name, what, rewrites, graph);
+}
+
 result<network> load_network(const network_options& o, const named_tensors& arrays,
                              const std::vector<std::string>& default_outputs, diagnostics& problems) {
   const auto fail = [&](diagnostic d) {
@@ -156,6 +169,10 @@ result<network> load_network(const network_options& o, const named_tensors& arra
   };
   if (auto fine = refuse_later_options(o); !fine) return fail(std::move(fine.error()));
   if (o.model.empty()) return fail(usage("MODEL is empty; it must be the path of a frozen graph"));
+  const auto tell = [&](std::string_view phase) {
+    if (o.tell) o.tell(phase, 0, 0);
+  };
+  tell("reading");
   auto source = read_model(o.model);
   if (!source) return fail(std::move(source.error()));
 
@@ -182,9 +199,13 @@ result<network> load_network(const network_options& o, const named_tensors& arra
   if (!imported) return fail(std::move(imported.error()));
   source->graph.Clear();
   net.graph = std::move(*imported);
-  resolve(net.graph, problems);
+  net.tell = o.tell;
+  if (o.keep_history) net.history.emplace(net.graph);
+  tell("inferring shapes");
+  const resolve_summary resolved = resolve(net.graph, problems);
   if (!problems.empty()) return problems.front();
-  net.passes = run_passes(net.graph, pass_stage::inference, {});
+  net.note("resolve", "types and shapes are inferred; what is constant is computed now", resolved.folded);
+  net.passes = run_passes(net.graph, pass_stage::inference, {}, watcher_of(net));
   return net;
 }
 
@@ -196,12 +217,14 @@ result<program> build_program(network& net, const codegen_options& o, diagnostic
       return problems.front();
     }
   }
-  const auto records = run_passes(net.graph, pass_stage::optimise, o.disabled_passes);
+  const auto records = run_passes(net.graph, pass_stage::optimise, o.disabled_passes, watcher_of(net));
   net.passes.insert(net.passes.end(), records.begin(), records.end());
+  if (net.tell) net.tell("choosing layers, packing weights", 0, 0);
   lowering_options options;
   options.simd_block = std::stoi(o.simd_block);
   auto p = lowering(net.graph, options).run(problems);
   if (!p) return problems.front();
+  if (net.tell) net.tell("planning the arena", 0, 0);
   plan_arena(*p, arena_alignment(options.simd_block));
   if (p->arena_bytes > max_arena_bytes) {
     problems.push_back(

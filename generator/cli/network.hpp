@@ -5,11 +5,15 @@
 #include "emit/header.hpp"
 #include "ir/graph.hpp"
 #include "model/model_file.hpp"
+#include "passes/history.hpp"
 #include "passes/pipeline.hpp"
 #include "plan/program.hpp"
 
+#include <functional>
 #include <map>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace CLI {
@@ -17,6 +21,9 @@ class App;
 }
 
 namespace tf_embed::gen {
+
+/// Is told what is going on; `done` of `total`, which is 0 where nobody can say.
+using progress_function = std::function<void(std::string_view phase, std::size_t done, std::size_t total)>;
 
 /// The options of the command line that describe a network.
 struct network_options {
@@ -31,6 +38,8 @@ struct network_options {
   std::string checkpoint;
   std::vector<std::string> extensions;
   bool verbose = false;
+  bool keep_history = false;    ///< what the rewrites do is recorded in network::history
+  progress_function tell = {};  ///< hears of every step
 };
 
 /// The options that decide the generated code.
@@ -59,6 +68,11 @@ struct network {
   std::string sha256;
   std::size_t nodes_in_file = 0;
   std::vector<pass_record> passes;
+  std::optional<graph_history> history = {};
+  progress_function tell = {};
+
+  /// Tells that a rewrite is done.
+  void note(std::string_view name, std::string_view what, std::size_t rewrites);
 };
 
 /// Reads, imports, resolves, and strips what only training needs. `default_outputs` are used where the user named none.

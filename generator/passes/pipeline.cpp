@@ -39,12 +39,14 @@ constexpr std::array table = {
 
 std::span<const pass_row> pass_table() { return table; }
 
-std::vector<pass_record> run_passes(graph& g, pass_stage stage, const std::vector<std::string>& disabled) {
+std::vector<pass_record> run_passes(graph& g, pass_stage stage, const std::vector<std::string>& disabled,
+                                    const pass_watcher& watcher) {
   std::vector<pass_record> records;
   for (const pass_row& row : table) {
     if (row.stage != stage || std::find(disabled.begin(), disabled.end(), row.name) != disabled.end()) continue;
     records.push_back({row.name, row.rewrite(g)});
     g.remove_dead();
+    if (watcher) watcher(row, records.back().rewrites, g);
   }
   return records;
 }

@@ -5,6 +5,7 @@
 #include "ir/graph.hpp"
 
 #include <cstddef>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -37,7 +38,11 @@ struct pass_record {
   std::size_t rewrites = 0;
 };
 
+/// Told of each pass when it is done and dead nodes are gone.
+using pass_watcher = std::function<void(const pass_row& row, std::size_t rewrites, const graph& g)>;
+
 /// Runs the passes of one stage, without those named in `disabled`, and removes dead nodes after each.
-std::vector<pass_record> run_passes(graph& g, pass_stage stage, const std::vector<std::string>& disabled);
+std::vector<pass_record> run_passes(graph& g, pass_stage stage, const std::vector<std::string>& disabled,
+                                    const pass_watcher& watcher = {});
 
 }  // namespace tf_embed::gen

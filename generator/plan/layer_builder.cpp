@@ -26,6 +26,7 @@ std::string layer_builder::input(std::size_t i) {
   const tensor_id t = to_.tensor_of(graph_.at(id_).inputs[i]);
   const program_tensor& tensor = to_.target().tensors[t];
   if (tensor.buffer) reads_.push_back(*tensor.buffer);
+  if (tensor.weights) weights_.push_back(*tensor.weights);
   return tensor.name;
 }
 
@@ -60,6 +61,7 @@ std::string layer_builder::scratch(const tensor_type& type) {
 
 std::string layer_builder::weights(const tensor& values, std::string_view role, std::string_view remark) {
   const std::size_t w = to_.add_weights(values, graph_.at(id_).name + "/" + std::string(role), std::string(remark));
+  weights_.push_back(w);
   return "weights::" + to_.target().weights[w].name;
 }
 
@@ -101,11 +103,12 @@ void layer_builder::layer(std::string_view header, std::string_view template_nam
     p.buffers[writes_.front()].in_place_candidates.push_back(*from.buffer);
   }
   p.layers.push_back({std::string(header), std::string(template_name), std::move(arguments), std::move(reads_),
-                      std::move(writes_), std::move(scratch_), macs, n.name, n.op_name});
+                      std::move(writes_), std::move(scratch_), macs, n.name, n.op_name, std::move(weights_)});
   reads_ = {};
   writes_ = {};
   scratch_ = {};
   in_place_ = {};
+  weights_ = {};
 }
 
 std::string cpp_shape(const shape& s) { return fmt::format("te::shape<{}>", fmt::join(s, ", ")); }

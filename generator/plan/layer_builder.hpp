@@ -71,6 +71,7 @@ class layer_builder {
   std::vector<buffer_id> writes_;
   std::vector<buffer_id> scratch_;
   std::vector<std::size_t> in_place_;
+  std::vector<std::size_t> weights_;
 };
 
 /// `te::shape<1, 224, 224, 3>`

@@ -52,6 +52,7 @@ struct program_layer {
   std::int64_t macs = 0;
   std::string node_name;  ///< hostile
   std::string op_name;
+  std::vector<std::size_t> weights = {};  ///< indices into program::weights, as often as the layer names them
 };
 
 /// A named input or output of the generated class.
