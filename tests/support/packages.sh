@@ -5,7 +5,7 @@ library_packages=(libxsimd-dev libboost-dev)
 generator_packages=(g++ cmake ninja-build protobuf-compiler libprotobuf-dev libfmt-dev libcli11-dev nlohmann-json3-dev
   libzip-dev libeigen3-dev "${library_packages[@]}")
 example_packages=(gcc libstb-dev)
-test_packages=(catch2 clang libclang-rt-dev clang-format make "${example_packages[@]}")
+test_packages=(catch2 clang libclang-rt-dev clang-format make python3 python3-numpy "${example_packages[@]}")
 
 install_missing_packages() {
   local missing=() package
