@@ -96,13 +96,8 @@ void depthwise(benchmark::State& state, layer l) {
   const auto bias = numbers(l.c);
   auto out = numbers(oh * ow * l.c);
   const kernels::epilogue<float, kernels::clamp<float>> end{bias.data(), nullptr, {0, 6}};
-  measure(state, static_cast<double>(oh * ow * l.k * l.k * l.c), [&] {
-    if (l.stride == 1) {
-      kernels::depthwise_conv2d<float, arch, 3, 1>(s, in.data(), weights.data(), out.data(), end);
-    } else {
-      kernels::depthwise_conv2d<float, arch, 3, 2>(s, in.data(), weights.data(), out.data(), end);
-    }
-  });
+  measure(state, static_cast<double>(oh * ow * l.k * l.k * l.c),
+          [&] { kernels::depthwise_conv2d<float, arch, false>(s, in.data(), weights.data(), out.data(), end); });
 }
 
 void dynamic_matmul(benchmark::State& state, layer l) {

@@ -10,7 +10,7 @@ namespace {
 namespace simd = tf_embed::simd;
 namespace kernels = tf_embed::kernels;
 
-template <class Arch, int Taps, int Stride>
+template <class Arch>
 void check(kernels::depthwise_sizes s, bool with_residual = false) {
   const index_t outputs = s.batch * s.out_h * s.out_w * s.channels * s.multiplier;
   const index_t channels = s.channels * s.multiplier;
@@ -30,8 +30,13 @@ void check(kernels::depthwise_sizes s, bool with_residual = false) {
   }
   std::vector<float> out = with_residual ? residual : std::vector<float>(static_cast<std::size_t>(outputs));
   const kernels::epilogue<float, kernels::clamp<float>> end{bias.data(), with_residual ? out.data() : nullptr, {-1, 1}};
-  kernels::depthwise_conv2d<float, Arch, Taps, Stride>(s, in.data(), filter.data(), out.data(), end);
   INFO("in " << s.in_h << "x" << s.in_w << "x" << s.channels << " kernel " << s.kernel_h << "x" << s.kernel_w);
+  if (s.multiplier == 1) {
+    kernels::depthwise_conv2d<float, Arch, false>(s, in.data(), filter.data(), out.data(), end);
+    check_close(out, want, s.kernel_h * s.kernel_w);
+    if (with_residual) out = residual;
+  }
+  kernels::depthwise_conv2d<float, Arch, true>(s, in.data(), filter.data(), out.data(), end);
   check_close(out, want, s.kernel_h * s.kernel_w);
 }
 
@@ -59,26 +64,26 @@ kernels::depthwise_sizes sizes(index_t batch, index_t h, index_t w, index_t c, i
 
 TEMPLATE_TEST_CASE("depthwise: channels and widths", "[depthwise]", simd::scalar, simd::default_arch) {
   for (index_t c : {1, 2, 3, 4, 7, 8, 9, 15, 16, 17, 31, 32, 33, 50}) {
-    check<TestType, 3, 1>(sizes(1, 5, 9, c, 1, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1));
-    check<TestType, 3, 2>(sizes(2, 8, 20, c, 1, 3, 3, 2, 2, 1, 1, 0, 1, 0, 1), true);
-    check<TestType, 0, 1>(sizes(1, 5, 9, c, 1, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1));
+    check<TestType>(sizes(1, 5, 9, c, 1, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1));
+    check<TestType>(sizes(2, 8, 20, c, 1, 3, 3, 2, 2, 1, 1, 0, 1, 0, 1), true);
+    check<TestType>(sizes(1, 5, 9, c, 1, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1));
   }
   for (index_t w = 1; w < 26; ++w) {
-    check<TestType, 3, 1>(sizes(1, 3, w, 20, 1, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1), true);
-    check<TestType, 5, 1>(sizes(1, 4, w, 16, 1, 3, 5, 2, 1, 1, 1, 1, 1, 2, 2));
-    check<TestType, 3, 2>(sizes(1, 3, w + 2, 16, 1, 3, 3, 2, 2, 1, 1, 0, 0, 0, 0));
+    check<TestType>(sizes(1, 3, w, 20, 1, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1), true);
+    check<TestType>(sizes(1, 4, w, 16, 1, 3, 5, 2, 1, 1, 1, 1, 1, 2, 2));
+    check<TestType>(sizes(1, 3, w + 2, 16, 1, 3, 3, 2, 2, 1, 1, 0, 0, 0, 0));
   }
 }
 
 TEMPLATE_TEST_CASE("depthwise: any window and multiplier", "[depthwise]", simd::scalar, simd::default_arch) {
   for (index_t m : {1, 2, 3, 8, 17}) {
     for (index_t c : {1, 5, 18}) {
-      check<TestType, 0, 1>(sizes(1, 7, 9, c, m, 3, 2, 2, 3, 1, 1, 1, 0, 0, 1), true);
-      check<TestType, 0, 1>(sizes(2, 9, 11, c, m, 3, 3, 1, 1, 2, 3, 2, 2, 3, 3));
+      check<TestType>(sizes(1, 7, 9, c, m, 3, 2, 2, 3, 1, 1, 1, 0, 0, 1), true);
+      check<TestType>(sizes(2, 9, 11, c, m, 3, 3, 1, 1, 2, 3, 2, 2, 3, 3));
     }
   }
-  check<TestType, 0, 1>(sizes(1, 49, 10, 1, 8, 10, 8, 2, 2, 1, 1, 4, 5, 3, 3));
-  check<TestType, 3, 1>(sizes(1, 1, 1, 3, 1, 3, 3, 1, 1, 1, 1, 5, 5, 5, 5));
+  check<TestType>(sizes(1, 49, 10, 1, 8, 10, 8, 2, 2, 1, 1, 4, 5, 3, 3));
+  check<TestType>(sizes(1, 1, 1, 3, 1, 3, 3, 1, 1, 1, 1, 5, 5, 5, 5));
 }
 
 }  // namespace tests

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Depthwise convolution: vectors of channels, several output columns of one row at a time.
+// Depthwise convolution: vectors of channels, several output pixels at a time.
 #pragma once
 
+#include <tf_embed/core/compiler.hpp>
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/kernels/activation.hpp>
+#include <tf_embed/kernels/bands.hpp>
 #include <tf_embed/kernels/static_for.hpp>
-#include <tf_embed/kernels/tile.hpp>
 #include <tf_embed/simd/batch.hpp>
 
 #include <algorithm>
@@ -21,44 +22,57 @@ struct depthwise_sizes {
   index_t pad_top, pad_left;
 };
 
-/// A strip of neighbouring outputs of one row.
+/// Output pixels that see the same taps, kept in registers together. They may lie in different rows of the image.
 template <class T, class Activation>
-struct depthwise_strip {
-  const T* in;                                 ///< column 0, channel 0 of the first input row in reach
-  const T* weights;                            ///< the filter's row for it
-  T* out;                                      ///< first output
-  index_t rows;                                ///< filter rows inside the input
-  index_t in_row;                              ///< distance of the input rows in reach, in elements
-  index_t column;                              ///< input column under the first tap; may be negative
-  index_t in_w, columns;                       ///< width of the input; outputs to store
-  index_t begin, end;                          ///< channels
-  index_t channels;                            ///< outputs of a pixel
-  index_t residual;                            ///< distance from the output to the residual
-  index_t taps, stride, dilation, multiplier;  ///< for the kernel of any size
-  epilogue<T, Activation> last;
+struct depthwise_tile {
+  static constexpr int max_pixels = 7;
+  const T* in[max_pixels];  ///< channel 0 under the first tap
+  T* out[max_pixels];       ///< channel 0
+  index_t pixels;           ///< to store; the addresses beyond repeat a valid one
+  const T* weights;         ///< of the first tap
+  index_t rows, columns;    ///< taps inside the input
+  index_t in_row, in_column, weights_row;
+  index_t channels, multiplier;  ///< channels of the input
+  index_t residual;              ///< distance from the output to the residual
+  epilogue<T, Activation> end;
 };
 
 namespace detail {
 
-/// Bias before, activation behind; `sum(acc, channel, n)` adds the terms of n channels.
-template <class T, class Arch, int Width, bool Careful, class Activation, class Sum>
-TF_EMBED_INLINE void depthwise_outputs(const depthwise_strip<T, Activation>& g, index_t c, std::size_t n,
-                                       Sum sum) noexcept {
+/// Outputs [c, c + n) of all pixels; n is a whole vector unless `Partial`. `read(p)` is what the taps at p give them.
+template <class T, class Arch, int Pixels, bool Partial, class Activation, class Read>
+TF_EMBED_INLINE void depthwise_outputs(const depthwise_tile<T, Activation>& g, index_t c, std::size_t n,
+                                       Read read) noexcept {
   using b = simd::batch<T, Arch>;
-  const auto read = [&](const T* p) TF_EMBED_LAMBDA_INLINE {
-    return Careful ? simd::load_partial<Arch>(p, n) : simd::load<Arch>(p);
+  const auto load = [&](const T* p) TF_EMBED_LAMBDA_INLINE {
+    return Partial ? simd::load_partial<Arch>(p, n) : simd::load<Arch>(p);
   };
-  const b start = g.last.bias ? read(g.last.bias + c) : b(T(0));
-  b acc[Width];
-  static_for<Width>([&](auto t) TF_EMBED_LAMBDA_INLINE { acc[t] = start; });
-  sum(acc);
-  static_for<Width>([&](auto t) TF_EMBED_LAMBDA_INLINE {
-    if (Careful && t >= g.columns) return;
-    T* const out = g.out + t * g.channels + c;
-    b x = acc[t];
-    if (g.last.residual) x += read(out + g.residual);
-    x = g.last.activation.template apply<Arch>(x, c, n);
-    if constexpr (Careful) {
+  const index_t outputs = g.channels * g.multiplier;
+  const T* in[Pixels];
+  b sums[Pixels];
+  const b start = g.end.bias ? load(g.end.bias + c) : b(T(0));
+  static_for<Pixels>([&](auto p) TF_EMBED_LAMBDA_INLINE {
+    in[p] = g.in[p];
+    sums[p] = start;
+  });
+  for (index_t i = 0; i < g.rows; ++i) {
+    const T* w = g.weights + i * g.weights_row + c;
+    index_t at = i * g.in_row;
+    TF_EMBED_NO_UNROLL
+    for (index_t j = g.columns; j > 0; --j) {
+      const b y = load(w);
+      static_for<Pixels>([&](auto p) TF_EMBED_LAMBDA_INLINE { sums[p] = simd::fma(read(in[p] + at), y, sums[p]); });
+      at += g.in_column;
+      w += outputs;
+    }
+  }
+  static_for<Pixels>([&](auto p) TF_EMBED_LAMBDA_INLINE {
+    if (p >= g.pixels) return;
+    T* const out = g.out[p] + c;
+    b x = sums[p];
+    if (g.end.residual) x += load(out + g.residual);
+    x = g.end.activation.template apply<Arch>(x, c, n);
+    if constexpr (Partial) {
       simd::store_partial(out, x, n);
     } else {
       simd::store(out, x);
@@ -66,141 +80,108 @@ TF_EMBED_INLINE void depthwise_outputs(const depthwise_strip<T, Activation>& g, 
   });
 }
 
-/// `Taps` columns of filter at stride `Stride`, known to the compiler: each input vector is read once a filter row and
-/// used for every tap. `Careful` leaves out columns beyond the image and channels beyond the last.
-template <class T, class Arch, int Width, int Taps, int Stride, bool Careful, class Activation>
-[[gnu::noinline]] void depthwise_fixed(const depthwise_strip<T, Activation>& g) noexcept {
-  using b = simd::batch<T, Arch>;
-  constexpr index_t lanes = static_cast<index_t>(b::size);
-  for (index_t c = g.begin; c < g.end; c += lanes) {
-    const std::size_t n = Careful ? static_cast<std::size_t>(std::min(lanes, g.end - c)) : b::size;
-    const auto read = [&](const T* p) TF_EMBED_LAMBDA_INLINE {
-      return Careful ? simd::load_partial<Arch>(p, n) : simd::load<Arch>(p);
-    };
-    depthwise_outputs<T, Arch, Width, Careful>(g, c, n, [&](b(&acc)[Width]) TF_EMBED_LAMBDA_INLINE {
-      for (index_t i = 0; i < g.rows; ++i) {
-        const T* row = g.in + i * g.in_row + c;
-        b w[Taps];
-        static_for<Taps>([&](auto j)
-                             TF_EMBED_LAMBDA_INLINE { w[j] = read(g.weights + (i * Taps + j) * g.channels + c); });
-        static_for<(Width - 1) * Stride + Taps>([&](auto k) TF_EMBED_LAMBDA_INLINE {
-          const index_t column = g.column + k;
-          if (Careful && (column < 0 || column >= g.in_w)) return;
-          const b x = read(row + column * g.channels);
-          static_for<Taps>([&](auto j) TF_EMBED_LAMBDA_INLINE {
-            constexpr int from = k - j;
-            if constexpr (from >= 0 && from % Stride == 0 && from / Stride < Width) {
-              acc[from / Stride] = simd::fma(x, w[j], acc[from / Stride]);
-            }
-          });
-        });
-      }
-    });
+/// One output a channel.
+template <class T, class Arch, int Pixels, class Activation>
+TF_EMBED_NOINLINE void depthwise_channels(const depthwise_tile<T, Activation>& g) noexcept {
+  constexpr index_t lanes = static_cast<index_t>(simd::lanes<T, Arch>);
+  index_t c = 0;
+  for (; c + lanes <= g.channels; c += lanes) {
+    depthwise_outputs<T, Arch, Pixels, false>(
+        g, c, simd::lanes<T, Arch>, [&](const T* p) TF_EMBED_LAMBDA_INLINE { return simd::load<Arch>(p + c); });
+  }
+  if constexpr (lanes > 1) {
+    const auto n = static_cast<std::size_t>(g.channels - c);
+    if (n == 0) return;
+    depthwise_outputs<T, Arch, Pixels, true>(
+        g, c, n, [&](const T* p) TF_EMBED_LAMBDA_INLINE { return simd::load_partial<Arch>(p + c, n); });
   }
 }
 
-/// Any filter, stride, dilation and multiplier.
-template <class T, class Arch, int Width, class Activation>
-[[gnu::noinline]] void depthwise_any(const depthwise_strip<T, Activation>& g) noexcept {
-  using b = simd::batch<T, Arch>;
-  constexpr index_t lanes = static_cast<index_t>(b::size);
-  const index_t in_channels = g.channels / g.multiplier;
-  const auto outputs = [&](index_t c, std::size_t n, auto read_input) TF_EMBED_LAMBDA_INLINE {
-    depthwise_outputs<T, Arch, Width, true>(g, c, n, [&](b(&acc)[Width]) TF_EMBED_LAMBDA_INLINE {
-      for (index_t i = 0; i < g.rows; ++i) {
-        for (index_t j = 0; j < g.taps; ++j) {
-          const b w = simd::load_partial<Arch>(g.weights + (i * g.taps + j) * g.channels + c, n);
-          static_for<Width>([&](auto t) TF_EMBED_LAMBDA_INLINE {
-            const index_t column = g.column + t * g.stride + j * g.dilation;
-            if (column < 0 || column >= g.in_w || t >= g.columns) return;
-            acc[t] = simd::fma(read_input(g.in + i * g.in_row + column * in_channels), w, acc[t]);
-          });
-        }
-      }
-    });
-  };
-  if (g.multiplier == 1) {
-    for (index_t c = g.begin; c < g.end; c += lanes) {
-      const auto n = static_cast<std::size_t>(std::min(lanes, g.end - c));
-      outputs(c, n, [&](const T* p) TF_EMBED_LAMBDA_INLINE { return simd::load_partial<Arch>(p + c, n); });
+/// Several outputs a channel: vectors of those.
+template <class T, class Arch, int Pixels, class Activation>
+TF_EMBED_NOINLINE void depthwise_multiplied(const depthwise_tile<T, Activation>& g) noexcept {
+  constexpr index_t lanes = static_cast<index_t>(simd::lanes<T, Arch>);
+  for (index_t k = 0; k < g.channels; ++k) {
+    for (index_t m = 0; m < g.multiplier; m += lanes) {
+      const auto n = static_cast<std::size_t>(std::min(lanes, g.multiplier - m));
+      depthwise_outputs<T, Arch, Pixels, true>(
+          g, k * g.multiplier + m, n, [&](const T* p) TF_EMBED_LAMBDA_INLINE { return simd::batch<T, Arch>(p[k]); });
     }
+  }
+}
+
+template <class T, class Arch, int Pixels, bool Multiplied, class Activation>
+void depthwise_pixels(const depthwise_tile<T, Activation>& g) noexcept {
+  if constexpr (Multiplied) {
+    depthwise_multiplied<T, Arch, Pixels>(g);
   } else {
-    for (index_t k = 0; k < in_channels; ++k) {
-      for (index_t m = 0; m < g.multiplier; m += lanes) {
-        const auto n = static_cast<std::size_t>(std::min(lanes, g.multiplier - m));
-        outputs(k * g.multiplier + m, n, [&](const T* p) TF_EMBED_LAMBDA_INLINE { return b(p[k]); });
-      }
-    }
+    depthwise_channels<T, Arch, Pixels>(g);
   }
 }
 
 }  // namespace detail
 
-/// Outputs of one row kept in registers.
-template <class Arch>
-inline constexpr int depthwise_width = tile_shape<Arch>::large >= 14 ? 7 : 4;
-
 /// out = activation(depthwise_conv(in, weights) + bias + residual). Weights are TensorFlow's filter as it is:
-/// [kernel_h][kernel_w][channels][multiplier]. `Taps` and `Stride` are the filter's width and horizontal stride if the
-/// multiplier and the horizontal dilation are 1, else Taps is 0. `in` and `out` must not overlap; the residual may be
-/// `out`.
-template <class T, class Arch, int Taps, int Stride, class Activation>
+/// [kernel_h][kernel_w][channels][multiplier]. `Multiplied` tells whether the multiplier may be above 1. `in` and `out`
+/// must not overlap; the residual may be `out`.
+template <class T, class Arch, bool Multiplied, class Activation>
 void depthwise_conv2d(const depthwise_sizes& s, const T* in, const T* weights, T* out,
                       const epilogue<T, Activation>& end) noexcept {
-  constexpr int wide = depthwise_width<Arch>;
-  constexpr int narrow = wide > 4 ? 4 : 2;
-  constexpr index_t lanes = static_cast<index_t>(simd::lanes<T, Arch>);
-  depthwise_strip<T, Activation> g;
-  g.channels = s.channels * s.multiplier;
-  g.in_w = s.in_w;
-  g.taps = s.kernel_w;
-  g.stride = s.stride_w;
-  g.dilation = s.dilation_w;
+  // A vector of input a term: reads keep pace with products only if a vector of weights serves many pixels.
+  constexpr index_t wide = simd::lanes<T, Arch> == 1 ? 4 : 7;
+  constexpr index_t narrow = simd::lanes<T, Arch> == 1 ? 2 : 3;
+  const index_t outputs = s.channels * s.multiplier;
+  const index_t row = s.in_w * s.channels;
+  depthwise_tile<T, Activation> g;
+  g.channels = s.channels;
   g.multiplier = s.multiplier;
+  g.in_row = s.dilation_h * row;
+  g.in_column = s.dilation_w * s.channels;
+  g.weights_row = s.kernel_w * outputs;
   g.residual = end.residual ? end.residual - out : 0;
-  g.last = end;
-  g.in_row = s.dilation_h * s.in_w * s.channels;
-  const index_t whole = g.channels / lanes * lanes;
+  g.end = end;
   for (index_t n = 0; n < s.batch; ++n) {
-    for (index_t y = 0; y < s.out_h; ++y) {
-      const index_t top = y * s.stride_h - s.pad_top;
-      const index_t first = top >= 0 ? 0 : (-top + s.dilation_h - 1) / s.dilation_h;
-      const index_t room = s.in_h - top;
-      const index_t last = room <= 0 ? 0 : std::min(s.kernel_h, (room + s.dilation_h - 1) / s.dilation_h);
-      g.rows = std::max<index_t>(0, last - first);
-      g.in = g.rows ? in + (n * s.in_h + top + first * s.dilation_h) * s.in_w * s.channels : in;
-      g.weights = g.rows ? weights + first * s.kernel_w * g.channels : weights;
+    for (index_t y = 0; y < s.out_h;) {
+      const band rows = band_at(y, s.out_h, s.stride_h, s.dilation_h, s.kernel_h, s.pad_top, s.in_h);
       for (index_t x = 0; x < s.out_w;) {
-        const index_t left = s.out_w - x;
-        const bool is_wide = left + (wide - narrow - 1) >= wide;
-        g.columns = std::min<index_t>(left, is_wide ? wide : narrow);
-        g.column = x * s.stride_w - s.pad_left;
-        g.out = out + ((n * s.out_h + y) * s.out_w + x) * g.channels;
-        g.begin = 0;
-        g.end = g.channels;
-        if constexpr (Taps > 0) {
-          const bool inside =
-              is_wide && left >= wide && g.column >= 0 && g.column + (wide - 1) * Stride + Taps <= s.in_w;
-          if (inside) {
-            g.end = whole;
-            detail::depthwise_fixed<T, Arch, wide, Taps, Stride, false>(g);
-            g.begin = whole;
-            g.end = g.channels;
+        const band columns = band_at(x, s.out_w, s.stride_w, s.dilation_w, s.kernel_w, s.pad_left, s.in_w);
+        g.rows = rows.last - rows.first;
+        g.columns = columns.last - columns.first;
+        const bool any = g.rows > 0 && g.columns > 0;
+        if (!any) g.rows = 0;
+        g.weights = weights + (any ? rows.first * g.weights_row + columns.first * outputs : 0);
+        // With no tap inside, the address is not used.
+        const T* corner = !any ? in
+                               : in + (n * s.in_h + y * s.stride_h - s.pad_top + rows.first * s.dilation_h) * row +
+                                     (x * s.stride_w - s.pad_left + columns.first * s.dilation_w) * s.channels;
+        T* to = out + ((n * s.out_h + y) * s.out_w + x) * outputs;
+        index_t left = (rows.end - rows.begin) * (columns.end - columns.begin);
+        index_t r = 0, c = 0;
+        while (left > 0) {
+          const index_t size = left > narrow ? wide : narrow;
+          g.pixels = std::min(left, size);
+          for (index_t p = 0; p < size; ++p) {
+            g.in[p] = any ? corner + r * s.stride_h * row + c * s.stride_w * s.channels : in;
+            g.out[p] = to + (r * s.out_w + c) * outputs;
+            if (p + 1 < g.pixels && ++c == columns.end - columns.begin) {
+              c = 0;
+              ++r;
+            }
           }
-          if (is_wide) {
-            detail::depthwise_fixed<T, Arch, wide, Taps, Stride, true>(g);
-          } else {
-            detail::depthwise_fixed<T, Arch, narrow, Taps, Stride, true>(g);
+          if (++c == columns.end - columns.begin) {
+            c = 0;
+            ++r;
           }
-        } else {
-          if (is_wide) {
-            detail::depthwise_any<T, Arch, wide>(g);
+          left -= g.pixels;
+          if (size == wide) {
+            detail::depthwise_pixels<T, Arch, wide, Multiplied>(g);
           } else {
-            detail::depthwise_any<T, Arch, narrow>(g);
+            detail::depthwise_pixels<T, Arch, narrow, Multiplied>(g);
           }
         }
-        x += g.columns;
+        x = columns.end;
       }
+      y = rows.end;
     }
   }
 }

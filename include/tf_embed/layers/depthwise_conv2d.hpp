@@ -58,12 +58,7 @@ struct depthwise_conv2d {
         In::shape::dim(0),  In::shape::dim(1),  In::shape::dim(2), In::shape::dim(3), Filter::shape::dim(3),
         Out::shape::dim(1), Out::shape::dim(2), w::kernel::h,      w::kernel::w,      w::strides::h,
         w::strides::w,      w::dilations::h,    w::dilations::w,   w::padding::top,   w::padding::left};
-    // The common windows have kernels of their own.
-    constexpr bool fixed = sizes.multiplier == 1 && sizes.dilation_w == 1 && (w::kernel::w == 3 || w::kernel::w == 5) &&
-                           w::strides::w <= 2;
-    constexpr int taps = fixed ? static_cast<int>(w::kernel::w) : 0;
-    constexpr int stride = fixed ? static_cast<int>(w::strides::w) : 1;
-    kernels::depthwise_conv2d<value_type, Arch, taps, stride>(
+    kernels::depthwise_conv2d<value_type, Arch, (sizes.multiplier > 1)>(
         sizes, In::data(arena), Filter::data(arena), Out::data(arena), Epilogue::template make<value_type>(arena));
     return status::ok;
   }
