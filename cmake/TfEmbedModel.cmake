@@ -13,6 +13,7 @@ tf_embed_model: a TensorFlow network as a library target
     [SIMD_BLOCK auto|1|4|8|16])
 
 MODEL is a .pb, .pbtxt or .meta file or a SavedModel folder; a relative path starts at the current source folder.
+SIMD_BLOCK auto is 4 on bare metal, else 16.
 Linking to the target gives `#include "NAME.hpp"`. The header is made again when the model or the generator changes.
 In a cross build the generator is the tf-embed found on the build machine (TF_EMBED_TOOL), or is built for it.
 ]]
@@ -54,6 +55,10 @@ function(tf_embed_add_model model)
   endforeach()
   tf_embed_check_choice("${call}" WEIGHTS "${arg_WEIGHTS}" auto constexpr literal object)
   tf_embed_check_choice("${call}" SIMD_BLOCK "${arg_SIMD_BLOCK}" auto 1 4 8 16)
+  # What has no operating system has no vectors that we use: columns need no more padding than the scalar tile's.
+  if(CMAKE_SYSTEM_NAME STREQUAL "Generic" AND NOT arg_SIMD_BLOCK MATCHES "^[0-9]")
+    set(arg_SIMD_BLOCK 4)
+  endif()
 
   cmake_path(ABSOLUTE_PATH model BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}" NORMALIZE OUTPUT_VARIABLE model_path)
   if(NOT EXISTS "${model_path}")

@@ -80,6 +80,7 @@ constexpr std::string_view weights_head =
 #include <cstdint>
 
 #include <tf_embed/core/float16.hpp>
+#include <tf_embed/core/weights_section.hpp>
 
 #if defined(__GNUC__)
 #pragma GCC diagnostic push

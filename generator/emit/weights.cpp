@@ -94,13 +94,13 @@ std::string print_literal(const tensor& t, std::size_t first) {
 }
 
 constexpr std::string_view array_template = R"(struct {{NAME}} {{{REMARK}}
-  alignas({{ALIGN}}) static constexpr {{TYPE}} values[{{SIZE}}] = {{{VALUES}}};
+  alignas({{ALIGN}}) TF_EMBED_IN_WEIGHTS_SECTION static constexpr {{TYPE}} values[{{SIZE}}] = {{{VALUES}}};
   static constexpr const {{TYPE}}* data() noexcept { return values; }
 };
 )";
 
 constexpr std::string_view literal_template = R"(struct {{NAME}} {{{REMARK}}
-  alignas({{ALIGN}}) static constexpr char bytes[{{BYTES}} + 1] ={{VALUES}};
+  alignas({{ALIGN}}) TF_EMBED_IN_WEIGHTS_SECTION static constexpr char bytes[{{BYTES}} + 1] ={{VALUES}};
   static const {{TYPE}}* data() noexcept { return reinterpret_cast<const {{TYPE}}*>(bytes); }
 };
 )";
@@ -172,6 +172,7 @@ weights_object print_weights_object(const program& p, const std::string& symbol_
   weights_object out;
   out.assembly =
       "// Made by tf-embed. Do not edit: run tf-embed again.\n#if defined(__APPLE__)\n.section __TEXT,__const\n"
+      "#elif defined(TF_EMBED_WEIGHTS_SECTION)\n.section TF_EMBED_WEIGHTS_SECTION, \"a\"\n"
       "#else\n.section .rodata.tf_embed, \"a\"\n#endif\n";
   std::size_t at = 0;
   for (const weight_blob& w : p.weights) {

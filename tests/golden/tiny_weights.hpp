@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include <tf_embed/core/float16.hpp>
+#include <tf_embed/core/weights_section.hpp>
 
 #if defined(__GNUC__)
 #pragma GCC diagnostic push
@@ -18,7 +19,7 @@ namespace te = tf_embed;
 namespace weights {
 
 struct w_dense_Relu_matrix {  // [3, 2] packed in blocks of 16 columns
-  alignas(64) static constexpr float values[48] = {
+  alignas(64) TF_EMBED_IN_WEIGHTS_SECTION static constexpr float values[48] = {
     0x1p-1f,-0x1p+0f,0.0f,0.0f,0.0f,0.0f,0.0f,0.0f,0.0f,0.0f,0.0f,0.0f,
     0.0f,0.0f,0.0f,0.0f,0x1p-2f,0x1.99999ap-4f,0.0f,0.0f,0.0f,0.0f,0.0f,0.0f,
     0.0f,0.0f,0.0f,0.0f,0.0f,0.0f,0.0f,0.0f,0x1p+1f,-0.0f,0.0f,0.0f,
@@ -26,7 +27,7 @@ struct w_dense_Relu_matrix {  // [3, 2] packed in blocks of 16 columns
   static constexpr const float* data() noexcept { return values; }
 };
 struct w_dense_MatMul_bias {
-  alignas(64) static constexpr float values[2] = {
+  alignas(64) TF_EMBED_IN_WEIGHTS_SECTION static constexpr float values[2] = {
     0x1p+0f,-0x1p-3f,};
   static constexpr const float* data() noexcept { return values; }
 };

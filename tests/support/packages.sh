@@ -5,7 +5,11 @@ library_packages=(libxsimd-dev libboost-dev)
 generator_packages=(g++ cmake ninja-build protobuf-compiler libprotobuf-dev libfmt-dev libcli11-dev nlohmann-json3-dev
   libzip-dev libeigen3-dev "${library_packages[@]}")
 example_packages=(gcc libstb-dev)
-test_packages=(catch2 clang libclang-rt-dev clang-format make python3 python3-numpy "${example_packages[@]}")
+# Compilers for other processors, and emulators to run what they make: the tests called "targets".
+target_packages=(gcc-arm-none-eabi libnewlib-arm-none-eabi libstdc++-arm-none-eabi-newlib qemu-system-arm
+  g++-aarch64-linux-gnu g++-riscv64-linux-gnu qemu-user-static)
+test_packages=(catch2 clang libclang-rt-dev clang-format make python3 python3-numpy "${target_packages[@]}"
+  "${example_packages[@]}")
 
 install_missing_packages() {
   local missing=() package

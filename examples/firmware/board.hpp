@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// The little that main.cpp asks of the thing it runs on. board_cortex_m.cpp answers on bare metal, board_hosted.cpp
+// under an operating system.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace board {
+
+/// Fills `to` with a file of the computer that the debugger (or emulator) runs on; false if it is missing or of another
+/// length.
+bool read_file(const char* name, std::span<std::byte> to);
+
+/// Writes a file there.
+bool write_file(const char* name, std::span<const std::byte> from);
+
+/// Shows a text there.
+void print(const char* text);
+
+/// Ticks of the processor's clock since the start; 0 where that is not known.
+std::uint64_t ticks();
+
+/// The most stack, in bytes, that was in use at one time since the start; 0 where that is not known.
+std::size_t stack_used();
+
+}  // namespace board
