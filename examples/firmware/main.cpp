@@ -9,13 +9,12 @@
 #include <cstdint>
 #include <span>
 
-
 namespace {
 
 // A section whose name starts with .bss takes no room in flash. boards/sections.ld has a place for this one; a board
 // with a RAM of its own for such things would name that here.
-alignas(network::model::arena_alignment) [[gnu::section(".bss.tf_embed_arena")]] std::byte
-    arena[network::model::arena_bytes];
+alignas(network::model::arena_alignment)
+    [[gnu::section(".bss.tf_embed_arena")]] std::byte arena[network::model::arena_bytes];
 
 void print_figure(const char* name, std::uint64_t value) {
   char text[24];
