@@ -10,7 +10,8 @@ tf_embed_model: a TensorFlow network as a library target
     [SIGNATURE name]             of a SavedModel
     [CHECKPOINT prefix]          the variables of a .meta file
     [WEIGHTS auto|constexpr|literal|object]
-    [SIMD_BLOCK auto|1|4|8|16])
+    [SIMD_BLOCK auto|1|4|8|16]
+    [REPORT file.html])          a page about the network; a relative path starts at the current binary folder
 
 MODEL is a .pb, .pbtxt or .meta file or a SavedModel folder; a relative path starts at the current source folder.
 SIMD_BLOCK auto is 4 on bare metal, else 16.
@@ -33,11 +34,10 @@ endmacro()
 
 function(tf_embed_add_model model)
   set(unavailable_flags GEN_TEST GEN_BENCHMARK C_API)
-  set(unavailable_values REPORT)
   set(unavailable_lists EXTENSIONS)
   cmake_parse_arguments(
     PARSE_ARGV 1 arg "${unavailable_flags}"
-    "NAME;CPP_CLASS;SIGNATURE;CHECKPOINT;WEIGHTS;SIMD_BLOCK;${unavailable_values}"
+    "NAME;CPP_CLASS;SIGNATURE;CHECKPOINT;WEIGHTS;SIMD_BLOCK;REPORT"
     "INPUTS;OUTPUTS;INPUT_SHAPES;${unavailable_lists}")
   set(call "tf_embed_model(${model})")
   if(arg_UNPARSED_ARGUMENTS)
@@ -48,7 +48,7 @@ function(tf_embed_add_model model)
     list(JOIN arg_KEYWORDS_MISSING_VALUES " " text)
     message(FATAL_ERROR "${call}: no value after ${text}")
   endif()
-  foreach(keyword IN LISTS unavailable_flags unavailable_values unavailable_lists)
+  foreach(keyword IN LISTS unavailable_flags unavailable_lists)
     if(arg_${keyword})
       message(FATAL_ERROR "${call}: ${keyword} is not available in tf_embed 0.1")
     endif()
@@ -91,6 +91,11 @@ function(tf_embed_add_model model)
     cmake_path(ABSOLUTE_PATH arg_CHECKPOINT BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}" NORMALIZE OUTPUT_VARIABLE checkpoint)
     list(APPEND options --checkpoint "${checkpoint}")
   endif()
+  set(report "")
+  if(arg_REPORT)
+    cmake_path(ABSOLUTE_PATH arg_REPORT BASE_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}" NORMALIZE OUTPUT_VARIABLE report)
+    list(APPEND options --report "${report}")
+  endif()
   tf_embed_model_files("${model_path}" "${checkpoint}" model_files)
 
   set(dir "${CMAKE_CURRENT_BINARY_DIR}/tf_embed/${name}")
@@ -104,7 +109,7 @@ function(tf_embed_add_model model)
   tf_embed_host_tool("${call}" tool tool_files)
   cmake_path(GET model_path FILENAME model_file)
   add_custom_command(
-    OUTPUT ${headers} ${assembly} ${binary}
+    OUTPUT ${headers} ${assembly} ${binary} ${report}
     COMMAND "${tool}" generate "${model_path}" -o "${dir}" ${options}
     DEPENDS ${model_files} ${tool_files}
     COMMENT "Embedding ${model_file} as ${name}.hpp"

@@ -3,22 +3,22 @@
 #include "cli/arrays.hpp"
 #include "cli/bench_program.hpp"
 #include "cli/compiled.hpp"
+#include "cli/json_output.hpp"
 #include "cli/network.hpp"
+#include "cli/progress.hpp"
 #include "cli/verbs.hpp"
 #include "io/file.hpp"
 #include "io/npz.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 
 namespace tf_embed::gen {
 namespace {
-
-using json = nlohmann::ordered_json;
 
 struct bench_options {
   network_options network;
@@ -29,6 +29,7 @@ struct bench_options {
   double seconds = 1;
   bool serve = false;
   bool as_json = false;
+  std::string report;  ///< HTML file; empty: none
 };
 
 /// Inputs without arrays are small numbers: timing must not depend on denormals or on early exits for zero.
@@ -52,6 +53,9 @@ json table(const program& p, const json& measured) {
             {"min_us", measured["min_us"]},
             {"med_us", measured["med_us"]},
             {"peak_gflops", measured["peak_gflops"]},
+            {"memory_gbytes_per_s", measured["memory_gbytes_per_s"]},
+            {"cache_gbytes_per_s", measured["cache_gbytes_per_s"]},
+            {"stack_bytes", measured["stack_bytes"]},
             {"max_abs_err", measured["max_abs_err"]},
             {"max_ref", measured["max_ref"]}};
   j["layers"] = json::array();
@@ -81,65 +85,96 @@ void print_table(const json& j) {
              j["min_us"].get<double>(), j["n"].get<int>(), j["peak_gflops"].get<double>());
 }
 
-int bench(const bench_options& o) {
-  diagnostics problems;
+/// A network compiled into the program that times it.
+struct prepared {
+  network net;
+  program p;
+  temporary_folder folder;
+  std::vector<std::string> command;
+};
+
+result<prepared> prepare(const bench_options& o, progress& bar, diagnostics& problems) {
   named_tensors arrays;
   named_tensors expected;
   for (const auto& [file, into] : {std::pair(&o.inputs, &arrays), std::pair(&o.expected, &expected)}) {
     if (file->empty()) continue;
-    auto read = read_npz(*file);
-    if (!read) return report(read.error());
-    *into = std::move(*read);
+    TF_EMBED_TRY(*into, read_npz(*file));
   }
   std::vector<std::string> outputs;
   for (const auto& [name, t] : expected) outputs.push_back(name);
-  auto net = load_network(o.network, arrays, outputs, problems);
-  if (!net) return report(problems);
-  std::vector<tensor> inputs;
-  if (arrays.empty()) {
-    inputs = made_up_inputs(net->graph);
-  } else {
-    auto matched = match_inputs(net->graph, arrays);
-    if (!matched) return report(matched.error());
-    inputs = std::move(*matched);
+  network_options options = o.network;
+  options.keep_history = !o.report.empty();
+  options.tell = bar.teller();
+  TF_EMBED_TRY(network net, load_network(options, arrays, outputs, problems));
+  std::vector<tensor> inputs = made_up_inputs(net.graph);
+  if (!arrays.empty()) {
+    TF_EMBED_TRY(inputs, match_inputs(net.graph, arrays));
   }
   std::vector<tensor> wanted;
-  for (const endpoint& e : net->graph.outputs) {
+  for (const endpoint& e : net.graph.outputs) {
     if (const tensor* t = find_tensor(expected, e.name)) wanted.push_back(*t);
   }
-  auto p = build_program(*net, o.codegen, problems);
-  if (!p) return report(problems);
+  TF_EMBED_TRY(program p, build_program(net, o.codegen, problems));
   codegen_options codegen = o.codegen;
   codegen.name = "network";
   codegen.cpp_class = "";
-  auto files = print_program(*p, *net, o.network, codegen);
-  if (!files) return report(files.error());
-  auto folder = temporary_folder::make();
-  if (!folder) return report(folder.error());
-  auto executable = compile_program(folder->path(), *files, bench_program(*p), o.compiler);
-  if (!executable) return report(executable.error());
-  if (auto written = write_file_atomically(folder->path() / "inputs.bin", raw_bytes(inputs)); !written)
-    return report(written.error());
-  if (auto written = write_file_atomically(folder->path() / "expected.bin", raw_bytes(wanted)); !written)
-    return report(written.error());
+  TF_EMBED_TRY(const auto files, print_program(p, net, o.network, codegen));
+  TF_EMBED_TRY(temporary_folder folder, temporary_folder::make());
+  bar.tell("compiling");
+  TF_EMBED_TRY(const auto executable, compile_program(folder.path(), files, bench_program(p), o.compiler));
+  TF_EMBED_CHECK(write_file_atomically(folder.path() / "inputs.bin", raw_bytes(inputs)));
+  TF_EMBED_CHECK(write_file_atomically(folder.path() / "expected.bin", raw_bytes(wanted)));
+  std::vector<std::string> command = {executable.string(), (folder.path() / "inputs.bin").string(),
+                                      (folder.path() / "expected.bin").string()};
+  return prepared{std::move(net), std::move(p), std::move(folder), std::move(command)};
+}
 
-  std::vector<std::string> command = {executable->string(), (folder->path() / "inputs.bin").string(),
-                                      (folder->path() / "expected.bin").string()};
-  if (o.serve) {
-    command.push_back("serve");
-    auto code = run_program(command);
-    return code ? *code : report(code.error());
-  }
+result<json> measure(const prepared& ready, const bench_options& o, progress& bar) {
+  std::vector<std::string> command = ready.command;
   command.insert(command.end(), {"measure", fmt::to_string(o.seconds)});
-  const auto said = folder->path() / "said.json";
-  auto code = run_program(command, said);
-  if (!code) return report(code.error());
-  if (*code != 0)
-    return report(diagnostic{error_kind::runtime, fmt::format("the generated program ended with {}", *code)});
-  auto text = read_whole_file(said);
-  if (!text) return report(text.error());
-  const json j = table(*p, json::parse(*text));
-  o.as_json ? fmt::print("{}\n", j.dump(2, ' ', true, json::error_handler_t::replace)) : print_table(j);
+  const auto said = ready.folder.path() / "said.json";
+  bar.expect("measuring", 2 * o.seconds + 0.5);
+  TF_EMBED_TRY(const int code, run_program(command, said));
+  if (code != 0) return diagnostic{error_kind::runtime, fmt::format("the generated program ended with {}", code)};
+  TF_EMBED_TRY(const std::string text, read_whole_file(said));
+  return table(ready.p, json::parse(text));
+}
+
+result<void> write_report(const prepared& ready, const bench_options& o, const json& measured) {
+  report_timing timing;
+  timing.runs = measured["n"];
+  timing.median_us = measured["med_us"];
+  timing.best_us = measured["min_us"];
+  timing.peak_gflops = measured["peak_gflops"];
+  timing.memory_gbytes = measured["memory_gbytes_per_s"];
+  timing.cache_gbytes = measured["cache_gbytes_per_s"];
+  timing.stack_bytes = measured["stack_bytes"];
+  for (const json& layer : measured["layers"]) timing.layers_us.push_back(layer["us"]);
+  timing.compiler = compiler_in_short();
+  report_source source = report_of(ready.p, ready.net, header_options_of(ready.net, o.network, o.codegen));
+  source.timing = std::move(timing);
+  return write_file_atomically(o.report, print_report(source));
+}
+
+int bench(const bench_options& o) {
+  diagnostics problems;
+  const auto fail = [&](diagnostic d) { return report(problems.empty() ? diagnostics{std::move(d)} : problems); };
+  std::optional<progress> bar(std::in_place, o.network.verbose);
+  auto ready = prepare(o, *bar, problems);
+  if (!ready || o.serve) bar.reset();
+  if (!ready) return fail(std::move(ready.error()));
+  if (o.serve) {
+    ready->command.push_back("serve");
+    auto code = run_program(ready->command);
+    return code ? *code : fail(std::move(code.error()));
+  }
+  auto measured = measure(*ready, o, *bar);
+  bar.reset();
+  if (!measured) return fail(std::move(measured.error()));
+  if (!o.report.empty()) {
+    if (auto written = write_report(*ready, o, *measured); !written) return fail(std::move(written.error()));
+  }
+  o.as_json ? print_json(*measured) : print_table(*measured);
   return 0;
 }
 
@@ -156,8 +191,12 @@ void add_bench(CLI::App& app, int& exit_code) {
                    "npz file with TensorFlow's results, to tell the error beside the time");
   verb->add_option("--seconds", options->seconds, "time to measure, for the whole and again layer by layer")
       ->capture_default_str();
-  verb->add_flag("--serve", options->serve, "answer `run SECONDS` lines on standard input, for side-by-side timing");
-  verb->add_flag("--json", options->as_json, "for programs");
+  auto* serve = verb->add_flag("--serve", options->serve,
+                               "answer `run SECONDS` lines on standard input, for side-by-side timing");
+  verb->add_flag("--json", options->as_json, "for programs")->excludes(serve);
+  verb->add_option("--report", options->report,
+                   "also write the page of `generate --report` (HTML), with times and a roofline")
+      ->excludes(serve);
   verb->callback([options, &exit_code] {
     options->compiler.verbose = options->network.verbose;
     exit_code = bench(*options);

@@ -13,6 +13,7 @@ constexpr std::string_view program_template = R"(#include "network.hpp"
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -126,6 +127,40 @@ static double peak_gflops() {
   return best;
 }
 
+// How fast the core reads so many bytes again and again: from its first cache, or from memory.
+static double read_gbytes_per_s(std::size_t bytes) {
+  using arch = tf_embed::simd::default_arch;
+  using batch = tf_embed::simd::batch<float, arch>;
+  constexpr std::size_t lanes = tf_embed::simd::lanes<float, arch>;
+  constexpr std::size_t step = 8 * lanes;
+  const std::size_t n = bytes / sizeof(float) / step * step;
+  std::vector<float> room(n + 16, 1.0f);
+  // A vector across two cache lines takes two reads.
+  const float* values = room.data() + (64 - reinterpret_cast<std::uintptr_t>(room.data()) % 64) % 64 / sizeof(float);
+  const auto repeats = std::max<std::size_t>(1, (std::size_t{1} << 25) / bytes);
+  double best = 0;
+  for (int round = 0; round < 5; ++round) {
+    batch sums[8];
+    for (auto& s : sums) s = tf_embed::simd::broadcast<float, arch>(0.0f);
+    const auto a = clock_type::now();
+    for (std::size_t repeat = 0; repeat < repeats; ++repeat) {
+      for (std::size_t i = 0; i < n; i += step) {
+#pragma GCC unroll 8
+        for (std::size_t k = 0; k < 8; ++k) sums[k] = sums[k] + tf_embed::simd::load<arch>(values + i + k * lanes);
+      }
+    }
+    const double us = us_between(a, clock_type::now());
+    float sink[lanes];
+    for (auto& s : sums) {
+      tf_embed::simd::store(sink, s);
+      volatile float keep = sink[0];
+      (void)keep;
+    }
+    best = std::max(best, 1e-3 * static_cast<double>(n * sizeof(float) * repeats) / us);
+  }
+  return best;
+}
+
 int main(int argc, char** argv) {
   if (argc < 4) return 2;
   inputs = read_file(argv[1]);
@@ -150,13 +185,15 @@ int main(int argc, char** argv) {
   }
   const double seconds = argc > 4 ? std::atof(argv[4]) : 1.0;
   const double peak = peak_gflops();
+  const double memory = read_gbytes_per_s(std::size_t{1} << 28);
+  const double cache = read_gbytes_per_s(std::size_t{1} << 14);
   const timing t = time_runs(seconds);
   layer_timer layers;
   const auto stop = clock_type::now() + std::chrono::duration<double>(seconds);
   do {
     if (net.run(layers) != tf_embed::status::ok) return 3;
   } while (clock_type::now() < stop);
-  std::printf("{\"n\":%d,\"min_us\":%.4f,\"med_us\":%.4f,\"peak_gflops\":%.1f,\"max_abs_err\":%.9g,\"max_ref\":%.9g,\"layers_us\":[", t.n, t.min_us, t.med_us, peak, e.abs, e.ref);
+  std::printf("{\"n\":%d,\"min_us\":%.4f,\"med_us\":%.4f,\"peak_gflops\":%.1f,\"memory_gbytes_per_s\":%.2f,\"cache_gbytes_per_s\":%.2f,\"stack_bytes\":%zu,\"max_abs_err\":%.9g,\"max_ref\":%.9g,\"layers_us\":[", t.n, t.min_us, t.med_us, peak, memory, cache, network::model::stack_bytes, e.abs, e.ref);
   for (std::size_t i = 0; i < layers.times.size(); ++i) std::printf("%s%.4f", i ? "," : "", median(layers.times[i]));
   std::printf("]}\n");
   return 0;

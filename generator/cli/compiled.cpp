@@ -24,6 +24,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr const char* default_flags = "-O2 -march=native";
+
 std::vector<std::string> words(const char* text) {
   std::istringstream in(text);
   return {std::istream_iterator<std::string>(in), {}};
@@ -81,6 +83,15 @@ result<temporary_folder> temporary_folder::make() {
   return temporary_folder(fs::path(pattern));
 }
 
+std::string compiler_in_short() {
+  std::vector<std::string> command = words_of_variable("CXX", "c++");
+  const auto flags = words_of_variable("CXXFLAGS", default_flags);
+  command[0] = fs::path(command[0]).filename().string();
+  command.insert(command.end(), flags.begin(), flags.end());
+  std::erase_if(command, [](const std::string& word) { return word.find('/') != std::string::npos; });
+  return fmt::format("{}", fmt::join(command, " "));
+}
+
 temporary_folder::~temporary_folder() {
   std::error_code error;
   if (!path_.empty()) fs::remove_all(path_, error);
@@ -128,7 +139,7 @@ result<fs::path> compile_program(const fs::path& folder, const std::vector<gener
                                  std::string_view main_source, const compiler_options& options) {
   TF_EMBED_TRY(const std::string include_dir, find_include_dir(options));
   std::vector<std::string> command = words_of_variable("CXX", "c++");
-  const auto flags = words_of_variable("CXXFLAGS", "-O2 -march=native");
+  const auto flags = words_of_variable("CXXFLAGS", default_flags);
   command.push_back("-std=c++20");
   command.insert(command.end(), flags.begin(), flags.end());
   command.insert(command.end(), {"-I", include_dir, "-I", folder.string()});

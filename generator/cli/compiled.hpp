@@ -38,6 +38,9 @@ struct compiler_options {
 };
 void add_compiler_options(CLI::App& app, compiler_options& options);
 
+/// The compiler and its flags as a page may show them: without paths.
+std::string compiler_in_short();
+
 /// Writes `files` and a main program into `folder`, compiles and links it. Answers the executable's path. The error
 /// holds the first lines of what the compiler said.
 result<std::filesystem::path> compile_program(const std::filesystem::path& folder,

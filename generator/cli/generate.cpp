@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// tf-embed generate: the header and its weights.
+// tf-embed generate: the header, its weights, and the report.
+#include "cli/json_output.hpp"
 #include "cli/network.hpp"
+#include "cli/progress.hpp"
 #include "cli/verbs.hpp"
 #include "io/file.hpp"
 
@@ -18,41 +20,116 @@ struct generate_options {
   network_options network;
   codegen_options codegen;
   std::string folder = ".";
+  std::string report;  ///< HTML file; empty: none
+  bool as_json = false;
 };
 
-/// All files or none: what this call wrote is taken back when a later file fails.
-result<void> write_files(const std::filesystem::path& folder, const std::vector<generated_file>& files) {
-  if (folder.empty()) return diagnostic{error_kind::usage, "--output-dir is empty; it must be the path of a folder"};
+/// A file that is to be written, and its parts.
+struct output_file {
+  std::filesystem::path path;
+  std::vector<file_part> parts;
+};
+
+result<void> make_folder(const std::filesystem::path& folder) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (error)
     return diagnostic{error_kind::io,
                       fmt::format("{}: cannot make this folder: {}", printable_path(folder), error.message())};
+  return {};
+}
+
+/// All files or none: what this call wrote is taken back when a later file fails.
+result<void> write_files(std::vector<output_file>& files, progress& bar) {
+  std::size_t parts = 0;
+  std::size_t done = 0;
+  for (const output_file& f : files) parts += f.parts.size();
+  for (output_file& f : files) {
+    for (file_part& part : f.parts) {
+      part = [make = std::move(part), &bar, &done, parts] {
+        bar.tell("writing, part", ++done, parts);
+        return make();
+      };
+    }
+  }
   for (std::size_t i = 0; i < files.size(); ++i) {
-    auto written = write_file_atomically(folder / files[i].name, files[i].parts);
+    auto written = write_file_atomically(files[i].path, files[i].parts);
     if (written) continue;
-    for (std::size_t k = 0; k < i; ++k) std::filesystem::remove(folder / files[k].name, error);
+    std::error_code error;
+    for (std::size_t k = 0; k < i; ++k) std::filesystem::remove(files[k].path, error);
     return written;
   }
   return {};
 }
 
+/// What was made, for people or for programs.
+struct summary {
+  json document;
+  std::string text;
+};
+
+summary summary_of(const program& p, const network& net, const header_options& header,
+                   const std::vector<output_file>& files) {
+  std::int64_t macs = 0;
+  for (const program_layer& l : p.layers) macs += l.macs;
+  summary s;
+  json& j = s.document;
+  j = {{"name", header.name}, {"class", class_of(header)}, {"files", json::array()}};
+  for (const output_file& f : files) j["files"].push_back(f.path.string());
+  j["inputs"] = endpoints_json(p, p.inputs);
+  j["outputs"] = endpoints_json(p, p.outputs);
+  j["layers"] = p.layers.size();
+  j["macs"] = macs;
+  j["weights"] = policy_name(settle_policy(header.weights, p));
+  j["weight_bytes"] = weight_bytes(p);
+  j["arena_bytes"] = p.arena_bytes;
+  j["arena_lower_bound"] = p.arena_lower_bound;
+  j["passes"] = json::array();
+  for (const pass_record& pass : net.passes) {
+    j["passes"].push_back({{"name", pass.name}, {"rewrites", pass.rewrites}});
+    if (pass.rewrites != 0) s.text += fmt::format("pass {}: {} rewrites\n", pass.name, pass.rewrites);
+  }
+  s.text += fmt::format("{} layers, {} bytes of weights, {} bytes of arena (lower bound {})\n", p.layers.size(),
+                        weight_bytes(p), p.arena_bytes, p.arena_lower_bound);
+  return s;
+}
+
+result<summary> generate_files(const generate_options& o, diagnostics& problems) {
+  const auto fail = [&](diagnostic d) {
+    if (problems.empty()) problems.push_back(std::move(d));
+    return problems.front();
+  };
+  progress bar(o.network.verbose);
+  network_options network = o.network;
+  network.keep_history = !o.report.empty();
+  network.tell = bar.teller();
+  auto net = load_network(network, {}, {}, problems);
+  if (!net) return fail(std::move(net.error()));
+  auto p = build_program(*net, o.codegen, problems);
+  if (!p) return fail(std::move(p.error()));
+  const header_options header = header_options_of(*net, o.network, o.codegen);
+  auto printed = print_header(*p, header);
+  if (!printed) return fail(std::move(printed.error()));
+  std::vector<output_file> files;
+  for (generated_file& f : *printed) files.push_back({std::filesystem::path(o.folder) / f.name, std::move(f.parts)});
+  if (!o.report.empty()) files.push_back({o.report, {[&] { return print_report(report_of(*p, *net, header)); }}});
+  if (o.folder.empty()) return fail({error_kind::usage, "--output-dir is empty; it must be the path of a folder"});
+  for (const std::filesystem::path& folder :
+       {std::filesystem::path(o.folder), std::filesystem::path(o.report).parent_path()}) {
+    if (folder.empty()) continue;
+    if (auto made = make_folder(folder); !made) return fail(std::move(made.error()));
+  }
+  summary s = summary_of(*p, *net, header, files);
+  if (auto written = write_files(files, bar); !written) return fail(std::move(written.error()));
+  return s;
+}
+
 int generate(const generate_options& o) {
   diagnostics problems;
-  auto net = load_network(o.network, {}, {}, problems);
-  if (!net) return report(problems);
-  auto p = build_program(*net, o.codegen, problems);
-  if (!p) return report(problems);
-  auto files = print_program(*p, *net, o.network, o.codegen);
-  if (!files) return report(files.error());
-  if (auto written = write_files(o.folder, *files); !written) return report(written.error());
-  if (o.network.verbose) {
-    for (const pass_record& pass : net->passes) {
-      if (pass.rewrites != 0) fmt::print(stderr, "pass {}: {} rewrites\n", pass.name, pass.rewrites);
-    }
-    fmt::print(stderr, "{} layers, {} bytes of weights, {} bytes of arena (lower bound {})\n", p->layers.size(),
-               weight_bytes(*p), p->arena_bytes, p->arena_lower_bound);
-  }
+  const auto made = generate_files(o, problems);
+  if (!made) return report(problems);
+  if (o.network.verbose) fmt::print(stderr, "{}", made->text);
+  if (o.as_json) print_json(made->document);
   return 0;
 }
 
@@ -65,6 +142,9 @@ void add_generate(CLI::App& app, int& exit_code) {
   add_codegen_options(*verb, options->codegen);
   verb->add_option("-o,--output-dir", options->folder, "folder for the header(s), made where it is missing")
       ->required();
+  verb->add_option("--report", options->report,
+                   "also write a page (HTML) that shows the graph, the passes, the layers and the arena");
+  verb->add_flag("--json", options->as_json, "say what was written, for programs");
   verb->callback([options, &exit_code] { exit_code = generate(*options); });
 }
 

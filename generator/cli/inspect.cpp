@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // tf-embed inspect: what is in a graph file, and what of it tf_embed does not know.
+#include "cli/json_output.hpp"
 #include "cli/network.hpp"
 #include "cli/verbs.hpp"
 #include "model/import.hpp"
@@ -7,7 +8,6 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <map>
@@ -15,8 +15,6 @@
 
 namespace tf_embed::gen {
 namespace {
-
-using json = nlohmann::ordered_json;
 
 struct inspect_options {
   network_options network;
@@ -137,7 +135,7 @@ int inspect(const inspect_options& o) {
       }
     }
   }
-  o.as_json ? fmt::print("{}\n", j.dump(2, ' ', true, json::error_handler_t::replace)) : print_text(j);
+  o.as_json ? print_json(j) : print_text(j);
   return 0;
 }
 

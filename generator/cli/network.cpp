@@ -236,8 +236,7 @@ result<program> build_program(network& net, const codegen_options& o, diagnostic
   return p;
 }
 
-result<std::vector<generated_file>> print_program(const program& p, const network& net, const network_options& o,
-                                                  const codegen_options& codegen) {
+header_options header_options_of(const network& net, const network_options& o, const codegen_options& codegen) {
   header_options header;
   header.name = codegen.name.empty() ? default_name(std::filesystem::path(o.model).stem().string()) : codegen.name;
   header.cpp_class = codegen.cpp_class;
@@ -247,7 +246,24 @@ result<std::vector<generated_file>> print_program(const program& p, const networ
   if (codegen.weights == "constexpr") header.weights = weights_policy::constexpr_array;
   if (codegen.weights == "literal") header.weights = weights_policy::literal;
   if (codegen.weights == "object") header.weights = weights_policy::object;
-  return print_header(p, header);
+  return header;
+}
+
+result<std::vector<generated_file>> print_program(const program& p, const network& net, const network_options& o,
+                                                  const codegen_options& codegen) {
+  return print_header(p, header_options_of(net, o, codegen));
+}
+
+report_source report_of(const program& p, const network& net, const header_options& header) {
+  return {.program = p,
+          .history = *net.history,
+          .name = header.name,
+          .cpp_class = class_of(header),
+          .file_name = net.file_name,
+          .sha256 = net.sha256,
+          .nodes_in_file = net.nodes_in_file,
+          .weights = settle_policy(header.weights, p),
+          .arena_alignment = header.arena_alignment};
 }
 
 int exit_code_of(error_kind kind) {

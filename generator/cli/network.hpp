@@ -3,6 +3,7 @@
 #pragma once
 
 #include "emit/header.hpp"
+#include "emit/report.hpp"
 #include "ir/graph.hpp"
 #include "model/model_file.hpp"
 #include "passes/history.hpp"
@@ -86,6 +87,12 @@ result<program> build_program(network& net, const codegen_options& options, diag
 /// The files of a program.
 result<std::vector<generated_file>> print_program(const program& p, const network& net, const network_options& options,
                                                   const codegen_options& codegen);
+
+/// Under which names, and how, the options want a program printed.
+header_options header_options_of(const network& net, const network_options& options, const codegen_options& codegen);
+
+/// What the report tells of a network that was loaded with `keep_history`.
+report_source report_of(const program& p, const network& net, const header_options& header);
 
 /// The exit code that the contract gives to a kind of error.
 int exit_code_of(error_kind kind);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // tf-embed run: results by the reference evaluator, without a compiler.
 #include "cli/arrays.hpp"
+#include "cli/json_output.hpp"
 #include "cli/network.hpp"
+#include "cli/progress.hpp"
 #include "cli/verbs.hpp"
 #include "io/npz.hpp"
 #include "ops/evaluate_graph.hpp"
@@ -17,25 +19,46 @@ struct run_options {
   network_options network;
   std::string inputs;
   std::string output;
+  bool as_json = false;
 };
 
-int run(const run_options& o) {
+/// Computes the outputs and writes them; says what they are.
+result<json> compute(const run_options& o, diagnostics& problems) {
+  const auto fail = [&](diagnostic d) {
+    if (problems.empty()) problems.push_back(std::move(d));
+    return problems.front();
+  };
+  progress bar(o.network.verbose);
+  network_options options = o.network;
+  options.tell = bar.teller();
   named_tensors arrays;
   if (!o.inputs.empty()) {
     auto read = read_npz(o.inputs);
-    if (!read) return report(read.error());
+    if (!read) return fail(std::move(read.error()));
     arrays = std::move(*read);
   }
-  diagnostics problems;
-  auto net = load_network(o.network, arrays, {}, problems);
-  if (!net) return report(problems);
+  auto net = load_network(options, arrays, {}, problems);
+  if (!net) return fail(std::move(net.error()));
   auto inputs = match_inputs(net->graph, arrays);
-  if (!inputs) return report(inputs.error());
+  if (!inputs) return fail(std::move(inputs.error()));
+  bar.tell("evaluating");
   auto results = evaluate_graph(net->graph, *inputs);
-  if (!results) return report(results.error());
+  if (!results) return fail(std::move(results.error()));
   std::vector<std::pair<std::string, tensor>> named;
-  for (std::size_t i = 0; i < results->size(); ++i) named.emplace_back(net->graph.outputs[i].name, (*results)[i]);
-  if (auto written = write_npz(o.output, named); !written) return report(written.error());
+  json j = {{"file", o.output}, {"outputs", json::array()}};
+  for (std::size_t i = 0; i < results->size(); ++i) {
+    named.emplace_back(net->graph.outputs[i].name, (*results)[i]);
+    j["outputs"].push_back(type_json(named.back().first, named.back().second.type()));
+  }
+  if (auto written = write_npz(o.output, named); !written) return fail(std::move(written.error()));
+  return j;
+}
+
+int run(const run_options& o) {
+  diagnostics problems;
+  const auto done = compute(o, problems);
+  if (!done) return report(problems);
+  if (o.as_json) print_json(*done);
   return 0;
 }
 
@@ -47,6 +70,7 @@ void add_run(CLI::App& app, int& exit_code) {
   add_network_options(*verb, options->network);
   verb->add_option("--inputs", options->inputs, "npz file with an array for each input");
   verb->add_option("-o,--output-file", options->output, "npz file for the results")->required();
+  verb->add_flag("--json", options->as_json, "say what was computed, for programs");
   verb->callback([options, &exit_code] { exit_code = run(*options); });
 }
 

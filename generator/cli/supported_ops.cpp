@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // tf-embed supported-ops: the op table.
+#include "cli/json_output.hpp"
 #include "cli/verbs.hpp"
 #include "ops/op_table.hpp"
 
@@ -31,13 +32,22 @@ void print_table() {
   }
 }
 
+void print_ops_json() {
+  json j = json::array();
+  for (const op_row& row : op_table())
+    j.push_back({{"name", row.tf_name}, {"implemented_in", row.stem}, {"dtypes", row.dtypes}, {"limits", row.limits}});
+  print_json(j);
+}
+
 }  // namespace
 
 void add_supported_ops(CLI::App& app, int&) {
   auto markdown = std::make_shared<bool>(false);
   CLI::App* verb = app.add_subcommand("supported-ops", "list the ops that tf_embed knows");
-  verb->add_flag("--markdown", *markdown, "as docs/SUPPORTED_OPS.md");
-  verb->callback([markdown] { *markdown ? print_markdown() : print_table(); });
+  auto as_json = std::make_shared<bool>(false);
+  auto* markdown_flag = verb->add_flag("--markdown", *markdown, "as docs/SUPPORTED_OPS.md");
+  verb->add_flag("--json", *as_json, "for programs")->excludes(markdown_flag);
+  verb->callback([markdown, as_json] { *as_json ? print_ops_json() : *markdown ? print_markdown() : print_table(); });
 }
 
 }  // namespace tf_embed::gen

@@ -2,6 +2,8 @@
 // tf-embed verify: generated code, compiled and run, against TensorFlow's recorded results.
 #include "cli/verify.hpp"
 
+#include "cli/json_output.hpp"
+#include "cli/progress.hpp"
 #include "cli/verbs.hpp"
 #include "cli/verify_list.hpp"
 #include "emit/fill.hpp"
@@ -52,6 +54,10 @@ std::string runner(const program& p) {
   return fill(runner_template, {{"NAME", "network"}, {"CLASS", "network::model"}, {"READ", reads}, {"WRITE", writes}});
 }
 
+void tell(const verify_options& o, std::string_view phase) {
+  if (o.network.tell) o.network.tell(phase, 0, 0);
+}
+
 result<std::vector<tensor>> run_generated(network& net, const verify_options& o, const std::vector<tensor>& inputs,
                                           diagnostics& problems) {
   std::vector<tensor_type> types;
@@ -62,9 +68,11 @@ result<std::vector<tensor>> run_generated(network& net, const verify_options& o,
   codegen.cpp_class = "";
   TF_EMBED_TRY(const auto files, print_program(p, net, o.network, codegen));
   TF_EMBED_TRY(const temporary_folder folder, temporary_folder::make());
+  tell(o, "compiling");
   TF_EMBED_TRY(const auto executable, compile_program(folder.path(), files, runner(p), o.compiler));
 
   TF_EMBED_CHECK(write_file_atomically(folder.path() / "inputs.bin", raw_bytes(inputs)));
+  tell(o, "running");
   const auto said = folder.path() / "said.txt";
   TF_EMBED_TRY(const int code, run_program({executable.string(), (folder.path() / "inputs.bin").string(),
                                             (folder.path() / "outputs.bin").string()},
@@ -108,6 +116,7 @@ result<std::vector<comparison>> verify_network(const verify_options& o, diagnost
   if (!inputs) return fail(std::move(inputs.error()));
   std::vector<std::string> names;
   for (const endpoint& e : net->graph.outputs) names.push_back(e.name);
+  if (o.reference) tell(o, "evaluating");
   auto results = o.reference ? evaluate_graph(net->graph, *inputs) : run_generated(*net, o, *inputs, problems);
   if (!results) return fail(std::move(results.error()));
   std::vector<comparison> comparisons;
@@ -122,16 +131,44 @@ result<std::vector<comparison>> verify_network(const verify_options& o, diagnost
 
 namespace {
 
-int verify(const verify_options& o) {
+json describe(const std::vector<comparison>& comparisons) {
+  json j = {{"pass", true}, {"outputs", json::array()}};
+  for (const comparison& c : comparisons) {
+    j["pass"] = j["pass"].get<bool>() && c.pass;
+    j["outputs"].push_back({{"name", c.output},
+                            {"pass", c.pass},
+                            {"max_abs_err", c.max_abs_error},
+                            {"max_rel_err", c.max_rel_error},
+                            {"max_ref", c.max_magnitude},
+                            {"message", c.message}});
+  }
+  return j;
+}
+
+result<std::vector<comparison>> verify_showing_progress(verify_options o, diagnostics& problems) {
+  progress bar(o.network.verbose);
+  o.network.tell = bar.teller();
+  return verify_network(o, problems);
+}
+
+int verify(const verify_options& o, const json_target& to) {
   diagnostics problems;
-  auto comparisons = verify_network(o, problems);
+  auto comparisons = verify_showing_progress(o, problems);
   if (!comparisons) return report(problems);
-  bool pass = true;
+  const json document = describe(*comparisons);
+  const bool pass = document["pass"].get<bool>();
+  if (to.wanted && to.file.empty()) {
+    print_json(document);
+    return pass ? 0 : 1;
+  }
+  if (to.wanted) {
+    if (auto written = write_file_atomically(to.file, to_text(document) + "\n"); !written)
+      return report(written.error());
+  }
   for (const comparison& c : *comparisons) {
     fmt::print("{}  {}  max abs error {:.3g} (largest value {:.3g}), max rel error {:.3g}{}{}\n",
                c.pass ? "pass" : "FAIL", printable(c.output), c.max_abs_error, c.max_magnitude, c.max_rel_error,
                c.message.empty() ? "" : ": ", c.message);
-    pass = pass && c.pass;
   }
   return pass ? 0 : 1;
 }
@@ -148,15 +185,21 @@ void add_verify(CLI::App& app, int& exit_code) {
   verb->add_option("--expected", options->expected,
                    "npz file with TensorFlow's results; its keys are the outputs checked");
   auto list = std::make_shared<std::string>();
-  auto json_file = std::make_shared<std::string>();
-  auto* list_option =
-      verb->add_option("--list", *list, "verify many: a file with a folder a line (model.pb, inputs.npz, outputs.npz)");
-  verb->add_option("--json", *json_file, "with --list: write one JSON object a case to this file")->needs(list_option);
+  auto to = std::make_shared<json_target>();
+  verb->add_option("--list", *list, "verify many: a file with a folder a line (model.pb, inputs.npz, outputs.npz)");
+  auto* json_option =
+      verb->add_option("--json", to->file,
+                       "for programs, to standard output or to this file; with --list one object a case")
+          ->expected(0, 1)
+          ->type_name("[FILE]");
   verb->add_flag("--reference", options->reference, "check the reference evaluator instead of generated code");
   auto* rtol = verb->add_option("--rtol", options->tolerance.rtol, "relative tolerance per element");
   auto* atol = verb->add_option("--atol", options->tolerance.atol,
                                 "absolute tolerance (default without both: 1e-4 of the largest expected value)");
-  verb->callback([options, list, json_file, rtol, atol, &exit_code] {
+  verb->callback([options, list, to, json_option, rtol, atol, &exit_code] {
+    to->wanted = json_option->count() != 0;
+    // `verify --json MODEL`: what follows is the model, which cannot be missing.
+    if (to->wanted && options->network.model.empty() && list->empty()) std::swap(options->network.model, to->file);
     for (const auto& [text, what] :
          {std::pair(&options->network.model, "MODEL"), std::pair(&options->inputs, "--inputs"),
           std::pair(&options->expected, "--expected")}) {
@@ -165,7 +208,7 @@ void add_verify(CLI::App& app, int& exit_code) {
     }
     options->tolerance.given = rtol->count() + atol->count() != 0;
     options->compiler.verbose = options->network.verbose;
-    exit_code = list->empty() ? verify(*options) : verify_list(*list, *json_file, *options);
+    exit_code = list->empty() ? verify(*options, *to) : verify_list(*list, *to, *options);
   });
 }
 

@@ -21,6 +21,12 @@ struct verify_options {
   gen::tolerance tolerance;
 };
 
+/// Where --json goes.
+struct json_target {
+  bool wanted = false;
+  std::string file;  ///< empty: standard output, instead of the text for people
+};
+
 /// Computes the outputs, by generated code or by the reference, and compares each. Everything that keeps it from doing
 /// so is appended to `problems`; the result is then the first of them.
 result<std::vector<comparison>> verify_network(const verify_options& o, diagnostics& problems);

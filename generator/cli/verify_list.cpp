@@ -2,11 +2,13 @@
 // tf-embed verify --list: many cases, each a folder.
 #include "cli/verify_list.hpp"
 
+#include "cli/json_output.hpp"
+#include "cli/progress.hpp"
 #include "io/file.hpp"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
+#include <cstdio>
 #include <filesystem>
 #include <map>
 #include <sstream>
@@ -15,7 +17,6 @@ namespace tf_embed::gen {
 namespace {
 
 namespace fs = std::filesystem;
-using json = nlohmann::ordered_json;
 
 /// What came of one case, in the words of the contract.
 struct outcome {
@@ -86,26 +87,44 @@ outcome verify_case(const fs::path& folder, const verify_options& shared) {
 
 }  // namespace
 
-int verify_list(const std::string& list, const std::string& json_file, const verify_options& shared) {
+int verify_list(const std::string& list, const json_target& to, const verify_options& shared) {
   auto text = read_whole_file(list);
   if (!text) return report(text.error());
   std::istringstream lines(*text);
-  std::string lines_out;
-  std::map<std::string, int> counts;
+  std::vector<std::string> folders;
   for (std::string line; std::getline(lines, line);) {
     if (!line.empty() && line.back() == '\r') line.pop_back();
-    if (line.empty()) continue;
-    const outcome out = verify_case(line, shared);
-    ++counts[out.status];
-    if (out.status != "pass") fmt::print("{:<12} {}  {}\n", out.status, printable(line, 200), out.message);
-    const json j = {
-        {"case", line}, {"status", out.status}, {"message", out.message}, {"max_abs_err", out.max_abs_error}};
-    lines_out += j.dump(-1, ' ', true, json::error_handler_t::replace) + "\n";
+    if (!line.empty()) folders.push_back(line);
   }
-  fmt::print("{} pass, {} mismatch, {} unsupported, {} error\n", counts["pass"], counts["mismatch"],
-             counts["unsupported"], counts["error"]);
-  if (!json_file.empty()) {
-    if (auto written = write_file_atomically(json_file, lines_out); !written) return report(written.error());
+  const bool as_text = !to.wanted || !to.file.empty();
+  std::string lines_out;
+  std::map<std::string, int> counts;
+  {
+    progress bar(shared.network.verbose);
+    for (std::size_t i = 0; i < folders.size(); ++i) {
+      bar.tell("verifying, case", i + 1, folders.size());
+      const outcome out = verify_case(folders[i], shared);
+      ++counts[out.status];
+      const json j = {
+          {"case", folders[i]}, {"status", out.status}, {"message", out.message}, {"max_abs_err", out.max_abs_error}};
+      const std::string line = to_text(j, -1) + "\n";
+      lines_out += line;
+      if (as_text && out.status == "pass") continue;
+      const auto lock = bar.hold();
+      if (as_text) {
+        fmt::print("{:<12} {}  {}\n", out.status, printable(folders[i], 200), out.message);
+      } else {
+        fmt::print("{}", line);
+      }
+      std::fflush(stdout);
+    }
+  }
+  if (as_text) {
+    fmt::print("{} pass, {} mismatch, {} unsupported, {} error\n", counts["pass"], counts["mismatch"],
+               counts["unsupported"], counts["error"]);
+  }
+  if (!to.file.empty()) {
+    if (auto written = write_file_atomically(to.file, lines_out); !written) return report(written.error());
   }
   if (counts["mismatch"] + counts["error"] != 0) return 1;
   return counts["unsupported"] != 0 ? 4 : 0;

@@ -9,9 +9,9 @@
 namespace tf_embed::gen {
 
 /// Each line of the file `list` names a folder with graph.pb or model.pb, inputs.npz, outputs.npz, and perhaps
-/// case.json (outputs, rtol, atol, check_value). Prints what does not pass and a sum; `json_file` (empty: none) gets
-/// one object a case: {"case","status","message","max_abs_err"}. Exit code: 1 with a mismatch or an error, else 4 with
+/// case.json (outputs, rtol, atol, check_value). Prints what does not pass and a sum. As JSON: one object a case and a
+/// line, {"case","status","message","max_abs_err"}. Exit code: 1 with a mismatch or an error, else 4 with
 /// an unsupported case, else 0.
-int verify_list(const std::string& list, const std::string& json_file, const verify_options& shared);
+int verify_list(const std::string& list, const json_target& to, const verify_options& shared);
 
 }  // namespace tf_embed::gen

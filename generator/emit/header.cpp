@@ -183,7 +183,7 @@ struct class_path {
 };
 
 result<class_path> split_class(const header_options& options) {
-  const std::string full = options.cpp_class.empty() ? options.name + "::model" : options.cpp_class;
+  const std::string full = class_of(options);
   class_path path;
   std::size_t from = 0;
   std::vector<std::string> parts;
@@ -207,6 +207,10 @@ result<class_path> split_class(const header_options& options) {
 }
 
 }  // namespace
+
+std::string class_of(const header_options& options) {
+  return options.cpp_class.empty() ? options.name + "::model" : options.cpp_class;
+}
 
 std::string default_name(const std::string& file_stem) {
   std::string name = mangle(file_stem);

@@ -32,6 +32,9 @@ struct generated_file {
 /// Same input, same bytes. Fails when `name` or `cpp_class` are no identifiers.
 result<std::vector<generated_file>> print_header(const program& p, const header_options& options);
 
+/// The class that a header defines, with its namespaces.
+std::string class_of(const header_options& options);
+
 /// The default name of a model file: its stem as an identifier.
 std::string default_name(const std::string& file_stem);
 

@@ -155,6 +155,20 @@ weights_policy settle_policy(weights_policy wanted, const program& p) {
   return parameters <= constexpr_limit ? weights_policy::constexpr_array : weights_policy::literal;
 }
 
+std::string_view policy_name(weights_policy policy) {
+  switch (policy) {
+    case weights_policy::automatic:
+      return "auto";
+    case weights_policy::constexpr_array:
+      return "constexpr";
+    case weights_policy::literal:
+      return "literal";
+    case weights_policy::object:
+      return "object";
+  }
+  return "";
+}
+
 std::size_t weight_bytes(const program& p) {
   std::size_t bytes = 0;
   for (const weight_blob& w : p.weights) bytes += w.data.bytes().size();

@@ -6,6 +6,7 @@
 #include "plan/program.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace tf_embed::gen {
@@ -21,6 +22,9 @@ enum class weights_policy {
 
 /// The policy that `automatic` stands for.
 weights_policy settle_policy(weights_policy wanted, const program& p);
+
+/// The policy's name on the command line.
+std::string_view policy_name(weights_policy policy);
 
 /// Bytes of all weights.
 std::size_t weight_bytes(const program& p);

@@ -52,11 +52,13 @@ class heirs {
     }
     const auto readers = readers_.find(id);
     if (readers == readers_.end()) return;
+    // What computes comes before a constant that the node was folded into.
     for (const node_id reader : readers->second) {
       const auto heir = found_.find(reader);
-      if (heir == found_.end() || after_.nodes.at(heir->second).is_constant) continue;
-      found_[id] = heir->second;
-      return;
+      if (heir == found_.end()) continue;
+      const bool is_constant = after_.nodes.at(heir->second).is_constant;
+      if (!is_constant || !found_.contains(id)) found_[id] = heir->second;
+      if (!is_constant) return;
     }
   }
 

@@ -65,3 +65,21 @@ TEST_CASE("the history of a result that was only handed on ends at who computes 
   const graph_history h = run_all(f.g);
   CHECK(h.heir_of(same.node) == conv.node);
 }
+
+TEST_CASE("what constants were computed from belongs to those who read them") {
+  graph_fixture f({1, 5, 4, 3});
+  const value first = f.add("first", unary(unary_kind::neg), {f.constant(numbers({6}, 2))});
+  const value second = f.add("second", unary(unary_kind::neg), {first});
+  const value conv = f.convolve("conv", f.x(), 6, 1);
+  const value sum = f.add("sum", bias_add{}, {conv, second});
+  f.output(sum);
+  graph_history h(f.g);
+  diagnostics problems;
+  h.record("resolve", "", resolve(f.g, problems).folded, f.g);
+  run_passes(f.g, pass_stage::optimise, {}, [&](const pass_row& row, std::size_t rewrites, const graph& now) {
+    h.record(row.name, row.what, rewrites, now);
+  });
+  const rewrite_step& folded = step_of(h, "resolve");
+  CHECK(folded.folded.size() + folded.gone.size() >= 2);
+  for (const value v : {first, second, conv, sum}) CHECK(h.heir_of(v.node) == conv.node);
+}
