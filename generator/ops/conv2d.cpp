@@ -2,6 +2,7 @@
 #include "ops/conv2d.hpp"
 
 #include "ops/reference_matmul.hpp"
+#include "plan/few_columns.hpp"
 #include "plan/layer_builder.hpp"
 
 #include <fmt/format.h>
@@ -168,11 +169,38 @@ result<void> conv2d::emit(layer_builder& b) const {
   }
   TF_EMBED_TRY(const convolution c, measure(*this, x, filter->type()));
   if (element_count(b.output_type().shape) == 0) return {};
-  const std::string packed = b.packed_weights(
-      filter->reshaped({c.window.h.kernel * c.window.w.kernel * c.group_in, c.y.c}), "filter", c.groups);
   if (epilogue.has_residual) b.allow_in_place(epilogue.residual_index());
-  b.layer("conv2d", "conv2d", {b.input(0), packed, b.output(), cpp_window(c.window), cpp_epilogue(epilogue, b)},
-          saturating_product({c.y.n, c.y.h, c.y.w, c.y.c, c.window.h.kernel, c.window.w.kernel, c.group_in}));
+  const std::int64_t macs =
+      saturating_product({c.y.n, c.y.h, c.y.w, c.y.c, c.window.h.kernel, c.window.w.kernel, c.group_in});
+  const auto matrix = [](const tensor& f) {
+    const shape& s = f.shape();
+    return f.reshaped({s[0] * s[1] * s[2], s[3]});
+  };
+  narrow_choice narrow;
+  const auto known = [&](bool there, std::size_t i) { return !there || b.constant(i) != nullptr; };
+  if (c.groups == 1 && x.dtype == dtype::float32 && known(epilogue.has_bias, epilogue.bias_index()) &&
+      known(epilogue.has_alpha(), epilogue.alpha_index())) {
+    narrow = choose_narrow(
+        {c.window.h.kernel, c.window.w.kernel, c.group_in, c.y.c, c.window.w.stride, c.window.w.dilation, c.y.w},
+        b.simd_block());
+  }
+  if (narrow.way == narrow_choice::way::pixels) {
+    window_2d wide = c.window;
+    wide.w.kernel += (narrow.factor - 1) * wide.w.stride;
+    wide.w.stride *= narrow.factor;
+    const std::string packed =
+        fmt::format("te::spread<{}, {}>",
+                    b.packed_weights(matrix(spread_filter(*filter, c.window.w.stride, narrow.factor)), "filter"),
+                    c.window.h.kernel * c.window.w.kernel * c.group_in);
+    const std::string out = fmt::format("te::as_shape<{}, {}>", b.output(),
+                                        cpp_shape({c.y.n, c.y.h, c.y.w / narrow.factor, c.y.c * narrow.factor}));
+    b.layer("conv2d", "conv2d",
+            {b.input(0), packed, out, cpp_window(wide), cpp_epilogue(epilogue, b, 2, narrow.factor)}, macs);
+    return {};
+  }
+  const int block = narrow.way == narrow_choice::way::terms ? 1 : b.simd_block();
+  const std::string packed = b.packed_weights(matrix(*filter), "filter", c.groups, block);
+  b.layer("conv2d", "conv2d", {b.input(0), packed, b.output(), cpp_window(c.window), cpp_epilogue(epilogue, b)}, macs);
   return {};
 }
 

@@ -2,6 +2,7 @@
 #include "ops/epilogue.hpp"
 
 #include "ops/reference_matmul.hpp"
+#include "plan/few_columns.hpp"
 #include "plan/layer_builder.hpp"
 
 #include <fmt/format.h>
@@ -157,12 +158,16 @@ result<void> check_epilogue_kernel(const epilogue& e, dtype t) {
   return diagnostic{error_kind::unsupported, fmt::format("no kernel for a fused bias or activation on {}", name(t))};
 }
 
-std::string cpp_epilogue(const epilogue& e, layer_builder& b, std::size_t first) {
-  const std::string bias = e.has_bias ? fmt::format("te::bias<{}>", b.input(e.bias_index(first))) : "te::no_bias";
+std::string cpp_epilogue(const epilogue& e, layer_builder& b, std::size_t first, std::int64_t pixels) {
+  const auto per_channel = [&](std::size_t i, std::string_view role) {
+    return pixels == 1 ? b.input(i) : b.weights_tensor(repeated(*b.constant(i), pixels), role);
+  };
+  const std::string bias =
+      e.has_bias ? fmt::format("te::bias<{}>", per_channel(e.bias_index(first), "bias")) : "te::no_bias";
   const std::string residual =
       e.has_residual ? fmt::format("te::residual<{}>", b.input(e.residual_index(first))) : "te::no_residual";
   const std::string act =
-      e.has_alpha() ? fmt::format("te::prelu<{}>", b.input(e.alpha_index(first))) : cpp_activation(e.act);
+      e.has_alpha() ? fmt::format("te::prelu<{}>", per_channel(e.alpha_index(first), "alpha")) : cpp_activation(e.act);
   return fmt::format("te::epilogue<{}, {}, {}>", bias, residual, act);
 }
 

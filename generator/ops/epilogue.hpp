@@ -67,6 +67,8 @@ void apply_epilogue(const epilogue& e, std::span<const tensor> inputs, tensor& o
 result<void> check_epilogue_kernel(const epilogue& e, dtype t);
 
 /// `te::epilogue<te::bias<t_bias>, te::no_residual, te::relu>`; asks the builder for the operands.
-std::string cpp_epilogue(const epilogue& e, layer_builder& b, std::size_t first = 2);
+/// Where the layer computes `pixels` pixels as the channels of one, values per channel are repeated so often: they must
+/// be constants then.
+std::string cpp_epilogue(const epilogue& e, layer_builder& b, std::size_t first = 2, std::int64_t pixels = 1);
 
 }  // namespace tf_embed::gen

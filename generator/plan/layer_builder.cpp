@@ -70,8 +70,10 @@ std::string layer_builder::weights_tensor(const tensor& values, std::string_view
                      weights(values, role));
 }
 
-std::string layer_builder::packed_weights(const tensor& k_by_n, std::string_view role, std::int64_t groups) {
-  const int block = to_.options().simd_block;
+int layer_builder::simd_block() const { return to_.options().simd_block; }
+
+std::string layer_builder::packed_weights(const tensor& k_by_n, std::string_view role, std::int64_t groups, int block) {
+  if (block == 0) block = simd_block();
   const auto k = k_by_n.shape()[0];
   const auto n = k_by_n.shape()[1] / groups;
   const std::string grouping = groups == 1 ? "" : fmt::format("{} groups of ", groups);

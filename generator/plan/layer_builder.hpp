@@ -51,8 +51,11 @@ class layer_builder {
   /// The same as a tensor type: `te::tensor<T, te::shape<...>, te::constant<weights::...>>`.
   std::string weights_tensor(const tensor& values, std::string_view role);
   /// A [K,N] matrix in the GEMM's order: `te::packed<T, K, N, Block, weights::...>`.
-  /// With `groups`, the columns are cut into so many matrices of equal width, packed one after another.
-  std::string packed_weights(const tensor& k_by_n, std::string_view role, std::int64_t groups = 1);
+  /// With `groups`, the columns are cut into so many matrices of equal width, packed one after another. `block` is that
+  /// of the target unless given.
+  std::string packed_weights(const tensor& k_by_n, std::string_view role, std::int64_t groups = 1, int block = 0);
+  /// Columns in a block of the target's packed weights.
+  int simd_block() const;
 
   /// Output 0 may take the storage of input `i` (same bytes; the kernel reads each element before writing it).
   /// Call before `layer`. The planner decides.

@@ -8,7 +8,7 @@ namespace {
 namespace simd = tf_embed::simd;
 namespace kernels = tf_embed::kernels;
 
-template <class Arch, int Block, class Activation = kernels::clamp<float>, class Exact>
+template <class Arch, int Block, int Columns = 0, class Activation = kernels::clamp<float>, class Exact>
 void check(kernels::conv2d_sizes s, Activation activation, Exact exact, bool with_residual, bool with_bias = true,
            bool aliased = false) {
   const index_t k = s.kernel_h * s.kernel_w * (s.in_channels / s.groups);
@@ -33,7 +33,7 @@ void check(kernels::conv2d_sizes s, Activation activation, Exact exact, bool wit
                                                  : aliased      ? out.data()
                                                                 : residual.data(),
                                                  activation};
-  kernels::conv2d<float, Arch, Block>(s, in.data(), weights.data(), out.data(), end);
+  kernels::conv2d<float, Arch, Block, Columns>(s, in.data(), weights.data(), out.data(), end);
   INFO("in " << s.in_h << "x" << s.in_w << "x" << s.in_channels << " out " << s.out_h << "x" << s.out_w << "x"
              << s.out_channels << " kernel " << s.kernel_h << "x" << s.kernel_w << " block " << Block);
   check_close(out, want, k);
@@ -69,6 +69,31 @@ TEMPLATE_TEST_CASE("conv2d: pixels around the tile's rows", "[conv2d]", simd::sc
     check<TestType, 16>(sizes(1, 1, w, 6, 20, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0), none, same, true);
     check<TestType, 16>(sizes(1, 2, w, 3, 34, 1, 3, 1, 1, 1, 1, 0, 0, 1, 1), none, same, true, true, true);
   }
+}
+
+namespace {
+template <class Arch, int Columns>
+void check_few_columns() {
+  for (index_t c : {1, 3, 8, 15, 16, 17, 33}) {
+    check<Arch, 1, Columns>(sizes(1, 5, 13, c, Columns, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1), none, same, false);
+    check<Arch, 1, Columns>(sizes(2, 7, 9, c, Columns, 5, 4, 2, 3, 1, 1, 0, 1, 2, 3), none, same, true, true, true);
+    check<Arch, 1, Columns>(sizes(1, 9, 9, c, Columns, 3, 3, 1, 2, 2, 3, 2, 1, 3, 4), none, same, true, false);
+    check<Arch, 1, Columns>(
+        sizes(1, 4, 5, c, Columns, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0), kernels::clamp<float>{0, 1},
+        [](double x, std::size_t) { return std::clamp(x, 0.0, 1.0); }, true);
+  }
+  const auto alpha = noise(Columns, 9);
+  check<Arch, 1, Columns>(
+      sizes(1, 6, 7, 5, Columns, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1), kernels::leaky<float>{0, alpha.data()},
+      [&](double x, std::size_t channel) { return x > 0 ? x : x * static_cast<double>(alpha[channel]); }, false);
+}
+}  // namespace
+
+TEMPLATE_TEST_CASE("conv2d: few columns are summed along the terms", "[conv2d]", simd::scalar, simd::default_arch) {
+  check_few_columns<TestType, 1>();
+  check_few_columns<TestType, 2>();
+  check_few_columns<TestType, 3>();
+  check_few_columns<TestType, 4>();
 }
 
 TEMPLATE_TEST_CASE("conv2d: strides, dilations and padding", "[conv2d]", simd::scalar, simd::default_arch) {

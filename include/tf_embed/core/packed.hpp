@@ -31,12 +31,21 @@ struct packed {
   static constexpr index_t columns = N;
   static constexpr index_t block = Block;
   static constexpr index_t groups = Groups;
+  /// Products an output needs; the others of `depth`, if any, are with zeros.
+  static constexpr index_t terms = K;
   /// Elements of one group.
   static constexpr std::size_t group_size =
       packed_size(static_cast<std::size_t>(K), static_cast<std::size_t>(N), static_cast<std::size_t>(Block));
   static constexpr std::size_t size = group_size * static_cast<std::size_t>(Groups);
 
   static const T* data() noexcept { return Weights::data(); }
+};
+
+/// Packed weights of a convolution that computes several neighbouring pixels of few channels as the channels of one
+/// wider pixel: its filter covers what all of them see, and an output has `Terms` products of its `depth`.
+template <class Packed, index_t Terms>
+struct spread : Packed {
+  static constexpr index_t terms = Terms;
 };
 
 }  // namespace tf_embed

@@ -45,6 +45,10 @@ struct tensor {
   static auto data(std::byte* base) noexcept { return Storage::template data<T>(base); }
 };
 
+/// The same elements under another shape.
+template <class Tensor, class Shape>
+using as_shape = tensor<typename Tensor::value_type, Shape, typename Tensor::storage>;
+
 /// A type made by the `tensor` template, or one that answers like it.
 template <class T>
 concept tensor_like = requires(std::byte* base) {

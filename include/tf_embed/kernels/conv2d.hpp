@@ -4,6 +4,7 @@
 
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/kernels/bands.hpp>
+#include <tf_embed/kernels/dot.hpp>
 #include <tf_embed/kernels/gemm.hpp>
 
 #include <algorithm>
@@ -22,8 +23,9 @@ struct conv2d_sizes {
 };
 
 /// out = activation(conv(in, weights) + bias + residual). Weights: `groups` packed matrices, one after another.
-/// `in` and `out` must not overlap; the residual may be `out`.
-template <class T, class Arch, int Block, class Activation>
+/// `in` and `out` must not overlap; the residual may be `out`. With `Columns`, the number of output channels where these
+/// are few and there is one group, vectors run along the sum: Block is 1.
+template <class T, class Arch, int Block, int Columns = 0, class Activation>
 void conv2d(const conv2d_sizes& s, const T* in, const T* weights, T* out, const epilogue<T, Activation>& end) noexcept {
   const index_t depth_channels = s.in_channels / s.groups;
   const index_t group_columns = s.out_channels / s.groups;
@@ -51,7 +53,11 @@ void conv2d(const conv2d_sizes& s, const T* in, const T* weights, T* out, const 
       const T* w = weights + group * group_size;
       index_t count = 0;
       const auto flush = [&] {
-        gemm<T, Arch, Block>(rects, count, w, depth, group_columns, out, e);
+        if constexpr (Columns != 0) {
+          dot<T, Arch, Columns>(rects, count, w, depth, out, e);
+        } else {
+          gemm<T, Arch, Block>(rects, count, w, depth, group_columns, out, e);
+        }
         count = 0;
       };
       for (index_t y = 0; y < s.out_h;) {

@@ -22,6 +22,39 @@ struct pixel_rect {
   index_t first_k;  ///< where the runs start in the weights
 };
 
+/// The pixels of a rectangle, row by row.
+template <class T>
+class pixel_walk {
+ public:
+  explicit pixel_walk(const pixel_rect<T>& rect) noexcept : rect_(rect), in_(rect.in), out_(rect.out) {}
+
+  /// The addresses of the next `used` pixels (at least one); those up to `size` repeat the last.
+  void take(const T** in, T** out, index_t used, index_t size) noexcept {
+    for (index_t r = 0; r < size; ++r) {
+      in[r] = in_;
+      out[r] = out_;
+      if (r + 1 < used) advance();
+    }
+    advance();
+  }
+
+ private:
+  void advance() noexcept {
+    in_ += rect_.in_column;
+    out_ += rect_.out_column;
+    if (++column_ == rect_.columns) {
+      column_ = 0;
+      in_ += rect_.in_row - rect_.columns * rect_.in_column;
+      out_ += rect_.out_row - rect_.columns * rect_.out_column;
+    }
+  }
+
+  const pixel_rect<T>& rect_;
+  const T* in_;
+  T* out_;
+  index_t column_ = 0;
+};
+
 /// The arch a product over weights packed by `Block` can use: vectors must not span blocks.
 template <class T, class Arch, int Block>
 using fitting_arch = std::conditional_t<(Block % static_cast<int>(simd::lanes<T, Arch>) == 0), Arch, simd::scalar>;
@@ -33,18 +66,7 @@ template <class T, class Arch, int Vectors, int Block, class Activation>
 void panel(const pixel_rect<T>& p, tile_args<T, Activation>& g) noexcept {
   using shape = tile_shape<Arch>;
   const index_t total = p.rows * p.columns;
-  index_t column = 0;
-  const T* in = p.in;
-  T* out = p.out;
-  const auto advance = [&] {
-    in += p.in_column;
-    out += p.out_column;
-    if (++column == p.columns) {
-      column = 0;
-      in += p.in_row - p.columns * p.in_column;
-      out += p.out_row - p.columns * p.out_column;
-    }
-  };
+  pixel_walk<T> walk(p);
   for (index_t done = 0; done < total;) {
     const index_t left = total - done;
     // A tile with up to two rows wasted beats two smaller ones; a single row has a tile of its own.
@@ -54,12 +76,7 @@ void panel(const pixel_rect<T>& p, tile_args<T, Activation>& g) noexcept {
                          : fits(shape::small)  ? shape::small
                                                : 1;
     const index_t used = left < rows ? left : rows;
-    for (index_t r = 0; r < rows; ++r) {
-      g.a[r] = in;
-      g.out[r] = out;
-      if (r + 1 < used) advance();
-    }
-    advance();
+    walk.take(g.a, g.out, used, rows);
     g.rows = used;
     done += used;
     if (rows == shape::large) {

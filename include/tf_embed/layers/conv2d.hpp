@@ -48,7 +48,7 @@ struct conv2d {
                 "tf_embed: conv2d: the activation needs one alpha for each output channel");
 
   static constexpr std::string_view name = "conv2d";
-  static constexpr std::int64_t macs = std::int64_t{Out::size} * Weights::depth;
+  static constexpr std::int64_t macs = std::int64_t{Out::size} * Weights::terms;
   static constexpr std::size_t stack_bytes = 3072;
 
   template <class Arch>
@@ -58,7 +58,9 @@ struct conv2d {
                                           Out::shape::dim(1), Out::shape::dim(2), Out::shape::dim(3), w::kernel::h,
                                           w::kernel::w,       w::strides::h,      w::strides::w,      w::dilations::h,
                                           w::dilations::w,    w::padding::top,    w::padding::left,   Weights::groups};
-    kernels::conv2d<value_type, Arch, static_cast<int>(Weights::block)>(
+    constexpr bool few = Weights::block == 1 && Weights::groups == 1 && Weights::columns <= kernels::dot_columns &&
+                         simd::lanes<value_type, Arch> > 1;
+    kernels::conv2d<value_type, Arch, static_cast<int>(Weights::block), few ? static_cast<int>(Weights::columns) : 0>(
         sizes, In::data(arena), Weights::data(), Out::data(arena), Epilogue::template make<value_type>(arena));
     return status::ok;
   }
