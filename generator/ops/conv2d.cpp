@@ -184,7 +184,7 @@ result<void> conv2d::emit(layer_builder& b) const {
         {c.window.h.kernel, c.window.w.kernel, c.group_in, c.y.c, c.window.w.stride, c.window.w.dilation, c.y.w},
         b.simd_block());
   }
-  if (narrow.way == narrow_choice::way::pixels) {
+  if (narrow.way == narrow_way::pixels) {
     window_2d wide = c.window;
     wide.w.kernel += (narrow.factor - 1) * wide.w.stride;
     wide.w.stride *= narrow.factor;
@@ -198,7 +198,7 @@ result<void> conv2d::emit(layer_builder& b) const {
             {b.input(0), packed, out, cpp_window(wide), cpp_epilogue(epilogue, b, 2, narrow.factor)}, macs);
     return {};
   }
-  const int block = narrow.way == narrow_choice::way::terms ? 1 : b.simd_block();
+  const int block = narrow.way == narrow_way::terms ? 1 : b.simd_block();
   const std::string packed = b.packed_weights(matrix(*filter), "filter", c.groups, block);
   b.layer("conv2d", "conv2d", {b.input(0), packed, b.output(), cpp_window(c.window), cpp_epilogue(epilogue, b)}, macs);
   return {};

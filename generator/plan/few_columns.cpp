@@ -34,13 +34,13 @@ narrow_choice choose_narrow(const narrow_convolution& c, int simd_block) {
     const std::int64_t vectors = c.kernel_h * (dense ? 1 : c.kernel_w) * ((run + lanes - 1) / lanes);
     // Input is read by the vector, once for all channels.
     const double products = number(vectors) * std::max(1.5, number(c.out_channels));
-    consider({narrow_choice::way::terms, 1}, products + across_cost * number(c.out_channels));
+    consider({narrow_way::terms, 1}, products + across_cost * number(c.out_channels));
   }
   if (c.dilation_w == 1) {
     for (std::int64_t f = 2; f * c.out_channels <= lanes; ++f) {
       if (c.out_w % f != 0) continue;
       const std::int64_t terms = c.kernel_h * (c.kernel_w + (f - 1) * c.stride_w) * c.in_channels;
-      consider({narrow_choice::way::pixels, f}, (number(terms) + pixel_cost) / number(f));
+      consider({narrow_way::pixels, f}, (number(terms) + pixel_cost) / number(f));
     }
   }
   return best;

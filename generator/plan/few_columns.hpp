@@ -20,8 +20,11 @@ struct narrow_convolution {
 ///   terms    a vector of terms for each channel, summed across at the end (kernels/dot.hpp)
 ///   pixels   `factor` neighbouring output pixels side by side as the channels of one, under a filter that covers what
 ///            all of them see, with zeros where a pixel does not see a tap
+enum class narrow_way { columns, terms, pixels };
+
+/// A way, with its number of pixels.
 struct narrow_choice {
-  enum class way { columns, terms, pixels } way = way::columns;
+  narrow_way way = narrow_way::columns;
   std::int64_t factor = 1;
 };
 

@@ -161,12 +161,28 @@ TEST_CASE("what conv2d emits", "[conv2d]") {
   const operand x{random_tensor<float>({1, 4, 4, 2}, -1, 1)};
   const operand f{random_tensor<float>({3, 3, 2, 8}, -1, 1), true};
   op.epilogue = {true, true, {activation_kind::leaky_relu, 0.5f}};
-  CHECK(emitted(op, {x, f, {random_tensor<float>({8}, -1, 1), true}, {random_tensor<float>({1, 4, 4, 8}, -1, 1)}}) ==
-        "te::conv2d<t_a, te::packed<float, 18, 8, 16, weights::w_y_filter>, t_y, te::window<te::kernel<3, 3>, "
+  CHECK(emitted(op, {x,
+                     {random_tensor<float>({3, 3, 2, 9}, -1, 1), true},
+                     {random_tensor<float>({9}, -1, 1), true},
+                     {random_tensor<float>({1, 4, 4, 9}, -1, 1)}}) ==
+        "te::conv2d<t_a, te::packed<float, 18, 9, 16, weights::w_y_filter>, t_y, te::window<te::kernel<3, 3>, "
         "te::strides<1, 1>, te::dilations<1, 1>, te::padding<1, 1, 1, 1>>, te::epilogue<te::bias<t_c>, "
         "te::residual<t_d>, "
-        "te::leaky_relu<te::f32<0x3f000000u /* 0.5 */>>>> 2304");
+        "te::leaky_relu<te::f32<0x3f000000u /* 0.5 */>>>> 2592");
+  // Two pixels of eight channels as one of sixteen.
+  CHECK(emitted(op, {x, f, {random_tensor<float>({8}, -1, 1), true}, {random_tensor<float>({1, 4, 4, 8}, -1, 1)}}) ==
+        "te::conv2d<t_a, te::spread<te::packed<float, 24, 16, 16, weights::w_y_filter>, 18>, "
+        "te::as_shape<t_y, te::shape<1, 4, 2, 16>>, te::window<te::kernel<3, 4>, te::strides<1, 2>, "
+        "te::dilations<1, 1>, te::padding<1, 1, 1, 1>>, "
+        "te::epilogue<te::bias<te::tensor<float, te::shape<16>, te::constant<weights::w_y_bias>>>, "
+        "te::residual<t_d>, te::leaky_relu<te::f32<0x3f000000u /* 0.5 */>>>> 2304");
+  // A vector of terms for each of two channels.
   op.epilogue = {};
+  CHECK(
+      emitted(op, {{random_tensor<float>({1, 4, 5, 16}, -1, 1)}, {random_tensor<float>({3, 3, 16, 2}, -1, 1), true}}) ==
+      "te::conv2d<t_a, te::packed<float, 144, 2, 1, weights::w_y_filter>, t_y, te::window<te::kernel<3, 3>, "
+      "te::strides<1, 1>, te::dilations<1, 1>, te::padding<1, 1, 1, 1>>, te::epilogue<te::no_bias, te::no_residual, "
+      "te::no_activation>> 5760");
   CHECK(emitted(op, {x, {f.value}}) == "filter (input 1) must be known at generation");
   CHECK(emitted(op, {{random_tensor<float>({1, 4, 4, 4}, -1, 1)}, f}) ==
         "te::conv2d<t_a, te::packed<float, 18, 4, 16, weights::w_y_filter, 2>, t_y, te::window<te::kernel<3, 3>, "

@@ -9,7 +9,7 @@
 namespace tf_embed::gen {
 namespace {
 
-using way = narrow_choice::way;
+using way = narrow_way;
 
 TEST_CASE("few output channels: the way to sum is the cheapest one") {
   // Five by five over eight channels to one: 40 terms a row.
