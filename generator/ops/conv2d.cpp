@@ -176,6 +176,14 @@ result<void> conv2d::emit(layer_builder& b) const {
     const shape& s = f.shape();
     return f.reshaped({s[0] * s[1] * s[2], s[3]});
   };
+  // A filter as large as the image, as pooled images meet it: a matrix product, which reads weights at full width.
+  const auto whole = [](const window_axis& a) { return a.kernel == a.input && a.before == 0 && a.after == 0; };
+  const bool steps_by_one = c.window.h.dilation == 1 && c.window.w.dilation == 1;
+  if (c.groups == 1 && x.dtype != dtype::int32 && steps_by_one && whole(c.window.h) && whole(c.window.w)) {
+    b.layer("matmul", "matmul",
+            {b.input(0), b.packed_weights(matrix(*filter), "filter"), b.output(), cpp_epilogue(epilogue, b)}, macs);
+    return {};
+  }
   narrow_choice narrow;
   const auto known = [&](bool there, std::size_t i) { return !there || b.constant(i) != nullptr; };
   if (c.groups == 1 && x.dtype == dtype::float32 && known(epilogue.has_bias, epilogue.bias_index()) &&

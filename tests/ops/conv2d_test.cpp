@@ -169,6 +169,15 @@ TEST_CASE("what conv2d emits", "[conv2d]") {
         "te::strides<1, 1>, te::dilations<1, 1>, te::padding<1, 1, 1, 1>>, te::epilogue<te::bias<t_c>, "
         "te::residual<t_d>, "
         "te::leaky_relu<te::f32<0x3f000000u /* 0.5 */>>>> 2592");
+  // A filter as large as the image.
+  op.window.padding = padding_kind::valid;
+  CHECK(emitted(op, {{random_tensor<float>({2, 3, 3, 2}, -1, 1)},
+                     {random_tensor<float>({3, 3, 2, 9}, -1, 1), true},
+                     {random_tensor<float>({9}, -1, 1), true},
+                     {random_tensor<float>({2, 1, 1, 9}, -1, 1)}}) ==
+        "te::matmul<t_a, te::packed<float, 18, 9, 16, weights::w_y_filter>, t_y, te::epilogue<te::bias<t_c>, "
+        "te::residual<t_d>, te::leaky_relu<te::f32<0x3f000000u /* 0.5 */>>>> 324");
+  op.window.padding = padding_kind::same;
   // Two pixels of eight channels as one of sixteen.
   CHECK(emitted(op, {x, f, {random_tensor<float>({8}, -1, 1), true}, {random_tensor<float>({1, 4, 4, 8}, -1, 1)}}) ==
         "te::conv2d<t_a, te::spread<te::packed<float, 24, 16, 16, weights::w_y_filter>, 18>, "

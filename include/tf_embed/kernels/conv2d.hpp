@@ -23,8 +23,8 @@ struct conv2d_sizes {
 };
 
 /// out = activation(conv(in, weights) + bias + residual). Weights: `groups` packed matrices, one after another.
-/// `in` and `out` must not overlap; the residual may be `out`. With `Columns`, the number of output channels where these
-/// are few and there is one group, vectors run along the sum: Block is 1.
+/// `in` and `out` must not overlap; the residual may be `out`. With `Columns`, the number of output channels where
+/// these are few and there is one group, vectors run along the sum: Block is 1.
 template <class T, class Arch, int Block, int Columns = 0, class Activation>
 void conv2d(const conv2d_sizes& s, const T* in, const T* weights, T* out, const epilogue<T, Activation>& end) noexcept {
   const index_t depth_channels = s.in_channels / s.groups;

@@ -117,6 +117,12 @@ inline auto reduce_row(const T* in, std::size_t n) noexcept {
   if constexpr (std::is_same_v<total_type, T> && ops::uses_batches<Op, T, Arch>) {
     using batch = simd::batch<T, Arch>;
     constexpr std::size_t lanes = simd::lanes<T, Arch>;
+    if (n <= 4) {  // fewer steps than adding up the lanes takes
+      for (std::size_t i = 0; i < n; ++i) {
+        total = Op::apply(simd::scalar_batch<T>(total), simd::scalar_batch<T>(in[i])).value;
+      }
+      return total;
+    }
     while (n != 0) {
       const std::size_t m = n < chunk ? n : chunk;
       const batch start(Op::template start<T>);

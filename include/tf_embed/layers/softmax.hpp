@@ -23,7 +23,7 @@ struct softmax {
   static_assert(In::shape::rank > 0, "tf_embed: softmax: the input must have at least one axis");
 
   static constexpr std::int64_t macs = 0;
-  static constexpr std::size_t stack_bytes = 512;
+  static constexpr std::size_t stack_bytes = 512 + 32 * 64;
 
   template <class Arch>
   static status run(std::byte* arena) noexcept {
