@@ -53,6 +53,15 @@ def residual_net(blocks, names=lambda i: f"stage_{i // 10}/block_{i}"):
     return text + op("Tanh", "result", "squash")
 
 
+def fan_net(branches):
+    """One op that several read, whose results are added."""
+    text = placeholder("x", [1, 16]) + op("Tanh", "stem", "x")
+    for i in range(branches):
+        text += op("Sigmoid", f"branch_{i}", "stem")
+    return text + node("AddN", "sum", *[f"branch_{i}" for i in range(branches)], T="type: DT_FLOAT",
+                       N=f"i: {branches}")
+
+
 hostile_name = 'x/</script><img src=x onerror="document.title=1">/<!--/\u2028\u202e/&amp;/{{DATA}}/`${1}'
 
 

@@ -39,6 +39,7 @@ class Rendered(unittest.TestCase):
         return self.make(path, name)
 
     def open(self, page, width=1280, dark=False):
+        self.width = width
         self.browser.open(page, width, dark=dark)
         self.assertEqual(self.browser.value("document.documentElement.dataset.ready"), "true")
 
@@ -52,7 +53,7 @@ class Rendered(unittest.TestCase):
         self.assertEqual(self.browser.errors(), [])
         self.assertEqual([u for u in self.browser.requests() if not u.startswith(("file:", "data:"))], [])
         # Parts scroll; the page itself never sideways.
-        self.assertLessEqual(self.browser.value("document.documentElement.scrollWidth"), self.browser.value("innerWidth"))
+        self.assertLessEqual(self.browser.value("document.documentElement.scrollWidth"), self.width)
 
     def test_figures_are_those_of_inspect_and_of_the_header(self):
         for model in ("mlperf_kws", "digits_cnn"):
@@ -107,13 +108,33 @@ class Rendered(unittest.TestCase):
             took = self.browser.value("(() => { const t = performance.now(); drawings.before.draw(); return performance.now() - t; })()")
             self.assertLess(took, 2000)
             self.assert_sound()
-        overlaps = self.browser.value("""(() => {
-            const boxes = drawings.before.layout.boxes;
+        # The same by keys alone.
+        self.open(page)
+        closed = self.count("#graph-after .node")
+        self.browser.value("document.querySelector('#graph-after .canvas').focus()")
+        for key in ("ArrowDown", "ArrowDown", "Enter"):
+            self.browser.press(key)
+        self.assertGreater(self.count("#graph-after .node"), closed)
+        self.browser.press("Enter")
+        self.assertEqual(self.count("#graph-after .node"), closed)
+
+    def test_boxes_do_not_overlap_and_edges_go_down(self):
+        page, _ = self.graph(graphs.fan_net(7), "fan")
+        self.open(page)
+        rows = self.browser.value("""(() => {
             const rows = new Map();
-            for (const b of boxes) rows.set(b.y, [...(rows.get(b.y) || []), b.x]);
-            return [...rows.values()].some((xs) => xs.sort((a, b) => a - b).some((x, i) => i && x - xs[i - 1] < boxWidth));
+            for (const b of drawings.before.layout.boxes) rows.set(b.y, [...(rows.get(b.y) || []), b.x]);
+            return [...rows.values()].map((xs) => xs.sort((a, b) => a - b));
         })()""")
-        self.assertFalse(overlaps)
+        self.assertEqual(max(len(row) for row in rows), 7)
+        wide = self.browser.value("boxWidth")
+        for row in rows:
+            for left, right in zip(row, row[1:]):
+                self.assertGreater(right - left, wide)
+        ends = self.browser.value("""drawings.before.layout.edges.map((e) =>
+            [e.points[0][1], e.points[e.points.length - 1][1], data.before[e.to].in.includes(e.from)])""")
+        self.assertEqual(len(ends), 1 + 2 * 7)
+        self.assertTrue(all(top < bottom and is_read for top, bottom, is_read in ends))
 
     def test_names_stay_text(self):
         page, _ = self.graph(graphs.hostile_net(), "hostile")

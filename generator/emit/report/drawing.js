@@ -6,10 +6,10 @@ const boxHeight = 42;
 
 class Drawing {
   /** `host` is emptied and filled; `describe(i)` gives the spoken name of a node; `onChoose(i)` hears of a choice. */
-  constructor(host, label, nodes, { describe, onChoose, mark, becomes }) {
+  constructor(host, label, nodes, { describe, onChoose, mark, keys }) {
     Object.assign(this, { nodes, describe, onChoose, mark });
     this.id = host.id;
-    this.groups = groupsOf(nodes, becomes);
+    this.groups = groupsOf(nodes, keys);
     this.groupOf = new Map(this.groups.flatMap((g, k) => g.members.map((i) => [i, k])));
     this.open = new Set();
     this.zoom = 1;
@@ -32,7 +32,13 @@ class Drawing {
     host.replaceChildren(html('div', { class: 'pane-head' }, html('h3', {}, label), html('div', { class: 'tools' }, tools)),
                          this.view);
     this.draw();
-    new ResizeObserver(() => this.setZoom(this.zoom)).observe(this.view);
+    let placed = false;
+    new ResizeObserver(() => {
+      this.setZoom(this.zoom);
+      // Hidden at first on a phone: the start is shown when there is room.
+      if (!placed && this.boxes.length && this.view.clientWidth > 0) this.scrollTo(this.boxOf[0]);
+      placed = this.view.clientWidth > 0;
+    }).observe(this.view);
   }
 
   draw() {
@@ -84,7 +90,6 @@ class Drawing {
         svg('text', { class: 'dims', x: x + boxWidth - 8, y: y + 17, 'text-anchor': 'end' },
             title.length * 7.4 + right.length * 6 > boxWidth - 24 ? '' : right),
         svg('text', { class: 'name', x: x + 14, y: y + 33 }, isGroup && name === summary ? cut(name, 36) : tail(name, 36)));
-    if (marked.text) shape.append(svg('text', { class: 'mark', x: x + boxWidth - 8, y: y + 33, 'text-anchor': 'end' }, marked.text));
     return shape;
   }
 

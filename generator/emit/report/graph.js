@@ -12,6 +12,15 @@ data.layers.forEach((l, i) => { if (l.after >= 0) layersOf[l.after].push(i); });
 /** What a node of the graph before is part of now. */
 const becomes = (n) => n.heir < 0 ? '→ nothing' : `→ ${data.after[n.heir].op} ${data.after[n.heir].name}`;
 
+/** The group of the graph after that a node of the graph before ends in. */
+function groupAfter(i) {
+  const heir = data.before[i].heir;
+  const group = heir < 0 ? undefined : drawings.after.groupOf.get(heir);
+  if (group === undefined) return becomes(data.before[i]);
+  const { label, members } = drawings.after.groups[group];
+  return `→ ${label || data.after[members[0]].name + ' …'}`;
+}
+
 function describeNode(side, i) {
   const n = graphs[side][i];
   const lines = [`${n.op} ${n.name}`];
@@ -95,7 +104,7 @@ function markOf(side) {
     const n = graphs[side][i];
     if (side === 'after') return { class: n.output ? 'result' : '' };
     if (!n.fate) return { class: n.output ? 'result' : '' };
-    return { class: n.fate, text: n.fate === 'folded' ? 'computed' : '' };
+    return { class: n.fate };
   };
 }
 
@@ -117,10 +126,10 @@ function buildGraph() {
       html('p', { class: 'lead' }, 'Each pass rewrites the graph without changing what it computes. Choose a pass to see its nodes, or a node to see what became of it. Constants are not drawn.'),
       buildPasses(), html('div', { class: 'tabs', role: 'group', 'aria-label': 'Which graph is shown' }, tabs), panes, legend,
       html('div', { id: 'node-details', class: 'details', 'aria-live': 'polite' }, html('p', {}, 'No node is chosen.')));
-  for (const side of ['before', 'after']) {
+  for (const side of ['after', 'before']) {
     drawings[side] = new Drawing(byId(`graph-${side}`), sides[side], graphs[side], {
       describe: (i) => describeNode(side, i), onChoose: (i) => chooseNode(side, i), mark: markOf(side),
-      becomes: side === 'before' ? (i) => becomes(data.before[i]) : null,
+      keys: side === 'before' ? [(i) => becomes(data.before[i]), groupAfter] : [],
     });
   }
   selection.onChange((layer, source) => {

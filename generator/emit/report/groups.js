@@ -33,20 +33,22 @@ function scopeRuns(nodes, order) {
     const parts = Math.ceil(run.members.length / longest);
     const size = Math.ceil(run.members.length / parts);
     return Array.from({ length: parts }, (_, k) => ({
-      label: run.key + (parts > 1 ? ` (${k + 1} of ${parts})` : ''), members: run.members.slice(k * size, (k + 1) * size),
+      label: run.key && run.key + (parts > 1 ? ` (${k + 1} of ${parts})` : ''), members: run.members.slice(k * size, (k + 1) * size),
     }));
   });
 }
 
 /**
- * The groups of a graph, [{label, members}], or [] where all its nodes can be shown. Nodes that became one, which
- * `becomes` tells (a text), make the best groups; scopes of names the next.
+ * The groups of a graph, [{label, members}], or [] where all its nodes can be shown. The best are those of the first of
+ * `keys` (functions from a node to the label of its group) that does not make too many; else scopes of names.
  */
-function groupsOf(nodes, becomes) {
+function groupsOf(nodes, keys) {
   if (nodes.length <= drawnAtOnce) return [];
   const order = chainOrder(nodes.map((n) => [...new Set(n.in)]));
-  const fates = becomes ? runsOf(order, becomes) : [];
-  if (fates.length > 0 && fates.length <= drawnAtOnce) return fates.map((run) => ({ label: run.key, members: run.members }));
+  for (const key of keys) {
+    const runs = runsOf(order, key);
+    if (runs.length <= drawnAtOnce) return runs.map((run) => ({ label: run.key, members: run.members }));
+  }
   return scopeRuns(nodes, order);
 }
 

@@ -122,7 +122,9 @@ function layeredLayout(boxes, gapX, gapY) {
     if (row.length === 0) return;
     const wanted = row.map((i) => {
       const near = sides.flatMap((side) => items[i][side]);
-      return near.length ? near.reduce((s, n) => s + x[n], 0) / near.length : x[i];
+      // Weighted as they hold their own places: else a chain of skips would drift to one side.
+      const weight = near.reduce((s, n) => s + items[n].heavy, 0);
+      return near.length ? near.reduce((s, n) => s + x[n] * items[n].heavy, 0) / weight : x[i];
     });
     spread(wanted, row.map((i) => items[i].heavy), gapsOf(row)).forEach((at, k) => { x[row[k]] = at; });
   };

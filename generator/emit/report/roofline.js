@@ -1,6 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // The roofline of `bench`: what a layer reaches against what the core and its memory allow. Both axes are logarithmic.
 
+/** 1, 2, 5, 10, ... within a range; powers of ten alone where it is wide. */
+function ticks(from, to) {
+  const steps = to / from > 3000 ? [1] : [1, 2, 5];
+  const list = [];
+  for (let power = Math.floor(Math.log10(from)); power <= Math.log10(to); ++power) {
+    for (const step of steps) {
+      const tick = Number(`${step}e${power}`);
+      if (tick >= from && tick <= to) list.push(tick);
+    }
+  }
+  return list;
+}
+
 function buildRoofline() {
   const t = data.timing;
   const section = byId('roofline');
@@ -13,9 +26,8 @@ function buildRoofline() {
   const tops = t.peak_gflops;
   const xs = [...points.map((p) => p.x), ...roofs.map((r) => tops / r.speed)];
   const ys = [...points.map((p) => p.y), tops];
-  const low = (v) => Math.pow(10, Math.floor(Math.log10(Math.min(...v) * 0.9)));
-  const [x0, x1] = [low(xs), Math.max(...xs) * 2.5];
-  const [y0, y1] = [Math.max(low(ys), tops / 1e5), Math.max(...ys) * 1.6];
+  const [x0, x1] = [Math.min(...xs) / 2, Math.max(...xs) * 2.5];
+  const [y0, y1] = [Math.max(Math.min(...ys) / 2, tops / 1e5), Math.max(...ys) * 1.6];
   const pad = { left: 52, right: 14, top: 12, bottom: 40 };
   const view = html('div', { class: 'roof' });
   const draw = () => {
@@ -24,13 +36,13 @@ function buildRoofline() {
     const px = (x) => pad.left + (Math.log(x / x0) / Math.log(x1 / x0)) * (w - pad.left - pad.right);
     const py = (y) => h - pad.bottom - (Math.log(Math.max(y, y0) / y0) / Math.log(y1 / y0)) * (h - pad.top - pad.bottom);
     const parts = [];
-    for (let d = x0; d <= x1; d *= 10) {
+    for (const d of ticks(x0, x1)) {
       parts.push(svg('line', { class: 'grid', x1: px(d), x2: px(d), y1: pad.top, y2: h - pad.bottom }),
-                 svg('text', { x: px(d), y: h - pad.bottom + 16, 'text-anchor': 'middle' }, short(d)));
+                 svg('text', { x: px(d), y: h - pad.bottom + 16, 'text-anchor': 'middle' }, d < 1 ? String(d) : short(d)));
     }
-    for (let d = y0; d <= y1; d *= 10) {
+    for (const d of ticks(y0, y1)) {
       parts.push(svg('line', { class: 'grid', x1: pad.left, x2: w - pad.right, y1: py(d), y2: py(d) }),
-                 svg('text', { x: pad.left - 6, y: py(d) + 4, 'text-anchor': 'end' }, short(d)));
+                 svg('text', { x: pad.left - 6, y: py(d) + 4, 'text-anchor': 'end' }, d < 1 ? String(d) : short(d)));
     }
     parts.push(svg('text', { class: 'title', x: w - pad.right, y: h - 6, 'text-anchor': 'end' }, 'floating-point operations per byte moved'),
                svg('text', { class: 'title', x: 2, y: 10 }, 'GFLOP/s'));
