@@ -6,15 +6,16 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string_view>
 
 namespace board {
 
 /// Fills `to` with a file of the computer that the debugger (or emulator) runs on; false if it is missing or of another
-/// length.
-bool read_file(const char* name, std::span<std::byte> to);
+/// length. The name is a literal: behind it must be a zero.
+bool read_file(std::string_view name, std::span<std::byte> to);
 
 /// Writes a file there.
-bool write_file(const char* name, std::span<const std::byte> from);
+bool write_file(std::string_view name, std::span<const std::byte> from);
 
 /// Shows a text there.
 void print(const char* text);

@@ -4,7 +4,7 @@
 
 #include <cstring>
 
-int main();
+int program() asm("main");  // C++ does not let one call main
 
 // Addresses that boards/sections.ld gives.
 extern "C" {
@@ -61,8 +61,8 @@ void fault() {
 }
 
 /// Opens a file of the debugger's computer; -1 if that fails.
-std::intptr_t open(const char* name, std::uintptr_t mode) {
-  return ask_debugger_with(call::open, word(name), mode, std::uintptr_t{std::strlen(name)});
+std::intptr_t open(std::string_view name, std::uintptr_t mode) {
+  return ask_debugger_with(call::open, word(name.data()), mode, std::uintptr_t{name.size()});
 }
 
 using handler = void (*)();
@@ -95,12 +95,12 @@ extern "C" void board_reset() {
   register_at(systick_reload) = systick_period - 1;
   register_at(systick_value) = 0;
   register_at(systick_control) = 7;  // on, with interrupt, by the processor's clock
-  leave(main() == 0);
+  leave(program() == 0);
 }
 
 namespace board {
 
-bool read_file(const char* name, std::span<std::byte> to) {
+bool read_file(std::string_view name, std::span<std::byte> to) {
   const std::intptr_t file = open(name, 1);  // "rb"
   if (file == -1) return false;
   const auto handle = static_cast<std::uintptr_t>(file);
@@ -110,7 +110,7 @@ bool read_file(const char* name, std::span<std::byte> to) {
   return whole;
 }
 
-bool write_file(const char* name, std::span<const std::byte> from) {
+bool write_file(std::string_view name, std::span<const std::byte> from) {
   const std::intptr_t file = open(name, 5);  // "wb"
   if (file == -1) return false;
   const auto handle = static_cast<std::uintptr_t>(file);

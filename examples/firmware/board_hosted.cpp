@@ -6,8 +6,8 @@
 
 namespace board {
 
-bool read_file(const char* name, std::span<std::byte> to) {
-  std::FILE* file = std::fopen(name, "rb");
+bool read_file(std::string_view name, std::span<std::byte> to) {
+  std::FILE* file = std::fopen(name.data(), "rb");
   if (file == nullptr) return false;
   const std::size_t got = std::fread(to.data(), 1, to.size(), file);
   const bool whole = got == to.size() && std::fgetc(file) == EOF;
@@ -15,8 +15,8 @@ bool read_file(const char* name, std::span<std::byte> to) {
   return whole;
 }
 
-bool write_file(const char* name, std::span<const std::byte> from) {
-  std::FILE* file = std::fopen(name, "wb");
+bool write_file(std::string_view name, std::span<const std::byte> from) {
+  std::FILE* file = std::fopen(name.data(), "wb");
   if (file == nullptr) return false;
   const bool whole = std::fwrite(from.data(), 1, from.size(), file) == from.size();
   return std::fclose(file) == 0 && whole;

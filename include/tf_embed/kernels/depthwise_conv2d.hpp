@@ -6,6 +6,7 @@
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/kernels/activation.hpp>
 #include <tf_embed/kernels/bands.hpp>
+#include <tf_embed/kernels/depthwise_scalar.hpp>
 #include <tf_embed/kernels/static_for.hpp>
 #include <tf_embed/simd/batch.hpp>
 
@@ -85,6 +86,11 @@ template <class T, class Arch, int Pixels, class Activation>
 TF_EMBED_NOINLINE void depthwise_channels(const depthwise_tile<T, Activation>& g) noexcept {
   constexpr index_t lanes = static_cast<index_t>(simd::lanes<T, Arch>);
   index_t c = 0;
+  if constexpr (lanes == 1) {
+    for (; c + 4 <= g.channels; c += 4) depthwise_scalar<Pixels, T>(g, c);
+    if (c < g.channels) depthwise_scalar_rest<T>(g, c);
+    return;
+  }
   for (; c + lanes <= g.channels; c += lanes) {
     depthwise_outputs<T, Arch, Pixels, false>(
         g, c, simd::lanes<T, Arch>, [&](const T* p) TF_EMBED_LAMBDA_INLINE { return simd::load<Arch>(p + c); });
@@ -129,7 +135,7 @@ void depthwise_conv2d(const depthwise_sizes& s, const T* in, const T* weights, T
                       const epilogue<T, Activation>& end) noexcept {
   // A vector of input a term: reads keep pace with products only if a vector of weights serves many pixels.
   constexpr index_t wide = simd::lanes<T, Arch> == 1 ? 4 : 7;
-  constexpr index_t narrow = simd::lanes<T, Arch> == 1 ? 2 : 3;
+  constexpr index_t narrow = simd::lanes<T, Arch> == 1 ? 1 : 3;
   const index_t outputs = s.channels * s.multiplier;
   const index_t row = s.in_w * s.channels;
   depthwise_tile<T, Activation> g;

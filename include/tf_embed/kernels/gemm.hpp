@@ -101,12 +101,14 @@ void gemm(const pixel_rect<T>* rects, index_t count, const T* weights, index_t d
   using arch = fitting_arch<T, Arch, Block>;
   constexpr index_t lanes = static_cast<index_t>(simd::lanes<T, arch>);
   constexpr int vectors = tile_shape<arch>::vectors;
+  // Without vectors a block is as wide as the tile, and padded: one tile does for all.
+  constexpr int narrow = lanes == 1 && Block % vectors == 0 ? vectors : vectors > 2 ? 2 : 1;
   tile_args<T, Activation> g;
   g.end = end;
   g.residual = end.residual ? end.residual - origin : 0;
   for (index_t c = 0; c < columns;) {
-    const bool wide = columns - c > (vectors > 2 ? 2 : 1) * lanes;
-    const index_t step = (wide ? vectors : vectors > 2 ? 2 : 1) * lanes;
+    const bool wide = columns - c > narrow * lanes;
+    const index_t step = (wide ? vectors : narrow) * lanes;
     g.channel = c;
     g.columns = columns - c < step ? columns - c : step;
     for (index_t r = 0; r < count; ++r) {
@@ -123,7 +125,7 @@ void gemm(const pixel_rect<T>* rects, index_t count, const T* weights, index_t d
       if (wide) {
         detail::panel<T, arch, vectors, Block>(rect, g);
       } else {
-        detail::panel<T, arch, (vectors > 2 ? 2 : 1), Block>(rect, g);
+        detail::panel<T, arch, narrow, Block>(rect, g);
       }
     }
     c += step;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <tf_embed/kernels/gemm.hpp>
+#include <tf_embed/kernels/gemv_scalar.hpp>
 
 #include <cstddef>
 
@@ -66,6 +67,10 @@ template <class T, class Arch, int Block, class Activation>
   constexpr index_t lanes = static_cast<index_t>(simd::lanes<T, arch>);
   constexpr int wide = 4;
   index_t c = 0;
+  if constexpr (lanes == 1 && Block % wide == 0) {
+    for (; c < columns; c += wide) gemv_scalar<Block>(depth, x, weights, out, c, columns - c, end);
+    return;
+  }
   for (; columns - c > (wide - 1) * lanes; c += wide * lanes) {
     detail::gemv_columns<T, arch, wide, lanes == 1 ? 1 : 2, Block>(depth, x, weights, out, c, columns - c, end);
   }

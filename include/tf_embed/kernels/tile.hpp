@@ -6,6 +6,7 @@
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/kernels/activation.hpp>
 #include <tf_embed/kernels/static_for.hpp>
+#include <tf_embed/kernels/tile_scalar.hpp>
 #include <tf_embed/simd/batch.hpp>
 
 #include <cstddef>
@@ -73,6 +74,7 @@ template <class T, class Arch, int Rows, int Vectors, int Block, class Activatio
   using b = simd::batch<T, Arch>;
   constexpr int lanes = static_cast<int>(b::size);
   static_assert(Block % lanes == 0);
+  if constexpr (lanes == 1 && Block % Vectors == 0) return tile_scalar<Rows, Vectors, Block, T>(g);
   constexpr bool one_block = Vectors * lanes <= Block;
   // Few accumulators would wait for each other (an FMA takes four cycles): split the sum over several sets of them.
   constexpr int sets = Rows * Vectors >= 8 || lanes == 1 ? 1 : (Rows * Vectors >= 4 ? 2 : 4);

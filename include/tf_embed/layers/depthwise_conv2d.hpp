@@ -54,7 +54,7 @@ struct depthwise_conv2d {
   template <class Arch>
   static status run(std::byte* arena) noexcept {
     using w = Window;
-    constexpr kernels::depthwise_sizes sizes{
+    static constexpr kernels::depthwise_sizes sizes{
         In::shape::dim(0),  In::shape::dim(1),  In::shape::dim(2), In::shape::dim(3), Filter::shape::dim(3),
         Out::shape::dim(1), Out::shape::dim(2), w::kernel::h,      w::kernel::w,      w::strides::h,
         w::strides::w,      w::dilations::h,    w::dilations::w,   w::padding::top,   w::padding::left};

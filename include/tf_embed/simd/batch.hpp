@@ -12,6 +12,7 @@
 
 #include <tf_embed/simd/arch.hpp>
 #include <tf_embed/simd/scalar_batch.hpp>
+#include <tf_embed/simd/scalar_math.hpp>
 #include <tf_embed/simd/xsimd_batch.hpp>
 
 #include <cstddef>

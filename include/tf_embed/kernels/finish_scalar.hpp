@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bias before, residual and activation behind, for kernels that keep a tile of single numbers in registers: what does
+// not depend on the number is decided once a tile.
+#pragma once
+
+#include <tf_embed/core/shape.hpp>
+#include <tf_embed/kernels/activation.hpp>
+#include <tf_embed/kernels/static_for.hpp>
+
+#include <limits>
+#include <type_traits>
+
+namespace tf_embed::kernels {
+
+/// Applies `f` to channels [channel, channel + Columns) of `Rows` pixels.
+template <int Rows, int Columns, class T, class Activation>
+TF_EMBED_INLINE void activate_scalar(T (&sums)[Rows][Columns], const Activation& f, index_t channel) noexcept {
+  const auto each = [&](auto change) TF_EMBED_LAMBDA_INLINE {
+    static_for<Rows>([&](auto r) TF_EMBED_LAMBDA_INLINE {
+      static_for<Columns>([&](auto c) TF_EMBED_LAMBDA_INLINE { sums[r][c] = change(sums[r][c], c); });
+    });
+  };
+  if constexpr (std::is_same_v<Activation, clamp<T>> && std::is_floating_point_v<T>) {
+    // Without minimum and maximum instructions each comparison is four; most layers need one of them.
+    const T low = f.low, high = f.high;
+    each([&](T x, int) TF_EMBED_LAMBDA_INLINE { return low > x ? low : x; });
+    if (high < std::numeric_limits<T>::infinity()) {
+      each([&](T x, int) TF_EMBED_LAMBDA_INLINE { return high < x ? high : x; });
+    }
+  } else {
+    each([&](T x, int c) TF_EMBED_LAMBDA_INLINE {
+      return f.template apply<simd::scalar>(simd::scalar_batch<T>(x), channel + c, 1).value;
+    });
+  }
+}
+
+/// Ends the sums of a tile and stores `rows` x `columns` of them: out[r] + c is where number c of pixel r goes.
+template <int Rows, int Columns, class T, class Activation>
+TF_EMBED_INLINE void finish_scalar(T (&sums)[Rows][Columns], T* const* out, index_t rows, index_t columns,
+                                   index_t channel, index_t residual, const epilogue<T, Activation>& end) noexcept {
+  const auto each = [&](auto f) TF_EMBED_LAMBDA_INLINE {
+    static_for<Rows>(
+        [&](auto r) TF_EMBED_LAMBDA_INLINE { static_for<Columns>([&](auto c) TF_EMBED_LAMBDA_INLINE { f(r, c); }); });
+  };
+  if (rows >= Rows && columns >= Columns) [[likely]] {
+    if (end.residual) each([&](auto r, auto c) TF_EMBED_LAMBDA_INLINE { sums[r][c] += out[r][residual + c]; });
+    activate_scalar(sums, end.activation, channel);
+    each([&](auto r, auto c) TF_EMBED_LAMBDA_INLINE { out[r][c] = sums[r][c]; });
+    return;
+  }
+  // At the edges a loop, which takes less room.
+  T left[Rows][Columns];
+  each([&](auto r, auto c) TF_EMBED_LAMBDA_INLINE { left[r][c] = sums[r][c]; });
+  const index_t last_row = rows < Rows ? rows : Rows;
+  const index_t last_column = columns < Columns ? columns : Columns;
+  TF_EMBED_NO_UNROLL
+  for (index_t r = 0; r < last_row; ++r) {
+    TF_EMBED_NO_UNROLL
+    for (index_t c = 0; c < last_column; ++c) {
+      T one[1][1] = {{end.residual ? left[r][c] + out[r][residual + c] : left[r][c]}};
+      activate_scalar(one, end.activation, channel + c);
+      out[r][c] = one[0][0];
+    }
+  }
+}
+
+}  // namespace tf_embed::kernels
