@@ -5,6 +5,8 @@
 
 #include "networks/network.hpp"
 
+#include <tf_embed/simd/batch.hpp>
+
 #include <array>
 #include <cstddef>
 #include <new>
@@ -13,6 +15,10 @@
 #include <utility>
 
 namespace tests {
+
+#if defined(TF_EMBED_TEST_LANES)
+static_assert(tf_embed::simd::lanes<float> == TF_EMBED_TEST_LANES, "the flags give another instruction set");
+#endif
 
 template <class Model>
 class compiled {
