@@ -19,4 +19,5 @@ write_basic_package_version_file("${PROJECT_BINARY_DIR}/tf_embedConfigVersion.cm
                                  ARCH_INDEPENDENT)
 install(FILES "${PROJECT_BINARY_DIR}/tf_embedConfig.cmake" "${PROJECT_BINARY_DIR}/tf_embedConfigVersion.cmake"
               "${PROJECT_SOURCE_DIR}/cmake/TfEmbedRuntime.cmake" "${PROJECT_SOURCE_DIR}/cmake/TfEmbedModel.cmake"
+              "${PROJECT_SOURCE_DIR}/cmake/self_test.cpp.in" "${PROJECT_SOURCE_DIR}/cmake/benchmark.cpp.in"
         DESTINATION "${package_dir}")

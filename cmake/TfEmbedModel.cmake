@@ -11,33 +11,31 @@ tf_embed_model: a TensorFlow network as a library target
     [CHECKPOINT prefix]          the variables of a .meta file
     [WEIGHTS auto|constexpr|literal|object]
     [SIMD_BLOCK auto|1|4|8|16]
+    [C_API]                      also the shared library NAME_c with the plain C header NAME_c.h
+    [GEN_TEST]                   also NAME::model::self_test(), the program NAME_test and a test of that name
+    [TEST_INPUTS x.npz] [TEST_EXPECTED y.npz]            its data; default: made up, and the reference evaluator's results
+    [GEN_BENCHMARK]              also the program NAME_benchmark, which times a run
     [REPORT file.html])          a page about the network; a relative path starts at the current binary folder
 
 MODEL is a .pb, .pbtxt or .meta file or a SavedModel folder; a relative path starts at the current source folder.
-SIMD_BLOCK auto is 4 on bare metal, else 16.
+SIMD_BLOCK auto is 4 on bare metal, else 16. WEIGHTS auto is object for a model of more than 40 MB (TF_EMBED_OBJECT_LIMIT,
+in bytes); below, the generator takes constexpr up to a million parameters and literal above.
 Linking to the target gives `#include "NAME.hpp"`. The header is made again when the model or the generator changes.
+NAME_c, NAME_test and NAME_benchmark are compiled with your flags: add more by target_compile_options.
 In a cross build the generator is the tf-embed found on the build machine (TF_EMBED_TOOL), or is built for it.
 ]]
 
 set(TF_EMBED_MODEL_DIR "${CMAKE_CURRENT_LIST_DIR}" CACHE INTERNAL "Folder of TfEmbedModel.cmake")
 
-# A macro, as CMake wants enable_language outside of functions; everything else is in the function.
-macro(tf_embed_model)
-  if(${ARGC} EQUAL 0)
+function(tf_embed_model)
+  if(ARGC EQUAL 0)
     message(FATAL_ERROR "tf_embed_model: the model is missing")
   endif()
-  if("${ARGV}" MATCHES "(^|;)WEIGHTS;object(;|$)" AND NOT CMAKE_ASM_COMPILER)
-    enable_language(ASM)
-  endif()
-  tf_embed_add_model(${ARGV})
-endmacro()
-
-function(tf_embed_add_model model)
-  set(unavailable_flags GEN_TEST GEN_BENCHMARK C_API)
+  set(model "${ARGV0}")
   set(unavailable_lists EXTENSIONS)
   cmake_parse_arguments(
-    PARSE_ARGV 1 arg "${unavailable_flags}"
-    "NAME;CPP_CLASS;SIGNATURE;CHECKPOINT;WEIGHTS;SIMD_BLOCK;REPORT"
+    PARSE_ARGV 1 arg "GEN_TEST;GEN_BENCHMARK;C_API"
+    "NAME;CPP_CLASS;SIGNATURE;CHECKPOINT;WEIGHTS;SIMD_BLOCK;TEST_INPUTS;TEST_EXPECTED;REPORT"
     "INPUTS;OUTPUTS;INPUT_SHAPES;${unavailable_lists}")
   set(call "tf_embed_model(${model})")
   if(arg_UNPARSED_ARGUMENTS)
@@ -48,7 +46,7 @@ function(tf_embed_add_model model)
     list(JOIN arg_KEYWORDS_MISSING_VALUES " " text)
     message(FATAL_ERROR "${call}: no value after ${text}")
   endif()
-  foreach(keyword IN LISTS unavailable_flags unavailable_lists)
+  foreach(keyword IN LISTS unavailable_lists)
     if(arg_${keyword})
       message(FATAL_ERROR "${call}: ${keyword} is not available in tf_embed 0.1")
     endif()
@@ -97,27 +95,60 @@ function(tf_embed_add_model model)
     list(APPEND options --report "${report}")
   endif()
   tf_embed_model_files("${model_path}" "${checkpoint}" model_files)
+  if(NOT arg_WEIGHTS OR arg_WEIGHTS STREQUAL "auto")
+    tf_embed_total_size("${model_files}" model_bytes)
+    set(limit 40000000)
+    if(TF_EMBED_OBJECT_LIMIT)
+      set(limit ${TF_EMBED_OBJECT_LIMIT})
+    endif()
+    if(model_bytes GREATER limit)
+      set(arg_WEIGHTS object)
+      list(APPEND options --weights object)
+    endif()
+  endif()
 
   set(dir "${CMAKE_CURRENT_BINARY_DIR}/tf_embed/${name}")
-  set(headers "${dir}/${name}.hpp" "${dir}/${name}_weights.hpp")
-  set(assembly "")
-  set(binary "")
+  set(files "${dir}/${name}.hpp" "${dir}/${name}_weights.hpp")
+  set(weights_source "")
   if(arg_WEIGHTS STREQUAL "object")
-    set(assembly "${dir}/${name}_weights.S")
-    set(binary "${dir}/${name}_weights.bin")
+    set(weights_source "${dir}/${name}_weights.cpp")
+    list(APPEND files "${weights_source}" "${dir}/${name}_weights.bin")
+  endif()
+  if(arg_C_API)
+    list(APPEND options --c-api)
+    list(APPEND files "${dir}/${name}_c.h" "${dir}/${name}_c.cpp")
+  endif()
+  foreach(pair IN ITEMS TEST_INPUTS:--test-inputs TEST_EXPECTED:--test-expected)
+    string(REPLACE ":" ";" pair "${pair}")
+    list(POP_FRONT pair keyword option)
+    if(arg_${keyword})
+      cmake_path(ABSOLUTE_PATH arg_${keyword} BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}" NORMALIZE OUTPUT_VARIABLE file)
+      list(APPEND options ${option} "${file}")
+      list(APPEND model_files "${file}")
+      set(arg_GEN_TEST ON)
+    endif()
+  endforeach()
+  if(arg_GEN_TEST)
+    list(APPEND options --gen-test)
+    list(APPEND files "${dir}/${name}_test_data.hpp")
   endif()
   tf_embed_host_tool("${call}" tool tool_files)
   cmake_path(GET model_path FILENAME model_file)
   add_custom_command(
-    OUTPUT ${headers} ${assembly} ${binary} ${report}
+    OUTPUT ${files} ${report}
     COMMAND "${tool}" generate "${model_path}" -o "${dir}" ${options}
     DEPENDS ${model_files} ${tool_files}
     COMMENT "Embedding ${model_file} as ${name}.hpp"
     VERBATIM)
 
-  if(assembly)
-    add_library(${name} STATIC "${assembly}" ${headers})
-    set_source_files_properties("${assembly}" PROPERTIES OBJECT_DEPENDS "${binary}")
+  set(headers ${files})
+  list(FILTER headers INCLUDE REGEX "[.]hpp$")
+  if(weights_source)
+    add_library(${name} STATIC "${weights_source}" ${headers})
+    # The file that it includes must be found by the assembler, when the source is compiled and not at link time.
+    set_source_files_properties("${weights_source}" PROPERTIES OBJECT_DEPENDS "${dir}/${name}_weights.bin" COMPILE_OPTIONS
+                                                               -fno-lto)
+    set_target_properties(${name} PROPERTIES POSITION_INDEPENDENT_CODE ON)
     set(scope PUBLIC)
   else()
     add_library(${name} INTERFACE ${headers})
@@ -125,6 +156,51 @@ function(tf_embed_add_model model)
   endif()
   target_include_directories(${name} ${scope} "$<BUILD_INTERFACE:${dir}>")
   target_link_libraries(${name} ${scope} tf_embed::tf_embed)
+
+  if(arg_C_API)
+    tf_embed_add_c_api(${name} "${dir}")
+  endif()
+  set(class "${name}::model")
+  if(arg_CPP_CLASS)
+    set(class "${arg_CPP_CLASS}")
+  endif()
+  if(arg_GEN_TEST)
+    tf_embed_add_program(${name} ${name}_test self_test.cpp.in "${dir}")
+    add_test(NAME ${name}_test COMMAND ${name}_test)
+  endif()
+  if(arg_GEN_BENCHMARK)
+    tf_embed_add_program(${name} ${name}_benchmark benchmark.cpp.in "${dir}")
+  endif()
+endfunction()
+
+# The library NAME_c: shared, or static where the target has no shared libraries.
+function(tf_embed_add_c_api name dir)
+  get_property(has_shared GLOBAL PROPERTY TARGET_SUPPORTS_SHARED_LIBS)
+  set(kind STATIC)
+  if(has_shared)
+    set(kind SHARED)
+  endif()
+  add_library(${name}_c ${kind} "${dir}/${name}_c.cpp" "${dir}/${name}_c.h")
+  set_target_properties(${name}_c PROPERTIES CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON
+                                             POSITION_INDEPENDENT_CODE ${has_shared})
+  target_include_directories(${name}_c PUBLIC "$<BUILD_INTERFACE:${dir}>")
+  target_link_libraries(${name}_c PRIVATE ${name})
+endfunction()
+
+# A program around the model, from a template beside this file that uses `@name@` and `@class@`.
+function(tf_embed_add_program name program template dir)
+  configure_file("${TF_EMBED_MODEL_DIR}/${template}" "${dir}/${program}.cpp" @ONLY)
+  add_executable(${program} "${dir}/${program}.cpp")
+  target_link_libraries(${program} PRIVATE ${name})
+endfunction()
+
+function(tf_embed_total_size files result)
+  set(total 0)
+  foreach(file IN LISTS files)
+    file(SIZE "${file}" bytes)
+    math(EXPR total "${total} + ${bytes}")
+  endforeach()
+  set(${result} ${total} PARENT_SCOPE)
 endfunction()
 
 function(tf_embed_check_choice call keyword value)

@@ -40,6 +40,21 @@ result<std::vector<tensor>> match_inputs(const graph& g, const named_tensors& ar
   return out;
 }
 
+std::vector<tensor> made_up_inputs(const graph& g) {
+  std::vector<tensor> out;
+  for (const endpoint& e : g.inputs) {
+    tensor t(g.type(e.value).dtype, g.type(e.value).shape);
+    visit_dtype(t.dtype(), [&]<class T>() {
+      if constexpr (std::is_floating_point_v<T>) {
+        int i = 0;
+        for (T& x : t.mutable_as<T>()) x = static_cast<T>((i++ * 37 % 101) * 0.01 - 0.5);
+      }
+    });
+    out.push_back(std::move(t));
+  }
+  return out;
+}
+
 std::string raw_bytes(const std::vector<tensor>& tensors) {
   std::string bytes;
   for (const tensor& t : tensors) bytes.append(reinterpret_cast<const char*>(t.bytes().data()), t.bytes().size());

@@ -32,22 +32,6 @@ struct bench_options {
   std::string report;  ///< HTML file; empty: none
 };
 
-/// Inputs without arrays are small numbers: timing must not depend on denormals or on early exits for zero.
-std::vector<tensor> made_up_inputs(const graph& g) {
-  std::vector<tensor> out;
-  for (const endpoint& e : g.inputs) {
-    tensor t(g.type(e.value).dtype, g.type(e.value).shape);
-    visit_dtype(t.dtype(), [&]<class T>() {
-      if constexpr (std::is_floating_point_v<T>) {
-        int i = 0;
-        for (T& x : t.mutable_as<T>()) x = static_cast<T>((i++ * 37 % 101) * 0.01 - 0.5);
-      }
-    });
-    out.push_back(std::move(t));
-  }
-  return out;
-}
-
 json table(const program& p, const json& measured) {
   json j = {{"n", measured["n"]},
             {"min_us", measured["min_us"]},

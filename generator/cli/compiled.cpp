@@ -145,7 +145,7 @@ result<fs::path> compile_program(const fs::path& folder, const std::vector<gener
   command.insert(command.end(), {"-I", include_dir, "-I", folder.string()});
   for (const generated_file& f : files) {
     TF_EMBED_CHECK(write_file_atomically(folder / f.name, f.parts));
-    if (f.name.ends_with(".S")) command.push_back((folder / f.name).string());
+    if (f.name.ends_with(".cpp")) command.push_back((folder / f.name).string());
   }
   const fs::path main_file = folder / "main.cpp";
   TF_EMBED_CHECK(write_file_atomically(main_file, main_source));

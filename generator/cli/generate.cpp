@@ -3,6 +3,7 @@
 #include "cli/json_output.hpp"
 #include "cli/network.hpp"
 #include "cli/progress.hpp"
+#include "cli/self_test.hpp"
 #include "cli/verbs.hpp"
 #include "io/file.hpp"
 
@@ -22,6 +23,8 @@ struct generate_options {
   std::string folder = ".";
   std::string report;  ///< HTML file; empty: none
   bool as_json = false;
+  bool c_api = false;
+  self_test_options self_test;
 };
 
 /// A file that is to be written, and its parts.
@@ -103,11 +106,18 @@ result<summary> generate_files(const generate_options& o, diagnostics& problems)
   network_options network = o.network;
   network.keep_history = !o.report.empty();
   network.tell = bar.teller();
-  auto net = load_network(network, {}, {}, problems);
+  auto test = read_self_test(o.self_test);
+  if (!test) return fail(std::move(test.error()));
+  auto net = load_network(network, test->inputs, {}, problems);
   if (!net) return fail(std::move(net.error()));
+  // Before the graph is optimised: the reference must not share a pass's mistake.
+  auto test_data = make_self_test(o.self_test, *test, net->graph);
+  if (!test_data) return fail(std::move(test_data.error()));
   auto p = build_program(*net, o.codegen, problems);
   if (!p) return fail(std::move(p.error()));
-  const header_options header = header_options_of(*net, o.network, o.codegen);
+  header_options header = header_options_of(*net, o.network, o.codegen);
+  header.c_api = o.c_api;
+  header.self_test = std::move(*test_data);
   auto printed = print_header(*p, header);
   if (!printed) return fail(std::move(printed.error()));
   std::vector<output_file> files;
@@ -145,6 +155,8 @@ void add_generate(CLI::App& app, int& exit_code) {
   verb->add_option("--report", options->report,
                    "also write a page (HTML) that shows the graph, the passes, the layers and the arena");
   verb->add_flag("--json", options->as_json, "say what was written, for programs");
+  verb->add_flag("--c-api", options->c_api, "also NAME_c.h and NAME_c.cpp, a plain C interface");
+  add_self_test_options(*verb, options->self_test);
   verb->callback([options, &exit_code] { exit_code = generate(*options); });
 }
 

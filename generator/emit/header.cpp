@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "emit/header.hpp"
 
+#include "emit/c_api.hpp"
 #include "emit/fill.hpp"
 #include "emit/identifiers.hpp"
 #include "plan/layer_builder.hpp"
@@ -38,7 +39,7 @@ constexpr std::string_view header_template =
 #include <tf_embed/core/version.hpp>
 {{INCLUDES}}
 #include "{{NAME}}_weights.hpp"
-
+{{TEST_INCLUDE}}
 TF_EMBED_REQUIRE_VERSION({{VERSION_COMMAS}});
 
 namespace {{NAMESPACE}} {
@@ -56,7 +57,7 @@ struct graph {
 {{TENSORS}}
   using inputs = te::endpoints<{{INPUTS}}>;
   using outputs = te::endpoints<{{OUTPUTS}}>;
-
+{{TEST_TYPES}}
   using layers = boost::hana::tuple<{{LAYER_TYPES}}>;
 
   /// The TensorFlow node that each layer ends with.
@@ -266,6 +267,8 @@ result<std::vector<generated_file>> print_header(const program& p, const header_
                              {"FIRST_OUTPUT", p.outputs.empty() ? "0" : cpp_comment(cpp_string(p.outputs[0].name))},
                              {"INCLUDES", fmt::format("{}", fmt::join(includes, ""))},
                              {"TENSORS", print_tensors(p)},
+                             {"TEST_INCLUDE", options.self_test ? test_data_include(options.name) : ""},
+                             {"TEST_TYPES", options.self_test ? test_data_types(*options.self_test) : ""},
                              {"INPUTS", print_endpoints(p, p.inputs)},
                              {"OUTPUTS", print_endpoints(p, p.outputs)},
                              {"LAYER_TYPES", join_lines(layer_types)},
@@ -286,8 +289,18 @@ result<std::vector<generated_file>> print_header(const program& p, const header_
   if (policy == weights_policy::object) {
     const std::string binary_name = options.name + "_weights.bin";
     weights_object object = print_weights_object(p, symbol_prefix, binary_name);
-    files.push_back(whole_file(options.name + "_weights.S", std::move(object.assembly)));
+    files.push_back(whole_file(options.name + "_weights.cpp", std::move(object.source)));
     files.push_back({binary_name, std::move(object.binary)});
+  }
+  if (options.self_test) {
+    files.push_back({options.name + "_test_data.hpp",
+                     print_test_data(*options.self_test, path.space + "::" + path.name + "_detail")});
+  }
+  if (options.c_api) {
+    c_api c =
+        print_c_api(p, options.name, path.space + "::" + path.name, options.arena_alignment, options.source_sha256);
+    files.push_back(whole_file(options.name + "_c.h", std::move(c.header)));
+    files.push_back(whole_file(options.name + "_c.cpp", std::move(c.source)));
   }
   return files;
 }

@@ -2,11 +2,13 @@
 // Prints the planned program as C++.
 #pragma once
 
+#include "emit/test_data.hpp"
 #include "emit/weights.hpp"
 #include "io/file.hpp"
 #include "ir/diagnostics.hpp"
 #include "plan/program.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +22,8 @@ struct header_options {
   std::string source_sha256;
   weights_policy weights = weights_policy::automatic;
   std::size_t arena_alignment = 64;
+  bool c_api = false;
+  std::optional<self_test_data> self_test = {};
 };
 
 /// One file of the output. Its parts share the weights with the program and are printed one at a time.
@@ -28,8 +32,9 @@ struct generated_file {
   std::vector<file_part> parts;
 };
 
-/// `<name>.hpp`, `<name>_weights.hpp`, and with weights_policy::object `<name>_weights.S` and `<name>_weights.bin`.
-/// Same input, same bytes. Fails when `name` or `cpp_class` are no identifiers.
+/// `<name>.hpp`, `<name>_weights.hpp`, and with weights_policy::object `<name>_weights.cpp` and `<name>_weights.bin`.
+/// Also `<name>_test_data.hpp`, `<name>_c.h` and `<name>_c.cpp` where asked for. Same input, same bytes. Fails when
+/// `name` or `cpp_class` are no identifiers.
 result<std::vector<generated_file>> print_header(const program& p, const header_options& options);
 
 /// The class that a header defines, with its namespaces.

@@ -111,6 +111,29 @@ struct {{NAME}} {{{REMARK}}
 };
 )";
 
+constexpr std::string_view object_source = R"(// Made by tf-embed. Do not edit: run tf-embed again.
+// The weights by the assembler's .incbin, so that no compiler sees a number of them. To be compiled without -flto, with
+// the folder of {{BINARY}} as an include folder (-I).
+#define TF_EMBED_TEXT(x) TF_EMBED_TEXT_(x)
+#define TF_EMBED_TEXT_(x) #x
+#define TF_EMBED_SYMBOL(name) TF_EMBED_TEXT(__USER_LABEL_PREFIX__) #name
+#if defined(__APPLE__)
+#define TF_EMBED_BEGIN ".section __TEXT,__const\n"
+#define TF_EMBED_KIND(name, bytes) ".private_extern " TF_EMBED_SYMBOL(name) "\n"
+#else
+#if !defined(TF_EMBED_WEIGHTS_SECTION)
+#define TF_EMBED_WEIGHTS_SECTION ".rodata.tf_embed"
+#endif
+#define TF_EMBED_BEGIN ".section " TF_EMBED_WEIGHTS_SECTION ",\"a\"\n"
+#define TF_EMBED_KIND(name, bytes) \
+  ".hidden " TF_EMBED_SYMBOL(name) "\n.type " TF_EMBED_SYMBOL(name) ", %object\n.size " TF_EMBED_SYMBOL(name) ", " #bytes "\n"
+#endif
+#define TF_EMBED_WEIGHTS(name, at, bytes)                                                               \
+  __asm__(TF_EMBED_BEGIN ".balign {{ALIGN}}\n.globl " TF_EMBED_SYMBOL(name) "\n" TF_EMBED_KIND(name, bytes) \
+          TF_EMBED_SYMBOL(name) ":\n.incbin \"{{BINARY}}\", " #at ", " #bytes "\n.text\n")
+
+)";
+
 std::string symbol(const std::string& prefix, const weight_blob& w) { return prefix + "_" + w.name; }
 
 /// The parts of one struct: what is before the values, the values, what is behind.
@@ -184,17 +207,13 @@ std::vector<file_part> print_weights(const program& p, weights_policy policy, co
 weights_object print_weights_object(const program& p, const std::string& symbol_prefix,
                                     const std::string& binary_name) {
   weights_object out;
-  out.assembly =
-      "// Made by tf-embed. Do not edit: run tf-embed again.\n#if defined(__APPLE__)\n.section __TEXT,__const\n"
-      "#elif defined(TF_EMBED_WEIGHTS_SECTION)\n.section TF_EMBED_WEIGHTS_SECTION, \"a\"\n"
-      "#else\n.section .rodata.tf_embed, \"a\"\n#endif\n";
+  std::string source = fill(object_source, {{"ALIGN", fmt::to_string(alignment)}, {"BINARY", binary_name}});
   std::size_t at = 0;
   for (const weight_blob& w : p.weights) {
     const std::size_t padding = (alignment - at % alignment) % alignment;
     const std::size_t bytes = w.data.bytes().size();
-    const std::string name = symbol(symbol_prefix, w);
-    out.assembly += fmt::format(".balign {}\n.global {}\n{}:\n.incbin \"{}\", {}, {}\n", alignment, name, name,
-                                binary_name, at + padding, std::max<std::size_t>(bytes, 1));
+    source += fmt::format("TF_EMBED_WEIGHTS({}, {}, {});\n", symbol(symbol_prefix, w), at + padding,
+                          std::max<std::size_t>(bytes, 1));
     out.binary.push_back([data = w.data, padding] {
       std::string part(padding, '\0');
       return part.append(reinterpret_cast<const char*>(data.bytes().data()), data.bytes().size());
@@ -203,7 +222,7 @@ weights_object print_weights_object(const program& p, const std::string& symbol_
   }
   out.binary.push_back(
       [] { return std::string(1, '\0'); });  // so that an empty tensor at the end has a byte to include
-  out.assembly += "#if defined(__linux__) && defined(__ELF__)\n.section .note.GNU-stack, \"\", %progbits\n#endif\n";
+  out.source = std::move(source);
   return out;
 }
 

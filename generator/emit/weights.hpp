@@ -11,8 +11,8 @@
 
 namespace tf_embed::gen {
 
-/// How weights enter the user's program. Compiler cost per million floats (GCC 12): `constexpr_array` 3-5 s and 300 MB,
-/// `literal` 0.4 s and 90 MB, `object` nothing.
+/// How weights enter the user's program. tf_embed_model() takes `object` for large models. Compiler cost per million
+/// floats (GCC 12): `constexpr_array` 3-5 s and 300 MB, `literal` 0.4 s and 90 MB, `object` nothing.
 enum class weights_policy {
   automatic,  ///< constexpr_array up to a million parameters, literal above
   constexpr_array,
@@ -33,9 +33,9 @@ std::size_t weight_bytes(const program& p);
 /// symbols.
 std::vector<file_part> print_weights(const program& p, weights_policy policy, const std::string& symbol_prefix);
 
-/// For `object`: GNU assembler source that includes `binary_name`, and the parts of that file.
+/// For `object`: C++ source whose assembler statements include `binary_name`, and the parts of that file.
 struct weights_object {
-  std::string assembly;
+  std::string source;
   std::vector<file_part> binary;
 };
 weights_object print_weights_object(const program& p, const std::string& symbol_prefix, const std::string& binary_name);

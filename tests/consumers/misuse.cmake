@@ -30,7 +30,7 @@ expect_error("tf_embed_model(digits.pb WEIGHTS flash)"
              "tf_embed_model(digits.pb): WEIGHTS flash is none of auto, constexpr, literal, object")
 expect_error("tf_embed_model(digits.pb SIMD_BLOCK 3)"
              "tf_embed_model(digits.pb): SIMD_BLOCK 3 is none of auto, 1, 4, 8, 16")
-expect_error("tf_embed_model(digits.pb C_API)" "tf_embed_model(digits.pb): C_API is not available in tf_embed 0.1")
+expect_error("tf_embed_model(digits.pb EXTENSIONS x)" "tf_embed_model(digits.pb): EXTENSIONS is not available in tf_embed 0.1")
 expect_error("tf_embed_model()" "tf_embed_model: the model is missing")
 if(failures)
   message(FATAL_ERROR "${failures}")

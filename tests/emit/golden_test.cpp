@@ -79,7 +79,7 @@ TEST_CASE("the headers of real networks are as recorded", "[golden]") {
 
 TEST_CASE("the same model gives the same bytes, whenever and wherever", "[golden]") {
   const std::string options = "--name net --weights object";
-  const std::vector<std::string> files{"net.hpp", "net_weights.hpp", "net_weights.S", "net_weights.bin"};
+  const std::vector<std::string> files{"net.hpp", "net_weights.hpp", "net_weights.cpp", "net_weights.bin"};
   const fs::path model = models / "digits_cnn" / "model.pb";
   const temporary_folder first, second, third, elsewhere;
   generate("/", model, first.path(), options);

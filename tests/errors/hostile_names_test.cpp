@@ -151,6 +151,23 @@ TEST_CASE("a header of hostile names compiles, and holds none of them raw") {
   CHECK(compiles(t, "m.hpp"));
 }
 
+TEST_CASE("the C interface of hostile names is C and C++") {
+  const tool t;
+  REQUIRE(t.generate(hostile_graph(), {"--c-api"}) == "0 ");
+  CHECK(t.files_written() == 4);
+  for (const char* file : {"out/m_c.h", "out/m_c.cpp"}) {
+    const std::string text = t.read(file);
+    CHECK(is_plain_text(text));
+    CHECK(text.find("\\\n") == std::string::npos);
+    CHECK(text.find("?\?/") == std::string::npos);
+  }
+  t.write("use.c", "#include \"out/m_c.h\"\nint main(void) { return (int)m_input_count(); }\n");
+  const std::string folder = (t / "").string();
+  const std::string c = "cd '" + folder + "' && cc -std=c99 -Wall -Wextra -pedantic -Werror -fsyntax-only use.c";
+  CHECK(std::system(c.c_str()) == 0);
+  CHECK(compiles(t, "m_c.cpp"));
+}
+
 TEST_CASE("names that mangle alike stay apart, and find their values by their own name") {
   const tool t;
   graph_builder g;

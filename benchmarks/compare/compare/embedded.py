@@ -81,7 +81,7 @@ def build(tool, cxx, network, flags, folder, reuse=True):
     compile_ = [cxx, "-std=c++20", *flags, "-DNDEBUG", "-I", INCLUDE, "-I", folder, "-I", PROGRAM, "-c"]
     seconds, peak_kb = run_measured([*compile_, PROGRAM / "network.cpp", "-o", folder / "network.o"])
     run_measured([*compile_, PROGRAM / "serve.cpp", "-o", folder / "main.o"])
-    objects = [folder / "network.o", folder / "main.o", *folder.glob("network_weights.S")]
+    objects = [folder / "network.o", folder / "main.o", *folder.glob("network_weights.cpp")]
     run_measured([cxx, "-s", "-static", "-Wl,--gc-sections", "-I", folder, *objects, "-o", program])
     built = Built(program, seconds, peak_kb / 1024, program.stat().st_size)
     kept = dataclasses.asdict(built) | {"key": key}

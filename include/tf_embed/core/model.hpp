@@ -4,6 +4,7 @@
 
 #include <tf_embed/core/endpoint.hpp>
 #include <tf_embed/core/pipeline.hpp>
+#include <tf_embed/core/self_test.hpp>
 #include <tf_embed/core/status.hpp>
 #include <tf_embed/core/storage.hpp>
 #include <tf_embed/simd/arch.hpp>
@@ -107,6 +108,12 @@ class basic_model {
                   "tf_embed: operator() takes one span for each input, then one for each output");
     return call(std::make_index_sequence<inputs_type::size>{}, std::make_index_sequence<outputs_type::size>{},
                 std::forward_as_tuple(ranges...));
+  }
+
+  /// Runs on the data of `tf-embed generate --gen-test` and compares: `ok`, `wrong_result`, or what run() answered.
+  status self_test() noexcept requires detail::has_self_test<Graph> {
+    return detail::self_test<Graph>(*this, std::make_index_sequence<inputs_type::size>{},
+                                    std::make_index_sequence<outputs_type::size>{});
   }
 
   /// Forgets state kept between runs. A network without state has nothing to forget.

@@ -13,6 +13,7 @@ enum class status : std::uint8_t {
   division_by_zero,    ///< integer division or modulo by zero, as TensorFlow's CPU kernels refuse it
   invalid_argument,    ///< an operand known only at run time has a value the op does not allow
   misaligned_arena,    ///< the caller's arena is not aligned to `arena_alignment`
+  wrong_result,        ///< self_test() found an output that is not as recorded
 };
 
 /// A short text for a status, for logs.
@@ -28,6 +29,8 @@ constexpr const char* to_string(status s) noexcept {
       return "invalid argument";
     case status::misaligned_arena:
       return "arena is not aligned";
+    case status::wrong_result:
+      return "wrong result";
   }
   return "unknown status";
 }

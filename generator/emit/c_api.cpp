@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "emit/c_api.hpp"
+
+#include "emit/fill.hpp"
+#include "emit/identifiers.hpp"
+#include "version.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace tf_embed::gen {
+namespace {
+
+constexpr std::string_view header_template =
+    R"(/* {{NAME}}_c.h: made by tf-embed {{VERSION}} (sha256 of the model {{SHA}}).
+   Do not edit: run tf-embed again.
+
+   The network in plain C. Nothing needs to be initialised, nothing is allocated.
+
+     float in[{{UPPER}}_INPUT_0_SIZE], out[{{UPPER}}_OUTPUT_0_SIZE];
+     {{NAME}}_status s = {{NAME}}_run(NULL, ...);
+     if (s != {{UPPER}}_OK) puts({{NAME}}_status_text(s));
+
+   `arena` is {{UPPER}}_ARENA_BYTES bytes of the caller's, aligned to {{UPPER}}_ARENA_ALIGNMENT, with no content that
+   matters before a run; calls with different arenas may run at the same time. NULL means the one arena inside the
+   library: then only one thread may be in the library at a time. */
+#ifndef {{UPPER}}_C_H
+#define {{UPPER}}_C_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define {{UPPER}}_ARENA_BYTES {{ARENA}}
+#define {{UPPER}}_ARENA_ALIGNMENT {{ALIGNMENT}}
+#define {{UPPER}}_INPUT_COUNT {{INPUTS}}
+#define {{UPPER}}_OUTPUT_COUNT {{OUTPUTS}}
+
+/* SIZE counts elements; DIMS are the sizes from the outermost in, to initialise an array (none for a scalar). */
+{{MACROS}}
+#if defined(_WIN32)
+#if defined({{UPPER}}_C_BUILD)
+#define {{UPPER}}_API __declspec(dllexport)
+#else
+#define {{UPPER}}_API __declspec(dllimport)
+#endif
+#elif defined(__GNUC__)
+#define {{UPPER}}_API __attribute__((visibility("default")))
+#else
+#define {{UPPER}}_API
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef int32_t {{NAME}}_status;
+enum {
+  {{UPPER}}_OK = 0,
+  {{UPPER}}_INDEX_OUT_OF_RANGE = 1,
+  {{UPPER}}_DIVISION_BY_ZERO = 2,
+  {{UPPER}}_INVALID_ARGUMENT = 3, /* also: a null pointer for an input or output */
+  {{UPPER}}_MISALIGNED_ARENA = 4
+};
+
+/* An input or output. All pointers are to constants that live as long as the library. */
+typedef struct {{NAME}}_tensor {
+  const char* name;    /* as in the TensorFlow graph */
+  const char* type;    /* in NumPy's words, e.g. "float32" */
+  const int64_t* dims; /* `rank` sizes, the outermost first */
+  size_t rank;
+  size_t size;         /* elements */
+  size_t bytes;
+} {{NAME}}_tensor;
+
+/* Copies the inputs in, runs, copies the outputs out. */
+{{UPPER}}_API {{NAME}}_status {{NAME}}_run(void* arena{{PARAMETERS}});
+
+/* The same without copies: write to the inputs, compute, read the outputs. Inputs must be written before every
+   computation, as their room is used again. NULL where there is no such input or output, or the arena is misaligned. */
+{{UPPER}}_API void* {{NAME}}_input_data(void* arena, size_t index);
+{{UPPER}}_API {{NAME}}_status {{NAME}}_compute(void* arena);
+{{UPPER}}_API const void* {{NAME}}_output_data(const void* arena, size_t index);
+
+/* What there is; NULL for an index that is too large. */
+{{UPPER}}_API size_t {{NAME}}_input_count(void);
+{{UPPER}}_API size_t {{NAME}}_output_count(void);
+{{UPPER}}_API const {{NAME}}_tensor* {{NAME}}_input(size_t index);
+{{UPPER}}_API const {{NAME}}_tensor* {{NAME}}_output(size_t index);
+
+{{UPPER}}_API size_t {{NAME}}_arena_bytes(void);
+{{UPPER}}_API size_t {{NAME}}_arena_alignment(void);
+{{UPPER}}_API const char* {{NAME}}_status_text({{NAME}}_status status);
+{{UPPER}}_API const char* {{NAME}}_source_sha256(void);
+{{UPPER}}_API const char* {{NAME}}_generator_version(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
+)";
+
+constexpr std::string_view source_template =
+    R"(// {{NAME}}_c.cpp: made by tf-embed {{VERSION}} (sha256 of the model {{SHA}}).
+// Do not edit: run tf-embed again.
+#define {{UPPER}}_C_BUILD
+#include "{{NAME}}_c.h"
+
+#include "{{NAME}}.hpp"
+
+#include <tf_embed/interop/c_api.hpp>
+
+using {{NAME}}_api = tf_embed::interop::c_api<{{CLASS}}_over, {{NAME}}_tensor>;
+static_assert({{UPPER}}_ARENA_BYTES == {{CLASS}}::arena_bytes && {{UPPER}}_ARENA_ALIGNMENT == {{CLASS}}::arena_alignment);
+
+{{NAME}}_status {{NAME}}_run(void* arena{{PARAMETERS}}) {
+  const void* const inputs[]{{{IN_ARGUMENTS}}};
+  void* const outputs[]{{{OUT_ARGUMENTS}}};
+  return {{NAME}}_api::run(arena, inputs, outputs);
+}
+void* {{NAME}}_input_data(void* arena, size_t index) { return {{NAME}}_api::input_data(arena, index); }
+{{NAME}}_status {{NAME}}_compute(void* arena) { return {{NAME}}_api::compute(arena); }
+const void* {{NAME}}_output_data(const void* arena, size_t index) { return {{NAME}}_api::output_data(arena, index); }
+size_t {{NAME}}_input_count() { return {{UPPER}}_INPUT_COUNT; }
+size_t {{NAME}}_output_count() { return {{UPPER}}_OUTPUT_COUNT; }
+const {{NAME}}_tensor* {{NAME}}_input(size_t index) { return {{NAME}}_api::input(index); }
+const {{NAME}}_tensor* {{NAME}}_output(size_t index) { return {{NAME}}_api::output(index); }
+size_t {{NAME}}_arena_bytes() { return {{UPPER}}_ARENA_BYTES; }
+size_t {{NAME}}_arena_alignment() { return {{UPPER}}_ARENA_ALIGNMENT; }
+const char* {{NAME}}_status_text({{NAME}}_status status) { return {{NAME}}_api::status_text(status); }
+const char* {{NAME}}_source_sha256() { return {{CLASS}}::source_sha256.data(); }
+const char* {{NAME}}_generator_version() { return {{CLASS}}::generator_version.data(); }
+)";
+
+std::string upper(std::string text) {
+  for (char& c : text) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  return text;
+}
+
+/// C has no 16-bit floats: their bits.
+std::string c_type(dtype t) {
+  if (t == dtype::float16 || t == dtype::bfloat16) return "uint16_t";
+  const std::string_view name = cpp_name(t);
+  return std::string(name.starts_with("std::") ? name.substr(5) : name);
+}
+
+/// A C comment ends where the graph's text says `*/`.
+std::string c_comment(std::string_view text) {
+  std::string safe = cpp_comment(text);
+  for (std::size_t at; (at = safe.find("*/")) != std::string::npos;) safe[at] = '?';
+  for (std::size_t at; (at = safe.find("/*")) != std::string::npos;) safe[at] = '?';
+  return safe;
+}
+
+struct side {
+  std::string macros;
+  std::string parameters;
+  std::vector<std::string> arguments;
+};
+
+side print_side(const program& p, const std::vector<program_endpoint>& endpoints, const std::string& prefix,
+                std::string_view kind, std::string_view qualifier) {
+  side out;
+  for (std::size_t i = 0; i < endpoints.size(); ++i) {
+    const tensor_type& type = p.tensors[endpoints[i].tensor].type;
+    const std::string macro = fmt::format("{}_{}_{}", prefix, upper(std::string(kind)), i);
+    const std::string c = c_type(type.dtype);
+    out.macros += fmt::format("/* {} {}: {} */\n", kind, i, c_comment(endpoints[i].name));
+    out.macros += fmt::format("#define {}_TYPE {}\n", macro, c);
+    out.macros += fmt::format("#define {}_SIZE {}\n", macro, element_count(type.shape));
+    out.macros += fmt::format("#define {0}_BYTES ({0}_SIZE * sizeof({0}_TYPE))\n", macro);
+    out.macros += fmt::format("#define {}_RANK {}\n", macro, type.shape.size());
+    if (!type.shape.empty()) {
+      out.macros += fmt::format("#define {}_DIMS {{{}}}\n", macro, fmt::join(type.shape, ", "));
+    }
+    const std::string tail = mangle(endpoints[i].name, 40);
+    const std::string parameter = fmt::format("{}{}{}{}", kind, i, tail.empty() ? "" : "_", tail);
+    out.parameters += fmt::format(",\n    {}{}* {}", qualifier, c, parameter);
+    out.arguments.push_back(parameter);
+  }
+  // An array must have an element.
+  if (out.arguments.empty()) out.arguments.push_back("nullptr");
+  return out;
+}
+
+}  // namespace
+
+c_api print_c_api(const program& p, const std::string& name, const std::string& cpp_class, std::size_t arena_alignment,
+                  const std::string& source_sha256) {
+  const std::string prefix = upper(name);
+  const side in = print_side(p, p.inputs, prefix, "input", "const ");
+  const side out = print_side(p, p.outputs, prefix, "output", "");
+  const auto print = [&](std::string_view text) {
+    return fill(text, {{"NAME", name},
+                       {"UPPER", prefix},
+                       {"CLASS", cpp_class},
+                       {"VERSION", version},
+                       {"SHA", source_sha256},
+                       {"ARENA", fmt::to_string(p.arena_bytes)},
+                       {"ALIGNMENT", fmt::to_string(arena_alignment)},
+                       {"INPUTS", fmt::to_string(p.inputs.size())},
+                       {"OUTPUTS", fmt::to_string(p.outputs.size())},
+                       {"MACROS", in.macros + out.macros},
+                       {"PARAMETERS", in.parameters + out.parameters},
+                       {"IN_ARGUMENTS", fmt::format("{}", fmt::join(in.arguments, ", "))},
+                       {"OUT_ARGUMENTS", fmt::format("{}", fmt::join(out.arguments, ", "))}});
+  };
+  return {print(header_template), print(source_template)};
+}
+
+}  // namespace tf_embed::gen

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// The comparison behind model::self_test(). The data is `Graph::test_inputs` and `Graph::test_outputs`, lists of types
+// with a static data().
+#pragma once
+
+#include <tf_embed/core/status.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <limits>
+#include <span>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+namespace tf_embed::detail {
+
+template <class Graph>
+concept has_self_test = requires {
+  typename Graph::test_inputs;
+  typename Graph::test_outputs;
+};
+
+/// Floats within 1e-4 of the largest magnitude recorded, as `tf-embed verify` takes them; all else equal.
+template <class T>
+constexpr bool is_near(std::span<const T> got, const T* want) noexcept {
+  if constexpr (std::is_floating_point_v<T>) {
+    T largest = 0;
+    for (std::size_t i = 0; i < got.size(); ++i) {
+      const T magnitude = want[i] < 0 ? -want[i] : want[i];
+      if (magnitude < std::numeric_limits<T>::infinity()) largest = std::max(largest, magnitude);
+    }
+    for (std::size_t i = 0; i < got.size(); ++i) {
+      const bool both_nan = got[i] != got[i] && want[i] != want[i];
+      const T off = got[i] < want[i] ? want[i] - got[i] : got[i] - want[i];
+      if (!both_nan && got[i] != want[i] && !(off <= largest * T(1e-4))) return false;
+    }
+    return true;
+  } else {
+    return std::equal(got.begin(), got.end(), want, [](const T& a, const T& b) {
+      if constexpr (requires { a.bits; }) {
+        return a.bits == b.bits;
+      } else {
+        return a == b;
+      }
+    });
+  }
+}
+
+template <class Graph, class Model, std::size_t... In, std::size_t... Out>
+status self_test(Model& net, std::index_sequence<In...>, std::index_sequence<Out...>) noexcept {
+  using inputs = typename Graph::test_inputs;
+  using outputs = typename Graph::test_outputs;
+  (std::copy_n(std::tuple_element_t<In, inputs>::data(), net.template input<In>().size(),
+               net.template input<In>().begin()),
+   ...);
+  if (const status outcome = net.run(); outcome != status::ok) return outcome;
+  const bool fine =
+      (is_near(std::span<const typename Model::template output_type<Out>::value_type>(net.template output<Out>()),
+               std::tuple_element_t<Out, outputs>::data()) &&
+       ...);
+  return fine ? status::ok : status::wrong_result;
+}
+
+}  // namespace tf_embed::detail

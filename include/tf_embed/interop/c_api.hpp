@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a generated NAME_c.cpp is made of: a model behind functions that C can call.
+#pragma once
+
+#include <tf_embed/core/float16.hpp>
+#include <tf_embed/core/status.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <span>
+#include <type_traits>
+#include <utility>
+
+namespace tf_embed::interop {
+
+/// NumPy's name of an element type.
+template <class T>
+constexpr const char* type_name() noexcept {
+  if constexpr (std::is_same_v<T, float>) return "float32";
+  if constexpr (std::is_same_v<T, double>) return "float64";
+  if constexpr (std::is_same_v<T, float16>) return "float16";
+  if constexpr (std::is_same_v<T, bfloat16>) return "bfloat16";
+  if constexpr (std::is_same_v<T, bool>) return "bool";
+  if constexpr (std::is_same_v<T, std::int8_t>) return "int8";
+  if constexpr (std::is_same_v<T, std::int16_t>) return "int16";
+  if constexpr (std::is_same_v<T, std::int32_t>) return "int32";
+  if constexpr (std::is_same_v<T, std::int64_t>) return "int64";
+  if constexpr (std::is_same_v<T, std::uint8_t>) return "uint8";
+  if constexpr (std::is_same_v<T, std::uint16_t>) return "uint16";
+  if constexpr (std::is_same_v<T, std::uint32_t>) return "uint32";
+  if constexpr (std::is_same_v<T, std::uint64_t>) return "uint64";
+}
+
+/// `Model` is a `model_over`, `Info` the struct of the C header that describes a tensor. A null arena is the one here,
+/// which only one thread may use at a time.
+template <class Model, class Info>
+class c_api {
+  static constexpr std::size_t inputs = Model::inputs_type::size;
+  static constexpr std::size_t outputs = Model::outputs_type::size;
+  static constexpr auto in = std::make_index_sequence<inputs>{};
+  static constexpr auto out = std::make_index_sequence<outputs>{};
+
+  alignas(Model::arena_alignment) static inline std::byte own[Model::arena_bytes == 0 ? 1 : Model::arena_bytes];
+
+  static bool is_aligned(const void* arena) noexcept {
+    return reinterpret_cast<std::uintptr_t>(arena) % Model::arena_alignment == 0;
+  }
+  static Model over(const void* arena) noexcept {
+    std::byte* const bytes = arena ? const_cast<std::byte*>(static_cast<const std::byte*>(arena)) : own;
+    return Model(std::span<std::byte, Model::arena_bytes>(bytes, Model::arena_bytes));
+  }
+
+  template <class Endpoint>
+  struct info_of {
+    // With a zero at the end, which a string_view does not promise.
+    static constexpr auto name = [] {
+      std::array<char, Endpoint::name.size() + 1> text{};
+      for (std::size_t i = 0; i < Endpoint::name.size(); ++i) text[i] = Endpoint::name[i];
+      return text;
+    }();
+    static constexpr auto dims = [] {
+      std::array<std::int64_t, Endpoint::shape::dims.size() + 1> sizes{};
+      for (std::size_t i = 0; i < Endpoint::shape::dims.size(); ++i) sizes[i] = Endpoint::shape::dims[i];
+      return sizes;
+    }();
+    static constexpr Info value{name.data(),    type_name<typename Endpoint::value_type>(),
+                                dims.data(),    Endpoint::shape::dims.size(),
+                                Endpoint::size, Endpoint::size * sizeof(typename Endpoint::value_type)};
+  };
+
+  static bool any_null(const void* const* pointers, std::size_t count) noexcept {
+    for (std::size_t i = 0; i < count; ++i) {
+      if (!pointers[i]) return true;
+    }
+    return false;
+  }
+
+  template <std::size_t... I>
+  static void copy_in(Model net, const void* const* from, std::index_sequence<I...>) noexcept {
+    (std::memcpy(net.template input<I>().data(), from[I], net.template input<I>().size_bytes()), ...);
+  }
+  template <std::size_t... I>
+  static void copy_out(Model net, void* const* to, std::index_sequence<I...>) noexcept {
+    (std::memcpy(to[I], net.template output<I>().data(), net.template output<I>().size_bytes()), ...);
+  }
+  template <std::size_t... I>
+  static void* input_at(Model net, std::size_t index, std::index_sequence<I...>) noexcept {
+    void* found = nullptr;
+    ((I == index ? void(found = net.template input<I>().data()) : void()), ...);
+    return found;
+  }
+  template <std::size_t... I>
+  static const void* output_at(Model net, std::size_t index, std::index_sequence<I...>) noexcept {
+    const void* found = nullptr;
+    ((I == index ? void(found = net.template output<I>().data()) : void()), ...);
+    return found;
+  }
+
+ public:
+  static std::int32_t run(void* arena, const void* const* from, void* const* to) noexcept {
+    if (any_null(from, inputs) || any_null(to, outputs)) return static_cast<std::int32_t>(status::invalid_argument);
+    if (!is_aligned(arena)) return static_cast<std::int32_t>(status::misaligned_arena);
+    Model net = over(arena);
+    copy_in(net, from, in);
+    const status outcome = net.run();
+    if (outcome == status::ok) copy_out(net, to, out);
+    return static_cast<std::int32_t>(outcome);
+  }
+  static std::int32_t compute(void* arena) noexcept { return static_cast<std::int32_t>(over(arena).run()); }
+  static void* input_data(void* arena, std::size_t index) noexcept {
+    return is_aligned(arena) ? input_at(over(arena), index, in) : nullptr;
+  }
+  static const void* output_data(const void* arena, std::size_t index) noexcept {
+    return is_aligned(arena) ? output_at(over(arena), index, out) : nullptr;
+  }
+
+  static const Info* input(std::size_t index) noexcept {
+    return []<std::size_t... I>(std::size_t at, std::index_sequence<I...>) {
+      const Info* found = nullptr;
+      ((I == at ? void(found = &info_of<typename Model::template input_type<I>>::value) : void()), ...);
+      return found;
+    }
+    (index, in);
+  }
+  static const Info* output(std::size_t index) noexcept {
+    return []<std::size_t... I>(std::size_t at, std::index_sequence<I...>) {
+      const Info* found = nullptr;
+      ((I == at ? void(found = &info_of<typename Model::template output_type<I>>::value) : void()), ...);
+      return found;
+    }
+    (index, out);
+  }
+
+  static const char* status_text(std::int32_t code) noexcept {
+    // What is no status must not become one by losing its upper bits.
+    return code >= 0 && code <= 255 ? to_string(static_cast<status>(code)) : "unknown status";
+  }
+};
+
+}  // namespace tf_embed::interop

@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: Apache-2.0
+# LIBRARY exports the functions that HEADER declares, and nothing else.
+cmake_minimum_required(VERSION 3.22)
+execute_process(COMMAND "${NM}" -D --defined-only "${LIBRARY}" OUTPUT_VARIABLE text COMMAND_ERROR_IS_FATAL ANY)
+string(REGEX MATCHALL "[^ \n]+\n" exported "${text}")
+list(TRANSFORM exported STRIP)
+file(READ "${HEADER}" text)
+string(REGEX MATCHALL "${PREFIX}[a-z0-9_]+\\((void|size_t|const|${PREFIX})" declared "${text}")
+list(TRANSFORM declared REPLACE "\\(.*" "")
+list(REMOVE_DUPLICATES declared)
+list(SORT exported)
+list(SORT declared)
+list(LENGTH declared count)
+if(count LESS 13 OR NOT exported STREQUAL declared)
+  message(FATAL_ERROR "exported: ${exported}\ndeclared: ${declared}")
+endif()
