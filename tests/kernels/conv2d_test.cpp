@@ -33,7 +33,11 @@ void check(kernels::conv2d_sizes s, Activation activation, Exact exact, bool wit
                                                  : aliased      ? out.data()
                                                                 : residual.data(),
                                                  activation};
-  kernels::conv2d<float, Arch, Block, Columns>(s, in.data(), weights.data(), out.data(), end);
+  if constexpr (Columns != 0) {
+    kernels::conv2d_few_columns<float, Arch, Columns>(s, in.data(), weights.data(), out.data(), end);
+  } else {
+    kernels::conv2d<float, Arch, Block>(s, in.data(), weights.data(), out.data(), end);
+  }
   INFO("in " << s.in_h << "x" << s.in_w << "x" << s.in_channels << " out " << s.out_h << "x" << s.out_w << "x"
              << s.out_channels << " kernel " << s.kernel_h << "x" << s.kernel_w << " block " << Block);
   check_close(out, want, k);

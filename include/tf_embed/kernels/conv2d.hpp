@@ -2,6 +2,7 @@
 // Convolution as an implicit matrix product: no image is copied, nothing is padded, no padding zero is multiplied.
 #pragma once
 
+#include <tf_embed/core/compiler.hpp>
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/kernels/bands.hpp>
 #include <tf_embed/kernels/dot.hpp>
@@ -22,15 +23,21 @@ struct conv2d_sizes {
   index_t groups = 1;
 };
 
-/// out = activation(conv(in, weights) + bias + residual). Weights: `groups` packed matrices, one after another.
-/// `in` and `out` must not overlap; the residual may be `out`. With `Columns`, the number of output channels where
-/// these are few and there is one group, vectors run along the sum: Block is 1.
-template <class T, class Arch, int Block, int Columns = 0, class Activation>
-void conv2d(const conv2d_sizes& s, const T* in, const T* weights, T* out, const epilogue<T, Activation>& end) noexcept {
+namespace detail {
+
+/// `gemm` or `dot` for one packing of weights.
+template <class T, class Activation>
+using product_of_rects = void (*)(const pixel_rect<T>*, index_t, const T*, index_t, index_t, const T*,
+                                  const epilogue<T, Activation>&) noexcept;
+
+/// The convolution by a product of the caller's choice; the same code for all packings.
+template <class T, class Activation>
+TF_EMBED_NOINLINE void conv2d_by(product_of_rects<T, Activation> product, int block, const conv2d_sizes& s, const T* in,
+                                 const T* weights, T* out, const epilogue<T, Activation>& end) noexcept {
   const index_t depth_channels = s.in_channels / s.groups;
   const index_t group_columns = s.out_channels / s.groups;
   const index_t depth = s.kernel_h * s.kernel_w * depth_channels;
-  const index_t group_size = (group_columns + Block - 1) / Block * Block * depth;
+  const index_t group_size = (group_columns + block - 1) / block * block * depth;
   const index_t in_row = s.in_w * s.in_channels;
   const index_t out_row = s.out_w * s.out_channels;
 
@@ -53,11 +60,7 @@ void conv2d(const conv2d_sizes& s, const T* in, const T* weights, T* out, const 
       const T* w = weights + group * group_size;
       index_t count = 0;
       const auto flush = [&] {
-        if constexpr (Columns != 0) {
-          dot<T, Arch, Columns>(rects, count, w, depth, out, e);
-        } else {
-          gemm<T, Arch, Block>(rects, count, w, depth, group_columns, out, e);
-        }
+        product(rects, count, w, depth, group_columns, out, e);
         count = 0;
       };
       for (index_t y = 0; y < s.out_h;) {
@@ -98,6 +101,23 @@ void conv2d(const conv2d_sizes& s, const T* in, const T* weights, T* out, const 
       }
     }
   }
+}
+
+}  // namespace detail
+
+/// out = activation(conv(in, weights) + bias + residual). Weights: `groups` packed matrices, one after another.
+/// `in` and `out` must not overlap; the residual may be `out`. `Widths` are those of `panel_widths` for the columns of
+/// a group.
+template <class T, class Arch, int Block, unsigned Widths = any_width, class Activation>
+void conv2d(const conv2d_sizes& s, const T* in, const T* weights, T* out, const epilogue<T, Activation>& end) noexcept {
+  detail::conv2d_by<T, Activation>(gemm<T, Arch, Block, Widths, Activation>, Block, s, in, weights, out, end);
+}
+
+/// The same with `Columns` output channels in one group, at most `dot_columns`, and weights packed by 1.
+template <class T, class Arch, int Columns, class Activation>
+void conv2d_few_columns(const conv2d_sizes& s, const T* in, const T* weights, T* out,
+                        const epilogue<T, Activation>& end) noexcept {
+  detail::conv2d_by<T, Activation>(dot<T, Arch, Columns, Activation>, 1, s, in, weights, out, end);
 }
 
 }  // namespace tf_embed::kernels

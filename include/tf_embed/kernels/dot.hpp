@@ -17,12 +17,12 @@ namespace detail {
 
 /// Pixels of a tile: their accumulators, a vector of weights for each column and one of input must fit the registers.
 template <class Arch, int Columns>
-inline constexpr int dot_pixels = tile_shape<Arch>::large >= 14 ? (Columns <= 2   ? 8
-                                                                   : Columns == 3 ? 6
-                                                                                  : 4)
-                                                                : (Columns == 1   ? 6
-                                                                   : Columns == 2 ? 4
-                                                                                  : 2);
+inline constexpr int dot_pixels = tile_shape<Arch>::rows(1).large >= 14 ? (Columns <= 2   ? 8
+                                                                           : Columns == 3 ? 6
+                                                                                          : 4)
+                                                                        : (Columns == 1   ? 6
+                                                                           : Columns == 2 ? 4
+                                                                                          : 2);
 
 /// `Pixels` x `Columns` sums. Weights are one row of `g.runs` terms for each column: g.w[column].
 template <class T, class Arch, int Pixels, int Columns, class Activation>
@@ -92,8 +92,8 @@ TF_EMBED_NOINLINE void dot_tile(const tile_args<T, Activation>& g) noexcept {
 /// Computes `Columns` output channels of all `count` rectangles, as `gemm` does, from weights packed by 1: one row of
 /// `depth` terms for each channel.
 template <class T, class Arch, int Columns, class Activation>
-void dot(const pixel_rect<T>* rects, index_t count, const T* weights, index_t depth, const T* origin,
-         const epilogue<T, Activation>& end) noexcept {
+void dot(const pixel_rect<T>* rects, index_t count, const T* weights, index_t depth, index_t /*columns*/,
+         const T* origin, const epilogue<T, Activation>& end) noexcept {
   static_assert(Columns <= dot_columns);
   constexpr index_t pixels = detail::dot_pixels<Arch, Columns>;
   tile_args<T, Activation> g;

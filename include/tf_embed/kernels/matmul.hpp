@@ -21,18 +21,18 @@ pixel_rect<T> matrix_rows(const T* in, index_t in_step, T* out, index_t out_step
 
 /// out[rows, columns] = activation(in[rows, depth] x weights + bias + residual). One row is a matrix-vector product:
 /// the tile of one row splits its sum over several accumulators and reads the weights once, in order.
-template <class T, class Arch, int Block, class Activation>
+template <class T, class Arch, int Block, unsigned Widths = any_width, class Activation>
 void matmul(index_t rows, index_t depth, index_t columns, const T* in, const T* weights, T* out,
             const epilogue<T, Activation>& end) noexcept {
   // As many rows at a time as stay in the second-level cache while panels of columns go over them.
   constexpr index_t budget = 256 * 1024 / static_cast<index_t>(sizeof(T));
   const index_t fit = std::max<index_t>(1, budget / std::max<index_t>(1, depth));
-  const index_t tile_rows = tile_shape<fitting_arch<T, Arch, Block>>::large;
+  const index_t tile_rows = tile_shape<fitting_arch<T, Arch, Block>>::rows(1).large;
   const index_t chunk = (fit + tile_rows - 1) / tile_rows * tile_rows;
   for (index_t r = 0; r < rows; r += chunk) {
     const auto rect =
         detail::matrix_rows(in + r * depth, depth, out + r * columns, columns, std::min(chunk, rows - r), depth);
-    gemm<T, Arch, Block>(&rect, 1, weights, depth, columns, out, end);
+    gemm<T, Arch, Block, Widths>(&rect, 1, weights, depth, columns, out, end);
   }
 }
 
@@ -41,10 +41,16 @@ template <class T, class Arch>
 struct dynamic_matmul_buffers {
   static constexpr bool vectors = simd::has_vectors<T, Arch>;
   static constexpr int block = vectors ? 16 : 4;
-  static constexpr index_t depth = vectors ? 128 : 32;      ///< terms at a time
-  static constexpr index_t columns = vectors ? 32 : 4;      ///< columns of b at a time
-  static constexpr index_t rows = tile_shape<Arch>::large;  ///< rows of a at a time, if a is transposed
+  static constexpr index_t depth = vectors ? 128 : 32;              ///< terms at a time
+  static constexpr index_t columns = vectors ? 32 : 4;              ///< columns of b at a time
+  static constexpr index_t rows = tile_shape<Arch>::rows(1).large;  ///< rows of a at a time, if a is transposed
   static constexpr std::size_t bytes = static_cast<std::size_t>(depth * (columns + rows)) * sizeof(T);
+  /// Of the panels that b is cut into, of which the last may have fewer columns.
+  static constexpr unsigned widths = [] {
+    unsigned all = 0;
+    for (index_t n = 1; n <= columns; ++n) all |= panel_widths<T, Arch, block>(n);
+    return all;
+  }();
 };
 
 /// out[rows, columns] = a x b, neither known before. `a` is [rows, depth] or, transposed, [depth, rows]; `b` is
@@ -80,8 +86,8 @@ void dynamic_matmul(index_t rows, index_t depth, index_t columns, const T* a, co
           step = sizes::depth;
         }
         const auto rect = detail::matrix_rows(in, step, out + r * columns + c, columns, used, terms);
-        gemm<T, Arch, sizes::block>(&rect, 1, static_cast<const T*>(b_panel), terms, width, static_cast<const T*>(out),
-                                    end);
+        gemm<T, Arch, sizes::block, sizes::widths>(&rect, 1, static_cast<const T*>(b_panel), terms, width,
+                                                   static_cast<const T*>(out), end);
       }
     }
   }

@@ -54,14 +54,22 @@ struct conv2d {
   template <class Arch>
   static status run(std::byte* arena) noexcept {
     using w = Window;
-    static constexpr kernels::conv2d_sizes sizes{In::shape::dim(0),  In::shape::dim(1),  In::shape::dim(2),  In::shape::dim(3),
-                                          Out::shape::dim(1), Out::shape::dim(2), Out::shape::dim(3), w::kernel::h,
-                                          w::kernel::w,       w::strides::h,      w::strides::w,      w::dilations::h,
-                                          w::dilations::w,    w::padding::top,    w::padding::left,   Weights::groups};
-    constexpr bool few = Weights::block == 1 && Weights::groups == 1 && Weights::columns <= kernels::dot_columns &&
-                         simd::lanes<value_type, Arch> > 1;
-    kernels::conv2d<value_type, Arch, static_cast<int>(Weights::block), few ? static_cast<int>(Weights::columns) : 0>(
-        sizes, In::data(arena), Weights::data(), Out::data(arena), Epilogue::template make<value_type>(arena));
+    static constexpr kernels::conv2d_sizes sizes{
+        In::shape::dim(0),  In::shape::dim(1),  In::shape::dim(2),  In::shape::dim(3),
+        Out::shape::dim(1), Out::shape::dim(2), Out::shape::dim(3), w::kernel::h,
+        w::kernel::w,       w::strides::h,      w::strides::w,      w::dilations::h,
+        w::dilations::w,    w::padding::top,    w::padding::left,   Weights::groups};
+    constexpr int block = static_cast<int>(Weights::block);
+    constexpr bool few = block == 1 && Weights::groups == 1 && Weights::columns <= kernels::dot_columns &&
+                         simd::has_vectors<value_type, Arch>;
+    const auto end = Epilogue::template make<value_type>(arena);
+    if constexpr (few) {
+      kernels::conv2d_few_columns<value_type, Arch, static_cast<int>(Weights::columns)>(
+          sizes, In::data(arena), Weights::data(), Out::data(arena), end);
+    } else {
+      kernels::conv2d<value_type, Arch, block, kernels::panel_widths<value_type, Arch, block>(Weights::columns)>(
+          sizes, In::data(arena), Weights::data(), Out::data(arena), end);
+    }
     return status::ok;
   }
 };

@@ -50,8 +50,8 @@ struct matmul {
       kernels::gemv<value_type, Arch, block>(Weights::depth, Weights::columns, In::data(arena), Weights::data(),
                                              Out::data(arena), end);
     } else {
-      kernels::matmul<value_type, Arch, block>(rows, Weights::depth, Weights::columns, In::data(arena), Weights::data(),
-                                               Out::data(arena), end);
+      kernels::matmul<value_type, Arch, block, kernels::panel_widths<value_type, Arch, block>(Weights::columns)>(
+          rows, Weights::depth, Weights::columns, In::data(arena), Weights::data(), Out::data(arena), end);
     }
     return status::ok;
   }
