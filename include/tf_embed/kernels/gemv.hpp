@@ -33,7 +33,7 @@ TF_EMBED_INLINE void gemv_columns(index_t depth, const T* x, const T* weights, T
   index_t k = 0;
   for (; k + Sets <= depth; k += Sets) static_for<Sets>([&](auto s) TF_EMBED_LAMBDA_INLINE { step(acc[s], k + s); });
   TF_EMBED_NO_UNROLL
-  for (; k < depth; ++k) step(acc[0], k);
+  for (index_t left = depth - k; left > 0; --left) step(acc[0], depth - left);
 
   static_for<Vectors>([&](auto v) TF_EMBED_LAMBDA_INLINE {
     const index_t left = columns - v * lanes;
