@@ -30,10 +30,12 @@ TF_EMBED_INLINE void gemv_columns(index_t depth, const T* x, const T* weights, T
       sums[v] = simd::fma(value, simd::load<Arch>(w[v] + k * Block), sums[v]);
     });
   };
-  index_t k = 0;
-  for (; k + Sets <= depth; k += Sets) static_for<Sets>([&](auto s) TF_EMBED_LAMBDA_INLINE { step(acc[s], k + s); });
+  index_t k = 0, terms = depth;
+  for (; terms >= Sets; terms -= Sets, k += Sets) {
+    static_for<Sets>([&](auto s) TF_EMBED_LAMBDA_INLINE { step(acc[s], k + s); });
+  }
   TF_EMBED_NO_UNROLL
-  for (index_t left = depth - k; left > 0; --left) step(acc[0], depth - left);
+  for (; terms > 0; --terms, ++k) step(acc[0], k);
 
   static_for<Vectors>([&](auto v) TF_EMBED_LAMBDA_INLINE {
     const index_t left = columns - v * lanes;
