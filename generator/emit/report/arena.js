@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The arena over time: one rectangle a buffer, from the layer that writes it to the last that reads it, at its offset.
-// Two that are alive at once may share bytes where a layer overwrites only what it has read: there they are hatched.
+// Two may hold bytes at once: for one layer, which overwrites what it has read, or for longer, where one is a part of the
+// other (what is concatenated, what is split off). There they are hatched.
 
 const layerCount = data.layers.length;
 const columns = layerCount + 2;  // inputs are there before the first layer, outputs after the last
@@ -52,7 +53,9 @@ function describeBuffer(b, shared) {
                  b.first === b.last ? `only during ${when(b.first)}` : `from ${when(b.first)} to ${when(b.last)}`];
   for (const p of shared.filter((p) => p.a === b || p.b === b)) {
     const other = p.a === b ? p.b : p.a;
-    lines.push(`shares ${bytes(p.high - p.low)} with ${other.name} during ${p.from === p.to ? when(p.from) : `layers ${p.from} to ${p.to}`}`);
+    lines.push(p.from < p.to ? `${bytes(p.high - p.low)} are those of ${other.name}, of which one is a part`
+               : p.b === b ? `${when(p.from)} writes it over ${bytes(p.high - p.low)} of ${other.name}, once they are read`
+                           : `${when(p.from)} writes ${other.name} over ${bytes(p.high - p.low)} of it, once they are read`);
   }
   return lines;
 }
@@ -170,7 +173,7 @@ function buildArena() {
            html('li', {}, html('span', { class: 'line fullest' }), 'fullest moment'),
            ...Object.entries(kinds).map(([kind, text]) => html('li', { class: kind }, html('span', { class: 'swatch' }), text)),
            html('li', { class: 'scratch' }, html('span', { class: 'swatch' }), 'room for one layer'),
-           html('li', { class: 'sharing' }, html('span', { class: 'swatch' }), 'hatched: shared, overwritten only after it was read')),
+           html('li', { class: 'sharing' }, html('span', { class: 'swatch' }), 'hatched: two at once, as one is overwritten when read, or a part of the other')),
       html('div', { id: 'buffer-details', class: 'details', 'aria-live': 'polite' }, html('p', {}, 'No buffer is chosen.')),
       bufferTable(shared));
   place();
