@@ -77,6 +77,12 @@ class Rendered(unittest.TestCase):
             # Every buffer of the header is a rectangle at its offset.
             offsets = {int(n) for n in re.findall(r"te::arena<(\d+)>", header)}
             self.assertEqual(set(self.browser.value("data.buffers.map((b) => b.offset)")), offsets)
+            # Two that hold the same bytes at once are hatched there.
+            alive = [b for b in self.browser.value("data.buffers") if b["bytes"]]
+            shared = sum(a["first"] <= b["last"] and b["first"] <= a["last"] and a["offset"] < b["offset"] + b["bytes"]
+                         and b["offset"] < a["offset"] + a["bytes"] for i, a in enumerate(alive) for b in alive[:i])
+            self.assertEqual(self.count("rect.shared"), shared)
+            self.assertGreater(shared, 0)
             self.assertEqual(self.count("rect.buffer"), self.browser.value("data.buffers.filter((b) => b.bytes).length"))
 
     def test_passes_name_the_nodes_that_they_took(self):
