@@ -48,8 +48,14 @@ result<std::vector<tensor>> concat::evaluate(std::span<const tensor> inputs) con
 
 result<void> concat::emit(layer_builder& b) const {
   std::vector<std::string> arguments{b.output(), std::to_string(axis)};
+  const bool whole_runs = is_outermost(b.output_type().shape, axis);
+  std::int64_t offset = 0;
   for (std::size_t i = first(); i < first() + b.input_count() - 1; ++i) {
-    if (element_count(b.input_type(i).shape) != 0) arguments.push_back(b.input(i));
+    const std::int64_t elements = element_count(b.input_type(i).shape);
+    if (elements == 0) continue;
+    arguments.push_back(b.input(i));
+    if (whole_runs) b.input_is_part(i, offset);
+    offset += elements;
   }
   b.layer("concat", "concat", std::move(arguments));
   return {};

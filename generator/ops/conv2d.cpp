@@ -2,6 +2,7 @@
 #include "ops/conv2d.hpp"
 
 #include "ops/reference_matmul.hpp"
+#include "ops/window_overlap.hpp"
 #include "plan/few_columns.hpp"
 #include "plan/layer_builder.hpp"
 
@@ -200,14 +201,16 @@ result<void> conv2d::emit(layer_builder& b) const {
         fmt::format("te::spread<{}, {}>",
                     b.packed_weights(matrix(spread_filter(*filter, c.window.w.stride, narrow.factor)), "filter"),
                     c.window.h.kernel * c.window.w.kernel * c.group_in);
-    const std::string out = fmt::format("te::as_shape<{}, {}>", b.output(),
-                                        cpp_shape({c.y.n, c.y.h, c.y.w / narrow.factor, c.y.c * narrow.factor}));
+    const feature_map y{c.y.n, c.y.h, c.y.w / narrow.factor, c.y.c * narrow.factor};
+    const std::string out = fmt::format("te::as_shape<{}, {}>", b.output(), cpp_shape(y.in_format(false)));
+    allow_window_overlap(b, c.x, y, wide, true);
     b.layer("conv2d", "conv2d",
             {b.input(0), packed, out, cpp_window(wide), cpp_epilogue(epilogue, b, 2, narrow.factor)}, macs);
     return {};
   }
   const int block = narrow.way == narrow_way::terms ? 1 : b.simd_block();
   const std::string packed = b.packed_weights(matrix(*filter), "filter", c.groups, block);
+  allow_window_overlap(b, c.x, c.y, c.window, true);
   b.layer("conv2d", "conv2d", {b.input(0), packed, b.output(), cpp_window(c.window), cpp_epilogue(epilogue, b)}, macs);
   return {};
 }

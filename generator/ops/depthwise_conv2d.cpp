@@ -2,6 +2,7 @@
 #include "ops/depthwise_conv2d.hpp"
 
 #include "ops/reference_matmul.hpp"
+#include "ops/window_overlap.hpp"
 #include "plan/layer_builder.hpp"
 
 #include <fmt/format.h>
@@ -130,6 +131,7 @@ result<void> depthwise_conv2d::emit(layer_builder& b) const {
   TF_EMBED_TRY(const depthwise d, measure(*this, x, b.input_type(1)));
   if (element_count(b.output_type().shape) == 0) return {};
   if (epilogue.has_residual) b.allow_in_place(epilogue.residual_index());
+  allow_window_overlap(b, d.x, d.y, d.window);
   b.layer("depthwise_conv2d", "depthwise_conv2d",
           {b.input(0), b.input(1), b.output(), cpp_window(d.window), cpp_epilogue(epilogue, b)},
           saturating_product({d.y.n, d.y.h, d.y.w, d.y.c, d.window.h.kernel, d.window.w.kernel}));

@@ -106,6 +106,7 @@ result<void> matmul::emit(layer_builder& b) const {
   if (has_gemm && can_fuse(constant != nullptr) && p.k != 0) {
     const std::string packed = b.packed_weights(transpose_b ? transposed(*constant) : *constant, "matrix");
     if (epilogue.has_residual) b.allow_in_place(epilogue.residual_index());
+    b.allow_overlap(0, {1, p.m, p.m, p.k, p.n}, true);
     b.layer("matmul", "matmul", {b.input(0), packed, b.output(), cpp_epilogue(epilogue, b)}, macs);
     return {};
   }

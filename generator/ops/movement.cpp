@@ -130,4 +130,6 @@ result<std::string> cpp_value(const tensor& scalar) {
   return fmt::format("std::integral_constant<{}, {}>", cpp_name(t), text);
 }
 
+bool is_outermost(const shape& s, std::int64_t axis) { return element_count(shape(s.begin(), s.begin() + axis)) == 1; }
+
 }  // namespace tf_embed::gen

@@ -55,6 +55,9 @@ tensor read_strided(const tensor& from, const shape& s, const std::vector<std::i
 /// -3>`.
 result<std::string> cpp_value(const tensor& scalar);
 
+/// Whether the axes before `axis` have one index only, so that cutting a dense tensor along it gives whole runs.
+bool is_outermost(const shape& s, std::int64_t axis);
+
 /// A loader for ops without attributes.
 template <class Op>
 result<std::unique_ptr<op>> load_plain(const attributes&) {

@@ -41,7 +41,11 @@ result<std::vector<tensor>> pack::evaluate(std::span<const tensor> inputs) const
 
 result<void> pack::emit(layer_builder& b) const {
   std::vector<std::string> arguments{b.output(), std::to_string(axis)};
-  for (std::size_t i = 0; i < b.input_count(); ++i) arguments.push_back(b.input(i));
+  const bool whole_runs = is_outermost(b.output_type().shape, axis);
+  for (std::size_t i = 0; i < b.input_count(); ++i) {
+    arguments.push_back(b.input(i));
+    if (whole_runs) b.input_is_part(i, static_cast<std::int64_t>(i) * element_count(b.input_type(i).shape));
+  }
   b.layer("pack", "pack", std::move(arguments));
   return {};
 }

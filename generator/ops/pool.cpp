@@ -2,6 +2,7 @@
 #include "ops/pool.hpp"
 
 #include "ops/reference_matmul.hpp"
+#include "ops/window_overlap.hpp"
 #include "plan/layer_builder.hpp"
 
 #include <fmt/format.h>
@@ -215,6 +216,7 @@ result<void> pool::emit(layer_builder& b) const {
   TF_EMBED_TRY(const pooling p, measure(*this, x));
   if (element_count(b.output_type().shape) == 0) return {};
   const std::string_view name = kind == pool_kind::max ? "max_pool" : "avg_pool";
+  allow_window_overlap(b, p.x, p.y, p.window);
   b.layer(name, name, {b.input(0), b.output(), cpp_window(p.window)});
   return {};
 }

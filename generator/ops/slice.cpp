@@ -147,9 +147,23 @@ result<std::vector<tensor>> slice::evaluate(std::span<const tensor> inputs) cons
   return std::vector<tensor>{read_strided(inputs[0], size, strides, offset).reshaped(target)};
 }
 
+std::optional<std::int64_t> slice::whole_run_at(const shape& input) const {
+  std::int64_t offset = 0;
+  std::int64_t run = 1;
+  bool cut = false;
+  // From the innermost axis outwards: whole axes, one that is cut, single indices.
+  for (std::size_t i = input.size(); i-- > 0; run *= input[i]) {
+    if (size[i] == 0 || (size[i] != 1 && (stride[i] != 1 || cut))) return std::nullopt;
+    cut = cut || size[i] != input[i];
+    offset += begin[i] * run;
+  }
+  return offset;
+}
+
 result<void> slice::emit(layer_builder& b) const {
   std::vector<std::string> arguments{b.input(0), b.output(), cpp_ints(begin), cpp_ints(size)};
   if (std::any_of(stride.begin(), stride.end(), [](auto s) { return s != 1; })) arguments.push_back(cpp_ints(stride));
+  if (const auto offset = whole_run_at(b.input_type(0).shape)) b.output_is_part(0, *offset);
   b.layer("slice", "slice", std::move(arguments));
   return {};
 }

@@ -6,6 +6,7 @@
 #include "ops/op.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace tf_embed::gen {
@@ -34,6 +35,8 @@ struct slice : op_base<slice> {
   bool is_view() const override { return is_whole; }
 
  private:
+  /// Where in the input the result lies as a run of elements, in elements; nothing if it is scattered.
+  std::optional<std::int64_t> whole_run_at(const gen::shape& input) const;
   result<void> resolve_slice(const shape_context& context);
   result<void> resolve_strided_slice(const shape_context& context);
 };

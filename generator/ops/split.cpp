@@ -107,9 +107,14 @@ result<std::vector<tensor>> split::evaluate(std::span<const tensor> inputs) cons
 }
 
 result<void> split::emit(layer_builder& b) const {
+  const shape& whole = b.input_type(value_input()).shape;
+  const bool whole_runs = is_outermost(whole, axis);
+  const std::int64_t step =
+      whole_runs && element_count(whole) != 0 ? element_count(whole) / whole[static_cast<std::size_t>(axis)] : 0;
   std::int64_t begin = 0;
   for (std::size_t i = 0; i < sizes.size(); ++i) {
     if (b.is_output_used(i) && element_count(b.output_type(i).shape) != 0) {
+      if (whole_runs) b.output_is_part(value_input(), begin * step);
       b.layer("split", "split", {b.input(value_input()), b.output(i), std::to_string(axis), std::to_string(begin)});
     }
     begin += sizes[i];

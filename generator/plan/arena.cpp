@@ -1,57 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plan/arena.hpp"
 
+#include "plan/arena_layout.hpp"
+#include "plan/placement.hpp"
+
 #include <algorithm>
-#include <numeric>
+#include <utility>
 
 namespace tf_embed::gen {
 namespace {
 
-/// Buffers that share storage: one member after the other writes over it in place.
-struct group {
-  std::size_t bytes = 0;
-  int first = 0;
-  int last = 0;
-  std::size_t offset = 0;
-};
-
-std::size_t align_up(std::size_t n, std::size_t alignment) { return (n + alignment - 1) / alignment * alignment; }
-
-bool overlap(const group& a, const group& b) { return a.first <= b.last && b.first <= a.last; }
-
-/// First fit in the gaps between what is placed already and alive at the same time.
-std::size_t place(std::vector<group>& groups, const std::vector<std::size_t>& order) {
-  std::vector<std::size_t> placed;  // by offset
-  std::size_t peak = 0;
-  for (const std::size_t g : order) {
-    if (groups[g].bytes == 0) continue;
-    std::size_t at = 0;
-    for (const std::size_t other : placed) {
-      if (!overlap(groups[g], groups[other])) continue;
-      if (groups[other].offset >= at + groups[g].bytes) break;
-      at = std::max(at, groups[other].offset + groups[other].bytes);
-    }
-    groups[g].offset = at;
-    peak = std::max(peak, at + groups[g].bytes);
-    const auto after = std::upper_bound(placed.begin(), placed.end(), at, [&](std::size_t offset, std::size_t other) {
-      return offset < groups[other].offset;
-    });
-    placed.insert(after, g);
-  }
-  return peak;
+/// With parts in their places, unless that costs room.
+placement best_placement(const program& p, const arena_rules& rules, std::size_t alignment, std::int64_t bound) {
+  placement with_parts = place_buffers(p, rules, alignment, bound, true);
+  const bool has_parts =
+      std::any_of(p.buffers.begin(), p.buffers.end(), [](const buffer& b) { return !b.parts_of.empty(); });
+  if (with_parts.peak <= bound || !has_parts) return with_parts;
+  placement without = place_buffers(p, rules, alignment, bound, false);
+  return without.peak < with_parts.peak ? without : with_parts;
 }
 
-void decide_in_place(program& p) {
-  // A buffer may take over another's storage when its writer is the last reader of it.
-  std::vector<bool> taken(p.buffers.size(), false);
-  for (std::size_t b = 0; b < p.buffers.size(); ++b) {
-    buffer& out = p.buffers[b];
+void note_in_place(program& p) {
+  for (buffer& out : p.buffers) {
     out.in_place_of.reset();
-    for (const buffer_id candidate : out.in_place_candidates) {
-      const buffer& in = p.buffers[candidate];
-      if (taken[candidate] || in.last != out.first || in.bytes < out.bytes) continue;
-      out.in_place_of = candidate;
-      taken[candidate] = true;
+    for (const buffer_id in : out.in_place_candidates) {
+      if (p.buffers[in].last != out.first || p.buffers[in].offset != out.offset || out.bytes == 0) continue;
+      out.in_place_of = in;
       break;
     }
   }
@@ -60,65 +34,34 @@ void decide_in_place(program& p) {
 }  // namespace
 
 void plan_arena(program& p, std::size_t alignment) {
-  decide_in_place(p);
-
-  std::vector<std::size_t> group_of(p.buffers.size());
-  std::vector<group> groups;
-  std::vector<std::size_t> by_birth(p.buffers.size());
-  std::iota(by_birth.begin(), by_birth.end(), std::size_t{0});
-  std::stable_sort(by_birth.begin(), by_birth.end(),
-                   [&](std::size_t a, std::size_t b) { return p.buffers[a].first < p.buffers[b].first; });
-  for (const std::size_t b : by_birth) {
-    const buffer& buf = p.buffers[b];
-    if (buf.in_place_of) {
-      group_of[b] = group_of[*buf.in_place_of];
-      groups[group_of[b]].last = std::max(groups[group_of[b]].last, buf.last);
-    } else {
-      group_of[b] = groups.size();
-      groups.push_back({align_up(buf.bytes, alignment), buf.first, buf.last});
-    }
-  }
-
-  // The lower bound: what is alive at once, swept over time.
-  std::vector<std::pair<int, std::ptrdiff_t>> events;
-  for (const group& g : groups) {
-    events.emplace_back(2 * g.first, static_cast<std::ptrdiff_t>(g.bytes));
-    events.emplace_back(2 * g.last + 1, -static_cast<std::ptrdiff_t>(g.bytes));
-  }
-  std::sort(events.begin(), events.end());
-  std::ptrdiff_t alive = 0;
-  std::ptrdiff_t bound = 0;
-  for (const auto& [time, change] : events) bound = std::max(bound, alive += change);
-  p.arena_lower_bound = static_cast<std::size_t>(bound);
-
-  // No order is best for all graphs: large first suits most, by time suits chains, long-lived first suits skips.
-  const auto length = [&](std::size_t g) { return groups[g].last - groups[g].first; };
-  std::vector<std::vector<std::size_t>> orders(4, std::vector<std::size_t>(groups.size()));
-  for (auto& order : orders) std::iota(order.begin(), order.end(), std::size_t{0});
-  const auto by = [&](std::vector<std::size_t>& order, auto key) {
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return key(a) < key(b); });
+  // First as if every layer ran at once.
+  std::vector<bool> piecewise(p.buffers.size(), false);
+  const auto bound_of = [](const std::vector<std::int64_t>& needs) {
+    return std::max<std::int64_t>(0, *std::max_element(needs.begin(), needs.end()));
   };
-  by(orders[0],
-     [&](std::size_t g) { return std::pair(-static_cast<std::ptrdiff_t>(groups[g].bytes), groups[g].first); });
-  by(orders[1],
-     [&](std::size_t g) { return std::pair(groups[g].first, -static_cast<std::ptrdiff_t>(groups[g].bytes)); });
-  by(orders[2], [&](std::size_t g) { return std::pair(-length(g), -static_cast<std::ptrdiff_t>(groups[g].bytes)); });
-  by(orders[3], [&](std::size_t g) { return -(static_cast<std::ptrdiff_t>(groups[g].bytes) * (length(g) + 1)); });
-  std::vector<group> best;
-  std::size_t best_peak = 0;
-  for (const auto& order : orders) {
-    std::vector<group> trial = groups;
-    const std::size_t peak = place(trial, order);
-    if (best.empty() || peak < best_peak) {
-      best_peak = peak;
-      best = std::move(trial);
+  const arena_rules whole(p, alignment, piecewise);
+  const std::vector<std::int64_t> whole_needs = whole.needs();
+  placement best = best_placement(p, whole, alignment, bound_of(whole_needs));
+
+  std::fill(piecewise.begin(), piecewise.end(), true);
+  const arena_rules pieces(p, alignment, piecewise);
+  const std::int64_t bound = bound_of(pieces.needs());
+  if (bound < best.peak) {
+    placement smallest = best_placement(p, pieces, alignment, bound);
+    if (smallest.peak < best.peak) {
+      // Layers that need no more than this anyway keep their speed.
+      for (std::size_t b = 0; b < p.buffers.size(); ++b)
+        piecewise[b] = whole_needs[static_cast<std::size_t>(p.buffers[b].first + 1)] > smallest.peak;
+      const arena_rules some(p, alignment, piecewise);
+      placement fewest = best_placement(p, some, alignment, std::max(smallest.peak, bound_of(some.needs())));
+      best = fewest.peak <= smallest.peak ? std::move(fewest) : std::move(smallest);
     }
-    if (best_peak == p.arena_lower_bound) break;
   }
 
-  p.arena_bytes = best_peak;
-  for (std::size_t b = 0; b < p.buffers.size(); ++b)
-    p.buffers[b].offset = groups.empty() ? 0 : best[group_of[b]].offset;
+  for (std::size_t b = 0; b < p.buffers.size(); ++b) p.buffers[b].offset = static_cast<std::size_t>(best.offsets[b]);
+  p.arena_bytes = (static_cast<std::size_t>(best.peak) + alignment - 1) / alignment * alignment;
+  p.arena_lower_bound = static_cast<std::size_t>(bound);
+  note_in_place(p);
 }
 
 }  // namespace tf_embed::gen

@@ -5,6 +5,8 @@
 #include "ir/graph.hpp"
 #include "plan/program.hpp"
 
+#include <tf_embed/core/overlap.hpp>
+
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -61,6 +63,16 @@ class layer_builder {
   /// Call before `layer`. The planner decides.
   void allow_in_place(std::size_t i);
 
+  /// Output 0 may lie over input `i` as far as `along` allows, for a layer that can run in pieces of it (with
+  /// core/overlap.hpp and kernels/in_pieces.hpp). `pixels` says that an index of `along` is a pixel, not a row of them.
+  void allow_overlap(std::size_t i, const sweep& along, bool pixels);
+
+  /// Input `i` is a part of the next layer's output, so many elements behind its beginning; the layer copies nothing if
+  /// the input lies there.
+  void input_is_part(std::size_t i, std::int64_t offset);
+  /// The same the other way round: the next layer's output is a part of input `i`.
+  void output_is_part(std::size_t i, std::int64_t offset);
+
   /// Adds a layer `te::template_name<arguments...>`, found in tf_embed/layers/`header`.hpp. Operands asked for since
   /// the previous layer are its reads and writes.
   void layer(std::string_view header, std::string_view template_name, std::vector<std::string> arguments,
@@ -75,6 +87,13 @@ class layer_builder {
   std::vector<buffer_id> scratch_;
   std::vector<std::size_t> in_place_;
   std::vector<std::size_t> weights_;
+  std::vector<piecewise_overlap> overlaps_;
+  struct part {
+    std::size_t input;
+    std::size_t offset;  ///< in bytes
+    bool input_is_part;  ///< of the output, or the output of it
+  };
+  std::vector<part> parts_;
 };
 
 /// `te::shape<1, 224, 224, 3>`

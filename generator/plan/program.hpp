@@ -14,14 +14,31 @@ namespace tf_embed::gen {
 using buffer_id = std::uint32_t;
 using tensor_id = std::uint32_t;
 
+/// Where a buffer may lie over one that its writer reads: a layer that works piece by piece writes over what it has
+/// read.
+struct piecewise_overlap {
+  buffer_id over;        ///< read for the last time by the writer
+  std::size_t in_front;  ///< bytes that the buffer must begin before the other, at least, or
+  std::size_t behind;    ///< bytes that it must begin behind the other's beginning, at least
+};
+
+/// A buffer that holds the same bytes as a part of another: an input of a concatenation and its output, a tensor and
+/// what it is split into. Nothing is copied if it lies there.
+struct shared_part {
+  buffer_id whole;     ///< the larger one
+  std::size_t offset;  ///< of the part in it
+};
+
 /// A piece of the arena. Lifetimes are in layer indices; an input is live from -1, an output to the last layer.
 struct buffer {
   std::size_t bytes = 0;
   int first = 0;                                    ///< the layer that writes it
   int last = 0;                                     ///< the last layer that reads it
-  std::optional<buffer_id> in_place_of = {};        ///< set by the planner: shares the storage of this one
+  std::optional<buffer_id> in_place_of = {};        ///< set by the planner: lies exactly over this one
   std::size_t offset = 0;                           ///< set by the planner
   std::vector<buffer_id> in_place_candidates = {};  ///< buffers its writer may overwrite, best first
+  std::vector<piecewise_overlap> overlaps = {};     ///< buffers its writer may run into, at a cost in time
+  std::vector<shared_part> parts_of = {};           ///< buffers it is a part of
 };
 
 /// Values kept among the weights, in the order in which a kernel reads them.
@@ -68,8 +85,10 @@ struct program {
   std::vector<weight_blob> weights;
   std::vector<program_endpoint> inputs;
   std::vector<program_endpoint> outputs;
-  std::size_t arena_bytes = 0;        ///< set by the planner
-  std::size_t arena_lower_bound = 0;  ///< the largest sum of buffers alive at once, in-place storage counted once
+  std::size_t arena_bytes = 0;  ///< set by the planner
+  /// The most bytes that any layer needs at once, if its output overlaps its inputs as far as the kernels allow; no
+  /// arena for this order of layers is smaller.
+  std::size_t arena_lower_bound = 0;
 };
 
 }  // namespace tf_embed::gen

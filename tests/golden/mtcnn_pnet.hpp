@@ -4,7 +4,7 @@
 //   in  float input[1,100,120,3]
 //   out float prob[1,45,55,2]
 //   out float bbox[1,45,55,4]
-//   7 layers, 18860040 MACs, 30504 bytes of weights, 606592 bytes of arena (lower bound 606592)
+//   7 layers, 18860040 MACs, 30504 bytes of weights, 472064 bytes of arena (lower bound 472064)
 //
 //   static mtcnn_pnet::model net;
 //   std::ranges::copy(values, net.input<"input">().begin());
@@ -37,17 +37,17 @@ struct graph {
   static constexpr std::string_view name = "mtcnn_pnet";
   static constexpr std::string_view source_sha256 = "a1e1db98ee2a68e82a5d396564d969ba2c231c6a1d500d153f987ab692c2ac47";
   static constexpr std::string_view generator_version = "0.1.0";
-  static constexpr std::size_t arena_bytes = 606592;
+  static constexpr std::size_t arena_bytes = 472064;
   static constexpr std::size_t arena_alignment = 64;
   static constexpr std::size_t weight_bytes = 30504;
   static constexpr std::size_t state_bytes = 0;
 
-  using t_input = te::tensor<float, te::shape<1, 100, 120, 3>, te::arena<462592>>;
+  using t_input = te::tensor<float, te::shape<1, 100, 120, 3>, te::arena<325760>>;
   using t_prelu1_add = te::tensor<float, te::shape<1, 98, 118, 10>, te::arena<0>>;
   using t_conv1_Conv2D_bias = te::tensor<float, te::shape<10>, te::constant<weights::w_conv1_Conv2D_bias>>;
   using t_prelu1_add_alpha = te::tensor<float, te::shape<10>, te::constant<weights::w_prelu1_add_alpha>>;
-  using t_pool1 = te::tensor<float, te::shape<1, 49, 59, 10>, te::arena<488256>>;
-  using t_prelu2_add = te::tensor<float, te::shape<1, 47, 57, 16>, te::arena<316800>>;
+  using t_pool1 = te::tensor<float, te::shape<1, 49, 59, 10>, te::arena<356416>>;
+  using t_prelu2_add = te::tensor<float, te::shape<1, 47, 57, 16>, te::arena<172160>>;
   using t_conv2_Conv2D_bias = te::tensor<float, te::shape<16>, te::constant<weights::w_conv2_Conv2D_bias>>;
   using t_prelu2_add_alpha = te::tensor<float, te::shape<16>, te::constant<weights::w_prelu2_add_alpha>>;
   using t_prelu3_add = te::tensor<float, te::shape<1, 45, 55, 32>, te::arena<0>>;

@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <tf_embed/core/overlap.hpp>
 #include <tf_embed/core/packed.hpp>
 #include <tf_embed/core/status.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/core/window.hpp>
 #include <tf_embed/kernels/conv2d.hpp>
+#include <tf_embed/kernels/conv2d_in_pieces.hpp>
+#include <tf_embed/kernels/matmul_in_pieces.hpp>
 #include <tf_embed/layers/epilogue.hpp>
 
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <type_traits>
 
 namespace tf_embed {
 
@@ -22,7 +26,8 @@ namespace tf_embed {
 ///   out[n, y, x, d] = activation(bias[d] + residual[n, y, x, d]
 ///                                + sum(in[n, y SH - top + i DH, x SW - left + j DW, c] filter[i, j, c, d]))
 ///
-/// In and Out must not overlap; the residual may be Out itself.
+/// Out may lie over In as far as core/overlap.hpp allows for pieces of rows, or of pixels where the window is one pixel
+/// or the image one row; the residual may be Out itself.
 template <tensor_like In, class Weights, writable_tensor Out, class Window, class Epilogue = epilogue<>>
 struct conv2d {
   using value_type = typename In::value_type;
@@ -62,13 +67,33 @@ struct conv2d {
     constexpr int block = static_cast<int>(Weights::block);
     constexpr bool few = block == 1 && Weights::groups == 1 && Weights::columns <= kernels::dot_columns &&
                          simd::has_vectors<value_type, Arch>;
+    static constexpr kernels::conv2d_sizes flat = kernels::flattened(sizes);
+    static constexpr overlap_run how = overlap_run_for(
+        kernels::sweep_of(flat, flat.in_channels, flat.out_channels), overlap_distance<In, Out>,
+        kernels::sweeps_columns(flat) ? kernels::rows_of_tile<value_type, Arch, block>(Weights::columns) : 1);
+    static_assert(how.how != overlap_run::order::impossible,
+                  "tf_embed: conv2d: the output overwrites parts of the input that are still needed");
     const auto end = Epilogue::template make<value_type>(arena);
+    const auto run_by = [&](auto kernel) {
+      if constexpr (how.how == overlap_run::order::apart) {
+        kernel(sizes, In::data(arena), Weights::data(), Out::data(arena), end);
+      } else {
+        kernels::conv2d_in_pieces(kernel, flat, how, In::data(arena), Weights::data(), Out::data(arena), end);
+      }
+    };
+    using activation = decltype(end.activation);
     if constexpr (few) {
-      kernels::conv2d_few_columns<value_type, Arch, static_cast<int>(Weights::columns)>(
-          sizes, In::data(arena), Weights::data(), Out::data(arena), end);
+      run_by(kernels::conv2d_few_columns<value_type, Arch, static_cast<int>(Weights::columns), activation>);
+    } else if constexpr (how.how != overlap_run::order::apart && std::is_same_v<Window, pointwise> &&
+                         Weights::groups == 1) {
+      // A matrix product, which is cheaper to begin.
+      constexpr unsigned widths = kernels::panel_widths<value_type, Arch, block>(Weights::columns);
+      kernels::matmul_in_pieces(kernels::matmul<value_type, Arch, block, widths, activation>, how, flat.in_w,
+                                Weights::depth, Weights::columns, In::data(arena), Weights::data(), Out::data(arena),
+                                end);
     } else {
-      kernels::conv2d<value_type, Arch, block, kernels::panel_widths<value_type, Arch, block>(Weights::columns)>(
-          sizes, In::data(arena), Weights::data(), Out::data(arena), end);
+      constexpr unsigned widths = kernels::panel_widths<value_type, Arch, block>(Weights::columns);
+      run_by(kernels::conv2d<value_type, Arch, block, widths, activation>);
     }
     return status::ok;
   }

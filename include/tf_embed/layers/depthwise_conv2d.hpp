@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <tf_embed/core/overlap.hpp>
 #include <tf_embed/core/status.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/core/window.hpp>
 #include <tf_embed/kernels/depthwise_conv2d.hpp>
+#include <tf_embed/kernels/depthwise_conv2d_in_pieces.hpp>
 #include <tf_embed/layers/epilogue.hpp>
 
 #include <cstddef>
@@ -20,7 +22,7 @@ namespace tf_embed {
 ///   out[n, y, x, c M + m] = activation(bias + residual
 ///                                      + sum(in[n, y SH - top + i DH, x SW - left + j DW, c] filter[i, j, c, m]))
 ///
-/// In and Out must not overlap; the residual may be Out itself.
+/// Out may lie over In as far as core/overlap.hpp allows for pieces of rows; the residual may be Out itself.
 template <tensor_like In, tensor_like Filter, writable_tensor Out, class Window, class Epilogue = epilogue<>>
 struct depthwise_conv2d {
   using value_type = typename In::value_type;
@@ -58,8 +60,19 @@ struct depthwise_conv2d {
         In::shape::dim(0),  In::shape::dim(1),  In::shape::dim(2), In::shape::dim(3), Filter::shape::dim(3),
         Out::shape::dim(1), Out::shape::dim(2), w::kernel::h,      w::kernel::w,      w::strides::h,
         w::strides::w,      w::dilations::h,    w::dilations::w,   w::padding::top,   w::padding::left};
-    kernels::depthwise_conv2d<value_type, Arch, (sizes.multiplier > 1)>(
-        sizes, In::data(arena), Filter::data(arena), Out::data(arena), Epilogue::template make<value_type>(arena));
+    constexpr bool many = sizes.multiplier > 1;
+    static constexpr overlap_run how =
+        overlap_run_for(kernels::sweep_of(sizes, In::shape::dim(3), Out::shape::dim(3)), overlap_distance<In, Out>);
+    static_assert(how.how != overlap_run::order::impossible,
+                  "tf_embed: depthwise_conv2d: the output overwrites parts of the input that are still needed");
+    const auto end = Epilogue::template make<value_type>(arena);
+    if constexpr (how.how == overlap_run::order::apart) {
+      kernels::depthwise_conv2d<value_type, Arch, many>(sizes, In::data(arena), Filter::data(arena), Out::data(arena),
+                                                        end);
+    } else {
+      kernels::depthwise_conv2d_in_pieces<value_type, Arch, many>(sizes, how, In::data(arena), Filter::data(arena),
+                                                                  Out::data(arena), end);
+    }
     return status::ok;
   }
 };

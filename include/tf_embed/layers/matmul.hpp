@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <tf_embed/core/overlap.hpp>
 #include <tf_embed/core/packed.hpp>
 #include <tf_embed/core/status.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/kernels/gemv.hpp>
 #include <tf_embed/kernels/matmul.hpp>
+#include <tf_embed/kernels/matmul_in_pieces.hpp>
 #include <tf_embed/layers/epilogue.hpp>
 
 #include <cstddef>
@@ -19,7 +21,7 @@ namespace tf_embed {
 ///   In [..., K], Out [..., N] with as many rows (the leading axes are taken together), Weights: packed<T, K, N, Block,
 ///   Data> out[m, n] = activation(bias[n] + residual[m, n] + sum(in[m, k] weights[k, n]))
 ///
-/// In and Out must not overlap; the residual may be Out itself.
+/// Out may lie over In as far as core/overlap.hpp allows for pieces of rows; the residual may be Out itself.
 template <tensor_like In, class Weights, writable_tensor Out, class Epilogue = epilogue<>>
 struct matmul {
   using value_type = typename In::value_type;
@@ -45,13 +47,24 @@ struct matmul {
   template <class Arch>
   static status run(std::byte* arena) noexcept {
     constexpr int block = static_cast<int>(Weights::block);
+    static constexpr overlap_run how =
+        overlap_run_for({1, rows, rows, Weights::depth, Weights::columns}, overlap_distance<In, Out>,
+                        kernels::rows_of_tile<value_type, Arch, block>(Weights::columns));
+    static_assert(how.how != overlap_run::order::impossible,
+                  "tf_embed: matmul: the output overwrites parts of the input that are still needed");
     const auto end = Epilogue::template make<value_type>(arena);
     if constexpr (rows == 1) {
       kernels::gemv<value_type, Arch, block>(Weights::depth, Weights::columns, In::data(arena), Weights::data(),
                                              Out::data(arena), end);
     } else {
-      kernels::matmul<value_type, Arch, block, kernels::panel_widths<value_type, Arch, block>(Weights::columns)>(
-          rows, Weights::depth, Weights::columns, In::data(arena), Weights::data(), Out::data(arena), end);
+      constexpr unsigned widths = kernels::panel_widths<value_type, Arch, block>(Weights::columns);
+      constexpr auto product = kernels::matmul<value_type, Arch, block, widths, decltype(end.activation)>;
+      if constexpr (how.how == overlap_run::order::apart) {
+        product(rows, Weights::depth, Weights::columns, In::data(arena), Weights::data(), Out::data(arena), end);
+      } else {
+        kernels::matmul_in_pieces(product, how, rows, Weights::depth, Weights::columns, In::data(arena),
+                                  Weights::data(), Out::data(arena), end);
+      }
     }
     return status::ok;
   }

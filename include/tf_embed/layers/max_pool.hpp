@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <tf_embed/core/overlap.hpp>
 #include <tf_embed/core/status.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/core/window.hpp>
 #include <tf_embed/kernels/pool.hpp>
+#include <tf_embed/kernels/pool_in_pieces.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -17,7 +19,7 @@ namespace tf_embed {
 ///   In [N, H, W, C], Out [N, OH, OW, C]
 ///   max over the window's elements inside the image; NaN is passed over, as TensorFlow's CPU kernel does
 ///
-/// In and Out must not overlap.
+/// Out may lie over In as far as core/overlap.hpp allows for pieces of rows.
 template <tensor_like In, writable_tensor Out, class Window>
 struct max_pool {
   static_assert(In::shape::rank == 4 && Out::shape::rank == 4,
@@ -41,7 +43,16 @@ struct max_pool {
                                         Out::shape::dim(1), Out::shape::dim(2), w::kernel::h,      w::kernel::w,
                                         w::strides::h,      w::strides::w,      w::dilations::h,   w::dilations::w,
                                         w::padding::top,    w::padding::left};
-    kernels::pool<typename In::value_type, Arch, kernels::max_of>(sizes, In::data(arena), Out::data(arena));
+    static constexpr overlap_run how =
+        overlap_run_for(kernels::sweep_of(sizes, sizes.channels, sizes.channels), overlap_distance<In, Out>);
+    static_assert(how.how != overlap_run::order::impossible,
+                  "tf_embed: max_pool: the output overwrites parts of the input that are still needed");
+    using value_type = typename In::value_type;
+    if constexpr (how.how == overlap_run::order::apart) {
+      kernels::pool<value_type, Arch, kernels::max_of>(sizes, In::data(arena), Out::data(arena));
+    } else {
+      kernels::pool_in_pieces<value_type, Arch, kernels::max_of>(sizes, how, In::data(arena), Out::data(arena));
+    }
     return status::ok;
   }
 };

@@ -2,6 +2,7 @@
 // Layer: a regular part of a tensor.
 #pragma once
 
+#include <tf_embed/core/overlap.hpp>
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
 #include <tf_embed/core/tensor.hpp>
@@ -29,6 +30,7 @@ struct unit_steps {
 
 /// TensorFlow's Slice and StridedSlice: along axis i of `In` the `Size[i]` indices `Begin[i]`, `Begin[i] + Step[i]`,
 /// ... `Out` may have other axes of size 1 (shrink_axis_mask, new_axis_mask). Any dtype; steps may be negative.
+/// A run of elements that lies in its place in `In` is not copied.
 ///
 ///     te::slice<x, y, te::ints<0, 2>, te::ints<4, 3>>                    // y = x[0:4, 2:5]
 ///     te::slice<x, y, te::ints<0, 9>, te::ints<4, 5>, te::ints<1, -2>>   // y = x[0:4, 9::-2]
@@ -60,18 +62,34 @@ struct slice {
 
   template <class Arch>
   static status run(std::byte* arena) noexcept {
+    if constexpr (is_run && lies_at<Out, In, offset * index_t{sizeof(typename In::value_type)}>) return status::ok;
     kernels::run_copy_plan<Arch>(Out::data(arena), In::data(arena), plan);
     return status::ok;
   }
 
  private:
+  /// Where the first element is in the input.
+  static constexpr index_t offset = [] {
+    const auto from = kernels::row_major(In::shape::dims);
+    index_t sum = 0;
+    for (std::size_t i = 0; i < rank; ++i) sum += Begin::values[i] * from[i];
+    return sum;
+  }();
+
+  /// Whether the elements lie one behind the other: whole axes, before them one that is cut, before that single
+  /// indices.
+  static constexpr bool is_run = [] {
+    bool cut = false;
+    for (std::size_t i = rank; i-- > 0;) {
+      if (Size::values[i] == 0 || (Size::values[i] != 1 && (Step::values[i] != 1 || cut))) return false;
+      cut = cut || Size::values[i] != In::shape::dims[i];
+    }
+    return true;
+  }();
+
   static constexpr auto plan = [] {
     auto from = kernels::row_major(In::shape::dims);
-    index_t offset = 0;
-    for (std::size_t i = 0; i < rank; ++i) {
-      offset += Begin::values[i] * from[i];
-      from[i] *= Step::values[i];
-    }
+    for (std::size_t i = 0; i < rank; ++i) from[i] *= Step::values[i];
     return kernels::make_copy_plan(Size::values, from, kernels::row_major(Size::values), offset);
   }();
 };

@@ -2,6 +2,7 @@
 // Layer: one part of a tensor that is cut along an axis.
 #pragma once
 
+#include <tf_embed/core/overlap.hpp>
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
 #include <tf_embed/core/tensor.hpp>
@@ -17,6 +18,7 @@ namespace tf_embed {
 
 /// One output of TensorFlow's Split, SplitV or Unpack: the part of `In` that begins at index `Begin` of axis `Axis` and
 /// is as long as `Out`, whose axis may be missing (Unpack). Any dtype; outputs that nobody reads have no layer.
+/// An output that lies in its place in `In` is not copied.
 ///
 ///     te::split<x, y, 1, 8>   // x [4,16], y [4,8]: the second of two halves
 template <tensor_like In, writable_tensor Out, std::size_t Axis, index_t Begin>
@@ -40,9 +42,10 @@ struct split {
     constexpr index_t row = kernels::row_bytes<In, Axis>;
     constexpr index_t step = row / (In::shape::dims[Axis] > 0 ? In::shape::dims[Axis] : 1);
     constexpr index_t part = kernels::row_bytes<Out, Axis>;
+    constexpr index_t rows = Out::size == 0 ? 0 : kernels::row_count<In, Axis>;
+    if constexpr (rows == 1 && lies_at<Out, In, Begin * step>) return status::ok;
     kernels::copy_rows(reinterpret_cast<std::byte*>(Out::data(arena)), part,
-                       reinterpret_cast<const std::byte*>(In::data(arena)) + Begin * step, row, part,
-                       Out::size == 0 ? 0 : kernels::row_count<In, Axis>);
+                       reinterpret_cast<const std::byte*>(In::data(arena)) + Begin * step, row, part, rows);
     return status::ok;
   }
 };

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// Matrix product into an output that lies partly over its input.
+#pragma once
+
+#include <tf_embed/core/compiler.hpp>
+#include <tf_embed/core/overlap.hpp>
+#include <tf_embed/kernels/matmul.hpp>
+
+#include <algorithm>
+
+namespace tf_embed::kernels {
+
+/// The rows of the largest tile for so many columns: pieces of a multiple of it waste none.
+template <class T, class Arch, int Block>
+constexpr index_t rows_of_tile(index_t columns) {
+  using arch = fitting_arch<T, Arch, Block>;
+  constexpr index_t lanes = static_cast<index_t>(simd::lanes<T, arch>);
+  const index_t vectors = std::clamp<index_t>((columns + lanes - 1) / lanes, 1, tile_shape<arch>::vectors);
+  return tile_shape<arch>::rows(static_cast<int>(vectors)).large;
+}
+
+/// `kernel`, a form of matmul, by pieces of rows. The residual may be `out`, but must not touch `in`.
+template <class T, class Activation>
+TF_EMBED_NOINLINE void matmul_in_pieces(void (*kernel)(index_t, index_t, index_t, const T*, const T*, T*,
+                                                       const epilogue<T, Activation>&) noexcept,
+                                        const overlap_run& how, index_t rows, index_t depth, index_t columns,
+                                        const T* in, const T* weights, T* out,
+                                        const epilogue<T, Activation>& end) noexcept {
+  const index_t count = (rows + how.piece - 1) / how.piece;
+  for (index_t i = 0; i < count; ++i) {
+    const index_t first = (how.how == overlap_run::order::backward ? count - 1 - i : i) * how.piece;
+    epilogue<T, Activation> part = end;
+    if (end.residual) part.residual += first * columns;
+    kernel(std::min(how.piece, rows - first), depth, columns, in + first * depth, weights, out + first * columns, part);
+  }
+}
+
+}  // namespace tf_embed::kernels
