@@ -46,7 +46,7 @@ struct tile_shape<Arch> {
   static constexpr int vectors = 4;
   static constexpr tile_rows rows(int v) {
     // Multiples of 7, where they fit: image sizes of ImageNet networks are.
-    return v == 4 ? tile_rows{6, 3} : v == 3 ? tile_rows{8, 4} : tile_rows{14, 7};
+    return v == 4 ? tile_rows{6, 3} : v == 3 ? tile_rows{8, 4} : v == 2 ? tile_rows{14, 7} : tile_rows{12, 6};
   }
 };
 #if XSIMD_WITH_NEON64
@@ -94,6 +94,10 @@ template <class T, class Arch, int Rows, int Vectors, int Block, class Activatio
   // Few accumulators would wait for each other (an FMA takes four cycles): split the sum over several sets of them.
   constexpr int sets = Rows * Vectors >= 8 || lanes == 1 ? 1 : (Rows * Vectors >= 4 ? 2 : 4);
 
+  // One vector of columns: a product is one instruction if its broadcast is addressed by a pointer alone, two if by a
+  // pointer and an index (Intel cores split those).
+  constexpr bool by_pointer = Vectors == 1 && sets == 1 && lanes == 16;
+
   const T* a[Rows];
   static_for<Rows>([&](auto r) TF_EMBED_LAMBDA_INLINE { a[r] = g.a[r]; });
 
@@ -138,6 +142,23 @@ template <class T, class Arch, int Rows, int Vectors, int Block, class Activatio
         for (; left >= sets; left -= sets) {
           static_for<sets>([&](auto s) TF_EMBED_LAMBDA_INLINE { step(acc[s], s); });
           advance(sets);
+        }
+      }
+      if constexpr (by_pointer) {
+        constexpr int terms = 4;
+        const T* at[Rows];
+        static_for<Rows>([&](auto r) TF_EMBED_LAMBDA_INLINE { at[r] = a[r] + i; });
+        for (; left >= terms; left -= terms) {
+          static_for<terms>([&](auto t) TF_EMBED_LAMBDA_INLINE {
+            const b y = simd::load<Arch>(w[0] + t * Block);
+            static_for<Rows>([&](auto r)
+                                 TF_EMBED_LAMBDA_INLINE { acc[0][r][0] = simd::fma(b(at[r][t]), y, acc[0][r][0]); });
+          });
+          static_for<Rows>([&](auto r) TF_EMBED_LAMBDA_INLINE {
+            at[r] += terms;
+            TF_EMBED_KEEP_POINTER(at[r]);
+          });
+          advance(terms);
         }
       }
       TF_EMBED_NO_UNROLL

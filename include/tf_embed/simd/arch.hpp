@@ -32,6 +32,13 @@ using default_arch = scalar;
 #define TF_EMBED_NO_UNROLL
 #endif
 
+/// Keeps a pointer that a loop advances from being rewritten as a base and an index.
+#if defined(__GNUC__)
+#define TF_EMBED_KEEP_POINTER(p) __asm__("" : "+r"(p))
+#else
+#define TF_EMBED_KEEP_POINTER(p) static_cast<void>(p)
+#endif
+
 /// For functions and lambdas that must disappear into their caller, so that accumulators stay in registers.
 #if defined(__GNUC__)
 #define TF_EMBED_INLINE [[gnu::always_inline]] inline
