@@ -70,8 +70,7 @@ template <class T, class Arch, int Block, class Activation>
   constexpr int wide = 4;
   index_t c = 0;
   if constexpr (lanes == 1 && Block % wide == 0) {
-    for (; c < columns; c += wide) gemv_scalar<Block>(depth, x, weights, out, c, columns - c, end);
-    return;
+    return gemv_scalar<Block>(depth, columns, x, weights, out, end);
   }
   for (; columns - c > (wide - 1) * lanes; c += wide * lanes) {
     detail::gemv_columns<T, arch, wide, lanes == 1 ? 1 : 2, Block>(depth, x, weights, out, c, columns - c, end);
