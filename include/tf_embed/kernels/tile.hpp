@@ -31,7 +31,7 @@ struct tile_shape {  // 16 registers, no FMA: SSE
 template <>
 struct tile_shape<simd::scalar> {  // a Cortex-M4F has 32 single registers
   static constexpr int vectors = 4;
-  static constexpr tile_rows rows(int) { return {4, 2}; }
+  static constexpr tile_rows rows(int) { return {4, 1}; }  // a middle one: 1.4 kB of flash, 1 % faster
 };
 #if defined(TF_EMBED_HAS_XSIMD)
 template <class Arch>
