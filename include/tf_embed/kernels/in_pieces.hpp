@@ -2,6 +2,7 @@
 // Runs a windowed kernel piece by piece, for an output that lies partly over its input (core/overlap.hpp).
 #pragma once
 
+#include <tf_embed/core/compiler.hpp>
 #include <tf_embed/core/overlap.hpp>
 #include <tf_embed/core/shape.hpp>
 
@@ -43,48 +44,64 @@ constexpr sweep sweep_of(const Sizes& s, index_t in_channels, index_t out_channe
                      s.pad_top};
 }
 
-namespace detail {
+/// The axis that pieces are cut from, and one of them.
+struct piece_axis {
+  index_t images, in, out, stride, pad;
+};
+struct piece {
+  index_t image, first, count;  ///< which outputs of the axis
+  index_t skipped, in, pad;     ///< inputs before theirs that are left out, those that remain, and padding before them
+};
 
-/// Takes outputs [first, first + count) of one axis; returns how many inputs before theirs are left out.
-constexpr index_t cut_axis(index_t& in, index_t& out, index_t& pad, index_t stride, index_t first,
-                           index_t count) noexcept {
-  const index_t start = first * stride - pad;
-  const index_t skipped = std::clamp<index_t>(start, 0, in);
-  out = count;
-  in -= skipped;
-  pad = start < 0 ? -start : 0;
-  return skipped;
+/// Calls `call(context, piece)` for every piece, in the order that `how` wants. Compiled once for all kernels.
+TF_EMBED_NOINLINE inline void walk_pieces(const piece_axis& a, const overlap_run& how,
+                                          void (*call)(const void*, const piece&) noexcept,
+                                          const void* context) noexcept {
+  const bool backward = how.how == overlap_run::order::backward;
+  piece p;
+  p.image = backward ? a.images - 1 : 0;
+  for (index_t left = a.images; left > 0; --left) {
+    p.first = backward ? (a.out - 1) / how.piece * how.piece : 0;
+    for (; p.first >= 0 && p.first < a.out; p.first += backward ? -how.piece : how.piece) {
+      const index_t start = p.first * a.stride - a.pad;
+      p.count = std::min(how.piece, a.out - p.first);
+      p.skipped = std::clamp<index_t>(start, 0, a.in);
+      p.in = a.in - p.skipped;
+      p.pad = start < 0 ? -start : 0;
+      call(context, p);
+    }
+    p.image += backward ? -1 : 1;
+  }
 }
-
-}  // namespace detail
 
 /// Calls `run(sizes, first input pixel, first output pixel)` for every piece of `how.piece` output rows, or columns of
 /// the only row. Each call reads and writes dense rows.
 template <class Sizes, class Run>
-[[gnu::noinline]] void in_pieces(const Sizes& s, const overlap_run& how, const Run& run) noexcept {
+void in_pieces(const Sizes& sizes, const overlap_run& how, const Run& run) noexcept {
+  struct context {
+    const Sizes& sizes;
+    const Run& run;
+    bool columns;
+  };
+  const Sizes& s = sizes;
   const bool columns = sweeps_columns(s);
-  const index_t length = columns ? s.out_w : s.out_h;
-  const index_t count = (length + how.piece - 1) / how.piece;
-  for (index_t image = 0; image < s.batch; ++image) {
-    for (index_t i = 0; i < count; ++i) {
-      const bool backward = how.how == overlap_run::order::backward;
-      const index_t n = backward ? s.batch - 1 - image : image;
-      const index_t first = (backward ? count - 1 - i : i) * how.piece;
-      const index_t taken = std::min(how.piece, length - first);
-      Sizes part = s;
-      part.batch = 1;
-      index_t in = n * s.in_h * s.in_w;
-      index_t out = n * s.out_h * s.out_w;
-      if (columns) {
-        in += detail::cut_axis(part.in_w, part.out_w, part.pad_left, s.stride_w, first, taken);
-        out += first;
-      } else {
-        in += detail::cut_axis(part.in_h, part.out_h, part.pad_top, s.stride_h, first, taken) * s.in_w;
-        out += first * s.out_w;
-      }
-      run(part, in, out);
-    }
-  }
+  const context of{s, run, columns};
+  walk_pieces(
+      columns ? piece_axis{s.batch, s.in_w, s.out_w, s.stride_w, s.pad_left}
+              : piece_axis{s.batch, s.in_h, s.out_h, s.stride_h, s.pad_top},
+      how,
+      [](const void* c, const piece& p) noexcept {
+        const context& outer = *static_cast<const context*>(c);
+        Sizes part = outer.sizes;
+        const index_t in = p.image * part.in_h * part.in_w + p.skipped * (outer.columns ? 1 : part.in_w);
+        const index_t out = p.image * part.out_h * part.out_w + p.first * (outer.columns ? 1 : part.out_w);
+        (outer.columns ? part.in_w : part.in_h) = p.in;
+        (outer.columns ? part.out_w : part.out_h) = p.count;
+        (outer.columns ? part.pad_left : part.pad_top) = p.pad;
+        part.batch = 1;
+        outer.run(part, in, out);
+      },
+      &of);
 }
 
 }  // namespace tf_embed::kernels

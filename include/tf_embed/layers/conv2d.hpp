@@ -85,8 +85,8 @@ struct conv2d {
     if constexpr (few) {
       run_by(kernels::conv2d_few_columns<value_type, Arch, static_cast<int>(Weights::columns), activation>);
     } else if constexpr (how.how != overlap_run::order::apart && std::is_same_v<Window, pointwise> &&
-                         Weights::groups == 1) {
-      // A matrix product, which is cheaper to begin.
+                         Weights::groups == 1 && simd::has_vectors<value_type, Arch>) {
+      // A matrix product, which is cheaper to begin; without vectors code counts more.
       constexpr unsigned widths = kernels::panel_widths<value_type, Arch, block>(Weights::columns);
       kernels::matmul_in_pieces(kernels::matmul<value_type, Arch, block, widths, activation>, how, flat.in_w,
                                 Weights::depth, Weights::columns, In::data(arena), Weights::data(), Out::data(arena),
