@@ -169,27 +169,37 @@ template <class T, class Arch, int Rows, int Vectors, int Block, class Activatio
     }
   }
 
-  static_for<Rows>([&](auto r) TF_EMBED_LAMBDA_INLINE {
-    if (r >= g.rows) return;
-    T* const out = g.out[r];
-    static_for<Vectors>([&](auto v) TF_EMBED_LAMBDA_INLINE {
-      const index_t left = g.columns - v * lanes;
-      b x = acc[0][r][v];
-      static_for<sets - 1>([&](auto s) TF_EMBED_LAMBDA_INLINE { x += acc[s + 1][r][v]; });
-      const auto finish = [&](std::size_t n) TF_EMBED_LAMBDA_INLINE {
-        if (g.end.residual) {
-          const T* more = out + g.residual + v * lanes;
-          x += n == b::size ? simd::load<Arch>(more) : simd::load_partial<Arch>(more, n);
-        }
-        return g.end.activation.template apply<Arch>(x, g.channel + v * lanes, n);
-      };
-      if (left >= lanes) [[likely]] {
-        simd::store(out + v * lanes, finish(b::size));
-      } else if (left > 0) {
-        simd::store_partial(out + v * lanes, finish(static_cast<std::size_t>(left)), static_cast<std::size_t>(left));
-      }
+  static_for<sets - 1>([&](auto s) TF_EMBED_LAMBDA_INLINE {
+    static_for<Rows>([&](auto r) TF_EMBED_LAMBDA_INLINE {
+      static_for<Vectors>([&](auto v) TF_EMBED_LAMBDA_INLINE { acc[0][r][v] += acc[s + 1][r][v]; });
     });
   });
+  const auto each = [&](auto f) TF_EMBED_LAMBDA_INLINE {
+    static_for<Rows>([&](auto r) TF_EMBED_LAMBDA_INLINE {
+      static_for<Vectors>([&](auto v) TF_EMBED_LAMBDA_INLINE { f(acc[0][r][v], r, v * lanes); });
+    });
+  };
+  if (g.rows == Rows && g.columns == Vectors * lanes) [[likely]] {
+    if (g.end.residual) {
+      each([&](b& x, int r, int c) TF_EMBED_LAMBDA_INLINE { x += simd::load<Arch>(g.out[r] + g.residual + c); });
+    }
+    each([&](b& x, int r, int c) TF_EMBED_LAMBDA_INLINE {
+      simd::store(g.out[r] + c, g.end.activation.template apply<Arch>(x, g.channel + c, b::size));
+    });
+    return;
+  }
+  // Tiles at the edges are few: a loop, which compiles in a fraction of the time.
+  T sums[Rows][Vectors * lanes];
+  each([&](b& x, int r, int c) TF_EMBED_LAMBDA_INLINE { simd::store(sums[r] + c, x); });
+  for (index_t r = 0; r < g.rows; ++r) {
+    for (index_t c = 0; c < g.columns; c += lanes) {
+      T* const out = g.out[r] + c;
+      const auto n = static_cast<std::size_t>(g.columns - c < lanes ? g.columns - c : lanes);
+      b x = simd::load<Arch>(sums[r] + c);
+      if (g.end.residual) x += simd::load_partial<Arch>(out + g.residual, n);
+      simd::store_partial(out, g.end.activation.template apply<Arch>(x, g.channel + c, n), n);
+    }
+  }
 }
 
 }  // namespace tf_embed::kernels
