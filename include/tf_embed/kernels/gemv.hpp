@@ -6,6 +6,7 @@
 #include <tf_embed/kernels/gemv_scalar.hpp>
 
 #include <cstddef>
+#include <type_traits>
 
 namespace tf_embed::kernels {
 namespace detail {
@@ -69,7 +70,7 @@ template <class T, class Arch, int Block, class Activation>
   constexpr index_t lanes = static_cast<index_t>(simd::lanes<T, arch>);
   constexpr int wide = 4;
   index_t c = 0;
-  if constexpr (lanes == 1 && Block % wide == 0) {
+  if constexpr (lanes == 1 && Block % wide == 0 && std::is_floating_point_v<T>) {
     return gemv_scalar<Block>(depth, columns, x, weights, out, end);
   }
   for (; columns - c > (wide - 1) * lanes; c += wide * lanes) {

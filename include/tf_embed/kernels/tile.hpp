@@ -89,7 +89,10 @@ template <class T, class Arch, int Rows, int Vectors, int Block, class Activatio
   using b = simd::batch<T, Arch>;
   constexpr int lanes = static_cast<int>(b::size);
   static_assert(Block % lanes == 0);
-  if constexpr (lanes == 1 && Block % Vectors == 0) return tile_scalar<Rows, Vectors, Block, T>(g);
+  // Integers wrap around, which single numbers of the language do not.
+  if constexpr (lanes == 1 && Block % Vectors == 0 && std::is_floating_point_v<T>) {
+    return tile_scalar<Rows, Vectors, Block, T>(g);
+  }
   constexpr bool one_block = Vectors * lanes <= Block;
   // Few accumulators would wait for each other (an FMA takes four cycles): split the sum over several sets of them.
   constexpr int sets = Rows * Vectors >= 8 || lanes == 1 ? 1 : (Rows * Vectors >= 4 ? 2 : 4);
