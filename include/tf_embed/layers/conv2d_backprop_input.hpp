@@ -57,7 +57,7 @@ struct conv2d_backprop_input {
   static constexpr std::string_view name = "conv2d_backprop_input";
   static constexpr std::int64_t macs =
       std::int64_t{In::size} * Window::kernel::h * Window::kernel::w * Out::shape::dim(3);
-  static constexpr std::size_t stack_bytes = 4608;
+  static constexpr std::size_t stack_bytes = simd::has_vectors<value_type> ? 4608 : 2048;
 
   template <class Arch>
   static status run(std::byte* arena) noexcept {

@@ -42,7 +42,7 @@ struct matmul {
 
   static constexpr std::string_view name = "matmul";
   static constexpr std::int64_t macs = std::int64_t{Out::size} * Weights::depth;
-  static constexpr std::size_t stack_bytes = rows == 1 ? 1024 : 4608;
+  static constexpr std::size_t stack_bytes = rows == 1 ? 1024 : simd::has_vectors<value_type> ? 4608 : 2048;
 
   template <class Arch>
   static status run(std::byte* arena) noexcept {
