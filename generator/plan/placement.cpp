@@ -123,6 +123,7 @@ class placer {
   placement run(const std::vector<std::size_t>& order, const std::vector<bool>& high, std::int64_t cap) {
     placement result{std::vector<std::int64_t>(p_.buffers.size(), 0), 0};
     placed_.clear();
+    spells_.clear();
     for (const std::size_t u : order) {
       const unit& each = units_[u];
       find_gaps(each, result);
@@ -137,19 +138,49 @@ class placer {
             std::upper_bound(placed_.begin(), placed_.end(), at + m.at,
                              [&](std::int64_t o, std::size_t other) { return o < result.offsets[other]; });
         placed_.insert(after, m.buffer);
+        remember(m.buffer);
       }
     }
     return result;
   }
 
  private:
+  /// Buffers that are written in the same stretch of layers.
+  struct spell {
+    int last = -1;  ///< when the last of them dies
+    std::vector<std::size_t> buffers;
+  };
+  static constexpr int spell_layers = 64;
+
+  void remember(std::size_t b) {
+    const auto at = static_cast<std::size_t>((p_.buffers[b].first + 1) / spell_layers);
+    if (at >= spells_.size()) spells_.resize(at + 1);
+    spells_[at].last = std::max(spells_[at].last, p_.buffers[b].last);
+    spells_[at].buffers.push_back(b);
+  }
+
+  /// Collects what may be alive together with `b`, unless that is much of all: long programs of short-lived buffers
+  /// need not look at every other one.
+  bool gather_neighbours(std::size_t b) {
+    neighbours_.clear();
+    const buffer& own = p_.buffers[b];
+    for (std::size_t i = 0; i < spells_.size() && static_cast<int>(i) * spell_layers - 1 <= own.last; ++i) {
+      if (spells_[i].last < own.first) continue;
+      neighbours_.insert(neighbours_.end(), spells_[i].buffers.begin(), spells_[i].buffers.end());
+      if (neighbours_.size() * 8 > placed_.size()) return false;
+    }
+    return true;
+  }
+
   void find_gaps(const unit& u, const placement& so_far) {
     gaps_.clear();
     bool sorted = u.members.size() == 1;
     for (const auto& m : u.members) {
       const auto& relations = rules_.relations(m.buffer);
       for (const buffer_relation& r : relations) related_[r.other] = &r;
-      for (const std::size_t other : placed_) {
+      const bool few = gather_neighbours(m.buffer);
+      sorted = sorted && !few;
+      for (const std::size_t other : few ? neighbours_ : placed_) {
         if (!rules_.alive_together(m.buffer, other)) continue;
         const std::int64_t shift = so_far.offsets[other] - m.at;
         const buffer_relation* r = related_[other];
@@ -216,6 +247,8 @@ class placer {
   const std::vector<unit>& units_;
   std::int64_t alignment_;
   std::vector<std::size_t> placed_;  // by offset
+  std::vector<std::size_t> neighbours_;
+  std::vector<spell> spells_;
   std::vector<gap> gaps_;
   std::vector<const buffer_relation*> related_;
 };
@@ -269,6 +302,8 @@ placement place_buffers(const program& p, const arena_rules& rules, std::size_t 
     for (const order& o : orders) attempts.push_back({o, alternating_sides(units, by_first, start)});
   }
 
+  // Where all buffers live at once, an attempt looks at every pair: a program of ten thousand gets one.
+  const std::size_t cost = std::max<std::size_t>(1, units.size() * p.buffers.size());
   attempt best;
   placement result;
   result.peak = -1;
@@ -278,11 +313,10 @@ placement place_buffers(const program& p, const arena_rules& rules, std::size_t 
       result = std::move(trial);
       best = std::move(a);
     }
-    if (result.peak <= bound) return result;
+    if (result.peak <= bound || cost > 100'000'000) return result;
   }
 
   // What ends above the bound comes earlier, or goes to the other side.
-  const std::size_t cost = std::max<std::size_t>(1, units.size() * p.buffers.size());
   std::uint32_t state = 1;
   const auto random = [&](std::size_t below) {
     return (state = state * 1664525u + 1013904223u) / 65536u % static_cast<std::uint32_t>(below);
