@@ -31,62 +31,71 @@ std::vector<std::size_t> by_birth(const program& p) {
 
 class unit_maker {
  public:
-  unit_maker(const program& p, const arena_rules& rules) : p_(p), rules_(rules), unit_of_(p.buffers.size()) {
-    for (std::size_t b = 0; b < p.buffers.size(); ++b) {
-      unit_of_[b] = units_.size();
-      units_.push_back({{{b, 0}}, rules.size(b), p.buffers[b].first, p.buffers[b].last});
-    }
+  unit_maker(const program& p, const arena_rules& rules)
+      : p_(p), rules_(rules), groups_(p.buffers.size()), group_of_(p.buffers.size()), at_(p.buffers.size(), 0) {
+    std::iota(group_of_.begin(), group_of_.end(), std::size_t{0});
+    for (std::size_t b = 0; b < p.buffers.size(); ++b) add(groups_[b], b);
   }
 
   /// Puts `b` so far behind the beginning of `other` for good, unless something forbids it.
   bool join(std::size_t b, std::size_t other, std::int64_t distance) {
-    if (unit_of_[b] == unit_of_[other]) return at(b) - at(other) == distance;
-    unit& kept = units_[unit_of_[other]];
-    unit& moved = units_[unit_of_[b]];
-    const std::int64_t shift = at(other) + distance - at(b);
-    for (const auto& m : moved.members) {
-      for (const auto& k : kept.members) {
-        if (!rules_.allowed(m.buffer, m.at + shift, k.buffer, k.at)) return false;
+    if (group_of_[b] == group_of_[other]) return at_[b] - at_[other] == distance;
+    std::vector<resident>& kept = groups_[group_of_[other]];
+    std::vector<resident>& moved = groups_[group_of_[b]];
+    const std::int64_t shift = at_[other] + distance - at_[b];
+    for (const resident& m : moved) {
+      // From the newest back, as far as any lives to see `m`: a chain looks at its last link alone.
+      for (auto k = kept.rbegin(); k != kept.rend() && k->until >= p_.buffers[m.buffer].first; ++k) {
+        if (!rules_.allowed(m.buffer, at_[m.buffer] + shift, k->buffer, at_[k->buffer])) return false;
       }
     }
-    const std::size_t to = unit_of_[other];
-    for (const auto& m : moved.members) {
-      kept.members.push_back({m.buffer, m.at + shift});
-      unit_of_[m.buffer] = to;
+    const std::size_t to = group_of_[other];
+    for (const resident& m : moved) {
+      at_[m.buffer] += shift;
+      group_of_[m.buffer] = to;
+      add(kept, m.buffer);
     }
-    moved = {};
-    std::int64_t least = 0;
-    for (const auto& m : kept.members) least = std::min(least, m.at);
-    kept.size = 0;
-    for (auto& m : kept.members) {
-      m.at -= least;
-      kept.size = std::max(kept.size, m.at + rules_.size(m.buffer));
-      kept.first = std::min(kept.first, p_.buffers[m.buffer].first);
-      kept.last = std::max(kept.last, p_.buffers[m.buffer].last);
-    }
+    moved.clear();
     return true;
   }
 
-  std::vector<unit> take() {
+  std::vector<unit> take() const {
     std::vector<unit> used;
-    for (unit& u : units_) {
-      if (!u.members.empty() && u.size > 0) used.push_back(std::move(u));
+    for (const std::vector<resident>& group : groups_) {
+      if (group.empty()) continue;
+      unit u;
+      u.first = p_.buffers[group[0].buffer].first;
+      u.last = group.back().until;
+      std::int64_t least = at_[group[0].buffer];
+      for (const resident& r : group) {
+        least = std::min(least, at_[r.buffer]);
+        u.first = std::min(u.first, p_.buffers[r.buffer].first);
+      }
+      for (const resident& r : group) {
+        u.members.push_back({r.buffer, at_[r.buffer] - least});
+        u.size = std::max(u.size, u.members.back().at + rules_.size(r.buffer));
+      }
+      if (u.size > 0) used.push_back(std::move(u));
     }
     return used;
   }
 
  private:
-  std::int64_t at(std::size_t b) const {
-    for (const auto& m : units_[unit_of_[b]].members) {
-      if (m.buffer == b) return m.at;
-    }
-    return 0;
+  struct resident {
+    std::size_t buffer;
+    int until;  ///< when the last of this one and those before it in the group dies
+  };
+
+  void add(std::vector<resident>& group, std::size_t b) const {
+    const int last = p_.buffers[b].last;
+    group.push_back({b, group.empty() ? last : std::max(last, group.back().until)});
   }
 
   const program& p_;
   const arena_rules& rules_;
-  std::vector<unit> units_;
-  std::vector<std::size_t> unit_of_;
+  std::vector<std::vector<resident>> groups_;
+  std::vector<std::size_t> group_of_;
+  std::vector<std::int64_t> at_;  ///< of a buffer, in the coordinates of its group
 };
 
 std::vector<unit> make_units(const program& p, const arena_rules& rules, bool place_parts) {
@@ -123,7 +132,6 @@ class placer {
   placement run(const std::vector<std::size_t>& order, const std::vector<bool>& high, std::int64_t cap) {
     placement result{std::vector<std::int64_t>(p_.buffers.size(), 0), 0};
     placed_.clear();
-    spells_.clear();
     for (const std::size_t u : order) {
       const unit& each = units_[u];
       find_gaps(each, result);
@@ -138,61 +146,43 @@ class placer {
             std::upper_bound(placed_.begin(), placed_.end(), at + m.at,
                              [&](std::int64_t o, std::size_t other) { return o < result.offsets[other]; });
         placed_.insert(after, m.buffer);
-        remember(m.buffer);
       }
     }
     return result;
   }
 
  private:
-  /// Buffers that are written in the same stretch of layers.
-  struct spell {
-    int last = -1;  ///< when the last of them dies
-    std::vector<std::size_t> buffers;
-  };
-  static constexpr int spell_layers = 64;
-
-  void remember(std::size_t b) {
-    const auto at = static_cast<std::size_t>((p_.buffers[b].first + 1) / spell_layers);
-    if (at >= spells_.size()) spells_.resize(at + 1);
-    spells_[at].last = std::max(spells_[at].last, p_.buffers[b].last);
-    spells_[at].buffers.push_back(b);
-  }
-
-  /// Collects what may be alive together with `b`, unless that is much of all: long programs of short-lived buffers
-  /// need not look at every other one.
-  bool gather_neighbours(std::size_t b) {
-    neighbours_.clear();
-    const buffer& own = p_.buffers[b];
-    for (std::size_t i = 0; i < spells_.size() && static_cast<int>(i) * spell_layers - 1 <= own.last; ++i) {
-      if (spells_[i].last < own.first) continue;
-      neighbours_.insert(neighbours_.end(), spells_[i].buffers.begin(), spells_[i].buffers.end());
-      if (neighbours_.size() * 8 > placed_.size()) return false;
-    }
-    return true;
-  }
-
   void find_gaps(const unit& u, const placement& so_far) {
     gaps_.clear();
     bool sorted = u.members.size() == 1;
     for (const auto& m : u.members) {
       const auto& relations = rules_.relations(m.buffer);
       for (const buffer_relation& r : relations) related_[r.other] = &r;
-      const bool few = gather_neighbours(m.buffer);
-      sorted = sorted && !few;
-      for (const std::size_t other : few ? neighbours_ : placed_) {
+      for (const std::size_t other : placed_) {
         if (!rules_.alive_together(m.buffer, other)) continue;
         const std::int64_t shift = so_far.offsets[other] - m.at;
         const buffer_relation* r = related_[other];
         sorted = sorted && r == nullptr;
-        gaps_.push_back({shift + (r ? r->low : -rules_.size(m.buffer)), shift + (r ? r->high : rules_.size(other)),
-                         r != nullptr && !r->exact.empty() ? r : nullptr, shift});
+        add_gap({shift + (r ? r->low : -rules_.size(m.buffer)), shift + (r ? r->high : rules_.size(other)),
+                 r != nullptr && !r->exact.empty() ? r : nullptr, shift});
       }
       for (const buffer_relation& r : relations) related_[r.other] = nullptr;
     }
     if (!sorted) {
       std::sort(gaps_.begin(), gaps_.end(), [](const gap& a, const gap& b) { return a.from < b.from; });
     }
+  }
+
+  /// Gaps without exceptions that run into each other are one: many buffers alive at once often leave a single gap.
+  void add_gap(const gap& g) {
+    if (!gaps_.empty()) {
+      gap& before = gaps_.back();
+      if (!g.relation && !before.relation && before.from <= g.from && g.from < before.to) {
+        before.to = std::max(before.to, g.to);
+        return;
+      }
+    }
+    gaps_.push_back(g);
   }
 
   bool is_free(std::int64_t at) const {
@@ -247,8 +237,6 @@ class placer {
   const std::vector<unit>& units_;
   std::int64_t alignment_;
   std::vector<std::size_t> placed_;  // by offset
-  std::vector<std::size_t> neighbours_;
-  std::vector<spell> spells_;
   std::vector<gap> gaps_;
   std::vector<const buffer_relation*> related_;
 };
