@@ -7,6 +7,7 @@
 #include <tf_embed/kernels/activation.hpp>
 #include <tf_embed/kernels/bands.hpp>
 #include <tf_embed/kernels/depthwise_scalar.hpp>
+#include <tf_embed/kernels/pixel_walk.hpp>
 #include <tf_embed/kernels/static_for.hpp>
 #include <tf_embed/simd/batch.hpp>
 
@@ -89,13 +90,11 @@ TF_EMBED_NOINLINE void depthwise_channels(const depthwise_tile<T, Activation>& g
   if constexpr (lanes == 1) {
     for (; c + 4 <= g.channels; c += 4) depthwise_scalar<Pixels, T>(g, c);
     if (c < g.channels) depthwise_scalar_rest<T>(g, c);
-    return;
-  }
-  for (; c + lanes <= g.channels; c += lanes) {
-    depthwise_outputs<T, Arch, Pixels, false>(
-        g, c, simd::lanes<T, Arch>, [&](const T* p) TF_EMBED_LAMBDA_INLINE { return simd::load<Arch>(p + c); });
-  }
-  if constexpr (lanes > 1) {
+  } else {
+    for (; c + lanes <= g.channels; c += lanes) {
+      depthwise_outputs<T, Arch, Pixels, false>(
+          g, c, simd::lanes<T, Arch>, [&](const T* p) TF_EMBED_LAMBDA_INLINE { return simd::load<Arch>(p + c); });
+    }
     const auto n = static_cast<std::size_t>(g.channels - c);
     if (n == 0) return;
     depthwise_outputs<T, Arch, Pixels, true>(
@@ -156,29 +155,23 @@ void depthwise_conv2d(const depthwise_sizes& s, const T* in, const T* weights, T
         const bool any = g.rows > 0 && g.columns > 0;
         if (!any) g.rows = 0;
         g.weights = weights + (any ? rows.first * g.weights_row + columns.first * outputs : 0);
+        pixel_rect<T> rect;
+        rect.rows = rows.end - rows.begin;
+        rect.columns = columns.end - columns.begin;
         // With no tap inside, the address is not used.
-        const T* corner = !any ? in
-                               : in + (n * s.in_h + y * s.stride_h - s.pad_top + rows.first * s.dilation_h) * row +
-                                     (x * s.stride_w - s.pad_left + columns.first * s.dilation_w) * s.channels;
-        T* to = out + ((n * s.out_h + y) * s.out_w + x) * outputs;
-        index_t left = (rows.end - rows.begin) * (columns.end - columns.begin);
-        index_t r = 0, c = 0;
-        while (left > 0) {
+        rect.in = !any ? in
+                       : in + (n * s.in_h + y * s.stride_h - s.pad_top + rows.first * s.dilation_h) * row +
+                             (x * s.stride_w - s.pad_left + columns.first * s.dilation_w) * s.channels;
+        rect.out = out + ((n * s.out_h + y) * s.out_w + x) * outputs;
+        rect.in_row = s.stride_h * row;
+        rect.in_column = s.stride_w * s.channels;
+        rect.out_row = s.out_w * outputs;
+        rect.out_column = outputs;
+        pixel_walk<T> walk(rect);
+        for (index_t left = rect.rows * rect.columns; left > 0; left -= g.pixels) {
           const index_t size = left > narrow ? wide : narrow;
           g.pixels = std::min(left, size);
-          for (index_t p = 0; p < size; ++p) {
-            g.in[p] = any ? corner + r * s.stride_h * row + c * s.stride_w * s.channels : in;
-            g.out[p] = to + (r * s.out_w + c) * outputs;
-            if (p + 1 < g.pixels && ++c == columns.end - columns.begin) {
-              c = 0;
-              ++r;
-            }
-          }
-          if (++c == columns.end - columns.begin) {
-            c = 0;
-            ++r;
-          }
-          left -= g.pixels;
+          walk.take(g.in, g.out, g.pixels, size);
           if (size == wide) {
             detail::depthwise_pixels<T, Arch, wide, Multiplied>(g);
           } else {

@@ -17,12 +17,12 @@ namespace detail {
 
 /// Pixels of a tile: their accumulators, a vector of weights for each column and one of input must fit the registers.
 template <class Arch, int Columns>
-inline constexpr int dot_pixels = tile_shape<Arch>::rows(1).large >= 14 ? (Columns <= 2   ? 8
-                                                                           : Columns == 3 ? 6
-                                                                                          : 4)
-                                                                        : (Columns == 1   ? 6
-                                                                           : Columns == 2 ? 4
-                                                                                          : 2);
+inline constexpr int dot_pixels = tile_shape<Arch>::registers >= 32 ? (Columns <= 2   ? 8
+                                                                       : Columns == 3 ? 6
+                                                                                      : 4)
+                                                                    : (Columns == 1   ? 6
+                                                                       : Columns == 2 ? 4
+                                                                                      : 2);
 
 /// `Pixels` x `Columns` sums. Weights are one row of `g.runs` terms for each column: g.w[column].
 template <class T, class Arch, int Pixels, int Columns, class Activation>

@@ -14,9 +14,7 @@ namespace tf_embed::kernels {
 template <class T, class Arch, int Block>
 constexpr index_t rows_of_tile(index_t columns) {
   using arch = fitting_arch<T, Arch, Block>;
-  constexpr index_t lanes = static_cast<index_t>(simd::lanes<T, arch>);
-  const index_t vectors = std::clamp<index_t>((columns + lanes - 1) / lanes, 1, tile_shape<arch>::vectors);
-  return tile_shape<arch>::rows(static_cast<int>(vectors)).large;
+  return columns == 0 ? 1 : tile_shape<arch>::rows(detail::panel_vectors<T, arch, Block>(columns)).large;
 }
 
 /// `kernel`, a form of matmul, by pieces of rows. The residual may be `out`, but must not touch `in`.

@@ -5,6 +5,7 @@
 
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/kernels/activation.hpp>
+#include <tf_embed/kernels/pixel_walk.hpp>
 #include <tf_embed/kernels/static_for.hpp>
 #include <tf_embed/kernels/tile_scalar.hpp>
 #include <tf_embed/simd/batch.hpp>
@@ -19,17 +20,19 @@ struct tile_rows {
   int large, middle;
 };
 
-/// Tile sizes of an arch: the most vectors of columns, and the rows for each number of vectors. A property of the
-/// register file: accumulators, one vector of weights each, and a broadcast must fit. Wide tiles need fewer
-/// instructions a product, which counts where two threads share a core's front end: with AVX-512 on a Xeon, 6x4 ran at
-/// 115 to 121 GFLOP/s beside a busy neighbour and 14x2 at 100 to 105, and both at 137 alone.
+/// Tile sizes of an arch: its vector registers, the most vectors of columns, and the rows for each number of vectors. A
+/// property of the register file: accumulators, one vector of weights each, and a broadcast must fit. Wide tiles need
+/// fewer instructions a product, which counts where two threads share a core's front end: with AVX-512 on a Xeon, 6x4
+/// ran at 115 to 121 GFLOP/s beside a busy neighbour and 14x2 at 100 to 105, and both at 137 alone.
 template <class Arch>
-struct tile_shape {  // 16 registers, no FMA: SSE
+struct tile_shape {  // no FMA: SSE
+  static constexpr int registers = 16;
   static constexpr int vectors = 2;
   static constexpr tile_rows rows(int) { return {4, 2}; }
 };
 template <>
-struct tile_shape<simd::scalar> {  // a Cortex-M4F has 32 single registers
+struct tile_shape<simd::scalar> {  // a Cortex-M4F has 32 single registers, half of which sums may take
+  static constexpr int registers = 16;
   static constexpr int vectors = 4;
   static constexpr tile_rows rows(int) { return {4, 1}; }  // a middle one: 1.4 kB of flash, 1 % faster
 };
@@ -37,12 +40,14 @@ struct tile_shape<simd::scalar> {  // a Cortex-M4F has 32 single registers
 template <class Arch>
   requires(simd::detail::is_avx<Arch>)
 struct tile_shape<Arch> {
+  static constexpr int registers = 16;
   static constexpr int vectors = 2;
   static constexpr tile_rows rows(int) { return {6, 3}; }
 };
 template <class Arch>
   requires(simd::detail::is_avx512<Arch>)
 struct tile_shape<Arch> {
+  static constexpr int registers = 32;
   static constexpr int vectors = 4;
   static constexpr tile_rows rows(int v) {
     // Multiples of 7, where they fit: image sizes of ImageNet networks are.
@@ -52,19 +57,12 @@ struct tile_shape<Arch> {
 #if XSIMD_WITH_NEON64
 template <>
 struct tile_shape<xsimd::neon64> {
+  static constexpr int registers = 32;
   static constexpr int vectors = 4;
   static constexpr tile_rows rows(int) { return {6, 3}; }
 };
 #endif
 #endif
-
-/// The terms of a sum as runs of consecutive numbers: `rows` x `segments` runs of `length`, at the given distances in
-/// the input and (in k) in the weights. A matrix product is one run; a 3x3 convolution three, or nine if dilated.
-struct term_runs {
-  index_t rows = 1, segments = 1, length = 0;
-  index_t a_row = 0, a_segment = 0;
-  index_t k_row = 0, k_segment = 0;
-};
 
 /// What a tile needs to know. Pixels are arbitrary addresses, so tiles cross image rows.
 template <class T, class Activation>
