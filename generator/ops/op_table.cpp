@@ -11,6 +11,7 @@
 #include "ops/broadcast_to.hpp"
 #include "ops/cast.hpp"
 #include "ops/clip.hpp"
+#include "ops/colour.hpp"
 #include "ops/concat.hpp"
 #include "ops/conv2d.hpp"
 #include "ops/conv2d_backprop_input.hpp"
@@ -63,6 +64,9 @@ constexpr auto rows = std::to_array<op_row>({
     {"Add", "binary", load_binary, "float, double, integers", "float16, bfloat16 at generation only"},
     {"AddN", "add_n", load_add_n, "float, double, integers", "float16, bfloat16 at generation only"},
     {"AddV2", "binary", load_binary, "float, double, integers", "float16, bfloat16 at generation only"},
+    {"AdjustContrastv2", "colour", load_adjust_contrast, "float", ""},
+    {"AdjustHue", "colour", load_colour, "float", ""},
+    {"AdjustSaturation", "colour", load_colour, "float", ""},
     {"All", "reduce", load_reduce, "bool", "axes must be constant"},
     {"Any", "reduce", load_reduce, "bool", "axes must be constant"},
     {"ArgMax", "arg_max", load_arg_max, "float, double, integers, bool", "dimension must be constant"},
@@ -124,6 +128,7 @@ constexpr auto rows = std::to_array<op_row>({
     {"GatherV2", "gather", load_gather, "all; indices of signed integers", "constant axis"},
     {"Greater", "binary", load_binary, "float, double, integers", "float16, bfloat16 at generation only"},
     {"GreaterEqual", "binary", load_binary, "float, double, integers", "float16, bfloat16 at generation only"},
+    {"HSVToRGB", "colour", load_colour, "float, double", "float16, bfloat16 at generation only"},
     {"Identity", "identity", load_identity, "all", ""},
     {"IdentityN", "identity", load_identity, "all", ""},
     {"Inv", "unary", load_unary, "float, double", "float16, bfloat16 at generation only"},
@@ -168,6 +173,7 @@ constexpr auto rows = std::to_array<op_row>({
     {"Pow", "binary", load_binary, "float, double, integers", "float16, bfloat16 at generation only"},
     {"PreventGradient", "identity", load_identity, "all", ""},
     {"Prod", "reduce", load_reduce, "float, double, integers", "axes must be constant"},
+    {"RGBToHSV", "colour", load_colour, "float, double", "float16, bfloat16 at generation only"},
     {"RandomStandardNormal", "random", load_random, "none", "only as part of dropout, which is removed"},
     {"RandomUniform", "random", load_random, "none", "only as part of dropout, which is removed"},
     {"Range", "range", load_range, "all but bool", "constant operands"},

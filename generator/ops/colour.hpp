@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// Colours of pixels: RGBToHSV, HSVToRGB, AdjustHue, AdjustSaturation, AdjustContrastv2.
+#pragma once
+
+#include "ops/attributes.hpp"
+#include "ops/op.hpp"
+
+namespace tf_embed::gen {
+
+enum class colour_form { rgb_to_hsv, hsv_to_rgb, adjust_hue, adjust_saturation };
+
+/// Ops on each pixel of three channels, the last axis, by itself. The adjusting ones take a number as input 1.
+struct colour : op_base<colour> {
+  static constexpr std::string_view op_stem = "colour";
+
+  colour_form form = colour_form::rgb_to_hsv;
+
+  result<std::vector<tensor_type>> infer_shape(const shape_context& context) override;
+  result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
+  result<void> emit(layer_builder& b) const override;
+
+  bool adjusts() const { return form == colour_form::adjust_hue || form == colour_form::adjust_saturation; }
+};
+
+/// Input 0 [...,height,width,channels], each channel of each image moved away from its mean by the factor that is
+/// input 1.
+struct adjust_contrast : op_base<adjust_contrast> {
+  static constexpr std::string_view op_stem = "colour";
+
+  result<std::vector<tensor_type>> infer_shape(const shape_context& context) override;
+  result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
+  result<void> emit(layer_builder& b) const override;
+};
+
+result<std::unique_ptr<op>> load_colour(const attributes& a);
+result<std::unique_ptr<op>> load_adjust_contrast(const attributes& a);
+
+}  // namespace tf_embed::gen
