@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/conv2d.hpp"
 
+#include "ops/filter_packing.hpp"
 #include "ops/reference_matmul.hpp"
 #include "ops/window_overlap.hpp"
 #include "plan/few_columns.hpp"
@@ -164,30 +165,24 @@ result<void> conv2d::emit(layer_builder& b) const {
   if (window.nchw) {
     return diagnostic{error_kind::unsupported, "data_format NCHW is not rewritten to NHWC; is the pass switched off?"};
   }
-  const tensor* filter = b.constant(1);
-  if (filter == nullptr) {
-    return diagnostic{error_kind::unsupported, "filter (input 1) must be known at generation"};
-  }
-  TF_EMBED_TRY(const convolution c, measure(*this, x, filter->type()));
+  TF_EMBED_TRY(const convolution c, measure(*this, x, b.input_type(1)));
   if (element_count(b.output_type().shape) == 0) return {};
-  if (epilogue.has_residual) b.allow_in_place(epilogue.residual_index());
+  const tensor* filter = b.constant(1);
+  const std::int64_t depth = c.window.h.kernel * c.window.w.kernel * c.group_in;
   const std::int64_t macs =
       saturating_product({c.y.n, c.y.h, c.y.w, c.y.c, c.window.h.kernel, c.window.w.kernel, c.group_in});
-  const auto matrix = [](const tensor& f) {
-    const shape& s = f.shape();
-    return f.reshaped({s[0] * s[1] * s[2], s[3]});
-  };
   // A filter as large as the image, as pooled images meet it: a matrix product, which reads weights at full width.
   const auto whole = [](const window_axis& a) { return a.kernel == a.input && a.before == 0 && a.after == 0; };
   const bool steps_by_one = c.window.h.dilation == 1 && c.window.w.dilation == 1;
   if (c.groups == 1 && x.dtype != dtype::int32 && steps_by_one && whole(c.window.h) && whole(c.window.w)) {
-    b.layer("matmul", "matmul",
-            {b.input(0), b.packed_weights(matrix(*filter), "filter"), b.output(), cpp_epilogue(epilogue, b)}, macs);
+    const std::string packed = packed_filter(b, 1, depth, c.y.c, 1);
+    if (epilogue.has_residual) b.allow_in_place(epilogue.residual_index());
+    b.layer("matmul", "matmul", {b.input(0), packed, b.output(), cpp_epilogue(epilogue, b)}, macs);
     return {};
   }
   narrow_choice narrow;
   const auto known = [&](bool there, std::size_t i) { return !there || b.constant(i) != nullptr; };
-  if (c.groups == 1 && x.dtype == dtype::float32 && known(epilogue.has_bias, epilogue.bias_index()) &&
+  if (filter && c.groups == 1 && x.dtype == dtype::float32 && known(epilogue.has_bias, epilogue.bias_index()) &&
       known(epilogue.has_alpha(), epilogue.alpha_index())) {
     narrow = choose_narrow(
         {c.window.h.kernel, c.window.w.kernel, c.group_in, c.y.c, c.window.w.stride, c.window.w.dilation, c.y.w},
@@ -197,19 +192,20 @@ result<void> conv2d::emit(layer_builder& b) const {
     window_2d wide = c.window;
     wide.w.kernel += (narrow.factor - 1) * wide.w.stride;
     wide.w.stride *= narrow.factor;
-    const std::string packed =
-        fmt::format("te::spread<{}, {}>",
-                    b.packed_weights(matrix(spread_filter(*filter, c.window.w.stride, narrow.factor)), "filter"),
-                    c.window.h.kernel * c.window.w.kernel * c.group_in);
+    const tensor spread = spread_filter(*filter, c.window.w.stride, narrow.factor);
+    const tensor matrix = spread.reshaped({spread.size() / spread.shape()[3], spread.shape()[3]});
+    const std::string packed = fmt::format("te::spread<{}, {}>", b.packed_weights(matrix, "filter"), depth);
     const feature_map y{c.y.n, c.y.h, c.y.w / narrow.factor, c.y.c * narrow.factor};
     const std::string out = fmt::format("te::as_shape<{}, {}>", b.output(), cpp_shape(y.in_format(false)));
+    if (epilogue.has_residual) b.allow_in_place(epilogue.residual_index());
     allow_window_overlap(b, c.x, y, wide, true);
     b.layer("conv2d", "conv2d",
             {b.input(0), packed, out, cpp_window(wide), cpp_epilogue(epilogue, b, 2, narrow.factor)}, macs);
     return {};
   }
   const int block = narrow.way == narrow_way::terms ? 1 : b.simd_block();
-  const std::string packed = b.packed_weights(matrix(*filter), "filter", c.groups, block);
+  const std::string packed = packed_filter(b, 1, depth, c.group_out, c.groups, 1, block);
+  if (epilogue.has_residual) b.allow_in_place(epilogue.residual_index());
   allow_window_overlap(b, c.x, c.y, c.window, true);
   b.layer("conv2d", "conv2d", {b.input(0), packed, b.output(), cpp_window(c.window), cpp_epilogue(epilogue, b)}, macs);
   return {};

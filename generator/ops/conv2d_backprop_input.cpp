@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/conv2d_backprop_input.hpp"
 
+#include "ops/filter_packing.hpp"
 #include "ops/reference_matmul.hpp"
 #include "plan/layer_builder.hpp"
 
@@ -8,8 +9,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <cstring>
-#include <map>
 
 namespace tf_embed::gen {
 
@@ -100,38 +99,7 @@ void spread(const transposed_convolution& c, std::span<const T> x, std::span<con
   std::transform(sums.begin(), sums.end(), y.begin(), from_accumulator<T>);
 }
 
-/// The phases that have taps, with their taps from the last to the first.
-std::map<std::int64_t, std::vector<std::int64_t>> taps_by_phase(const window_axis& a) {
-  std::map<std::int64_t, std::vector<std::int64_t>> phases;
-  for (std::int64_t k = a.kernel; k-- > 0;) phases[k * a.dilation % a.stride].push_back(k);
-  return phases;
-}
-
 }  // namespace
-
-tensor phased_filter(const tensor& filter, const window_2d& w) {
-  const std::int64_t channels_y = filter.shape()[2];
-  const std::int64_t channels_x = filter.shape()[3];
-  tensor matrix(filter.dtype(), {w.h.kernel * w.w.kernel * channels_x, channels_y});
-  const std::size_t tap_bytes = static_cast<std::size_t>(channels_x * channels_y) * byte_size(filter.dtype());
-  std::byte* to = matrix.mutable_bytes().data();
-  // The filter with its two innermost axes exchanged, tap by tap.
-  const tensor turned = nchw_to_nhwc(filter.reshaped({w.h.kernel * w.w.kernel, channels_y, channels_x, 1}));
-  const auto phases_h = taps_by_phase(w.h);
-  const auto phases_w = taps_by_phase(w.w);
-  for (const auto& [phase_h, rows] : phases_h) {
-    for (const auto& [phase_w, columns] : phases_w) {
-      for (const std::int64_t kh : rows) {
-        for (const std::int64_t kw : columns) {
-          std::memcpy(to, turned.bytes().data() + static_cast<std::size_t>(kh * w.w.kernel + kw) * tap_bytes,
-                      tap_bytes);
-          to += tap_bytes;
-        }
-      }
-    }
-  }
-  return matrix;
-}
 
 result<std::unique_ptr<op>> load_conv2d_backprop_input(const attributes& a) {
   auto op = std::make_unique<conv2d_backprop_input>();
@@ -192,24 +160,20 @@ result<std::vector<tensor>> conv2d_backprop_input::evaluate(std::span<const tens
 
 result<void> conv2d_backprop_input::emit(layer_builder& b) const {
   const tensor_type& x = b.input_type(2);
-  if (x.dtype != dtype::float32 && x.dtype != dtype::float64) {
+  if (x.dtype != dtype::float32 && x.dtype != dtype::float64 && x.dtype != dtype::int32) {
     return diagnostic{error_kind::unsupported, fmt::format("no kernel for {}", name(x.dtype))};
   }
+  TF_EMBED_CHECK(check_epilogue_kernel(epilogue, x.dtype));
   if (window.nchw) {
     return diagnostic{error_kind::unsupported, "data_format NCHW is not rewritten to NHWC; is the pass switched off?"};
   }
-  const tensor* filter = b.constant(1);
-  if (filter == nullptr) {
-    return diagnostic{error_kind::unsupported, "filter (input 1) must be known at generation"};
-  }
-  TF_EMBED_TRY(const transposed_convolution c, measure(*this, filter->type(), x));
+  TF_EMBED_TRY(const transposed_convolution c, measure(*this, b.input_type(1), x));
   if (element_count(b.output_type().shape) == 0) return {};
-  if (c.groups != 1) return diagnostic{error_kind::unsupported, fmt::format("no kernel for {} groups", c.groups)};
-  const std::string packed = b.packed_weights(phased_filter(*filter, c.window), "filter");
+  const std::string packed = packed_transposed_filter(b, 1, c.window, c.y.c / c.groups, c.groups);
   if (epilogue.has_residual) b.allow_in_place(epilogue.residual_index(first_epilogue_operand));
   b.layer("conv2d_backprop_input", "conv2d_backprop_input",
           {b.input(2), packed, b.output(), cpp_window(c.window), cpp_epilogue(epilogue, b, first_epilogue_operand)},
-          saturating_product({c.x.n, c.x.h, c.x.w, c.x.c, c.window.h.kernel, c.window.w.kernel, c.y.c}));
+          saturating_product({c.x.n, c.x.h, c.x.w, c.x.c, c.window.h.kernel, c.window.w.kernel, c.y.c / c.groups}));
   return {};
 }
 

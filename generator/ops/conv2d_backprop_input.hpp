@@ -25,9 +25,4 @@ struct conv2d_backprop_input : op_base<conv2d_backprop_input> {
 
 result<std::unique_ptr<op>> load_conv2d_backprop_input(const attributes& a);
 
-/// The filter as the [kh * kw * x channels, result channels] matrix that the layer reads. Result positions i with
-/// (i + padding) % stride == phase see only the taps k with (k * dilation) % stride == phase; so the rows go phase by
-/// phase (rows outermost), and within one from the last tap to the first, which is the order of x's positions.
-tensor phased_filter(const tensor& filter, const window_2d& w);
-
 }  // namespace tf_embed::gen

@@ -2,6 +2,7 @@
 #include "ops/conv2d_backprop_input.hpp"
 
 #include "ops/conv2d.hpp"
+#include "ops/filter_packing.hpp"
 #include "window_testing.hpp"
 
 #include <tf_embed/layers/conv2d_backprop_input.hpp>
@@ -60,6 +61,7 @@ struct setting {
   int in_h, in_w, in_channels;
   int kernel_h, kernel_w, stride_h, stride_w, dilation_h, dilation_w;
   int top, bottom, left, right;
+  int groups = 1;
 };
 
 template <class T, int Block, setting S>
@@ -68,11 +70,12 @@ void against_layer() {
   using bias = slot<T, te::shape<S.channels>, 1>;
   using residual = slot<T, te::shape<2, S.h, S.w, S.channels>, 2>;
   using out = slot<T, te::shape<2, S.h, S.w, S.channels>, 3>;
-  constexpr int rows = S.kernel_h * S.kernel_w * S.in_channels;
+  constexpr int rows = S.kernel_h * S.kernel_w * S.in_channels / S.groups;
+  constexpr int columns = S.channels / S.groups;
   using window = te::window<te::kernel<S.kernel_h, S.kernel_w>, te::strides<S.stride_h, S.stride_w>,
                             te::dilations<S.dilation_h, S.dilation_w>, te::padding<S.top, S.bottom, S.left, S.right>>;
   using layer = te::conv2d_backprop_input<
-      in, te::packed<T, rows, S.channels, Block, test_weights<T>>, out, window,
+      in, te::packed<T, rows, columns, Block, test_weights<T>, S.groups>, out, window,
       te::epilogue<te::bias<bias>, te::residual<residual>, te::leaky_relu<te::f32<0x3f000000u>>>>;
   gen::conv2d_backprop_input op;
   op.window.padding = padding_kind::explicit_paddings;
@@ -85,14 +88,14 @@ void against_layer() {
   op.window.pad_left = S.left;
   op.window.pad_right = S.right;
   op.epilogue = {true, true, {activation_kind::leaky_relu, 0.5f}};
-  const gen::tensor f = random_tensor<T>({S.kernel_h, S.kernel_w, S.channels, S.in_channels}, -1, 1, 5);
+  const gen::tensor f = random_tensor<T>({S.kernel_h, S.kernel_w, columns, S.in_channels}, -1, 1, 5);
   const gen::tensor x = random_tensor<T>(shape_of<typename in::shape>(), -1, 1, 6);
   const gen::tensor b = random_tensor<T>({S.channels}, -1, 1, 7);
   const gen::tensor r = random_tensor<T>(shape_of<typename out::shape>(), -1, 1, 8);
   const gen::tensor want = evaluate(op, {sizes({2, S.h, S.w, S.channels}), f, x, b, r})[0];
   const auto placed = gen::place_window(op.window, S.h, S.w, S.kernel_h, S.kernel_w);
   REQUIRE(placed);
-  test_weights<T>::pack(gen::phased_filter(f, *placed), Block);
+  test_weights<T>::pack(gen::phased_filter(f, *placed, S.groups), Block, S.groups);
   check_layer<layer, out>({x, b, r}, want, 1e-5);
 }
 
@@ -162,14 +165,25 @@ TEST_CASE("what conv2d_backprop_input emits", "[conv2d_backprop_input]") {
         "te::window<te::kernel<3, 3>, "
         "te::strides<2, 2>, te::dilations<1, 1>, te::padding<0, 1, 0, 1>>, te::epilogue<te::no_bias, te::no_residual, "
         "te::no_activation>> 540");
+  op.window.stride_h = op.window.stride_w = 1;
+  CHECK(emitted(op, {{sizes({1, 2, 2, 4}), true},
+                     {random_tensor<float>({1, 1, 2, 6}, -1, 1)},
+                     {random_tensor<float>({1, 2, 2, 6}, -1, 1)}}) ==
+        "te::pack_transposed_filter<t_b, t_y_temporary, te::packed_at_run_time<float, 3, 2, 16, t_y_temporary, 2>, "
+        "te::window<te::kernel<1, 1>, te::strides<1, 1>, te::dilations<1, 1>, te::padding<0, 0, 0, 0>>> 0"
+        "te::conv2d_backprop_input<t_c, te::packed_at_run_time<float, 3, 2, 16, t_y_temporary, 2>, t_y, "
+        "te::window<te::kernel<1, 1>, te::strides<1, 1>, te::dilations<1, 1>, te::padding<0, 0, 0, 0>>, "
+        "te::epilogue<te::no_bias, te::no_residual, te::no_activation>> 48");
 }
 
 TEST_CASE("the layer conv2d_backprop_input against the reference", "[conv2d_backprop_input]") {
-  against_layer<float, 16, setting{8, 10, 17, 4, 5, 3, 3, 3, 2, 2, 1, 1, 0, 1, 0, 1}>();  // style transfer's window
-  against_layer<float, 4, setting{7, 7, 5, 4, 4, 9, 4, 5, 2, 2, 1, 1, 1, 2, 2, 2}>();     // padding before
-  against_layer<float, 16, setting{9, 8, 2, 3, 2, 4, 1, 2, 3, 4, 1, 1, 0, 0, 0, 0}>();    // gaps between windows
-  against_layer<float, 8, setting{9, 9, 7, 9, 9, 2, 3, 3, 1, 1, 2, 3, 2, 2, 3, 3}>();     // dilated
-  against_layer<double, 16, setting{9, 9, 3, 3, 4, 2, 3, 3, 3, 2, 2, 2, 1, 1, 1, 1}>();   // strided and dilated
+  against_layer<float, 16, setting{8, 10, 17, 4, 5, 3, 3, 3, 2, 2, 1, 1, 0, 1, 0, 1}>();    // style transfer's window
+  against_layer<float, 4, setting{7, 7, 5, 4, 4, 9, 4, 5, 2, 2, 1, 1, 1, 2, 2, 2}>();       // padding before
+  against_layer<float, 16, setting{9, 8, 2, 3, 2, 4, 1, 2, 3, 4, 1, 1, 0, 0, 0, 0}>();      // gaps between windows
+  against_layer<float, 8, setting{9, 9, 7, 9, 9, 2, 3, 3, 1, 1, 2, 3, 2, 2, 3, 3}>();       // dilated
+  against_layer<float, 4, setting{8, 6, 10, 4, 6, 6, 3, 3, 2, 1, 1, 1, 0, 1, 1, 1, 2}>();   // two groups
+  against_layer<double, 16, setting{6, 9, 6, 6, 9, 9, 3, 2, 1, 1, 1, 1, 1, 1, 0, 1, 3}>();  // three, dense columns
+  against_layer<double, 16, setting{9, 9, 3, 3, 4, 2, 3, 3, 3, 2, 2, 2, 1, 1, 1, 1}>();     // strided and dilated
 }
 
 }  // namespace tests

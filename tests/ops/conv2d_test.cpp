@@ -192,7 +192,11 @@ TEST_CASE("what conv2d emits", "[conv2d]") {
       "te::conv2d<t_a, te::packed<float, 144, 2, 1, weights::w_y_filter>, t_y, te::window<te::kernel<3, 3>, "
       "te::strides<1, 1>, te::dilations<1, 1>, te::padding<1, 1, 1, 1>>, te::epilogue<te::no_bias, te::no_residual, "
       "te::no_activation>> 5760");
-  CHECK(emitted(op, {x, {f.value}}) == "filter (input 1) must be known at generation");
+  CHECK(emitted(op, {x, {f.value}}) ==
+        "te::pack_filter<t_b, t_y_temporary, te::packed_at_run_time<float, 18, 8, 16, t_y_temporary>> 0"
+        "te::conv2d<t_a, te::packed_at_run_time<float, 18, 8, 16, t_y_temporary>, t_y, te::window<te::kernel<3, 3>, "
+        "te::strides<1, 1>, te::dilations<1, 1>, te::padding<1, 1, 1, 1>>, te::epilogue<te::no_bias, te::no_residual, "
+        "te::no_activation>> 2304");
   CHECK(emitted(op, {{random_tensor<float>({1, 4, 4, 4}, -1, 1)}, f}) ==
         "te::conv2d<t_a, te::packed<float, 18, 4, 16, weights::w_y_filter, 2>, t_y, te::window<te::kernel<3, 3>, "
         "te::strides<1, 1>, te::dilations<1, 1>, te::padding<1, 1, 1, 1>>, te::epilogue<te::no_bias, te::no_residual, "

@@ -24,8 +24,8 @@ struct test_weights {
   static const T* data() noexcept { return values.data(); }
 
   /// A [K,N] matrix, packed.
-  static void pack(const gen::tensor& matrix, int block) {
-    values = op_testing::values<T>(gen::pack_columns(matrix, block));
+  static void pack(const gen::tensor& matrix, int block, std::int64_t groups = 1) {
+    values = op_testing::values<T>(gen::pack_columns(matrix, block, groups));
   }
 };
 

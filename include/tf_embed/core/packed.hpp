@@ -3,6 +3,7 @@
 #pragma once
 
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/tensor.hpp>
 
 #include <cstddef>
 
@@ -39,6 +40,17 @@ struct packed {
   static constexpr std::size_t size = group_size * static_cast<std::size_t>(Groups);
 
   static const T* data() noexcept { return Weights::data(); }
+  static const T* data(std::byte*) noexcept { return Weights::data(); }
+};
+
+/// The same of weights that are computed at run time: a tensor in the arena, which a layer of layers/pack_filter.hpp
+/// has filled.
+template <class T, index_t K, index_t N, index_t Block, tensor_like Tensor, index_t Groups = 1>
+struct packed_at_run_time : packed<T, K, N, Block, Tensor, Groups> {
+  static_assert(static_cast<std::size_t>(Tensor::size) == packed<T, K, N, Block, Tensor, Groups>::size,
+                "tf_embed: the tensor has another size than the packed weights");
+
+  static const T* data(std::byte* arena) noexcept { return Tensor::data(arena); }
 };
 
 /// Packed weights of a convolution that computes several neighbouring pixels of few channels as the channels of one

@@ -13,12 +13,14 @@
 
 namespace tf_embed::kernels {
 
-/// Sizes of a transposed convolution, NHWC; the window is that of the forward convolution, from `out` to `in`.
+/// Sizes of a transposed convolution, NHWC; channels are those of the whole tensors, the window is that of the forward
+/// convolution, from `out` to `in`.
 struct conv2d_backprop_input_sizes {
   index_t batch, in_h, in_w, in_channels;
   index_t out_h, out_w, out_channels;
   index_t kernel_h, kernel_w, stride_h, stride_w, dilation_h, dilation_w;
   index_t pad_top, pad_left;
+  index_t groups = 1;  ///< each sums over in_channels / groups and gives out_channels / groups
 };
 
 /// One phase along one axis: output positions first, first + stride, ... read `taps` input positions each, `dilation`
@@ -48,13 +50,17 @@ constexpr phase phase_at(index_t index, index_t out, index_t kernel, index_t str
   return p;
 }
 
-/// out = activation(transposed convolution of in + bias + residual). Weights: one packed matrix of kernel_h * kernel_w
-/// * in_channels rows; phase after phase, row by row, each phase's taps from the last to the first. `in` and `out` must
-/// not overlap; the residual may be `out`.
+/// out = activation(transposed convolution of in + bias + residual). Weights: for each group a packed matrix of
+/// kernel_h
+/// * kernel_w * in_channels / groups rows; phase after phase, row by row, each phase's taps from the last to the first.
+/// `in` and `out` must not overlap; the residual may be `out`.
 template <class T, class Arch, int Block, class Activation>
 void conv2d_backprop_input(const conv2d_backprop_input_sizes& s, const T* in, const T* weights, T* out,
                            const epilogue<T, Activation>& end) noexcept {
-  const index_t depth = s.kernel_h * s.kernel_w * s.in_channels;
+  const index_t depth_channels = s.in_channels / s.groups;
+  const index_t group_columns = s.out_channels / s.groups;
+  const index_t depth = s.kernel_h * s.kernel_w * depth_channels;
+  const index_t group_size = (group_columns + Block - 1) / Block * Block * depth;
   const index_t in_row = s.in_w * s.in_channels;
   const index_t out_row = s.out_w * s.out_channels;
 
@@ -64,15 +70,22 @@ void conv2d_backprop_input(const conv2d_backprop_input_sizes& s, const T* in, co
 
   constexpr index_t max_rects = 12;  // the inner rectangle and two borders of 2x2 phases
   pixel_rect<T> rects[max_rects];
-  index_t count = 0;
-  const auto flush = [&] {
-    gemm<T, Arch, Block>(rects, count, weights, depth, s.out_channels, out, end);
-    count = 0;
-  };
   const index_t phase_rows = (s.out_h + s.stride_h - 1) / s.stride_h;
-  for (index_t n = 0; n < s.batch; ++n) {
-    const T* image = in + n * s.in_h * in_row;
-    T* result = out + n * s.out_h * out_row;
+  for (index_t image_and_group = 0; image_and_group < s.batch * s.groups; ++image_and_group) {
+    const index_t n = image_and_group / s.groups;
+    const index_t group = image_and_group % s.groups;
+    epilogue<T, Activation> e = end;
+    if (e.bias) e.bias += group * group_columns;
+    if constexpr (requires { e.activation.per_channel; }) {
+      if (e.activation.per_channel) e.activation.per_channel += group * group_columns;
+    }
+    const T* image = in + n * s.in_h * in_row + group * depth_channels;
+    T* result = out + n * s.out_h * out_row + group * group_columns;
+    index_t count = 0;
+    const auto flush = [&] {
+      gemm<T, Arch, Block>(rects, count, weights + group * group_size, depth, group_columns, out, e);
+      count = 0;
+    };
     for (index_t start = 0; start < phase_rows; start += chunk) {
       index_t first_k = 0;
       for (index_t i = 0; i < s.stride_h * s.stride_w; ++i) {
@@ -86,7 +99,7 @@ void conv2d_backprop_input(const conv2d_backprop_input_sizes& s, const T* in, co
             const index_t taps_h = rows.last - rows.first;
             const index_t taps_w = columns.last - columns.first;
             const bool any = taps_h > 0 && taps_w > 0;
-            const bool dense = w.dilation == 1;
+            const bool dense = w.dilation == 1 && s.groups == 1;
             pixel_rect<T>& r = rects[count++];
             r.rows = rows.end - rows.begin;
             r.columns = columns.end - columns.begin;
@@ -99,20 +112,20 @@ void conv2d_backprop_input(const conv2d_backprop_input_sizes& s, const T* in, co
             r.in = !any ? in
                         : image + (y - h.pad + rows.first * h.dilation) * in_row +
                               (x - w.pad + columns.first * w.dilation) * s.in_channels;
-            r.first_k = any ? first_k + (rows.first * w.taps + columns.first) * s.in_channels : 0;
+            r.first_k = any ? first_k + (rows.first * w.taps + columns.first) * depth_channels : 0;
             r.runs.rows = any ? taps_h : 0;
             r.runs.a_row = h.dilation * in_row;
-            r.runs.k_row = w.taps * s.in_channels;
+            r.runs.k_row = w.taps * depth_channels;
             r.runs.segments = dense ? 1 : taps_w;
             r.runs.a_segment = w.dilation * s.in_channels;
-            r.runs.k_segment = s.in_channels;
-            r.runs.length = dense ? taps_w * s.in_channels : s.in_channels;
+            r.runs.k_segment = depth_channels;
+            r.runs.length = dense ? taps_w * depth_channels : depth_channels;
             x = columns.end;
             if (count == max_rects) flush();
           }
           y = rows.end;
         }
-        first_k += h.taps * w.taps * s.in_channels;
+        first_k += h.taps * w.taps * depth_channels;
       }
       flush();
     }

@@ -76,9 +76,9 @@ struct conv2d {
     const auto end = Epilogue::template make<value_type>(arena);
     const auto run_by = [&](auto kernel) {
       if constexpr (how.how == overlap_run::order::apart) {
-        kernel(sizes, In::data(arena), Weights::data(), Out::data(arena), end);
+        kernel(sizes, In::data(arena), Weights::data(arena), Out::data(arena), end);
       } else {
-        kernels::conv2d_in_pieces(kernel, flat, how, In::data(arena), Weights::data(), Out::data(arena), end);
+        kernels::conv2d_in_pieces(kernel, flat, how, In::data(arena), Weights::data(arena), Out::data(arena), end);
       }
     };
     using activation = decltype(end.activation);
@@ -89,8 +89,8 @@ struct conv2d {
       // A matrix product, which is cheaper to begin; without vectors code counts more.
       constexpr unsigned widths = kernels::panel_widths<value_type, Arch, block>(Weights::columns);
       kernels::matmul_in_pieces(kernels::matmul<value_type, Arch, block, widths, activation>, how, flat.in_w,
-                                Weights::depth, Weights::columns, In::data(arena), Weights::data(), Out::data(arena),
-                                end);
+                                Weights::depth, Weights::columns, In::data(arena), Weights::data(arena),
+                                Out::data(arena), end);
     } else {
       constexpr unsigned widths = kernels::panel_widths<value_type, Arch, block>(Weights::columns);
       run_by(kernels::conv2d<value_type, Arch, block, widths, activation>);

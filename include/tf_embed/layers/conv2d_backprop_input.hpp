@@ -18,9 +18,10 @@ namespace tf_embed {
 /// Transposed convolution, NHWC, with bias, residual and activation fused: TensorFlow's Conv2DBackpropInput.
 ///
 ///   In [N, OH, OW, D] (TensorFlow's out_backprop), Out [N, H, W, C]
-///   Weights: packed<T, KH * KW * D, C, Block, Data>, made of TensorFlow's filter [KH, KW, C, D]. Rows of the matrix go
-///   by
-///     phase (i DH % SH, j DW % SW) of their tap (i, j), in a phase by taps from the last to the first, in a tap by D.
+///   Weights: packed<T, KH * KW * D / G, C / G, Block, Data, G>, made of TensorFlow's filter [KH, KW, C / G, D]. Rows
+///   of
+///     a matrix go by phase (i DH % SH, j DW % SW) of their tap (i, j), in a phase by taps from the last to the first,
+///     in a tap by D.
 ///   Window: that of the forward convolution, which takes Out's shape to In's.
 ///   out[n, h, w, c] = activation(bias[c] + residual[n, h, w, c]
 ///                                + sum(in[n, y, x, d] filter[i, j, c, d]) over all y SH - top + i DH = h and
@@ -36,12 +37,11 @@ struct conv2d_backprop_input {
                 "tf_embed: conv2d_backprop_input: input, weights and output have different element types");
   static_assert(In::shape::dim(0) == Out::shape::dim(0),
                 "tf_embed: conv2d_backprop_input: input and output have different batches");
-  static_assert(Weights::groups == 1,
-                "tf_embed: conv2d_backprop_input: the weights are those of a grouped convolution");
-  static_assert(Window::kernel::h * Window::kernel::w * In::shape::dim(3) == Weights::depth,
+  static_assert(In::shape::dim(3) % Weights::groups == 0 &&
+                    Window::kernel::h * Window::kernel::w * (In::shape::dim(3) / Weights::groups) == Weights::depth,
                 "tf_embed: conv2d_backprop_input: the input's channels times the kernel's size are not the rows of the "
                 "weights");
-  static_assert(Out::shape::dim(3) == Weights::columns,
+  static_assert(Out::shape::dim(3) == Weights::columns * Weights::groups,
                 "tf_embed: conv2d_backprop_input: the output's channels are not the columns of the weights");
   static_assert(In::shape::dim(1) == Window::out_h(Out::shape::dim(1)),
                 "tf_embed: conv2d_backprop_input: the input has another number of rows than the window gives");
@@ -56,18 +56,19 @@ struct conv2d_backprop_input {
 
   static constexpr std::string_view name = "conv2d_backprop_input";
   static constexpr std::int64_t macs =
-      std::int64_t{In::size} * Window::kernel::h * Window::kernel::w * Out::shape::dim(3);
+      std::int64_t{In::size} * Window::kernel::h * Window::kernel::w * Weights::columns;
   static constexpr std::size_t stack_bytes = simd::has_vectors<value_type> ? 4608 : 2048;
 
   template <class Arch>
   static status run(std::byte* arena) noexcept {
     using w = Window;
     constexpr kernels::conv2d_backprop_input_sizes sizes{
-        In::shape::dim(0),  In::shape::dim(1),  In::shape::dim(2), In::shape::dim(3), Out::shape::dim(1),
-        Out::shape::dim(2), Out::shape::dim(3), w::kernel::h,      w::kernel::w,      w::strides::h,
-        w::strides::w,      w::dilations::h,    w::dilations::w,   w::padding::top,   w::padding::left};
+        In::shape::dim(0),  In::shape::dim(1),  In::shape::dim(2),  In::shape::dim(3),
+        Out::shape::dim(1), Out::shape::dim(2), Out::shape::dim(3), w::kernel::h,
+        w::kernel::w,       w::strides::h,      w::strides::w,      w::dilations::h,
+        w::dilations::w,    w::padding::top,    w::padding::left,   Weights::groups};
     kernels::conv2d_backprop_input<value_type, Arch, static_cast<int>(Weights::block)>(
-        sizes, In::data(arena), Weights::data(), Out::data(arena), Epilogue::template make<value_type>(arena));
+        sizes, In::data(arena), Weights::data(arena), Out::data(arena), Epilogue::template make<value_type>(arena));
     return status::ok;
   }
 };

@@ -54,16 +54,16 @@ struct matmul {
                   "tf_embed: matmul: the output overwrites parts of the input that are still needed");
     const auto end = Epilogue::template make<value_type>(arena);
     if constexpr (rows == 1) {
-      kernels::gemv<value_type, Arch, block>(Weights::depth, Weights::columns, In::data(arena), Weights::data(),
+      kernels::gemv<value_type, Arch, block>(Weights::depth, Weights::columns, In::data(arena), Weights::data(arena),
                                              Out::data(arena), end);
     } else {
       constexpr unsigned widths = kernels::panel_widths<value_type, Arch, block>(Weights::columns);
       constexpr auto product = kernels::matmul<value_type, Arch, block, widths, decltype(end.activation)>;
       if constexpr (how.how == overlap_run::order::apart) {
-        product(rows, Weights::depth, Weights::columns, In::data(arena), Weights::data(), Out::data(arena), end);
+        product(rows, Weights::depth, Weights::columns, In::data(arena), Weights::data(arena), Out::data(arena), end);
       } else {
         kernels::matmul_in_pieces(product, how, rows, Weights::depth, Weights::columns, In::data(arena),
-                                  Weights::data(), Out::data(arena), end);
+                                  Weights::data(arena), Out::data(arena), end);
       }
     }
     return status::ok;
