@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The command line: makes the cases, runs tf-embed over them, tells what failed and how to run it by hand."""
+
+import argparse
+import json
+import re
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+from conformance import coverage, record, refusals, suites, verify
+from conformance.verify import Outcome
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def say(text):
+    print(text, file=sys.stderr, flush=True)
+
+
+def arguments():
+    p = argparse.ArgumentParser(prog="tests/conformance/run.sh", description=__doc__)
+    p.add_argument("--tool", type=Path, help="the tf-embed to test; default: build/generator/tf-embed or $TF_EMBED_TOOL")
+    p.add_argument("--work", type=Path, default=ROOT / "build/conformance", help="where cases and results are kept")
+    what = p.add_argument_group("which cases")
+    what.add_argument("--op", action="append", default=[], help="only this TensorFlow op (repeatable)")
+    what.add_argument("--family", action="append", default=[], help="only this module of families/ (repeatable)")
+    what.add_argument("--case", default="", help="only cases whose path FAMILY/OP/NAME this regular expression finds")
+    what.add_argument("--failed", action="store_true", help="only those that failed the last time in this mode")
+    what.add_argument("--suites", nargs="?", type=Path, const=ROOT.parent / "shared/conformance",
+                      help="other projects' cases instead; default folder: ../shared/conformance")  # fmt: skip
+    how = p.add_argument_group("what is done")
+    how.add_argument("--reference", action="store_true", help="verify the reference evaluator, without a compiler")
+    how.add_argument("--generated", action="store_true", help="verify generated code")
+    how.add_argument("--coverage", action="store_true", help="check that every row of the op table has its cases")
+    how.add_argument("--list", action="store_true", help="print the cases' folders")
+    a = p.parse_args()
+    if a.reference and a.generated:
+        p.error("--reference and --generated are two runs")
+    return a
+
+
+def selected_stems(a):
+    stems = record.stems()
+    unknown = [f for f in a.family if f not in stems]
+    if unknown:
+        sys.exit(f"there is no families/{unknown[0]}.py")
+    return a.family or stems
+
+
+def judge(line, outcome, allowed):
+    """What is wrong with an outcome, or None; a case that must fail has the text of its error in the line."""
+    if text := line.get("error"):
+        if outcome.status != "error":
+            return f"must fail with \"{text}\", but ends as {outcome.status} {outcome.message}"
+        return None if re.search(text, outcome.message) else f"must fail with \"{text}\", but says: {outcome.message}"
+    if outcome.status == "pass":
+        return None
+    if outcome.status == "unsupported" and refusals.find(allowed, outcome.message):
+        return None
+    return f"{outcome.status}: {outcome.message}"
+
+
+def report(lines, outcomes, a, remember):
+    """Prints what failed; answers the number of failures. `outcomes`: path -> (Outcome, folder, frozen inputs)."""
+    allowed, problems = refusals.read()
+    for p in problems:
+        print(f"FAIL  {p}")
+    failed, counts = [], Counter()
+    for path, (outcome, folder, frozen) in outcomes.items():
+        counts[outcome.status] += 1
+        if wrong := judge(lines.get(path, {}), outcome, allowed):
+            failed.append(path)
+            print(f"FAIL  {path}\n      {wrong[:600]}\n      {verify.by_hand(a.tool, folder, a.reference, frozen)}")
+    remember.write_text(json.dumps(failed, indent=1))
+    refused = {r.documented: r.used for r in allowed if r.used}
+    for documented, used in refused.items():
+        print(f"refused, as documented: {used} x {documented}")
+    expected = sum("error" in lines.get(path, {}) for path in outcomes)
+    print(f"{len(outcomes) - len(failed)} of {len(outcomes)} as expected: {counts['pass']} pass, {expected} must fail, "
+          f"{sum(refused.values())} are refused as documented")  # fmt: skip
+    return len(failed) + len(problems)
+
+
+def own_cases(a, remember):
+    # A selection needs no family brought up to date that it does not look at.
+    if a.op and not a.family:
+        a.family = [s for s in record.stems() if any(f'"{op}"' in source(s) for op in a.op)]
+        if not a.family:
+            sys.exit(f"no family has cases of {', '.join(a.op)}")
+    stems = selected_stems(a)
+    manifest, problems = record.generate(a.work / "cases", stems, say)
+    for p in problems:
+        print(f"FAIL  {p}")
+    before = set(json.loads(remember.read_text())) if a.failed and remember.exists() else None
+    lines = {}
+    for stem in stems:
+        for line in manifest.get(stem, {}).get("cases", []):
+            wanted = (not a.op or line["op"] in a.op) and re.search(a.case, line["path"])
+            if wanted and (before is None or line["path"] in before):
+                lines[line["path"]] = line
+    wrong = len(problems)
+    if a.list:
+        for path in lines:
+            print(a.work / "cases" / path)
+    if a.coverage:
+        lacking = coverage.check(a.tool, manifest)
+        for text in lacking:
+            print(f"FAIL  {text}")
+        total = sum(len(entry["cases"]) for entry in manifest.values())
+        print(f"{total} cases; {len(lacking)} things lack")
+        wrong += len(lacking)
+    if a.reference or a.generated:
+        folders = {a.work / "cases" / path: path for path in lines}
+        begin = time.time()
+        options = ["--reference"] if a.reference else []
+        found = verify.verify_list(a.tool, list(folders), options, say)
+        say(f"{len(folders)} cases in {time.time() - begin:.0f} s")
+        wrong += report(lines, {path: (found[str(f)], f, ()) for f, path in folders.items()}, a, remember)
+    return wrong
+
+
+def source(stem):
+    return (Path(__file__).parent / "families" / f"{stem}.py").read_text()
+
+
+def others_cases(a, remember):
+    if not a.suites.is_dir():
+        print(f"skipped: there is no folder {a.suites.name} of other projects' cases beside the project")
+        return 0
+    before = set(json.loads(remember.read_text())) if a.failed and remember.exists() else None
+
+    def wanted(path):
+        return re.search(a.case, path) and (before is None or path in before)
+
+    folders, left_out = suites.folders(a.suites, wanted)
+    print(f"{len(folders)} cases; {left_out} are left out by their tags ({', '.join(sorted(suites.LEFT_OUT))})")
+    begin = time.time()
+    found = suites.verify(a.tool, folders, a.reference, ["--reference"] if a.reference else [], say)
+    say(f"{len(folders)} cases in {time.time() - begin:.0f} s")
+    outcomes = {str(f.relative_to(a.suites)): (outcome, f, frozen) for f, (outcome, frozen) in found.items()}
+    return report({}, outcomes, a, remember)
+
+
+def main():
+    a = arguments()
+    a.work.mkdir(parents=True, exist_ok=True)
+    mode = "reference" if a.reference else "generated"
+    if a.suites:
+        a.generated = not a.reference
+        wrong = others_cases(a, a.work / f"failed-suites-{mode}.json")
+    else:
+        wrong = own_cases(a, a.work / f"failed-{mode}.json")
+    sys.exit(1 if wrong else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,237 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Graphs as expressions: leaves are fed or constant, nodes are ops. `freeze` makes a GraphDef of them."""
+
+import functools
+from dataclasses import dataclass, field
+
+import numpy
+
+from conformance import values
+from conformance.dtypes import numpy_type
+
+
+@dataclass(eq=False)
+class Leaf:
+    """A placeholder with the array fed to it, or a constant."""
+
+    dtype: str
+    shape: list
+    numbers: object = None  # an array or a list, or None: drawn
+    low: float | None = None
+    high: float | None = None
+    fed: bool = True
+    declared: list | None = None  # the placeholder's shape where it leaves dimensions open (None); "?" is an open rank
+
+    def array(self, seed):
+        """Its numbers, drawn at the first call: a leaf of two graphs is the same in both."""
+        if not hasattr(self, "_array"):
+            if self.numbers is None:
+                self._array = values.drawn(self.dtype, self.shape, self.low, self.high, seed)
+            else:
+                self._array = numpy.asarray(self.numbers).astype(numpy_type(self.dtype)).reshape(self.shape)
+        return self._array
+
+
+@dataclass(eq=False)
+class Node:
+    """An op with its operands: leaves, nodes (their first output), `node[i]`, plain numbers, or lists of these."""
+
+    op: str
+    operands: tuple
+    attributes: dict = field(default_factory=dict)
+
+    def __getitem__(self, port):
+        return Port(self, port)
+
+
+@dataclass(eq=False)
+class Port:
+    """One output of a node."""
+
+    node: Node
+    port: int
+
+
+def _leaf(dtype, shape, numbers, fed, **options):
+    if shape is None:
+        shape = list(numpy.asarray(numbers).shape)
+    return Leaf(dtype, list(shape), numbers, fed=fed, **options)
+
+
+def feed(dtype, shape=None, values=None, low=None, high=None, declared=None):
+    """A placeholder and the array fed to it: drawn from [low, high], or the values given."""
+    return _leaf(dtype, shape, values, True, low=low, high=high, declared=declared)
+
+
+def const(dtype, shape=None, values=None, low=None, high=None):
+    """A constant: drawn from [low, high], or the values given."""
+    return _leaf(dtype, shape, values, False, low=low, high=high)
+
+
+def folded(numbers, dtype="int32"):
+    """Integers known at generation only by folding a chain of ops: casts, a subtraction, a slice and a concatenation."""
+    numbers = numpy.asarray(numbers)
+    flat = numbers.reshape(-1).astype(numpy.int64)
+    more = const("int64", [flat.size + 1], numpy.append(flat + 3, 0))
+    less = Node("Sub", (more, const("int64", [], 3)))
+    cut = Node("StridedSlice", (less, [0], [flat.size], [1]))
+    cast = Node("Cast", (Node("ConcatV2", ([cut, const("int64", [0], [])], 0)),), {"DstT": dtype})
+    return Node("Reshape", (cast, const("int32", [numbers.ndim], list(numbers.shape))))
+
+
+@dataclass
+class Frozen:
+    """A GraphDef with what is fed to it and asked of it, by tensor names."""
+
+    graph: object
+    feeds: dict
+    outputs: list
+    types: dict  # name of a node's op -> set of the dtypes of its operands and results
+
+
+@functools.cache
+def _definition(op):
+    from tensorflow.python.framework import op_def_registry
+
+    found = op_def_registry.get(op)
+    if found is None:
+        raise ValueError(f"TensorFlow has no op {op}")
+    return found
+
+
+def _type_enum(name):
+    import tensorflow as tf
+
+    return tf.dtypes.as_dtype(name).as_datatype_enum
+
+
+def _type_name(enum):
+    import tensorflow as tf
+
+    return tf.dtypes.as_dtype(enum).name
+
+
+def _set_attribute(target, kind, value):
+    """Puts a Python value into an AttrValue of the kind that the op's definition names."""
+    if kind.startswith("list("):
+        kind, target = kind[5:-1], target.list
+        target.SetInParent()
+        if kind == "shape":
+            raise ValueError("lists of shapes are not needed so far")
+        part = {"int": "i", "float": "f", "bool": "b", "string": "s", "type": "type"}[kind]
+        convert = {"string": str.encode, "type": _type_enum}.get(kind, lambda x: x)
+        getattr(target, part).extend(convert(x) for x in value)
+    elif kind == "shape":
+        target.shape.SetInParent()
+        for size in value:
+            target.shape.dim.add(size=-1 if size is None else size)
+    elif kind == "string":
+        target.s = value if isinstance(value, bytes) else value.encode()
+    elif kind == "type":
+        target.type = value if isinstance(value, int) else _type_enum(value)
+    else:
+        setattr(target, {"int": "i", "float": "f", "bool": "b"}[kind], value)
+
+
+class _Freezer:
+    def __init__(self, seed, versions):
+        from tensorflow.core.framework import graph_pb2
+
+        self.graph = graph_pb2.GraphDef()
+        self.graph.versions.producer = versions
+        self.seed, self.feeds, self.types = seed, {}, {}
+        self.done, self.taken, self.keep = {}, set(), []
+
+    def name(self, stem):
+        name, i = stem, 0
+        while name in self.taken:
+            i += 1
+            name = f"{stem}_{i}"
+        self.taken.add(name)
+        return name
+
+    def leaf(self, leaf):
+        import tensorflow as tf
+
+        node = self.graph.node.add(name=self.name("x" if leaf.fed else "const"), op="Placeholder" if leaf.fed else "Const")
+        array = leaf.array(f"{self.seed}/{node.name}")
+        node.attr["dtype"].type = _type_enum(leaf.dtype)
+        if leaf.fed:
+            self.feeds[f"{node.name}:0"] = array
+            if leaf.declared == "?":
+                node.attr["shape"].shape.unknown_rank = True
+            else:
+                _set_attribute(node.attr["shape"], "shape", leaf.shape if leaf.declared is None else leaf.declared)
+        else:
+            node.attr["value"].tensor.CopyFrom(tf.make_tensor_proto(array, dtype=leaf.dtype, shape=array.shape))
+        return node.name, [leaf.dtype]
+
+    def visit(self, what):
+        """The name of the node of an operand, and the dtypes of its outputs."""
+        if not isinstance(what, (Leaf, Node)):
+            numbers = numpy.asarray(what)
+            kind = {"i": "int32", "f": "float32", "b": "bool"}[numbers.dtype.kind] if numbers.size else "int32"
+            what = const(kind, list(numbers.shape), numbers)
+            self.keep.append(what)
+        if id(what) not in self.done:
+            self.done[id(what)] = self.leaf(what) if isinstance(what, Leaf) else self.node(what)
+        return self.done[id(what)]
+
+    def edge(self, what):
+        """An operand's name as in NodeDef.input, and its dtype."""
+        port = what.port if isinstance(what, Port) else 0
+        name, types = self.visit(what.node if isinstance(what, Port) else what)
+        return (f"{name}:{port}" if port else name), types[port]
+
+    def node(self, wanted):
+        definition = _definition(wanted.op)
+        if len(wanted.operands) != len(definition.input_arg):
+            raise ValueError(f"{wanted.op} takes {[a.name for a in definition.input_arg]}")
+        inputs, attributes = [], dict(wanted.attributes)
+        for arg, operand in zip(definition.input_arg, wanted.operands):
+            several = arg.number_attr or arg.type_list_attr
+            edges = [self.edge(o) for o in (operand if several else [operand])]
+            inputs += [name for name, _ in edges]
+            if arg.number_attr:
+                attributes.setdefault(arg.number_attr, len(edges))
+            if arg.type_list_attr:
+                attributes.setdefault(arg.type_list_attr, [t for _, t in edges])
+            if arg.type_attr and edges:
+                attributes.setdefault(arg.type_attr, edges[0][1])
+        made = self.graph.node.add(name=self.name(wanted.op), op=wanted.op, input=inputs)
+        if definition.deprecation.version:  # such an op is for graphs of its time only
+            self.graph.versions.producer = min(self.graph.versions.producer, definition.deprecation.version - 1)
+        kinds = {a.name: a for a in definition.attr}
+        for unknown in set(attributes) - set(kinds):
+            raise ValueError(f"{wanted.op} has no attribute {unknown}, but {sorted(kinds)}")
+        for name, kind in kinds.items():
+            if name in attributes:
+                _set_attribute(made.attr[name], kind.type, attributes[name])
+            elif kind.HasField("default_value"):
+                made.attr[name].CopyFrom(kind.default_value)
+            else:
+                raise ValueError(f"{wanted.op} needs the attribute {name}")
+        types = []
+        for arg in definition.output_arg:
+            if arg.type_list_attr:
+                types += [_type_name(t) for t in made.attr[arg.type_list_attr].list.type]
+            else:
+                one = made.attr[arg.type_attr].type if arg.type_attr else arg.type
+                types += [_type_name(one)] * (made.attr[arg.number_attr].i if arg.number_attr else 1)
+        operand_types = [self.edge(o)[1] for operand, arg in zip(wanted.operands, definition.input_arg)
+                         for o in (operand if arg.number_attr or arg.type_list_attr else [operand])]  # fmt: skip
+        self.types.setdefault(wanted.op, set()).update(types, operand_types)
+        return made.name, types
+
+
+def freeze(outputs, seed):
+    """The GraphDef of some expressions. Drawn numbers depend on `seed` and the leaf's name alone."""
+    import tensorflow as tf
+
+    freezer = _Freezer(seed, tf.version.GRAPH_DEF_VERSION)
+    names = []
+    for wanted in outputs:
+        name, types = freezer.visit(wanted.node if isinstance(wanted, Port) else wanted)
+        ports = [wanted.port] if isinstance(wanted, Port) else range(len(types))
+        names += [f"{name}:{port}" for port in ports]
+    return Frozen(freezer.graph, freezer.feeds, names, freezer.types)

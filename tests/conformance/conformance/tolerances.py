@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How far results may be from TensorFlow's, by dtype and op, each with its reason. What is not listed must be equal."""
+
+import numpy
+
+from conformance.dtypes import is_float
+
+EPSILON = {"float64": 2.0**-52, "float32": 2.0**-23, "float16": 2.0**-10, "bfloat16": 2.0**-7}
+
+FUNCTION = (8, 0, "a function computed in another way than Eigen's: a few ULP")
+NEAR_ZERO = (8, 4, "a function whose terms cancel: a few ULP of the largest result")
+SUM = (8, 16, "a sum in another order: ULP of the largest result")
+PRODUCT = (32, 0, "a product in another order: half a ULP for each factor")
+BLEND = (8, 4, "a weighted sum of neighbours: ULP of the largest result")
+
+# op -> (ULP of the result itself, ULP of the largest result, why)
+OPS = {
+    **dict.fromkeys(
+        "Acos Acosh Asin Asinh Atan Atan2 Atanh Cos Cosh Div DivNoNan Erf Exp Expm1 Inv Log Log1p Pow RealDiv "
+        "Reciprocal Rsqrt Sigmoid Sin Sinh Softmax Softplus Softsign Tan Tanh Xdivy Xlog1py Xlogy Mod FloorMod "
+        "TruncateMod LinSpace Sqrt".split(),
+        FUNCTION,
+    ),
+    **dict.fromkeys("Elu Selu Erfc Lgamma LogSoftmax SquaredDifference Range".split(), NEAR_ZERO),
+    **dict.fromkeys(
+        "AddN AvgPool AvgPool3D BatchMatMul BatchMatMulV2 BatchMatMulV3 Conv2D Conv2DBackpropInput Conv3D "
+        "Conv3DBackpropInputV2 Cumsum DepthwiseConv2dNative Einsum EuclideanNorm L2Loss LRN MatMul Mean "
+        "SegmentMean SegmentSum SparseSegmentMean SparseSegmentSum SparseSegmentSqrtN Sum TensorScatterAdd ScatterNd "
+        "UnsortedSegmentSum CumulativeLogsumexp Cross".split(),
+        SUM,
+    ),
+    **dict.fromkeys("Cumprod Prod SegmentProd UnsortedSegmentProd".split(), PRODUCT),
+    **dict.fromkeys(
+        "BatchNormWithGlobalNormalization CropAndResize FusedBatchNorm FusedBatchNormV2 FusedBatchNormV3 ResizeArea "
+        "ResizeBicubic ResizeBilinear AdjustContrastv2 AdjustHue AdjustSaturation RGBToHSV HSVToRGB LeakyRelu "
+        "ScaleAndTranslate".split(),
+        BLEND,
+    ),
+}
+
+
+def tolerance(ops, arrays, dtypes):
+    """(rtol, atol, reason) for results of these ops: the widest of what the ops allow."""
+    rows = [OPS[op] for op in sorted(ops) if op in OPS]
+    inexact = [(a, t) for a, t in zip(arrays, dtypes) if is_float(t)]
+    if not rows or not inexact:
+        return 0.0, 0.0, "equal"
+    epsilon = max(EPSILON[t] for _, t in inexact)
+    own, largest = max(r[0] for r in rows), max(r[1] for r in rows)
+    if epsilon > 2.0**-12:  # computed in float32 and rounded once, where TensorFlow may round after every step
+        own, largest = min(own, 4), min(largest, 4)
+    top = 0.0
+    for a, _ in inexact:
+        finite = numpy.abs(a.astype(numpy.float64))
+        finite = finite[numpy.isfinite(finite)]
+        top = max(top, float(finite.max()) if finite.size else 0.0)
+    # Results below the smallest normal number may be flushed to zero.
+    return own * epsilon, largest * epsilon * min(top, 1e30) + 1.2e-38, "; ".join(sorted({r[2] for r in rows}))
