@@ -24,8 +24,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* default_flags = "-O2 -march=native";
-
 std::vector<std::string> words(const char* text) {
   std::istringstream in(text);
   return {std::istream_iterator<std::string>(in), {}};
@@ -71,6 +69,24 @@ std::string first_errors(const fs::path& log) {
   return out;
 }
 
+result<std::vector<std::string>> compiler_command(const fs::path& folder, const compiler_options& options) {
+  TF_EMBED_TRY(const std::string include_dir, find_include_dir(options));
+  std::vector<std::string> command = words_of_variable("CXX", "c++");
+  const auto flags = words_of_variable("CXXFLAGS", options.default_flags.c_str());
+  command.push_back("-std=c++20");
+  command.insert(command.end(), flags.begin(), flags.end());
+  command.insert(command.end(), {"-I", include_dir, "-I", folder.string()});
+  return command;
+}
+
+result<void> run_compiler(const std::vector<std::string>& command, const fs::path& log,
+                          const compiler_options& options) {
+  if (options.verbose) fmt::print(stderr, "{}\n", fmt::join(command, " "));
+  TF_EMBED_TRY(const int code, run_program(command, {}, log));
+  if (code == 0) return {};
+  return diagnostic{error_kind::runtime, fmt::format("{} failed with {}: {}", command[0], code, first_errors(log))};
+}
+
 }  // namespace
 
 result<temporary_folder> temporary_folder::make() {
@@ -85,7 +101,7 @@ result<temporary_folder> temporary_folder::make() {
 
 std::string compiler_in_short() {
   std::vector<std::string> command = words_of_variable("CXX", "c++");
-  const auto flags = words_of_variable("CXXFLAGS", default_flags);
+  const auto flags = words_of_variable("CXXFLAGS", compiler_options{}.default_flags.c_str());
   command[0] = fs::path(command[0]).filename().string();
   command.insert(command.end(), flags.begin(), flags.end());
   std::erase_if(command, [](const std::string& word) { return word.find('/') != std::string::npos; });
@@ -137,26 +153,33 @@ result<int> run_program(const std::vector<std::string>& command, const fs::path&
 
 result<fs::path> compile_program(const fs::path& folder, const std::vector<generated_file>& files,
                                  std::string_view main_source, const compiler_options& options) {
-  TF_EMBED_TRY(const std::string include_dir, find_include_dir(options));
-  std::vector<std::string> command = words_of_variable("CXX", "c++");
-  const auto flags = words_of_variable("CXXFLAGS", default_flags);
-  command.push_back("-std=c++20");
-  command.insert(command.end(), flags.begin(), flags.end());
-  command.insert(command.end(), {"-I", include_dir, "-I", folder.string()});
+  std::vector<fs::path> sources;
   for (const generated_file& f : files) {
     TF_EMBED_CHECK(write_file_atomically(folder / f.name, f.parts));
-    if (f.name.ends_with(".cpp")) command.push_back((folder / f.name).string());
+    if (f.name.ends_with(".cpp")) sources.push_back(folder / f.name);
   }
-  const fs::path main_file = folder / "main.cpp";
-  TF_EMBED_CHECK(write_file_atomically(main_file, main_source));
-  const fs::path program = folder / "program";
+  return compile_in(folder, {"program", std::string(main_source), sources}, options);
+}
+
+result<fs::path> compile_in(const fs::path& folder, const compilation& what, const compiler_options& options) {
+  TF_EMBED_TRY(std::vector<std::string> command, compiler_command(folder, options));
+  const fs::path main_file = folder / (what.name + ".cpp");
+  TF_EMBED_CHECK(write_file_atomically(main_file, what.main_source));
+  if (!what.precompiled.empty()) command.insert(command.end(), {"-include", what.precompiled.string()});
+  for (const fs::path& source : what.more_sources) command.push_back(source.string());
+  const fs::path program = folder / what.name;
   command.insert(command.end(), {main_file.string(), "-o", program.string()});
-  if (options.verbose) fmt::print(stderr, "{}\n", fmt::join(command, " "));
-  const fs::path log = folder / "compiler.log";
-  TF_EMBED_TRY(const int code, run_program(command, {}, log));
-  if (code != 0)
-    return diagnostic{error_kind::runtime, fmt::format("{} failed with {}: {}", command[0], code, first_errors(log))};
+  TF_EMBED_CHECK(run_compiler(command, folder / (what.name + ".log"), options));
   return program;
+}
+
+result<fs::path> precompile(const fs::path& folder, std::string_view header, const compiler_options& options) {
+  TF_EMBED_TRY(std::vector<std::string> command, compiler_command(folder, options));
+  const fs::path file = folder / "precompiled.hpp";
+  TF_EMBED_CHECK(write_file_atomically(file, header));
+  command.insert(command.end(), {"-x", "c++-header", file.string(), "-o", file.string() + ".gch"});
+  TF_EMBED_CHECK(run_compiler(command, folder / "precompiled.log", options));
+  return file;
 }
 
 }  // namespace tf_embed::gen

@@ -31,9 +31,10 @@ class temporary_folder {
   std::filesystem::path path_;
 };
 
-/// How generated code is compiled: $CXX (default c++) with $CXXFLAGS (default -O2 -march=native).
+/// How generated code is compiled: $CXX (default c++) with $CXXFLAGS.
 struct compiler_options {
-  std::string include_dir;  ///< folder that holds tf_embed/; empty: found
+  std::string default_flags = "-O2 -march=native";  ///< where $CXXFLAGS says nothing
+  std::string include_dir;                          ///< folder that holds tf_embed/; empty: found
   bool verbose = false;
 };
 void add_compiler_options(CLI::App& app, compiler_options& options);
@@ -46,6 +47,23 @@ std::string compiler_in_short();
 result<std::filesystem::path> compile_program(const std::filesystem::path& folder,
                                               const std::vector<generated_file>& files, std::string_view main_source,
                                               const compiler_options& options);
+
+/// A program to be made of files that stand in a folder already.
+struct compilation {
+  std::string name;         ///< of the executable; its main program is `name`.cpp
+  std::string main_source;  ///< what is in that
+  std::vector<std::filesystem::path> more_sources;
+  std::filesystem::path precompiled = {};  ///< a header that `precompile` made; empty: none
+};
+
+/// Compiles and links `what` in `folder`. As compile_program, and safe to be called by several threads for different
+/// names.
+result<std::filesystem::path> compile_in(const std::filesystem::path& folder, const compilation& what,
+                                         const compiler_options& options);
+
+/// Precompiles a header for `compilation::precompiled`.
+result<std::filesystem::path> precompile(const std::filesystem::path& folder, std::string_view header,
+                                         const compiler_options& options);
 
 /// Runs a program without a shell, its standard output going to `stdout_file` (empty: ours); answers its exit code, or
 /// an error where it cannot be started or dies of a signal.

@@ -6,53 +6,18 @@
 #include "cli/progress.hpp"
 #include "cli/verbs.hpp"
 #include "cli/verify_list.hpp"
-#include "emit/fill.hpp"
-#include "io/file.hpp"
+#include "cli/verify_program.hpp"
 #include "io/npz.hpp"
 #include "ops/evaluate_graph.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include <fstream>
 #include <memory>
+#include <span>
 
 namespace tf_embed::gen {
 namespace {
-
-constexpr std::string_view runner_template = R"(#include "{{NAME}}.hpp"
-
-#include <cstdio>
-
-static {{CLASS}} net;
-
-template <class Span>
-static bool read(std::FILE* f, Span values) { return std::fread(values.data(), 1, values.size_bytes(), f) == values.size_bytes(); }
-template <class Span>
-static bool write(std::FILE* f, Span values) { return std::fwrite(values.data(), 1, values.size_bytes(), f) == values.size_bytes(); }
-
-int main(int, char** argv) {
-  std::FILE* in = std::fopen(argv[1], "rb");
-  std::FILE* out = std::fopen(argv[2], "wb");
-  if (!in || !out) return 2;
-{{READ}}  const tf_embed::status outcome = net.run();
-  if (outcome != tf_embed::status::ok) {
-    std::puts(tf_embed::to_string(outcome));
-    return 3;
-  }
-{{WRITE}}  return std::fclose(out) == 0 ? 0 : 2;
-}
-)";
-
-std::string runner(const program& p) {
-  std::string reads;
-  std::string writes;
-  for (std::size_t i = 0; i < p.inputs.size(); ++i)
-    reads += fmt::format("  if (!read(in, net.input<{}>())) return 2;\n", i);
-  for (std::size_t i = 0; i < p.outputs.size(); ++i)
-    writes += fmt::format("  if (!write(out, net.output<{}>())) return 2;\n", i);
-  return fill(runner_template, {{"NAME", "network"}, {"CLASS", "network::model"}, {"READ", reads}, {"WRITE", writes}});
-}
 
 void tell(const verify_options& o, std::string_view phase) {
   if (o.network.tell) o.network.tell(phase, 0, 0);
@@ -60,46 +25,18 @@ void tell(const verify_options& o, std::string_view phase) {
 
 result<std::vector<tensor>> run_generated(network& net, const verify_options& o, const std::vector<tensor>& inputs,
                                           diagnostics& problems) {
-  std::vector<tensor_type> types;
-  for (const endpoint& e : net.graph.outputs) types.push_back(net.graph.type(e.value));
-  TF_EMBED_TRY(const program p, build_program(net, o.codegen, problems));
-  codegen_options codegen = o.codegen;
-  codegen.name = "network";
-  codegen.cpp_class = "";
-  TF_EMBED_TRY(const auto files, print_program(p, net, o.network, codegen));
   TF_EMBED_TRY(const temporary_folder folder, temporary_folder::make());
+  TF_EMBED_TRY(const runnable r, make_runnable(net, o, "network", folder.path(), inputs, problems));
   tell(o, "compiling");
-  TF_EMBED_TRY(const auto executable, compile_program(folder.path(), files, runner(p), o.compiler));
-
-  TF_EMBED_CHECK(write_file_atomically(folder.path() / "inputs.bin", raw_bytes(inputs)));
+  TF_EMBED_TRY(const auto executable,
+               compile_in(folder.path(), {"program", runner_source(std::span(&r, 1)), r.sources}, o.compiler));
   tell(o, "running");
-  const auto said = folder.path() / "said.txt";
-  TF_EMBED_TRY(const int code, run_program({executable.string(), (folder.path() / "inputs.bin").string(),
-                                            (folder.path() / "outputs.bin").string()},
-                                           said));
-  if (code != 0) {
-    std::string message;
-    if (auto text = read_whole_file(said)) message = text->substr(0, text->find('\n'));
-    return diagnostic{error_kind::runtime,
-                      message.empty() ? fmt::format("the generated program ended with {}", code) : message};
-  }
-  TF_EMBED_TRY(const std::string out, read_whole_file(folder.path() / "outputs.bin"));
-  std::vector<tensor> results;
-  std::size_t at = 0;
-  for (const tensor_type& type : types) {
-    tensor t(type.dtype, type.shape);
-    const auto room = t.mutable_bytes();
-    if (out.size() - at < room.size()) return diagnostic{error_kind::runtime, "the generated program wrote too little"};
-    std::copy_n(reinterpret_cast<const std::byte*>(out.data()) + at, room.size(), room.begin());
-    at += room.size();
-    results.push_back(std::move(t));
-  }
-  return results;
+  return run_runnable(r, executable, 0, folder.path());
 }
 
 }  // namespace
 
-result<std::vector<comparison>> verify_network(const verify_options& o, diagnostics& problems) {
+result<verification> load_verification(const verify_options& o, diagnostics& problems) {
   const auto fail = [&](diagnostic d) {
     if (problems.empty()) problems.push_back(std::move(d));
     return problems.front();
@@ -114,19 +51,33 @@ result<std::vector<comparison>> verify_network(const verify_options& o, diagnost
   if (!net) return fail(std::move(net.error()));
   auto inputs = match_inputs(net->graph, *arrays);
   if (!inputs) return fail(std::move(inputs.error()));
-  std::vector<std::string> names;
-  for (const endpoint& e : net->graph.outputs) names.push_back(e.name);
-  if (o.reference) tell(o, "evaluating");
-  auto results = o.reference ? evaluate_graph(net->graph, *inputs) : run_generated(*net, o, *inputs, problems);
-  if (!results) return fail(std::move(results.error()));
-  std::vector<comparison> comparisons;
-  for (std::size_t i = 0; i < results->size(); ++i) {
-    const tensor* want = find_tensor(*expected, names[i]);
+  verification v{std::move(*net), std::move(*inputs), {}, {}};
+  for (const endpoint& e : v.net.graph.outputs) {
+    const tensor* want = find_tensor(*expected, e.name);
     if (!want)
-      return fail({error_kind::usage, fmt::format("the expected arrays hold no output \"{}\"", printable(names[i]))});
-    comparisons.push_back(compare(names[i], (*results)[i], *want, o.tolerance));
+      return fail({error_kind::usage, fmt::format("the expected arrays hold no output \"{}\"", printable(e.name))});
+    v.names.push_back(e.name);
+    v.expected.push_back(*want);
   }
+  return v;
+}
+
+std::vector<comparison> compare_all(const std::vector<std::string>& names, const std::vector<tensor>& results,
+                                    const std::vector<tensor>& expected, const tolerance& t) {
+  std::vector<comparison> comparisons;
+  for (std::size_t i = 0; i < results.size(); ++i) comparisons.push_back(compare(names[i], results[i], expected[i], t));
   return comparisons;
+}
+
+result<std::vector<comparison>> verify_network(const verify_options& o, diagnostics& problems) {
+  TF_EMBED_TRY(verification v, load_verification(o, problems));
+  if (o.reference) tell(o, "evaluating");
+  auto results = o.reference ? evaluate_graph(v.net.graph, v.inputs) : run_generated(v.net, o, v.inputs, problems);
+  if (!results) {
+    if (problems.empty()) problems.push_back(std::move(results.error()));
+    return problems.front();
+  }
+  return compare_all(v.names, *results, v.expected, o.tolerance);
 }
 
 namespace {
@@ -184,9 +135,15 @@ void add_verify(CLI::App& app, int& exit_code) {
   verb->add_option("--inputs", options->inputs, "npz file with an array for each input");
   verb->add_option("--expected", options->expected,
                    "npz file with TensorFlow's results; its keys are the outputs checked");
-  auto list = std::make_shared<std::string>();
+  auto many = std::make_shared<list_options>();
   auto to = std::make_shared<json_target>();
-  verb->add_option("--list", *list, "verify many: a file with a folder a line (model.pb, inputs.npz, outputs.npz)");
+  verb->add_option("--list", many->file,
+                   "verify many: a file with a folder a line (model.pb, inputs.npz, outputs.npz)");
+  auto* junit = verb->add_option("--junit", many->junit, "with --list: a report in JUnit's XML, for CI servers")
+                    ->type_name("FILE");
+  auto* jobs =
+      verb->add_option("--jobs", many->jobs, "with --list: compile so many batches at a time (default: one a core)")
+          ->check(CLI::Range(1, 1024));
   auto* json_option =
       verb->add_option("--json", to->file,
                        "for programs, to standard output or to this file; with --list one object a case")
@@ -196,19 +153,22 @@ void add_verify(CLI::App& app, int& exit_code) {
   auto* rtol = verb->add_option("--rtol", options->tolerance.rtol, "relative tolerance per element");
   auto* atol = verb->add_option("--atol", options->tolerance.atol,
                                 "absolute tolerance (default without both: 1e-4 of the largest expected value)");
-  verb->callback([options, list, to, json_option, rtol, atol, &exit_code] {
+  verb->callback([options, many, to, json_option, junit, jobs, rtol, atol, &exit_code] {
     to->wanted = json_option->count() != 0;
     // `verify --json MODEL`: what follows is the model, which cannot be missing.
-    if (to->wanted && options->network.model.empty() && list->empty()) std::swap(options->network.model, to->file);
+    if (to->wanted && options->network.model.empty() && many->file.empty()) std::swap(options->network.model, to->file);
     for (const auto& [text, what] :
          {std::pair(&options->network.model, "MODEL"), std::pair(&options->inputs, "--inputs"),
           std::pair(&options->expected, "--expected")}) {
-      if (text->empty() && list->empty()) throw CLI::RequiredError(what);
-      if (!text->empty() && !list->empty()) throw CLI::ExcludesError("--list", what);
+      if (text->empty() && many->file.empty()) throw CLI::RequiredError(what);
+      if (!text->empty() && !many->file.empty()) throw CLI::ExcludesError("--list", what);
+    }
+    for (const auto& [option, what] : {std::pair(junit, "--junit"), std::pair(jobs, "--jobs")}) {
+      if (option->count() != 0 && many->file.empty()) throw CLI::RequiresError(what, "--list");
     }
     options->tolerance.given = rtol->count() + atol->count() != 0;
     options->compiler.verbose = options->network.verbose;
-    exit_code = list->empty() ? verify(*options, *to) : verify_list(*list, *to, *options);
+    exit_code = many->file.empty() ? verify(*options, *to) : verify_list(*many, *to, *options);
   });
 }
 

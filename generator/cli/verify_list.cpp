@@ -2,129 +2,247 @@
 // tf-embed verify --list: many cases, each a folder.
 #include "cli/verify_list.hpp"
 
-#include "cli/json_output.hpp"
+#include "cli/list_case.hpp"
+#include "cli/list_report.hpp"
 #include "cli/progress.hpp"
+#include "cli/verify_program.hpp"
 #include "io/file.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <atomic>
+#include <chrono>
 #include <cstdio>
-#include <filesystem>
 #include <map>
+#include <mutex>
+#include <optional>
+#include <set>
 #include <sstream>
+#include <thread>
 
 namespace tf_embed::gen {
 namespace {
 
 namespace fs = std::filesystem;
+using clock = std::chrono::steady_clock;
 
-/// What came of one case, in the words of the contract.
-struct outcome {
-  std::string status;  ///< "pass", "mismatch", "unsupported" or "error"
-  std::string message;
-  double max_abs_error = 0;
+double seconds_since(clock::time_point start) { return std::chrono::duration<double>(clock::now() - start).count(); }
+
+/// Takes outcomes in any order and prints them in the list's.
+class results {
+ public:
+  results(std::vector<std::string> folders, const json_target& to, progress& bar)
+      : folders_(std::move(folders)), outcomes_(folders_.size()), to_(to), bar_(bar) {}
+
+  void set(std::size_t i, outcome o) {
+    const std::lock_guard lock(mutex_);
+    outcomes_[i] = std::move(o);
+    ++done_;
+    if (printed_ < folders_.size() && outcomes_[printed_]) print();
+  }
+  void tell(std::string_view phase) {
+    const std::lock_guard lock(mutex_);
+    bar_.tell(phase, done_, folders_.size());
+  }
+  const std::vector<std::string>& folders() const { return folders_; }
+  std::vector<outcome> take() {
+    std::vector<outcome> all;
+    for (auto& o : outcomes_) all.push_back(std::move(*o));
+    return all;
+  }
+
+ private:
+  void print() {
+    const auto lock = bar_.hold();
+    for (; printed_ < folders_.size() && outcomes_[printed_]; ++printed_) {
+      const outcome& o = *outcomes_[printed_];
+      const bool as_text = !to_.wanted || !to_.file.empty();
+      fmt::print("{}", as_text ? table_row(folders_[printed_], o) : json_line(folders_[printed_], o));
+    }
+    std::fflush(stdout);
+  }
+
+  std::vector<std::string> folders_;
+  std::vector<std::optional<outcome>> outcomes_;
+  const json_target& to_;
+  progress& bar_;
+  std::mutex mutex_;
+  std::size_t done_ = 0;
+  std::size_t printed_ = 0;
 };
 
-std::string first_existing(const fs::path& folder, std::initializer_list<const char*> names) {
-  for (const char* name : names) {
-    if (fs::exists(folder / name)) return (folder / name).string();
-  }
-  return (folder / *names.begin()).string();
-}
+/// A case whose code is generated and waits for the compiler.
+struct waiting {
+  std::size_t position;  ///< in the list
+  list_case description;
+  runnable network;
+  std::vector<std::string> names;
+  std::vector<tensor> expected;
+};
 
-/// Reads outputs, tolerances and check_value of a case.json, where there is one. Answers whether values count.
-result<bool> read_case(const fs::path& file, verify_options& o) {
-  if (!fs::exists(file)) return true;
-  TF_EMBED_TRY(const std::string text, read_whole_file(file));
-  const json j = json::parse(text, nullptr, false);
-  const auto malformed = [&](std::string_view what) {
-    return diagnostic{error_kind::usage, fmt::format("{}: {}", printable_path(file), what)};
+/// Generates the code of one case, or settles it at once: by the reference, or with an error.
+std::optional<waiting> prepare(std::size_t i, const verify_options& shared, const fs::path& folder, results& to) {
+  const auto start = clock::now();
+  const auto settle = [&](outcome o) {
+    o.seconds = seconds_since(start);
+    to.set(i, std::move(o));
+    return std::nullopt;
   };
-  if (!j.is_object()) return malformed("this is no JSON object");
-  const bool user_tolerance = o.tolerance.given;
-  for (const char* key : {"rtol", "atol"}) {
-    if (!j.contains(key) || user_tolerance) continue;
-    if (!j[key].is_number()) return malformed(fmt::format("{} must be a number", key));
-    o.tolerance.given = true;
-    (std::string_view(key) == "rtol" ? o.tolerance.rtol : o.tolerance.atol) = j[key].get<double>();
-  }
-  if (j.contains("outputs")) {
-    if (!j["outputs"].is_array()) return malformed("outputs must be a list of names");
-    for (const json& name : j["outputs"]) {
-      if (!name.is_string()) return malformed("outputs must be a list of names");
-      o.network.outputs.push_back(name.get<std::string>());
-    }
-  }
-  return j.value("check_value", json(true)) != json(false);
-}
-
-outcome verify_case(const fs::path& folder, const verify_options& shared) {
-  verify_options o = shared;
-  o.network.model = first_existing(folder, {"graph.pb", "model.pb"});
-  o.inputs = (folder / "inputs.npz").string();
-  o.expected = (folder / "outputs.npz").string();
-  auto values_count = read_case(folder / "case.json", o);
-  if (!values_count) return {"error", to_line(values_count.error())};
+  auto c = read_list_case(to.folders()[i], shared);
+  if (!c) return settle({"error", to_line(c.error())});
   diagnostics problems;
-  const auto comparisons = verify_network(o, problems);
-  if (!comparisons) {
-    outcome out{"unsupported", ""};
-    for (const diagnostic& d : problems) {
-      if (d.kind != error_kind::unsupported) out.status = "error";
-      out.message += (out.message.empty() ? "" : "; ") + to_line(d);
-    }
-    return out;
+  if (c->options.reference) {
+    const auto comparisons = verify_network(c->options, problems);
+    return settle(comparisons ? judge(*c, *comparisons) : judge(*c, problems));
   }
-  outcome out{"pass", ""};
-  for (const comparison& c : *comparisons) {
-    out.max_abs_error = std::max(out.max_abs_error, c.max_abs_error);
-    if (c.pass || (!*values_count && c.same_type)) continue;
-    out.status = "mismatch";
-    out.message += fmt::format("{}{}: {}", out.message.empty() ? "" : "; ", printable(c.output), c.message);
+  auto v = load_verification(c->options, problems);
+  if (!v) return settle(judge(*c, problems));
+  auto r = make_runnable(v->net, c->options, fmt::format("case_{}", i), folder, v->inputs, problems);
+  if (!r) {
+    if (problems.empty()) problems.push_back(r.error());
+    return settle(judge(*c, problems));
   }
-  return out;
+  return waiting{i, std::move(*c), std::move(*r), std::move(v->names), std::move(v->expected)};
 }
 
-}  // namespace
+using batch = std::vector<waiting>;
 
-int verify_list(const std::string& list, const json_target& to, const verify_options& shared) {
-  auto text = read_whole_file(list);
-  if (!text) return report(text.error());
-  std::istringstream lines(*text);
+/// Neighbours go together, since lists name cases of one op in a row: they share kernels.
+std::vector<batch> make_batches(std::vector<waiting> cases, unsigned jobs) {
+  constexpr std::size_t most_layers = 48;
+  constexpr std::size_t most_weights = 1 << 20;
+  const std::size_t most_cases = std::clamp<std::size_t>(cases.size() / (std::size_t{2} * jobs), 1, 24);
+  std::vector<batch> batches;
+  std::size_t layers = 0;
+  std::size_t weights = 0;
+  for (waiting& c : cases) {
+    layers += c.network.layers;
+    weights += c.network.weight_bytes;
+    if (batches.empty() || batches.back().size() == most_cases || layers > most_layers || weights > most_weights) {
+      batches.emplace_back();
+      layers = c.network.layers;
+      weights = c.network.weight_bytes;
+    }
+    batches.back().push_back(std::move(c));
+  }
+  return batches;
+}
+
+/// What all cases include, for the compiler to read once.
+std::string common_header(const std::vector<batch>& batches) {
+  std::set<std::string> stems;
+  for (const batch& b : batches) {
+    for (const waiting& c : b) stems.insert(c.network.layer_headers.begin(), c.network.layer_headers.end());
+  }
+  std::string text = "#include <tf_embed/core/model.hpp>\n#include <tf_embed/core/float16.hpp>\n#include <cstdio>\n";
+  for (const std::string& stem : stems) text += fmt::format("#include <tf_embed/layers/{}.hpp>\n", stem);
+  return text;
+}
+
+outcome run_case(const waiting& c, const fs::path& program, std::size_t position, const fs::path& folder) {
+  auto got = run_runnable(c.network, program, position, folder);
+  if (!got) return judge(c.description, diagnostics{got.error()});
+  return judge(c.description, compare_all(c.names, *got, c.expected, c.description.options.tolerance));
+}
+
+/// Compiles and runs `cases`; where they do not compile together, each alone.
+void run_batch(std::span<const waiting> cases, const fs::path& folder, const fs::path& precompiled,
+               const compiler_options& compiler, results& to) {
+  const auto start = clock::now();
+  std::vector<runnable> networks;
+  compilation what{.name = fmt::format("batch_{}_{}", cases.front().position, cases.size()),
+                   .main_source = "",
+                   .more_sources = {},
+                   .precompiled = precompiled};
+  for (const waiting& c : cases) {
+    networks.push_back(c.network);
+    what.more_sources.insert(what.more_sources.end(), c.network.sources.begin(), c.network.sources.end());
+  }
+  what.main_source = runner_source(networks);
+  const auto program = compile_in(folder, what, compiler);
+  if (!program && cases.size() > 1) {
+    for (std::size_t i = 0; i < cases.size(); ++i) run_batch(cases.subspan(i, 1), folder, precompiled, compiler, to);
+    return;
+  }
+  const double share = seconds_since(start) / static_cast<double>(cases.size());
+  for (std::size_t i = 0; i < cases.size(); ++i) {
+    const auto run_start = clock::now();
+    outcome o =
+        program ? run_case(cases[i], *program, i, folder) : judge(cases[i].description, diagnostics{program.error()});
+    o.seconds = share + seconds_since(run_start);
+    to.set(cases[i].position, std::move(o));
+  }
+  std::error_code ignored;
+  if (program) fs::remove(*program, ignored);
+}
+
+void run_batches(const std::vector<batch>& batches, const fs::path& folder, const compiler_options& compiler,
+                 unsigned jobs, results& to) {
+  fs::path precompiled;
+  to.tell("compiling");
+  if (batches.size() > 2) {
+    // Without it everything works, only slower.
+    if (auto made = precompile(folder, common_header(batches), compiler)) precompiled = *made;
+  }
+  std::atomic<std::size_t> next = 0;
+  std::vector<std::jthread> workers;
+  for (unsigned n = 0; n < std::min<std::size_t>(jobs, batches.size()); ++n) {
+    workers.emplace_back([&] {
+      for (std::size_t i = next++; i < batches.size(); i = next++) {
+        run_batch(batches[i], folder, precompiled, compiler, to);
+        to.tell("compiling and running, case");
+      }
+    });
+  }
+}
+
+result<std::vector<std::string>> read_list(const std::string& file) {
+  TF_EMBED_TRY(const std::string text, read_whole_file(file));
+  std::istringstream lines(text);
   std::vector<std::string> folders;
   for (std::string line; std::getline(lines, line);) {
     if (!line.empty() && line.back() == '\r') line.pop_back();
     if (!line.empty()) folders.push_back(line);
   }
-  const bool as_text = !to.wanted || !to.file.empty();
-  std::string lines_out;
+  return folders;
+}
+
+result<std::vector<outcome>> verify_all(const std::vector<std::string>& folders, unsigned jobs, const json_target& to,
+                                        const verify_options& shared) {
+  TF_EMBED_TRY(const temporary_folder folder, temporary_folder::make());
+  progress bar(shared.network.verbose);
+  results all(folders, to, bar);
+  std::vector<waiting> cases;
+  for (std::size_t i = 0; i < folders.size(); ++i) {
+    all.tell(shared.reference ? "evaluating, case" : "generating, case");
+    if (auto c = prepare(i, shared, folder.path(), all)) cases.push_back(std::move(*c));
+  }
+  run_batches(make_batches(std::move(cases), jobs), folder.path(), shared.compiler, jobs, all);
+  return all.take();
+}
+
+}  // namespace
+
+int verify_list(const list_options& list, const json_target& to, const verify_options& shared) {
+  auto folders = read_list(list.file);
+  if (!folders) return report(folders.error());
+  verify_options o = shared;
+  o.compiler.default_flags = "-O1 -march=native";
+  const unsigned jobs = list.jobs != 0 ? list.jobs : std::max(1U, std::thread::hardware_concurrency());
+  const auto outcomes = verify_all(*folders, jobs, to, o);
+  if (!outcomes) return report(outcomes.error());
   std::map<std::string, int> counts;
-  {
-    progress bar(shared.network.verbose);
-    for (std::size_t i = 0; i < folders.size(); ++i) {
-      bar.tell("verifying, case", i + 1, folders.size());
-      const outcome out = verify_case(folders[i], shared);
-      ++counts[out.status];
-      const json j = {
-          {"case", folders[i]}, {"status", out.status}, {"message", out.message}, {"max_abs_err", out.max_abs_error}};
-      const std::string line = to_text(j, -1) + "\n";
-      lines_out += line;
-      if (as_text && out.status == "pass") continue;
-      const auto lock = bar.hold();
-      if (as_text) {
-        fmt::print("{:<12} {}  {}\n", out.status, printable(folders[i], 200), out.message);
-      } else {
-        fmt::print("{}", line);
-      }
-      std::fflush(stdout);
-    }
-  }
-  if (as_text) {
-    fmt::print("{} pass, {} mismatch, {} unsupported, {} error\n", counts["pass"], counts["mismatch"],
-               counts["unsupported"], counts["error"]);
-  }
+  for (const outcome& one : *outcomes) ++counts[one.status];
+  if (!to.wanted || !to.file.empty()) fmt::print("{}\n", sum_of(counts));
   if (!to.file.empty()) {
-    if (auto written = write_file_atomically(to.file, lines_out); !written) return report(written.error());
+    std::string lines;
+    for (std::size_t i = 0; i < folders->size(); ++i) lines += json_line((*folders)[i], (*outcomes)[i]);
+    if (auto written = write_file_atomically(to.file, lines); !written) return report(written.error());
+  }
+  if (!list.junit.empty()) {
+    if (auto written = write_file_atomically(list.junit, junit_report(*folders, *outcomes)); !written)
+      return report(written.error());
   }
   if (counts["mismatch"] + counts["error"] != 0) return 1;
   return counts["unsupported"] != 0 ? 4 : 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Many verifications, one after the other.
+// Many verifications at once.
 #pragma once
 
 #include "cli/verify.hpp"
@@ -8,10 +8,19 @@
 
 namespace tf_embed::gen {
 
-/// Each line of the file `list` names a folder with graph.pb or model.pb, inputs.npz, outputs.npz, and perhaps
-/// case.json (outputs, rtol, atol, check_value). Prints what does not pass and a sum. As JSON: one object a case and a
-/// line, {"case","status","message","max_abs_err"}. Exit code: 1 with a mismatch or an error, else 4 with
-/// an unsupported case, else 0.
-int verify_list(const std::string& list, const json_target& to, const verify_options& shared);
+struct list_options {
+  std::string file;   ///< --list
+  std::string junit;  ///< empty: no report
+  unsigned jobs = 0;  ///< batches compiled at a time; 0: one a core
+};
+
+/// Each line of the list names a folder with graph.pb or model.pb, inputs.npz, outputs.npz, and perhaps case.json
+/// (outputs, rtol, atol, check_value, freeze_inputs, error). Prints a table and a sum. As JSON: one object a case and a
+/// line, {"case","status","message","max_abs_err"}, in the order of the list. Exit code: 1 with a mismatch or an error,
+/// else 4 with an unsupported case, else 0.
+///
+/// Generated code is compiled in batches that share a precompiled header, several at a time. A batch that does not
+/// compile is taken apart, so that one bad case fails alone.
+int verify_list(const list_options& list, const json_target& to, const verify_options& shared);
 
 }  // namespace tf_embed::gen

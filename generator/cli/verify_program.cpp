@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/verify_program.hpp"
+
+#include "emit/fill.hpp"
+#include "io/file.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace tf_embed::gen {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view program_template = R"({{INCLUDES}}
+#include <cstdio>
+#include <cstdlib>
+
+template <class Span>
+static bool read(std::FILE* f, Span values) { return std::fread(values.data(), 1, values.size_bytes(), f) == values.size_bytes(); }
+template <class Span>
+static bool write(std::FILE* f, Span values) { return std::fwrite(values.data(), 1, values.size_bytes(), f) == values.size_bytes(); }
+static int failed(tf_embed::status outcome) {
+  std::puts(tf_embed::to_string(outcome));
+  return 3;
+}
+{{NETWORKS}}
+int main(int, char** argv) {
+  std::FILE* in = std::fopen(argv[2], "rb");
+  std::FILE* out = std::fopen(argv[3], "wb");
+  if (!in || !out) return 2;
+  int code = 2;
+  switch (std::atoi(argv[1])) {
+{{CASES}}  }
+  return std::fclose(out) == 0 ? code : 2;
+}
+)";
+
+constexpr std::string_view network_template = R"(
+static int run_{{STEM}}(std::FILE* in, std::FILE* out) {
+  static {{STEM}}::model net;
+{{READ}}  if (const auto outcome = net.run(); outcome != tf_embed::status::ok) return failed(outcome);
+{{WRITE}}  return in && out ? 0 : 2;
+}
+)";
+
+}  // namespace
+
+result<runnable> make_runnable(network& net, const verify_options& o, const std::string& stem, const fs::path& folder,
+                               const std::vector<tensor>& inputs, diagnostics& problems) {
+  runnable r;
+  r.stem = stem;
+  r.input_count = inputs.size();
+  for (const endpoint& e : net.graph.outputs) r.types.push_back(net.graph.type(e.value));
+  TF_EMBED_TRY(const program p, build_program(net, o.codegen, problems));
+  codegen_options codegen = o.codegen;
+  codegen.name = stem;
+  codegen.cpp_class = "";
+  TF_EMBED_TRY(const auto files, print_program(p, net, o.network, codegen));
+  for (const generated_file& f : files) {
+    TF_EMBED_CHECK(write_file_atomically(folder / f.name, f.parts));
+    if (f.name.ends_with(".cpp")) r.sources.push_back(folder / f.name);
+  }
+  TF_EMBED_CHECK(write_file_atomically(folder / (stem + ".in"), raw_bytes(inputs)));
+  r.layers = p.layers.size();
+  for (const program_layer& l : p.layers) r.layer_headers.push_back(l.header);
+  for (const weight_blob& w : p.weights) r.weight_bytes += w.data.bytes().size();
+  return r;
+}
+
+std::string runner_source(std::span<const runnable> networks) {
+  std::string includes;
+  std::string functions;
+  std::string cases;
+  for (std::size_t n = 0; n < networks.size(); ++n) {
+    const runnable& r = networks[n];
+    std::string reads;
+    std::string writes;
+    for (std::size_t i = 0; i < r.input_count; ++i)
+      reads += fmt::format("  if (!read(in, net.input<{}>())) return 2;\n", i);
+    for (std::size_t i = 0; i < r.types.size(); ++i)
+      writes += fmt::format("  if (!write(out, net.output<{}>())) return 2;\n", i);
+    includes += fmt::format("#include \"{}.hpp\"\n", r.stem);
+    functions += fill(network_template, {{"STEM", r.stem}, {"READ", reads}, {"WRITE", writes}});
+    cases += fmt::format("    case {}: code = run_{}(in, out); break;\n", n, r.stem);
+  }
+  return fill(program_template, {{"INCLUDES", includes}, {"NETWORKS", functions}, {"CASES", cases}});
+}
+
+result<std::vector<tensor>> run_runnable(const runnable& r, const fs::path& program, std::size_t position,
+                                         const fs::path& folder) {
+  const fs::path in = folder / (r.stem + ".in");
+  const fs::path out_file = folder / (r.stem + ".out");
+  const fs::path said = folder / (r.stem + ".said");
+  TF_EMBED_TRY(const int code,
+               run_program({program.string(), std::to_string(position), in.string(), out_file.string()}, said));
+  if (code != 0) {
+    std::string message;
+    if (auto text = read_whole_file(said)) message = text->substr(0, text->find('\n'));
+    return diagnostic{error_kind::runtime,
+                      message.empty() ? fmt::format("the generated program ended with {}", code) : message};
+  }
+  TF_EMBED_TRY(const std::string out, read_whole_file(out_file));
+  std::vector<tensor> results;
+  std::size_t at = 0;
+  for (const tensor_type& type : r.types) {
+    tensor t(type.dtype, type.shape);
+    const auto room = t.mutable_bytes();
+    if (out.size() - at < room.size()) return diagnostic{error_kind::runtime, "the generated program wrote too little"};
+    std::copy_n(reinterpret_cast<const std::byte*>(out.data()) + at, room.size(), room.begin());
+    at += room.size();
+    results.push_back(std::move(t));
+  }
+  return results;
+}
+
+}  // namespace tf_embed::gen

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// Generated code as part of a program that reads inputs from a file and writes outputs to another.
+#pragma once
+
+#include "cli/verify.hpp"
+
+#include <cstddef>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace tf_embed::gen {
+
+/// One network of such a program. Its files stand in a folder: STEM.hpp and what that includes, STEM.in with the
+/// inputs.
+struct runnable {
+  std::string stem;  ///< an identifier; also the namespace
+  std::size_t input_count = 0;
+  std::vector<tensor_type> types;              ///< of the outputs
+  std::vector<std::filesystem::path> sources;  ///< to be compiled too
+  std::vector<std::string> layer_headers;      ///< stems under tf_embed/layers that STEM.hpp includes
+  std::size_t layers = 0;
+  std::size_t weight_bytes = 0;
+};
+
+/// Optimises, plans and prints `net`, which is changed, into `folder`.
+result<runnable> make_runnable(network& net, const verify_options& o, const std::string& stem,
+                               const std::filesystem::path& folder, const std::vector<tensor>& inputs,
+                               diagnostics& problems);
+
+/// A main program: `program POSITION in out` runs the network at that position.
+std::string runner_source(std::span<const runnable> networks);
+
+/// Runs one network of a compiled runner. The error is the status that the network gave, or how the program ended.
+result<std::vector<tensor>> run_runnable(const runnable& r, const std::filesystem::path& program, std::size_t position,
+                                         const std::filesystem::path& folder);
+
+}  // namespace tf_embed::gen
