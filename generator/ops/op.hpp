@@ -6,6 +6,7 @@
 #pragma once
 
 #include "ir/diagnostics.hpp"
+#include "ir/graph.hpp"
 #include "ir/tensor.hpp"
 
 #include <cstddef>
@@ -19,6 +20,7 @@
 namespace tf_embed::gen {
 
 class layer_builder;
+class subgraph;
 
 /// What an op knows of its inputs when it infers the types of its outputs.
 class shape_context {
@@ -70,6 +72,10 @@ class op {
 
   /// Whether output 0 is input 0's elements in the same order under another shape (Reshape, Squeeze): no code.
   virtual bool is_view() const { return false; }
+
+  /// For an op that is made of others (Einsum of products): adds those and answers what takes the place of each output;
+  /// a value without a node where nothing reads it, and nothing at all where the node stays as it is.
+  virtual result<std::vector<value>> expand(subgraph&) const { return std::vector<value>{}; }
 
   /// A copy with the same attributes, for passes that change one of many.
   virtual std::unique_ptr<op> clone() const = 0;

@@ -17,6 +17,7 @@
 #include "ops/conv2d_backprop_input.hpp"
 #include "ops/cumulative.hpp"
 #include "ops/depthwise_conv2d.hpp"
+#include "ops/einsum.hpp"
 #include "ops/fake_quant.hpp"
 #include "ops/fill.hpp"
 #include "ops/gather.hpp"
@@ -26,6 +27,7 @@
 #include "ops/lrn.hpp"
 #include "ops/matmul.hpp"
 #include "ops/matrix_band_part.hpp"
+#include "ops/matrix_diag.hpp"
 #include "ops/one_hot.hpp"
 #include "ops/pack.hpp"
 #include "ops/pad.hpp"
@@ -106,6 +108,7 @@ constexpr auto rows = std::to_array<op_row>({
     {"DepthwiseConv2dNative", "depthwise_conv2d", load_depthwise_conv2d, "float, double", "float16, bfloat16 at generation only"},
     {"Div", "binary", load_binary, "float, double, integers", "float16, bfloat16 at generation only"},
     {"DivNoNan", "binary", load_binary, "float, double", "float16, bfloat16 at generation only"},
+    {"Einsum", "einsum", load_einsum, "float, double, integers", "float16, bfloat16 at generation only"},
     {"Elu", "unary", load_unary, "float, double", "float16, bfloat16 at generation only"},
     {"Equal", "binary", load_binary, "float, double, integers, bool", "float16, bfloat16 at generation only"},
     {"Erf", "unary", load_unary, "float, double", "float16, bfloat16 at generation only"},
@@ -152,6 +155,15 @@ constexpr auto rows = std::to_array<op_row>({
     {"LogicalOr", "binary", load_binary, "bool", ""},
     {"MatMul", "matmul", load_matmul, "float, double, integers", "float16, bfloat16 at generation only"},
     {"MatrixBandPart", "matrix_band_part", load_matrix_band_part, "all", "constant num_lower and num_upper"},
+    {"MatrixDiag", "matrix_diag", load_matrix_diag, "all", ""},
+    {"MatrixDiagPart", "matrix_diag", load_matrix_diag, "all", ""},
+    {"MatrixDiagPartV2", "matrix_diag", load_matrix_diag, "all", "constant k"},
+    {"MatrixDiagPartV3", "matrix_diag", load_matrix_diag, "all", "constant k"},
+    {"MatrixDiagV2", "matrix_diag", load_matrix_diag, "all", "constant k, num_rows, num_cols"},
+    {"MatrixDiagV3", "matrix_diag", load_matrix_diag, "all", "constant k, num_rows, num_cols"},
+    {"MatrixSetDiag", "matrix_diag", load_matrix_diag, "all", ""},
+    {"MatrixSetDiagV2", "matrix_diag", load_matrix_diag, "all", "constant k"},
+    {"MatrixSetDiagV3", "matrix_diag", load_matrix_diag, "all", "constant k"},
     {"Max", "reduce", load_reduce, "float, double, integers", "axes must be constant"},
     {"MaxPool", "pool", load_pool, "float, double, integers", "float16, bfloat16 at generation only; no window over depth in generated code"},
     {"MaxPoolV2", "pool", load_pool, "float, double, integers", "float16, bfloat16 at generation only; ksize and strides must be constant"},

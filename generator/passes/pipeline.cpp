@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "passes/pipeline.hpp"
 
+#include "passes/expand.hpp"
 #include "passes/fold_batch_norm.hpp"
 #include "passes/fold_channel_affine.hpp"
 #include "passes/fold_pad.hpp"
@@ -21,6 +22,8 @@ constexpr std::array table = {
     // What only training needs. Identities first, since they stand between the parts of every pattern.
     pass_row{"remove_identity", pass_stage::inference, remove_identity, "Identity, StopGradient, CheckNumerics and views that change nothing go"},
     pass_row{"remove_dropout", pass_stage::inference, remove_dropout, "dropout hands its input on"},
+    // What is made of other ops becomes them before any of those is looked for.
+    pass_row{"expand", pass_stage::optimise, expand, "ops that are made of others become those: Einsum products, transposes, sums"},
     // Padding first: what follows asks for the convolution itself.
     pass_row{"sink_pad", pass_stage::optimise, sink_pad, "padding goes behind views that only add axes, next to its convolution"},
     pass_row{"fold_pad", pass_stage::optimise, fold_pad, "zero padding becomes explicit paddings of the convolution after it"},

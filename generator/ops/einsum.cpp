@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ops/einsum.hpp"
+
+#include "ops/movement.hpp"
+#include "ops/numeric.hpp"
+#include "ops/reference_matmul.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace tf_embed::gen {
+namespace {
+
+diagnostic bad(std::string message) { return {error_kind::bad_model, std::move(message)}; }
+
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+bool has_ellipsis(const std::string& text) { return text.find('.') != std::string::npos; }
+
+/// The letters of an operand, an ellipsis as one '.'; nothing where the text is none.
+std::optional<std::string> parse_operand(std::string_view text) {
+  std::string labels;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text.substr(i, 3) == "..." && !has_ellipsis(labels)) {
+      labels += '.';
+      i += 2;
+    } else if (is_letter(text[i])) {
+      labels += text[i];
+    } else {
+      return std::nullopt;
+    }
+  }
+  return labels;
+}
+
+}  // namespace
+
+result<std::unique_ptr<op>> load_einsum(const attributes& a) {
+  TF_EMBED_TRY(const std::string equation, a.text("equation"));
+  const auto malformed = [&](std::string_view why) {
+    return bad(fmt::format("equation \"{}\" {}", printable(equation), why));
+  };
+  const auto arrow = equation.find("->");
+  if (arrow == std::string::npos || equation.find("->", arrow + 2) != std::string::npos)
+    return malformed("must have one ->");
+  auto made = std::make_unique<einsum>();
+  std::string_view rest(equation.data(), arrow);
+  for (;;) {
+    const auto comma = rest.find(',');
+    const auto labels = parse_operand(rest.substr(0, comma));
+    if (!labels) return malformed("must be of letters and at most one ... an operand");
+    made->operands.push_back(*labels);
+    if (comma == std::string_view::npos) break;
+    rest.remove_prefix(comma + 1);
+  }
+  const auto output = parse_operand(std::string_view(equation).substr(arrow + 2));
+  if (!output) return malformed("must be of letters and at most one ... an operand");
+  made->output = *output;
+  if (made->operands.size() > 2) return malformed("has more than two operands");
+  return std::unique_ptr<op>(std::move(made));
+}
+
+result<einsum_labels> einsum::labels_of(const std::string& text, std::size_t ellipsis_axes) const {
+  einsum_labels labels;
+  for (const char c : text) {
+    if (c != '.') {
+      labels.push_back(c);
+    } else {
+      for (std::size_t i = ellipsis_axes; i > 0; --i) labels.push_back(-static_cast<int>(i));
+    }
+  }
+  return labels;
+}
+
+result<std::vector<tensor_type>> einsum::infer_shape(const shape_context& context) {
+  TF_EMBED_CHECK(expect_inputs(context, operands.size()));
+  in.clear();
+  size.clear();
+  const dtype t = context.dtype(0);
+  if (!is_numeric(t)) return bad(fmt::format("is not defined for {}", to_string(context.type(0))));
+  std::size_t most_ellipsis = 0;
+  for (std::size_t i = 0; i < operands.size(); ++i) {
+    const shape& s = context.shape(i);
+    const std::size_t letters = operands[i].size() - (has_ellipsis(operands[i]) ? 1 : 0);
+    if (context.dtype(i) != t || s.size() < letters || (!has_ellipsis(operands[i]) && s.size() != letters)) {
+      return bad(
+          fmt::format("operand {}, {}, does not fit the labels \"{}\"", i, to_string(context.type(i)), operands[i]));
+    }
+    const std::size_t ellipsis = s.size() - letters;
+    most_ellipsis = std::max(most_ellipsis, ellipsis);
+    TF_EMBED_TRY(einsum_labels labels, labels_of(operands[i], ellipsis));
+    for (std::size_t axis = 0; axis < labels.size(); ++axis) {
+      const auto [at, is_new] = size.emplace(labels[axis], s[axis]);
+      if (is_new || at->second == s[axis]) continue;
+      // Only the axes of an ellipsis broadcast.
+      if (labels[axis] >= 0 || (at->second != 1 && s[axis] != 1)) {
+        return bad(fmt::format("axis {} of operand {}, {}, must have {} elements", axis, i, to_string(context.type(i)),
+                               at->second));
+      }
+      if (at->second == 1) at->second = s[axis];
+    }
+    in.push_back(std::move(labels));
+  }
+  if (most_ellipsis > 0 && !has_ellipsis(output)) return bad("the output has no ... for those axes of the operands");
+  TF_EMBED_TRY(out, labels_of(output, has_ellipsis(output) ? most_ellipsis : 0));
+  shape result_shape;
+  for (const einsum_label label : out) {
+    const auto at = size.find(label);
+    if (at == size.end()) return bad(fmt::format("no operand has the output's label {}", static_cast<char>(label)));
+    result_shape.push_back(at->second);
+  }
+  shape all;
+  for (const auto& [label, n] : size) all.push_back(n);
+  if (element_count(all) > max_elements) return bad("has too many products");
+  return one_output(t, std::move(result_shape));
+}
+
+result<std::vector<tensor>> einsum::evaluate(std::span<const tensor> inputs) const {
+  // One loop a label; the innermost is a label that is summed over, if there is one.
+  einsum_labels loops;
+  for (const auto& [label, n] : size) loops.push_back(label);
+  std::stable_partition(loops.begin(), loops.end(),
+                        [&](einsum_label label) { return std::find(out.begin(), out.end(), label) != out.end(); });
+  shape extents;
+  for (const einsum_label label : loops) extents.push_back(size.at(label));
+  const auto strides_along_loops = [&](const einsum_labels& labels, const shape& s) {
+    const auto own = row_major_strides(s);
+    std::vector<std::int64_t> strides(loops.size(), 0);
+    for (std::size_t axis = 0; axis < labels.size(); ++axis) {
+      const auto at = std::find(loops.begin(), loops.end(), labels[axis]) - loops.begin();
+      if (s[axis] != 1 || size.at(labels[axis]) == 1) strides[static_cast<std::size_t>(at)] += own[axis];
+    }
+    return strides;
+  };
+  shape target;
+  for (const einsum_label label : out) target.push_back(size.at(label));
+  tensor y(inputs[0].dtype(), target);
+  if (element_count(extents) == 0 || y.size() == 0) return std::vector<tensor>{y};
+  const auto to_strides = strides_along_loops(out, target);
+  const auto a_strides = strides_along_loops(in[0], inputs[0].shape());
+  const bool two = inputs.size() == 2;
+  const auto b_strides = two ? strides_along_loops(in[1], inputs[1].shape()) : a_strides;
+  visit_dtype(y.dtype(), [&]<class T>() {
+    using wide = accumulator<T>;
+    const std::vector<wide> a = accumulators(inputs[0].as<T>());
+    const std::vector<wide> b = two ? accumulators(inputs[1].as<T>()) : std::vector<wide>{};
+    std::vector<wide> sums(static_cast<std::size_t>(y.size()));
+    const std::size_t outer = loops.empty() ? 0 : loops.size() - 1;
+    const std::int64_t n = loops.empty() ? 1 : extents.back();
+    const std::int64_t to_step = loops.empty() ? 0 : to_strides.back();
+    const std::int64_t a_step = loops.empty() ? 0 : a_strides.back();
+    const std::int64_t b_step = loops.empty() ? 0 : b_strides.back();
+    std::vector<std::int64_t> index(outer, 0);
+    std::int64_t to = 0;
+    std::int64_t at_a = 0;
+    std::int64_t at_b = 0;
+    for (;;) {
+      for (std::int64_t i = 0; i < n; ++i) {
+        const wide x = a[static_cast<std::size_t>(at_a + i * a_step)];
+        sums[static_cast<std::size_t>(to + i * to_step)] +=
+            two ? x * b[static_cast<std::size_t>(at_b + i * b_step)] : x;
+      }
+      std::size_t axis = outer;
+      for (; axis > 0; --axis) {
+        const std::size_t l = axis - 1;
+        to += to_strides[l];
+        at_a += a_strides[l];
+        at_b += b_strides[l];
+        if (++index[l] < extents[l]) break;
+        to -= to_strides[l] * extents[l];
+        at_a -= a_strides[l] * extents[l];
+        at_b -= b_strides[l] * extents[l];
+        index[l] = 0;
+      }
+      if (axis == 0) break;
+    }
+    std::transform(sums.begin(), sums.end(), y.mutable_as<T>().begin(), from_accumulator<T>);
+  });
+  return std::vector<tensor>{y};
+}
+
+result<void> einsum::emit(layer_builder&) const {
+  return diagnostic{error_kind::unsupported, "only as the products that the pass expand makes of it"};
+}
+
+}  // namespace tf_embed::gen

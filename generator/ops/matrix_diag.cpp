@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ops/matrix_diag.hpp"
+
+#include "ops/movement.hpp"
+#include "plan/layer_builder.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace tf_embed::gen {
+namespace {
+
+diagnostic bad(std::string message) { return {error_kind::bad_model, std::move(message)}; }
+
+}  // namespace
+
+result<std::unique_ptr<op>> load_matrix_diag(const attributes& a) {
+  auto d = std::make_unique<matrix_diag>();
+  const std::string_view name = a.op_name();
+  d->kind = name.starts_with("MatrixDiagPart") ? matrix_diag::form::part
+            : name.starts_with("MatrixDiag")   ? matrix_diag::form::make
+                                               : matrix_diag::form::set;
+  d->has_range = name.ends_with("V2") || name.ends_with("V3");
+  if (name.ends_with("V3")) {
+    TF_EMBED_TRY(const std::string align, a.text("align", "RIGHT_LEFT"));
+    if (align != "LEFT_LEFT" && align != "LEFT_RIGHT" && align != "RIGHT_LEFT" && align != "RIGHT_RIGHT")
+      return bad(
+          fmt::format("align \"{}\" is none of LEFT_RIGHT, RIGHT_LEFT, LEFT_LEFT, RIGHT_RIGHT", printable(align)));
+    d->right_above = align.starts_with("RIGHT");
+    d->right_below = align.ends_with("RIGHT");
+  }
+  return std::unique_ptr<op>(std::move(d));
+}
+
+result<void> matrix_diag::read_range(const shape_context& context, std::size_t k_input) {
+  lower = upper = 0;
+  if (!has_range) return {};
+  TF_EMBED_TRY(const auto k, context.required_ints(k_input, "k"));
+  if (k.empty() || k.size() > 2) return bad(fmt::format("k must be one or two integers, but is {}", list_text(k)));
+  lower = k.front();
+  upper = k.back();
+  // Keeps the sums below inside 64 bits; no matrix has a diagonal so far out.
+  if (lower > upper || std::abs(lower / 2) > max_elements || std::abs(upper / 2) > max_elements)
+    return bad(fmt::format("k {} must be an ascending range of diagonals", list_text(k)));
+  return {};
+}
+
+result<void> matrix_diag::measure_make(const shape_context& context) {
+  TF_EMBED_CHECK(expect_inputs(context, has_range ? 5 : 1));
+  TF_EMBED_CHECK(read_range(context, 1));
+  const shape& diagonal = context.shape(0);
+  const std::size_t own_axes = lower == upper ? 1 : 2;
+  if (diagonal.size() < own_axes) return bad(fmt::format("diagonal {} has too few axes", to_string(context.type(0))));
+  const std::int64_t count = upper - lower + 1;
+  if (own_axes == 2 && diagonal[diagonal.size() - 2] != count) {
+    return bad(fmt::format("diagonal {} must hold the {} diagonals of k [{},{}]", to_string(context.type(0)), count,
+                           lower, upper));
+  }
+  longest = diagonal.back();
+  const std::int64_t least_rows = longest - std::min<std::int64_t>(upper, 0);
+  const std::int64_t least_columns = longest + std::max<std::int64_t>(lower, 0);
+  rows = columns = -1;
+  if (has_range) {
+    TF_EMBED_TRY(rows, required_int(context, 2, "num_rows"));
+    TF_EMBED_TRY(columns, required_int(context, 3, "num_cols"));
+  }
+  const auto no_fit = [&] {
+    return bad(fmt::format("num_rows {} and num_cols {} do not fit diagonal {} and k [{},{}]", rows, columns,
+                           to_string(context.type(0)), lower, upper));
+  };
+  if ((rows != -1 && rows < least_rows) || (columns != -1 && columns < least_columns)) return no_fit();
+  if (rows == -1 && columns == -1) {
+    rows = columns = std::max(least_rows, least_columns);
+  } else if (rows == -1) {
+    rows = least_rows;
+  } else if (columns == -1) {
+    columns = least_columns;
+  }
+  if (rows != least_rows && columns != least_columns) return no_fit();
+  target.assign(diagonal.begin(), diagonal.end() - static_cast<std::ptrdiff_t>(own_axes));
+  target.push_back(rows);
+  target.push_back(columns);
+  return {};
+}
+
+result<void> matrix_diag::measure_matrices(const shape_context& context) {
+  const bool sets = kind == form::set;
+  TF_EMBED_CHECK(expect_inputs(context, sets ? (has_range ? 3 : 2) : (has_range ? 3 : 1)));
+  TF_EMBED_CHECK(read_range(context, sets ? 2 : 1));
+  const shape& s = context.shape(0);
+  if (s.size() < 2) return bad(fmt::format("input {} holds no matrices", to_string(context.type(0))));
+  rows = s[s.size() - 2];
+  columns = s.back();
+  // TensorFlow lets the main diagonal of an empty matrix pass.
+  const auto exists = [&](std::int64_t k) { return k == 0 || (k > -rows && k < columns); };
+  if (!exists(lower) || !exists(upper)) {
+    return bad(fmt::format("k [{},{}] must name diagonals of {}", lower, upper, to_string(context.type(0))));
+  }
+  longest = std::max<std::int64_t>(
+      0, std::min(rows + std::min<std::int64_t>(upper, 0), columns - std::max<std::int64_t>(lower, 0)));
+  shape diagonal(s.begin(), s.end() - 2);
+  if (lower != upper) diagonal.push_back(upper - lower + 1);
+  diagonal.push_back(longest);
+  if (!sets) {
+    target = std::move(diagonal);
+    return {};
+  }
+  if (context.shape(1) != diagonal || context.dtype(1) != context.dtype(0)) {
+    return bad(fmt::format("diagonal must be {}, but is {}", to_string({context.dtype(0), diagonal}),
+                           to_string(context.type(1))));
+  }
+  target = s;
+  return {};
+}
+
+result<std::vector<tensor_type>> matrix_diag::infer_shape(const shape_context& context) {
+  if (context.input_count() == 0) return bad("needs inputs, but has none");
+  TF_EMBED_CHECK(kind == form::make ? measure_make(context) : measure_matrices(context));
+  if (kind != form::set && has_range && context.type(padding_input()) != tensor_type{context.dtype(0), {}}) {
+    return bad(fmt::format("padding_value must be a scalar {}, but is {}", name(context.dtype(0)),
+                           to_string(context.type(padding_input()))));
+  }
+  return one_output(context.dtype(0), target);
+}
+
+result<std::vector<tensor>> matrix_diag::evaluate(std::span<const tensor> inputs) const {
+  tensor out(inputs[0].dtype(), target);
+  const bool parts = kind == form::part;
+  const tensor& from = kind == form::set ? inputs[1] : inputs[0];
+  if (kind == form::set) {
+    copy_block(out, inputs[0], {{out.size()}, {1}, {1}});
+  } else if (has_range) {
+    copy_block(out, inputs[padding_input()], {{out.size()}, {0}, {1}});
+  }
+  const std::int64_t count = upper - lower + 1;
+  const std::int64_t matrices = element_count(shape(target.begin(), target.end() - (parts && count == 1 ? 1 : 2)));
+  for (std::int64_t m = 0; m < matrices; ++m) {
+    for (std::int64_t k = upper; k >= lower; --k) {
+      const std::int64_t row = std::max<std::int64_t>(-k, 0);
+      const std::int64_t column = std::max<std::int64_t>(k, 0);
+      const std::int64_t length = std::min(rows - row, columns - column);
+      if (length <= 0) continue;
+      // One that is neither above nor below is only too short if both sides are.
+      const bool left = (k >= 0 && !right_above) || (k <= 0 && !right_below);
+      const std::int64_t in_row = (m * count + upper - k) * longest + (left ? 0 : longest - length);
+      const std::int64_t in_matrix = (m * rows + row) * columns + column;
+      if (parts) {
+        copy_block(out, from, {{length}, {columns + 1}, {1}, in_matrix, in_row});
+      } else {
+        copy_block(out, from, {{length}, {1}, {columns + 1}, in_row, in_matrix});
+      }
+    }
+  }
+  return std::vector<tensor>{out};
+}
+
+result<void> matrix_diag::emit(layer_builder& b) const {
+  std::vector<std::string> arguments{b.input(0)};
+  if (kind == form::set) {
+    arguments.push_back(b.input(1));
+    b.allow_in_place(0);
+  } else {
+    arguments.push_back(has_range ? b.input(padding_input())
+                                  : b.weights_tensor(tensor(b.output_type().dtype, {}), "padding"));
+  }
+  arguments.push_back(b.output());
+  for (const std::int64_t k : {lower, upper}) arguments.push_back(std::to_string(k));
+  for (const bool right : {right_above, right_below}) arguments.push_back(right ? "true" : "false");
+  const char* layer = kind == form::make ? "matrix_diag" : kind == form::part ? "matrix_diag_part" : "matrix_set_diag";
+  b.layer("matrix_diag", layer, std::move(arguments));
+  return {};
+}
+
+}  // namespace tf_embed::gen
