@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: Apache-2.0
+from conformance.graph import Node, const, feed
+from conformance.registry import case, cases
+
+
+def parameters(t, n, make=const):
+    """scale, offset, mean, variance."""
+    return (make(t, [n], low=0.5, high=2), make(t, [n]), make(t, [n], low=-1, high=1), make(t, [n], low=0.1, high=2))
+
+
+@cases("FusedBatchNorm", "FusedBatchNormV2", "FusedBatchNormV3")
+def fused_batch_norm(op):
+    for t in op.dtypes():
+        u = {"U": "float32"} if op.name != "FusedBatchNorm" else {}
+        p = t if op.name == "FusedBatchNorm" else "float32"
+        yield case(t, op(feed(t, [2, 3, 4, 5]), *parameters(p, 5), is_training=False, **u)[0])
+        yield case(f"{t}_parameters_fed", op(feed(t, [2, 3, 4, 5]), *parameters(p, 5, feed), is_training=False, **u)[0])
+    for shape in ([1, 1, 1, 1], [1, 5, 7, 17], [0, 2, 2, 3], [3, 1, 1, 32]):
+        n = shape[-1]
+        yield case("x".join(map(str, shape)), op(feed("float32", shape), *parameters("float32", n), is_training=False)[0])
+    for epsilon in (0.0, 1e-5, 0.1):
+        yield case(f"epsilon_{epsilon}",
+                   op(feed("float32", [2, 3, 3, 4]), *parameters("float32", 4), is_training=False, epsilon=epsilon)[0])  # fmt: skip
+    # TensorFlow's CPU kernel takes NCHW too slowly or not at all.
+    x = feed("float32", [2, 5, 3, 4])
+    p = parameters("float32", 5)
+    there = op(Node("Transpose", (x, [0, 2, 3, 1])), *p, is_training=False)
+    yield case("nchw", op(x, *p, is_training=False, data_format="NCHW")[0],
+               expected=Node("Transpose", (there, [0, 3, 1, 2])))  # fmt: skip
+
+
+@cases("BatchNormWithGlobalNormalization")
+def batch_norm(op):
+    def at(t, shape, after, epsilon=0.001, make=const):
+        n = shape[-1]
+        scale, offset, mean, variance = parameters(t, n, make)
+        return op(feed(t, shape), mean, variance, offset, scale, variance_epsilon=epsilon, scale_after_normalization=after)
+
+    for t in op.dtypes():
+        yield case(t, at(t, [2, 3, 4, 5], True))
+    yield case("unscaled", at("float32", [2, 3, 3, 4], False))
+    yield case("epsilon", at("float32", [2, 3, 3, 4], True, 0.5))
+    yield case("parameters_fed", at("float32", [1, 2, 2, 17], True, make=feed))
+    yield case("one", at("float32", [1, 1, 1, 1], True))

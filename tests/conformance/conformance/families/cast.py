@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: Apache-2.0
+from conformance.dtypes import ALL, is_float, is_unsigned
+from conformance.graph import feed
+from conformance.registry import case, cases
+from conformance.values import specials
+
+
+@cases("Cast")
+def cast(op):
+    """From each dtype to each: floats lose their fraction, integers wrap. What does not fit an integer is left out: its
+    result depends on the processor, in TensorFlow too."""
+    for a in ALL:
+        for b in ALL:
+            if is_float(a) and not is_float(b) and b != "bool":
+                low = 0 if is_unsigned(b) else -100
+                x = feed(a, [2, 17], low=low, high=100)
+            elif a == "bool" or is_float(a):
+                x = feed(a, values=specials(a))
+            else:
+                x = feed(a, values=specials(a))
+            yield case(f"{a}_to_{b}", op(x, DstT=b))
+    for shape in ([], [0, 3], [2, 1, 2, 1, 2, 1, 2, 3]):
+        yield case(f"rank_{len(shape)}", op(feed("float32", shape, low=-50, high=50), DstT="int32"))
+    halves = [i / 2 for i in range(-9, 10)]
+    yield case("toward_zero", op(feed("float32", values=halves), DstT="int32"))
+    yield case("half_to_even", op(feed("float32", values=[1 + i / 256 for i in range(64)]), DstT="bfloat16"))
+    yield case("truncated_to_bfloat16", op(feed("float32", values=[1 + i / 1000 for i in range(64)]), DstT="bfloat16", Truncate=True))
+    yield case("truncated_to_float16", op(feed("float32", values=[1 + i / 10000 for i in range(64)]), DstT="float16", Truncate=True))

@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: Apache-2.0
+from conformance.graph import feed
+from conformance.registry import case, cases
+
+
+@cases("LRN")
+def lrn(op):
+    for t in op.dtypes():
+        yield case(t, op(feed(t, [2, 3, 3, 7])))
+    for radius in (0, 1, 2, 5, 20):
+        yield case(f"depth_radius_{radius}", op(feed("float32", [1, 2, 3, 17]), depth_radius=radius))
+    for beta in (0.5, 0.75, 1.0, 2.0):
+        yield case(f"beta_{beta}", op(feed("float32", [1, 2, 3, 9]), beta=beta, alpha=0.3))
+    yield case("bias_and_alpha", op(feed("float32", [2, 1, 1, 8]), bias=2.0, alpha=1e-4))
+    yield case("one_channel", op(feed("float32", [2, 2, 2, 1])))
+    yield case("empty", op(feed("float32", [0, 2, 2, 3])))
