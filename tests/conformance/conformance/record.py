@@ -58,6 +58,9 @@ def _generate(root, wanted, say):
     manifest = {s: entry for s, entry in read_manifest(root).items() if s in stems()}
     stale = [s for s in wanted if manifest.get(s, {}).get("key") != _stem_key(s)]
     problems = []
+    running = root / "running"
+    if stale and running.exists():
+        say(f"TensorFlow ended the process in {running.read_text()}, the last time")
     if stale:
         say(f"making the cases of {len(stale)} of {len(stems())} families with TensorFlow")
         begin, ran = time.time(), 0
@@ -72,6 +75,7 @@ def _generate(root, wanted, say):
                 manifest[stem] = entry
             # A family with problems is looked at again the next time.
             manifest.get(stem, {})["key"] = "" if wrong else _stem_key(stem)
+        running.unlink(missing_ok=True)
         _write_atomically(root / "manifest.json", json.dumps(manifest, indent=1).encode())
         say(f"{sum(len(manifest[s]['cases']) for s in stale if s in manifest)} cases, {ran} of them run anew, "
             f"in {time.time() - begin:.0f} s")  # fmt: skip
@@ -158,6 +162,7 @@ class Runner:
                 return line, False
         except (OSError, ValueError, KeyError):
             pass
+        (root / "running").write_text(case.path)
         results = self._results(case, twin)
         names = [self.tf.dtypes.as_dtype(a.dtype).name for a in results]
         found = tolerance(frozen.types, results, names) if results else (0.0, 0.0, "fails")
