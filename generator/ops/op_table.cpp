@@ -15,6 +15,7 @@
 #include "ops/concat.hpp"
 #include "ops/conv2d.hpp"
 #include "ops/conv2d_backprop_input.hpp"
+#include "ops/crop_and_resize.hpp"
 #include "ops/cumulative.hpp"
 #include "ops/depthwise_conv2d.hpp"
 #include "ops/einsum.hpp"
@@ -35,6 +36,7 @@
 #include "ops/random.hpp"
 #include "ops/range.hpp"
 #include "ops/reduce.hpp"
+#include "ops/resample.hpp"
 #include "ops/reshape.hpp"
 #include "ops/resize.hpp"
 #include "ops/reverse.hpp"
@@ -102,6 +104,7 @@ constexpr auto rows = std::to_array<op_row>({
     {"Conv2DBackpropInput", "conv2d_backprop_input", load_conv2d_backprop_input, "float, double, int32", "float16, bfloat16 at generation only; constant input_sizes"},
     {"Cos", "unary", load_unary, "float, double", "float16, bfloat16 at generation only"},
     {"Cosh", "unary", load_unary, "float, double", "float16, bfloat16 at generation only"},
+    {"CropAndResize", "crop_and_resize", load_crop_and_resize, "float, double, integers", "float16, bfloat16 at generation only; constant crop_size"},
     {"Cumprod", "cumulative", load_cumulative, "float32, float64, integers", "constant axis"},
     {"Cumsum", "cumulative", load_cumulative, "float32, float64, integers", "constant axis"},
     {"DepthToSpace", "space_to_depth", load_space_to_depth, "all", "NHWC"},
@@ -195,6 +198,8 @@ constexpr auto rows = std::to_array<op_row>({
     {"Relu", "unary", load_unary, "float, double, integers", "float16, bfloat16 at generation only"},
     {"Relu6", "unary", load_unary, "float, double, integers", "float16, bfloat16 at generation only"},
     {"Reshape", "reshape", load_reshape, "all", "constant shape"},
+    {"ResizeArea", "resample", load_resize_area, "float, double, integers", "float16, bfloat16 at generation only; constant size"},
+    {"ResizeBicubic", "resample", load_resize_bicubic, "float, double, integers", "float16, bfloat16 at generation only; constant size"},
     {"ResizeBilinear", "resize", load_resize_bilinear, "float32, float64, integers", "constant size"},
     {"ResizeNearestNeighbor", "resize", load_resize_nearest_neighbor, "all", "constant size"},
     {"Reverse", "reverse", load_reverse, "all", "constant dims"},
@@ -204,6 +209,7 @@ constexpr auto rows = std::to_array<op_row>({
     {"Rint", "unary", load_unary, "float, double", "float16, bfloat16 at generation only"},
     {"Round", "unary", load_unary, "float, double, integers", "float16, bfloat16 at generation only"},
     {"Rsqrt", "unary", load_unary, "float, double", "float16, bfloat16 at generation only"},
+    {"ScaleAndTranslate", "resample", load_scale_and_translate, "float, double, integers", "float16, bfloat16 at generation only; constant size, scale and translation"},
     {"ScatterNd", "scatter_nd", load_scatter_nd, "float32, float64, integers, bool", "constant shape"},
     {"Select", "select", load_select, "all but float16, bfloat16", ""},
     {"SelectV2", "select", load_select, "all but float16, bfloat16", ""},

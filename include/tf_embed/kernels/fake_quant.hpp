@@ -2,6 +2,7 @@
 // Rounding to the numbers that a quantised tensor could hold, bit for bit as TensorFlow's kernels round.
 #pragma once
 
+#include <tf_embed/kernels/rounded.hpp>
 #include <tf_embed/simd/batch.hpp>
 
 #include <cstddef>
@@ -19,16 +20,6 @@ struct fake_quant_range {
 };
 
 namespace detail {
-
-/// `x`, rounded to its type: keeps a compiler from fusing the product into the next addition, which would round once
-/// where TensorFlow rounds twice.
-template <class B>
-TF_EMBED_INLINE B rounded(B x) noexcept {
-#if defined(__GNUC__)
-  asm("" : "+m"(x));
-#endif
-  return x;
-}
 
 template <bool Divides, class B>
 TF_EMBED_INLINE B fake_quantized(B x, B low, B high, B scale, B quotient, B zero) noexcept {
