@@ -54,7 +54,8 @@ result<std::vector<tensor>> space_to_depth::evaluate(std::span<const tensor> inp
 }
 
 result<void> space_to_depth::emit(layer_builder& b) const {
-  if (is_nchw) return diagnostic{error_kind::unsupported, "data_format NCHW has no kernel"};
+  if (is_nchw)
+    return diagnostic{error_kind::unsupported, "data_format NCHW is not rewritten to NHWC; is the pass switched off?"};
   b.layer("space_to_depth", to_space ? "depth_to_space" : "space_to_depth",
           {b.input(0), b.output(), std::to_string(block_size)});
   return {};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "passes/pipeline.hpp"
 
+#include "passes/convert_nchw.hpp"
 #include "passes/expand.hpp"
 #include "passes/fold_batch_norm.hpp"
 #include "passes/fold_channel_affine.hpp"
@@ -10,6 +11,7 @@
 #include "passes/remove_dropout.hpp"
 #include "passes/remove_identity.hpp"
 #include "passes/sink_pad.hpp"
+#include "passes/sink_transpose.hpp"
 
 #include <algorithm>
 #include <array>
@@ -27,6 +29,9 @@ constexpr std::array table = {
     // Padding first: what follows asks for the convolution itself.
     pass_row{"sink_pad", pass_stage::optimise, sink_pad, "padding goes behind views that only add axes, next to its convolution"},
     pass_row{"fold_pad", pass_stage::optimise, fold_pad, "zero padding becomes explicit paddings of the convolution after it"},
+    // Kernels and the passes below want channels last. After padding, which convolutions of both formats take.
+    pass_row{"convert_nchw", pass_stage::optimise, convert_nchw, "convolutions, pools and their like with channels first get them last, between transposes"},
+    pass_row{"sink_transpose", pass_stage::optimise, sink_transpose, "transposes of feature maps go behind what works on any order of the axes, until they meet and vanish"},
     // Weights take all that is constant per channel before anything that is not (residuals, activations) joins the tail.
     pass_row{"fold_bias", pass_stage::optimise, fold_channel_affine, "bias and scale per channel move into the weights"},
     pass_row{"fold_batch_norm", pass_stage::optimise, fold_batch_norm, "batch normalisation moves into the weights before it"},

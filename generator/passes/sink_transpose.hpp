@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// Transposes of feature maps, moved behind what works on any order of the axes, where they meet others and vanish.
+#pragma once
+
+#include "ir/graph.hpp"
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace tf_embed::gen {
+
+/// A Transpose that brings the channels of a feature map from the last place to the second goes behind element-wise
+/// ops, biases, batch normalisation, concatenation, splitting, padding and reductions, if all that they read is so
+/// transposed, or constant; and any two transposes that undo each other go. The channels stay last in between, as
+/// kernels and fusing passes want them.
+std::size_t sink_transpose(graph& g);
+
+/// A new Transpose of `of`: axis i of the result is axis perm[i].
+value add_transpose(graph& g, const std::string& name, value of, const std::vector<int>& perm);
+
+/// All that reads `made` reads `after` instead, which itself goes on reading `made`.
+void hand_to_readers(graph& g, value made, value after);
+
+/// A list of one number for each axis (sizes, strides), or of a row of numbers for each: entry i is entry perm[i] of
+/// the given one.
+tensor permuted_list(const tensor& list, const std::vector<int>& perm);
+
+}  // namespace tf_embed::gen
