@@ -62,8 +62,7 @@ void add_network(json& j, network& net) {
   for (const char* side : {"inputs", "outputs"}) {
     j[side] = json::array();
     for (const endpoint& e : std::string(side) == "inputs" ? net.graph.inputs : net.graph.outputs) {
-      const tensor_type& t = net.graph.type(e.value);
-      j[side].push_back({{"name", e.name}, {"dtype", std::string(name(t.dtype))}, {"shape", t.shape}});
+      j[side].push_back(type_json(e.name, net.graph.type(e.value)));
     }
   }
   diagnostics problems;
@@ -84,7 +83,10 @@ void print_side(const json& nodes, std::string_view title) {
   fmt::print("{}\n", title);
   for (const json& n : nodes) {
     const std::string type = n.value("dtype", "");
-    const std::string dims = n.contains("shape") ? to_string(n["shape"].get<shape>()) : "";
+    tensor_type t;
+    if (n.contains("shape")) t.shape = n["shape"].get<shape>();
+    if (n.contains("run_time_axis")) t.extent = {1, n["run_time_axis"].get<std::size_t>(), 1};
+    const std::string dims = n.contains("shape") ? shape_text(t) : "";
     fmt::print("  {}  {}{}\n", printable(n["name"].get<std::string>()), type, dims);
   }
 }

@@ -22,7 +22,9 @@ inline std::string to_text(const json& j, int indent = 2) {
 inline void print_json(const json& j) { fmt::print("{}\n", to_text(j)); }
 
 inline json type_json(const std::string& tensor_name, const tensor_type& t) {
-  return {{"name", tensor_name}, {"dtype", std::string(name(t.dtype))}, {"shape", t.shape}};
+  json j = {{"name", tensor_name}, {"dtype", std::string(name(t.dtype))}, {"shape", t.shape}};
+  if (t.is_counted()) j["run_time_axis"] = t.extent.axis;
+  return j;
 }
 
 inline json endpoints_json(const program& p, const std::vector<program_endpoint>& endpoints) {

@@ -44,7 +44,7 @@ result<std::optional<self_test_data>> make_self_test(const self_test_options& o,
   }
   for (const endpoint& e : g.outputs) {
     const tensor* t = find_tensor(arrays.expected, e.name);
-    if (!t || t->type() != g.type(e.value)) {
+    if (!t || !fits(t->type(), g.type(e.value))) {
       return diagnostic{error_kind::usage,
                         fmt::format("--test-expected: output {} must be {}, but is {}", printable(e.name),
                                     to_string(g.type(e.value)), t ? to_string(t->type()) : std::string("missing"))};

@@ -16,6 +16,7 @@ namespace fs = std::filesystem;
 constexpr std::string_view program_template = R"({{INCLUDES}}
 #include <cstdio>
 #include <cstdlib>
+#include <span>
 
 template <class Span>
 static bool read(std::FILE* f, Span values) { return std::fread(values.data(), 1, values.size_bytes(), f) == values.size_bytes(); }
@@ -79,8 +80,14 @@ std::string runner_source(std::span<const runnable> networks) {
     std::string writes;
     for (std::size_t i = 0; i < r.input_count; ++i)
       reads += fmt::format("  if (!read(in, net.input<{}>())) return 2;\n", i);
-    for (std::size_t i = 0; i < r.types.size(); ++i)
+    for (std::size_t i = 0; i < r.types.size(); ++i) {
+      // In front of the elements stand the sizes, where only the run knows them.
+      if (r.types[i].is_counted()) {
+        writes += fmt::format("  const auto sizes{0} = net.output_extents<{0}>();\n", i);
+        writes += fmt::format("  if (!write(out, std::span(sizes{}))) return 2;\n", i);
+      }
       writes += fmt::format("  if (!write(out, net.output<{}>())) return 2;\n", i);
+    }
     includes += fmt::format("#include \"{}.hpp\"\n", r.stem);
     functions += fill(network_template, {{"STEM", r.stem}, {"READ", reads}, {"WRITE", writes}});
     cases += fmt::format("    case {}: code = run_{}(in, out); break;\n", n, r.stem);
@@ -104,12 +111,19 @@ result<std::vector<tensor>> run_runnable(const runnable& r, const fs::path& prog
   TF_EMBED_TRY(const std::string out, read_whole_file(out_file));
   std::vector<tensor> results;
   std::size_t at = 0;
-  for (const tensor_type& type : r.types) {
-    tensor t(type.dtype, type.shape);
-    const auto room = t.mutable_bytes();
-    if (out.size() - at < room.size()) return diagnostic{error_kind::runtime, "the generated program wrote too little"};
+  const auto read = [&](std::span<std::byte> room) {
+    if (out.size() - at < room.size()) return false;
     std::copy_n(reinterpret_cast<const std::byte*>(out.data()) + at, room.size(), room.begin());
     at += room.size();
+    return true;
+  };
+  for (const tensor_type& type : r.types) {
+    shape sizes = type.shape;
+    const bool sized = !type.is_counted() || read(std::as_writable_bytes(std::span(sizes)));
+    if (!sized || !fits({type.dtype, sizes}, type))
+      return diagnostic{error_kind::runtime, "the generated program wrote no sizes that are possible"};
+    tensor t(type.dtype, sizes);
+    if (!read(t.mutable_bytes())) return diagnostic{error_kind::runtime, "the generated program wrote too little"};
     results.push_back(std::move(t));
   }
   return results;

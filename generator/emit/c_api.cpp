@@ -82,6 +82,11 @@ typedef struct {{NAME}}_tensor {
 {{UPPER}}_API {{NAME}}_status {{NAME}}_compute(void* arena);
 {{UPPER}}_API const void* {{NAME}}_output_data(const void* arena, size_t index);
 
+/* The sizes of an output after a run, outermost first: `rank` numbers into `dims`. They are those of {{NAME}}_output(),
+   but for an axis whose size the run decides: there the latter says the most that it can be, and the first elements of
+   what is copied or read count. INVALID_ARGUMENT where there is no such output. */
+{{UPPER}}_API {{NAME}}_status {{NAME}}_output_dims(const void* arena, size_t index, int64_t* dims);
+
 /* What there is; NULL for an index that is too large. */
 {{UPPER}}_API size_t {{NAME}}_input_count(void);
 {{UPPER}}_API size_t {{NAME}}_output_count(void);
@@ -122,6 +127,9 @@ static_assert({{UPPER}}_ARENA_BYTES == {{CLASS}}::arena_bytes && {{UPPER}}_ARENA
 void* {{NAME}}_input_data(void* arena, size_t index) { return {{NAME}}_api::input_data(arena, index); }
 {{NAME}}_status {{NAME}}_compute(void* arena) { return {{NAME}}_api::compute(arena); }
 const void* {{NAME}}_output_data(const void* arena, size_t index) { return {{NAME}}_api::output_data(arena, index); }
+{{NAME}}_status {{NAME}}_output_dims(const void* arena, size_t index, int64_t* dims) {
+  return {{NAME}}_api::output_dims(arena, index, dims);
+}
 size_t {{NAME}}_input_count() { return {{UPPER}}_INPUT_COUNT; }
 size_t {{NAME}}_output_count() { return {{UPPER}}_OUTPUT_COUNT; }
 const {{NAME}}_tensor* {{NAME}}_input(size_t index) { return {{NAME}}_api::input(index); }

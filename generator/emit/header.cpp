@@ -152,8 +152,11 @@ std::string print_tensors(const program& p) {
 std::string print_endpoints(const program& p, const std::vector<program_endpoint>& endpoints) {
   std::string out;
   for (const program_endpoint& e : endpoints) {
-    out += fmt::format("{}\n      te::endpoint<{}, {}>", out.empty() ? "" : ",", cpp_string(e.name),
-                       p.tensors[e.tensor].name);
+    const program_tensor& t = p.tensors[e.tensor];
+    const std::string extent = e.count ? fmt::format(", te::extent<{}, {}, {}>", p.tensors[*e.count].name,
+                                                     t.type.extent.axis, t.type.extent.times)
+                                       : "";
+    out += fmt::format("{}\n      te::endpoint<{}, {}{}>", out.empty() ? "" : ",", cpp_string(e.name), t.name, extent);
   }
   return out;
 }
@@ -163,7 +166,7 @@ std::string print_signature(const program& p) {
   const auto line = [&](const program_endpoint& e, std::string_view arrow) {
     const program_tensor& t = p.tensors[e.tensor];
     out +=
-        fmt::format("//   {} {} {}{}\n", arrow, cpp_name(t.type.dtype), cpp_comment(e.name), to_string(t.type.shape));
+        fmt::format("//   {} {} {}{}\n", arrow, cpp_name(t.type.dtype), cpp_comment(e.name), shape_text(t.type));
   };
   for (const auto& e : p.inputs) line(e, "in ");
   for (const auto& e : p.outputs) line(e, "out");

@@ -37,7 +37,27 @@ inline constexpr bool is_storage_float = std::is_same_v<T, float16> || std::is_s
 
 }  // namespace
 
-std::string to_string(const tensor_type& t) { return std::string(name(t.dtype)) + to_string(t.shape); }
+std::string to_string(const tensor_type& t) { return std::string(name(t.dtype)) + shape_text(t); }
+
+std::string shape_text(const tensor_type& t) {
+  if (!t.is_counted()) return to_string(t.shape);
+  std::string text = "[";
+  for (std::size_t i = 0; i < t.shape.size(); ++i) {
+    text += (i == 0 ? "" : ",") + std::string(i == t.extent.axis ? "?<=" : "") + std::to_string(t.shape[i]);
+  }
+  return text + ']';
+}
+
+bool fits(const tensor_type& actual, const tensor_type& t) {
+  if (!t.is_counted()) return actual == t;
+  if (actual.dtype != t.dtype || actual.shape.size() != t.shape.size()) return false;
+  for (std::size_t i = 0; i < t.shape.size(); ++i) {
+    const bool counted = i == t.extent.axis;
+    if (counted ? actual.shape[i] > t.shape[i] || actual.shape[i] % t.extent.times != 0 : actual.shape[i] != t.shape[i])
+      return false;
+  }
+  return true;
+}
 
 tensor::tensor(gen::dtype t, gen::shape s) : type_{t, std::move(s)} {
   const std::int64_t count = size();

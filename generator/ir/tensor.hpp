@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
@@ -15,16 +16,32 @@
 
 namespace tf_embed::gen {
 
+/// The size of one axis that is only known at run time: `times` times a count that some node finds. The shape then holds
+/// the most that it can be, and all tensors of the graph whose `id` is the same follow the same count.
+struct run_time_extent {
+  std::uint64_t id = 0;  ///< 0 where all sizes are known
+  std::size_t axis = 0;
+  std::int64_t times = 1;
+
+  bool operator==(const run_time_extent&) const = default;
+};
+
 /// What is known of a tensor without its values.
 struct tensor_type {
   gen::dtype dtype = gen::dtype::invalid;
   gen::shape shape = {};
+  run_time_extent extent = {};
 
+  bool is_counted() const { return extent.id != 0; }
   bool operator==(const tensor_type&) const = default;
 };
 
-/// "float32[1,224,224,3]"
+/// "float32[1,224,224,3]"; "float32[?<=24,4]" where a size is only known at run time.
 std::string to_string(const tensor_type& t);
+/// The same without the dtype.
+std::string shape_text(const tensor_type& t);
+/// Whether a value of type `actual` can be one of type `t`: equal, but for a run-time extent, which may be less.
+bool fits(const tensor_type& actual, const tensor_type& t);
 
 /// A dense row-major tensor. Copies share the bytes; writing is for the maker of a fresh tensor only.
 /// Strings (dtype::string) live beside the bytes, since graphs carry them as constants of ops that are stripped.

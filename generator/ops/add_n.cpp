@@ -2,6 +2,7 @@
 #include "ops/add_n.hpp"
 
 #include "ops/binary.hpp"
+#include "ops/extents.hpp"
 #include "ops/movement.hpp"
 #include "ops/numeric.hpp"
 #include "plan/layer_builder.hpp"
@@ -31,6 +32,10 @@ result<std::vector<tensor>> add_n::evaluate(std::span<const tensor> inputs) cons
     TF_EMBED_TRY(sum, evaluate_binary(binary_kind::add, sum, t));
   }
   return std::vector<tensor>{std::move(sum)};
+}
+
+result<void> add_n::hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
+  return broadcast_extents(context, outputs);
 }
 
 result<void> add_n::emit(layer_builder& b) const {

@@ -2,6 +2,7 @@
 #include "ops/bias_add.hpp"
 
 #include "ops/binary.hpp"
+#include "ops/extents.hpp"
 #include "ops/movement.hpp"
 #include "ops/numeric.hpp"
 #include "plan/layer_builder.hpp"
@@ -55,6 +56,14 @@ result<std::vector<tensor>> bias_add::evaluate(std::span<const tensor> inputs) c
   const shape s = aligned(channels_first, inputs[1].size(), inputs[0].rank());
   TF_EMBED_TRY(tensor out, evaluate_binary(binary_kind::add, inputs[0], inputs[1].reshaped(s)));
   return std::vector<tensor>{std::move(out)};
+}
+
+result<void> bias_add::hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
+  const std::size_t rank = context.shape(0).size();
+  const std::size_t channels = channels_first ? 1 : rank - 1;
+  if (context.type(0).is_counted() && context.type(0).extent.axis == channels)
+    return refused_extent(context, 0, "the channels must not have a size that is known only at run time");
+  return extent_along(context, 0, context.type(0).extent.axis, outputs);
 }
 
 result<void> bias_add::emit(layer_builder& b) const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/binary.hpp"
 
+#include "ops/extents.hpp"
 #include "ops/movement.hpp"
 #include "ops/numeric.hpp"
 #include "plan/layer_builder.hpp"
@@ -70,6 +71,12 @@ constexpr bool in_order() {
 static_assert(in_order());
 
 const kind_row& row(kind k) { return kinds[static_cast<std::size_t>(k)]; }
+
+/// Whether an integer as second operand can make the operation fail.
+bool may_fail(kind k) {
+  return k == kind::div || k == kind::truncate_div || k == kind::floor_div || k == kind::truncate_mod ||
+         k == kind::floor_mod || k == kind::pow;
+}
 
 struct tf_row {
   std::string_view tf_name;
@@ -189,6 +196,10 @@ result<std::vector<tensor>> binary::evaluate(std::span<const tensor> inputs) con
   return std::vector<tensor>{std::move(out)};
 }
 
+result<void> binary::hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
+  return broadcast_extents(context, outputs);
+}
+
 result<void> binary::emit(layer_builder& b) const {
   TF_EMBED_CHECK(check_kernel_dtype(b.input_type(0).dtype));
   if (!incompatible_shape_error && !broadcast(b.input_type(0).shape, b.input_type(1).shape)) {
@@ -205,7 +216,10 @@ result<void> binary::emit(layer_builder& b) const {
     return {};
   }
   const std::string_view functor = functor_name(resolved(kind, b.input_type(0).dtype));
-  b.layer("binary", "binary", {fmt::format("te::ops::{}", functor), b.input(0), b.input(1), b.output()});
+  const std::string left = b.input(0);
+  // What is beyond a run-time extent must not be a divisor of 0.
+  const std::string right = may_fail(kind) && is_integer(out.dtype) ? b.padded(1, filler::one) : b.input(1);
+  b.layer("binary", "binary", {fmt::format("te::ops::{}", functor), left, right, b.output()});
   return {};
 }
 

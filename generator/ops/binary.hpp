@@ -65,6 +65,7 @@ struct binary : op_base<binary> {
   result<std::vector<tensor_type>> infer_shape(const shape_context& context) override;
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
+  result<void> hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
   std::vector<tensor> fold(const shape_context& context) const override;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/cast.hpp"
 
+#include "ops/extents.hpp"
 #include "ops/movement.hpp"
 #include "ops/numeric.hpp"
 #include "plan/layer_builder.hpp"
@@ -91,6 +92,10 @@ result<std::vector<tensor>> cast::evaluate(std::span<const tensor> inputs) const
     });
   });
   return std::vector<tensor>{std::move(out)};
+}
+
+result<void> cast::hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
+  return broadcast_extents(context, outputs);
 }
 
 result<void> cast::emit(layer_builder& b) const {

@@ -2,6 +2,7 @@
 #include "ops/clip.hpp"
 
 #include "ops/binary.hpp"
+#include "ops/extents.hpp"
 #include "ops/movement.hpp"
 #include "ops/numeric.hpp"
 #include "plan/layer_builder.hpp"
@@ -33,6 +34,10 @@ result<std::vector<tensor>> clip::evaluate(std::span<const tensor> inputs) const
   TF_EMBED_TRY(const tensor below, evaluate_binary(binary_kind::at_most, inputs[0], inputs[2]));
   TF_EMBED_TRY(tensor out, evaluate_binary(binary_kind::at_least, below, inputs[1]));
   return std::vector<tensor>{std::move(out)};
+}
+
+result<void> clip::hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
+  return broadcast_extents(context, outputs);
 }
 
 result<void> clip::emit(layer_builder& b) const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/concat.hpp"
 
+#include "ops/extents.hpp"
 #include "ops/movement.hpp"
 #include "plan/layer_builder.hpp"
 
@@ -44,6 +45,17 @@ result<std::vector<tensor>> concat::evaluate(std::span<const tensor> inputs) con
     offset += t.shape()[at] * strides[at];
   }
   return std::vector<tensor>{out};
+}
+
+result<void> concat::hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
+  std::vector<tensor_type> parts;
+  for (std::size_t i = first(); i < first() + context.input_count() - 1; ++i) parts.push_back(context.type(i));
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (parts[i].is_counted() && parts[i].extent.axis == static_cast<std::size_t>(axis))
+      return refused_extent(context, first() + i, "joining along an axis whose size is known only at run time");
+  }
+  for (tensor_type& t : parts) t.shape[static_cast<std::size_t>(axis)] = 1;
+  return broadcast_extents(parts, outputs);
 }
 
 result<void> concat::emit(layer_builder& b) const {

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 
 namespace tf_embed::gen {
@@ -31,7 +32,23 @@ result<std::vector<tensor>> evaluate_node(const graph& g, const node& n, const s
     const tensor* constant = g.constant(v);
     inputs.push_back(constant ? *constant : values.at(v));
   }
-  return n.op->evaluate(inputs);
+  const auto counted = [](const tensor_type& t) { return t.is_counted(); };
+  const bool sized_now = std::any_of(n.outputs.begin(), n.outputs.end(), counted) ||
+                         std::any_of(n.inputs.begin(), n.inputs.end(), [&](value v) { return counted(g.type(v)); });
+  if (!sized_now) return n.op->evaluate(inputs);
+  // The op knows the upper bounds; here it learns the sizes that there are.
+  std::vector<tensor_type> types;
+  std::vector<const tensor*> known;
+  for (const tensor& t : inputs) {
+    types.push_back(t.type());
+    known.push_back(&t);
+  }
+  const auto op = n.op->clone();
+  if (auto inferred = op->infer_shape(shape_context(types, known)); !inferred) {
+    inferred.error().kind = error_kind::runtime;
+    return std::move(inferred.error());
+  }
+  return op->evaluate(inputs);
 }
 
 }  // namespace

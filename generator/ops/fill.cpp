@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/fill.hpp"
 
+#include "ops/extents.hpp"
 #include "ops/movement.hpp"
 #include "plan/layer_builder.hpp"
 
@@ -61,12 +62,17 @@ result<std::vector<tensor_type>> fill::infer_shape(const shape_context& context)
 
 std::vector<tensor> fill::fold(const shape_context& context) const {
   // A large one is filled at run time: a few bytes of graph must not become gigabytes.
-  if (kind == form::fill || element_count(context.shape(0)) > always_folded_elements) return {};
+  if (kind == form::fill || context.type(0).is_counted() || element_count(context.shape(0)) > always_folded_elements) return {};
   return {like(context.dtype(0), context.shape(0))};
 }
 
 result<std::vector<tensor>> fill::evaluate(std::span<const tensor> inputs) const {
   return std::vector<tensor>{kind == form::fill ? filled(inputs[1], target) : like(inputs[0].dtype(), target)};
+}
+
+result<void> fill::hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
+  if (kind == form::fill) return only_counted(context, context.input_count());
+  return broadcast_extents(context, outputs);
 }
 
 result<void> fill::emit(layer_builder& b) const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/gather.hpp"
 
+#include "ops/extents.hpp"
 #include "ops/movement.hpp"
 #include "plan/layer_builder.hpp"
 
@@ -83,8 +84,44 @@ result<std::vector<tensor>> gather::evaluate(std::span<const tensor> inputs) con
   return std::vector<tensor>{out};
 }
 
+result<void> gather::hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
+  const run_time_extent& params = context.type(0).extent;
+  const run_time_extent& indices = context.type(1).extent;
+  const auto at = static_cast<std::size_t>(axis);
+  const auto batch = static_cast<std::size_t>(batch_dims);
+  const std::size_t picked = context.shape(1).size() - batch;  // axes that take the place of one
+  const bool along_axis = params.id != 0 && params.axis == at;
+  run_time_extent& out = outputs[0].extent;
+  if (params.id != 0 && !along_axis) {
+    out = params;
+    out.axis += params.axis > at ? picked - 1 : 0;
+  }
+  if (indices.id == 0) {
+    if (params.id != 0 && params.axis < batch)
+      return refused_extent(context, 0, "params and indices must follow one size along a batch axis");
+    return {};
+  }
+  run_time_extent wanted = indices;
+  wanted.axis += indices.axis >= batch ? at - batch : 0;
+  if (out.id != 0 && out != wanted)
+    return refused_extent(context, 0, "params and indices have sizes of their own that are known only at run time");
+  if (along_axis && params.axis < batch)
+    return refused_extent(context, 0, "params and indices must follow one size along a batch axis");
+  if (out.id == 0 && indices.axis < batch)
+    return refused_extent(context, 1, "params and indices must follow one size along a batch axis");
+  out = wanted;
+  return {};
+}
+
 result<void> gather::emit(layer_builder& b) const {
-  b.layer("gather", "gather", {b.input(0), b.input(1), b.output(), std::to_string(axis), std::to_string(batch_dims)});
+  const run_time_extent& params = b.input_type(0).extent;
+  if (params.id != 0 && params.axis == static_cast<std::size_t>(axis)) {
+    // Less than the params' room is valid: what the indices may be is known at run time only.
+    b.layer("check_below", "check_below", {b.input(1), b.input_extent(1), b.input_extent(0)});
+  }
+  const std::string from = b.input(0);
+  const std::string indices = b.padded(1, filler::zero);
+  b.layer("gather", "gather", {from, indices, b.output(), std::to_string(axis), std::to_string(batch_dims)});
   return {};
 }
 

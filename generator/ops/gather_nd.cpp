@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/gather_nd.hpp"
 
+#include "ops/extents.hpp"
 #include "ops/movement.hpp"
 #include "plan/layer_builder.hpp"
 
@@ -51,8 +52,21 @@ result<std::vector<tensor>> gather_nd::evaluate(std::span<const tensor> inputs) 
   return std::vector<tensor>{out};
 }
 
+result<void> gather_nd::hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
+  const std::size_t depth = static_cast<std::size_t>(context.shape(1).back());
+  const std::size_t outer = context.shape(1).size() - 1;
+  if (context.type(1).is_counted()) {
+    if (context.type(1).extent.axis == outer)
+      return refused_extent(context, 1, "how many axes are indexed must be known at generation");
+    return extent_along(context, 1, context.type(1).extent.axis, outputs);
+  }
+  if (context.type(0).extent.axis < depth)
+    return refused_extent(context, 0, "an axis that is indexed must not have a size that is known only at run time");
+  return extent_along(context, 0, context.type(0).extent.axis - depth + outer, outputs);
+}
+
 result<void> gather_nd::emit(layer_builder& b) const {
-  b.layer("gather_nd", "gather_nd", {b.input(0), b.input(1), b.output()});
+  b.layer("gather_nd", "gather_nd", {b.input(0), b.padded(1, filler::zero), b.output()});
   return {};
 }
 

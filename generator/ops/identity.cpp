@@ -28,6 +28,11 @@ result<std::vector<tensor>> identity::evaluate(std::span<const tensor> inputs) c
   return std::vector<tensor>(inputs.begin(), inputs.end());
 }
 
+result<void> identity::hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
+  for (std::size_t i = 0; i < outputs.size(); ++i) outputs[i].extent = context.type(i).extent;
+  return {};
+}
+
 result<void> identity::emit(layer_builder& b) const {
   for (std::size_t i = 0; i < b.input_count(); ++i) {
     if (!b.is_output_used(i)) continue;

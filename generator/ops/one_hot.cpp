@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/one_hot.hpp"
 
+#include "ops/extents.hpp"
 #include "ops/movement.hpp"
 #include "plan/layer_builder.hpp"
 
@@ -42,6 +43,11 @@ result<std::vector<tensor>> one_hot::evaluate(std::span<const tensor> inputs) co
     copy_block(out, inputs[2], {{}, {}, {}, 0, (n / inner * depth + indices[i]) * inner + n % inner});
   }
   return std::vector<tensor>{out};
+}
+
+result<void> one_hot::hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
+  const std::size_t at = context.type(0).extent.axis;
+  return extent_along(context, 0, at < static_cast<std::size_t>(axis) ? at : at + 1, outputs);
 }
 
 result<void> one_hot::emit(layer_builder& b) const {

@@ -25,9 +25,11 @@ class subgraph;
 /// What an op knows of its inputs when it infers the types of its outputs.
 class shape_context {
  public:
-  /// `types[i]` is the type of input i; `constants[i]` its value where it is known, else null.
-  shape_context(std::span<const tensor_type> types, std::span<const tensor* const> constants)
-      : types_(types), constants_(constants) {}
+  /// `types[i]` is the type of input i; `constants[i]` its value where it is known, else null. `g` and `id` say which
+  /// node it is, where there is a graph.
+  shape_context(std::span<const tensor_type> types, std::span<const tensor* const> constants, const graph* g = nullptr,
+                node_id id = no_node)
+      : types_(types), constants_(constants), graph_(g), id_(id) {}
 
   std::size_t input_count() const { return types_.size(); }
   const tensor_type& type(std::size_t i) const { return types_[i]; }
@@ -41,9 +43,16 @@ class shape_context {
   /// The same as a list of integers.
   result<std::vector<std::int64_t>> required_ints(std::size_t i, std::string_view what) const;
 
+  /// An extent of `axis` that this node finds at run time, one for each output port.
+  run_time_extent own_extent(std::size_t axis, std::uint32_t port = 0) const;
+
  private:
+  std::string dependence(std::size_t i) const;
+
   std::span<const tensor_type> types_;
   std::span<const tensor* const> constants_;
+  const graph* graph_;
+  node_id id_;
 };
 
 /// An operation with its attributes.
@@ -63,6 +72,12 @@ class op {
 
   /// Writes the layer(s) of this node; an `unsupported` diagnostic where there is no kernel for these types.
   virtual result<void> emit(layer_builder& b) const = 0;
+
+  /// Called after infer_shape where an input has a run-time extent: sets the extents of `outputs`, whose shapes are what
+  /// the upper bounds give, or answers why the op does not take that. Rows beyond an extent hold defined values of no
+  /// meaning: an op that mixes rows, or that must not see such values as indices or divisors, has them replaced while
+  /// it emits (layer_builder::padded). See ops/extents.hpp.
+  virtual result<void> hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const;
 
   /// Outputs that are known from types alone (Shape, Rank, Size), though inputs are not constant; else empty.
   virtual std::vector<tensor> fold(const shape_context&) const { return {}; }

@@ -53,6 +53,8 @@
 #include "ops/top_k.hpp"
 #include "ops/transpose.hpp"
 #include "ops/unary.hpp"
+#include "ops/unique.hpp"
+#include "ops/where.hpp"
 
 #include <algorithm>
 #include <array>
@@ -249,7 +251,12 @@ constexpr auto rows = std::to_array<op_row>({
     {"TruncateDiv", "binary", load_binary, "float, double, integers", "float16, bfloat16 at generation only"},
     {"TruncateMod", "binary", load_binary, "float, double, integers", "float16, bfloat16 at generation only"},
     {"TruncatedNormal", "random", load_random, "none", "only as part of dropout, which is removed"},
+    {"Unique", "unique", load_unique, "float, double, integers, bool", "float16, bfloat16 at generation only"},
+    {"UniqueV2", "unique", load_unique, "float, double, integers, bool", "float16, bfloat16 at generation only; constant axis"},
+    {"UniqueWithCounts", "unique", load_unique, "float, double, integers, bool", "float16, bfloat16 at generation only"},
+    {"UniqueWithCountsV2", "unique", load_unique, "float, double, integers, bool", "float16, bfloat16 at generation only; constant axis"},
     {"Unpack", "split", load_unpack, "all", ""},
+    {"Where", "where", load_where, "float, double, integers, bool, float16, bfloat16", "rows as many as elements at most, how many is known after a run"},
     {"Xdivy", "binary", load_binary, "float, double", "float16, bfloat16 at generation only"},
     {"Xlog1py", "binary", load_binary, "float, double", "float16, bfloat16 at generation only"},
     {"Xlogy", "binary", load_binary, "float, double", "float16, bfloat16 at generation only"},

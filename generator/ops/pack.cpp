@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/pack.hpp"
 
+#include "ops/extents.hpp"
 #include "ops/movement.hpp"
 #include "plan/layer_builder.hpp"
 
@@ -37,6 +38,16 @@ result<std::vector<tensor>> pack::evaluate(std::span<const tensor> inputs) const
     offset += step;
   }
   return std::vector<tensor>{out};
+}
+
+result<void> pack::hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
+  std::vector<tensor_type> parts;
+  for (std::size_t i = 0; i < context.input_count(); ++i) parts.push_back(context.type(i));
+  std::vector<tensor_type> joined{{context.dtype(0), context.shape(0)}};
+  TF_EMBED_CHECK(broadcast_extents(parts, joined));
+  outputs[0].extent = joined[0].extent;
+  outputs[0].extent.axis += outputs[0].extent.axis >= static_cast<std::size_t>(axis) ? 1 : 0;
+  return {};
 }
 
 result<void> pack::emit(layer_builder& b) const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/reshape.hpp"
 
+#include "ops/extents.hpp"
 #include "ops/movement.hpp"
 
 #include <fmt/format.h>
@@ -12,7 +13,7 @@ namespace {
 
 diagnostic bad(std::string message) { return {error_kind::bad_model, std::move(message)}; }
 
-result<shape> reshaped_shape(const shape_context& context) {
+result<shape> reshaped_shape(const shape_context& context, std::size_t& open_axis) {
   TF_EMBED_CHECK(expect_inputs(context, 2));
   TF_EMBED_TRY(const shape wanted, context.required_ints(1, "shape"));
   const auto no_fit = [&](std::string_view why) {
@@ -34,10 +35,12 @@ result<shape> reshaped_shape(const shape_context& context) {
     target[static_cast<std::size_t>(open)] = have / rest;
   }
   if (element_count(target) != have) return no_fit("");
+  open_axis = open < 0 ? target.size() : static_cast<std::size_t>(open);
   return target;
 }
 
-result<shape> squeezed_shape(const shape_context& context, const std::vector<std::int64_t>& dims) {
+result<shape> squeezed_shape(const shape_context& context, const std::vector<std::int64_t>& dims,
+                             std::vector<std::size_t>& goes_to) {
   TF_EMBED_CHECK(expect_inputs(context, 1));
   const shape& in = context.shape(0);
   const auto rank = static_cast<std::int64_t>(in.size());
@@ -52,16 +55,21 @@ result<shape> squeezed_shape(const shape_context& context, const std::vector<std
     drop[axis] = true;
   }
   shape out;
+  goes_to.assign(in.size(), in.size());
   for (std::size_t i = 0; i < in.size(); ++i) {
-    if (!(dims.empty() ? in[i] == 1 : drop[i])) out.push_back(in[i]);
+    if (dims.empty() ? in[i] == 1 : drop[i]) continue;
+    goes_to[i] = out.size();
+    out.push_back(in[i]);
   }
   return out;
 }
 
-result<shape> expanded_shape(const shape_context& context) {
+result<shape> expanded_shape(const shape_context& context, std::vector<std::size_t>& goes_to) {
   TF_EMBED_CHECK(expect_inputs(context, 2));
   TF_EMBED_TRY(const int axis, required_axis(context, 1, context.shape(0).size() + 1, "dim"));
   shape out = context.shape(0);
+  goes_to.resize(out.size());
+  for (std::size_t i = 0; i < out.size(); ++i) goes_to[i] = i < static_cast<std::size_t>(axis) ? i : i + 1;
   out.insert(out.begin() + axis, 1);
   return out;
 }
@@ -76,11 +84,31 @@ result<std::unique_ptr<op>> load_form(reshape::form kind, std::vector<std::int64
 }  // namespace
 
 result<std::vector<tensor_type>> reshape::infer_shape(const shape_context& context) {
-  TF_EMBED_TRY(shape s, kind == form::reshape   ? reshaped_shape(context)
-                        : kind == form::squeeze ? squeezed_shape(context, squeeze_dims)
-                                                : expanded_shape(context));
+  TF_EMBED_TRY(shape s, kind == form::reshape   ? reshaped_shape(context, open_axis)
+                        : kind == form::squeeze ? squeezed_shape(context, squeeze_dims, goes_to)
+                                                : expanded_shape(context, goes_to));
   target = std::move(s);
   return std::vector<tensor_type>{{context.dtype(0), target}};
+}
+
+result<void> reshape::hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
+  TF_EMBED_CHECK(only_counted(context, 0));
+  const tensor_type& in = context.type(0);
+  const std::size_t at = in.extent.axis;
+  const auto refuse = [&] {
+    return refused_extent(context, 0,
+                          fmt::format("its size at run time has no axis of its own in {}", to_string(target)));
+  };
+  const auto before = [](const shape& s, std::size_t axis) {
+    return element_count(shape(s.begin(), s.begin() + static_cast<std::ptrdiff_t>(axis)));
+  };
+  // Of a Reshape only the axis that is left open can follow.
+  const std::size_t to = kind == form::reshape ? open_axis : goes_to[at];
+  if (to >= target.size() || before(in.shape, at) != before(target, to) || in.shape[at] == 0 ||
+      in.extent.times * target[to] % in.shape[at] != 0)
+    return refuse();
+  outputs[0].extent = {in.extent.id, to, in.extent.times * target[to] / in.shape[at]};
+  return {};
 }
 
 result<std::vector<tensor>> reshape::evaluate(std::span<const tensor> inputs) const {

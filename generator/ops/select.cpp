@@ -2,6 +2,7 @@
 #include "ops/select.hpp"
 
 #include "ops/broadcast_walk.hpp"
+#include "ops/extents.hpp"
 #include "ops/movement.hpp"
 #include "ops/numeric.hpp"
 #include "plan/layer_builder.hpp"
@@ -70,6 +71,13 @@ result<std::vector<tensor>> select::evaluate(std::span<const tensor> inputs) con
                                    size);
                      });
   return std::vector<tensor>{std::move(out)};
+}
+
+result<void> select::hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
+  std::vector<tensor_type> inputs{context.type(0), context.type(1), context.type(2)};
+  // A vector over rows counts from the first axis.
+  inputs[0].shape = aligned(inputs[0].shape, by_rows, outputs[0].shape.size());
+  return broadcast_extents(inputs, outputs);
 }
 
 result<void> select::emit(layer_builder& b) const {

@@ -51,7 +51,10 @@ result<std::vector<tensor_type>> shape_of::infer_shape(const shape_context& cont
 
 std::vector<tensor> shape_of::fold(const shape_context& context) const {
   std::vector<tensor> out;
-  for (std::size_t i = 0; i < context.input_count(); ++i) out.push_back(answer(context.shape(i)));
+  for (std::size_t i = 0; i < context.input_count(); ++i) {
+    if (context.type(i).is_counted() && kind != form::rank) return {};
+    out.push_back(answer(context.shape(i)));
+  }
   return out;
 }
 
@@ -61,8 +64,15 @@ result<std::vector<tensor>> shape_of::evaluate(std::span<const tensor> inputs) c
   return out;
 }
 
-result<void> shape_of::emit(layer_builder&) const {
-  return diagnostic{error_kind::unsupported, "should have been folded into a constant"};
+result<void> shape_of::hand_on_extents(const shape_context&, std::vector<tensor_type>&) const { return {}; }
+
+result<void> shape_of::emit(layer_builder& b) const {
+  for (std::size_t i = 0; i < b.input_count(); ++i) {
+    if (!b.is_output_used(i)) continue;
+    const std::string layer = kind == form::dims ? "shape_of" : "size_of";
+    b.layer("shape_of", layer, {cpp_shape(b.input_type(i).shape), b.input_extent(i), b.output(i)});
+  }
+  return {};
 }
 
 result<std::unique_ptr<op>> load_shape(const attributes& a) { return load_form(a, shape_of::form::dims); }

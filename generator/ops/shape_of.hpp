@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Shape, ShapeN, Size, Rank: known from types alone, so never part of generated code.
+// Shape, ShapeN, Size, Rank: known from types alone, so never part of generated code, but of run-time extents.
 #pragma once
 
 #include "ops/attributes.hpp"
@@ -18,6 +18,7 @@ struct shape_of : op_base<shape_of> {
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
   std::vector<tensor> fold(const shape_context& context) const override;
+  result<void> hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
 
  private:
   tensor answer(const gen::shape& s) const;

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/slice.hpp"
 
+#include "ops/extents.hpp"
 #include "ops/movement.hpp"
 #include "plan/layer_builder.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 
 namespace tf_embed::gen {
 namespace {
@@ -46,6 +48,8 @@ result<void> slice::resolve_slice(const shape_context& context) {
   }
   stride.assign(in.size(), 1);
   target = size;
+  output_axis.resize(in.size());
+  std::iota(output_axis.begin(), output_axis.end(), 0);
   return {};
 }
 
@@ -127,7 +131,11 @@ result<void> slice::resolve_strided_slice(const shape_context& context) {
     stride[axis] = size[axis] > 1 ? step : 1;
   }
   target.clear();
-  for (const std::ptrdiff_t axis : layout) target.push_back(axis < 0 ? 1 : size[static_cast<std::size_t>(axis)]);
+  output_axis.assign(in.size(), in.size());
+  for (const std::ptrdiff_t axis : layout) {
+    if (axis >= 0) output_axis[static_cast<std::size_t>(axis)] = target.size();
+    target.push_back(axis < 0 ? 1 : size[static_cast<std::size_t>(axis)]);
+  }
   return {};
 }
 
@@ -158,6 +166,13 @@ std::optional<std::int64_t> slice::whole_run_at(const shape& input) const {
     offset += begin[i] * run;
   }
   return offset;
+}
+
+result<void> slice::hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
+  const std::size_t at = context.type(0).extent.axis;
+  if (begin[at] != 0 || size[at] != context.shape(0)[at] || stride[at] != 1 || output_axis[at] >= target.size())
+    return refused_extent(context, 0, "the axis whose size is known only at run time must be taken as a whole");
+  return extent_along(context, 0, output_axis[at], outputs);
 }
 
 result<void> slice::emit(layer_builder& b) const {

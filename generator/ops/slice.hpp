@@ -27,11 +27,13 @@ struct slice : op_base<slice> {
   std::vector<std::int64_t> size;
   std::vector<std::int64_t> stride;
   gen::shape target;
+  std::vector<std::size_t> output_axis;  ///< where an axis of the input is in the result, if it stays
   bool is_whole = false;  ///< every element, in order
 
   result<std::vector<tensor_type>> infer_shape(const shape_context& context) override;
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
+  result<void> hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
   bool is_view() const override { return is_whole; }
 
  private:

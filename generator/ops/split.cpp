@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/split.hpp"
 
+#include "ops/extents.hpp"
 #include "ops/movement.hpp"
 #include "plan/layer_builder.hpp"
 
@@ -104,6 +105,14 @@ result<std::vector<tensor>> split::evaluate(std::span<const tensor> inputs) cons
     begin += size;
   }
   return out;
+}
+
+result<void> split::hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
+  const std::size_t in = value_input();
+  const std::size_t at = context.type(in).extent.axis;
+  if (at == static_cast<std::size_t>(axis))
+    return refused_extent(context, in, "it cannot be cut along an axis whose size is known only at run time");
+  return extent_along(context, in, kind == form::unpack && at > static_cast<std::size_t>(axis) ? at - 1 : at, outputs);
 }
 
 result<void> split::emit(layer_builder& b) const {

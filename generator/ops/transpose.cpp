@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/transpose.hpp"
 
+#include "ops/extents.hpp"
 #include "ops/movement.hpp"
 #include "plan/layer_builder.hpp"
 
@@ -47,6 +48,13 @@ result<std::vector<tensor>> transpose::evaluate(std::span<const tensor> inputs) 
     strides.push_back(in_strides[static_cast<std::size_t>(axis)]);
   }
   return std::vector<tensor>{read_strided(inputs[0], out, strides)};
+}
+
+result<void> transpose::hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
+  const auto at = static_cast<int>(context.type(0).extent.axis);
+  std::size_t to = 0;
+  while (perm[to] != at) ++to;
+  return extent_along(context, 0, to, outputs);
 }
 
 result<void> transpose::emit(layer_builder& b) const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/unary.hpp"
 
+#include "ops/extents.hpp"
 #include "ops/movement.hpp"
 #include "ops/numeric.hpp"
 #include "plan/layer_builder.hpp"
@@ -126,6 +127,10 @@ result<std::vector<tensor_type>> unary::infer_shape(const shape_context& context
     return diagnostic{error_kind::bad_model, fmt::format("is not defined for {}", to_string(context.type(0)))};
   }
   return one_output(kind >= unary_kind::is_nan ? dtype::boolean : context.dtype(0), context.shape(0));
+}
+
+result<void> unary::hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
+  return broadcast_extents(context, outputs);
 }
 
 result<void> unary::emit(layer_builder& b) const {

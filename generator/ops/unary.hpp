@@ -76,6 +76,7 @@ struct unary : op_base<unary> {
   result<std::vector<tensor_type>> infer_shape(const shape_context& context) override;
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
+  result<void> hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
 };
 
 /// Any TensorFlow op of one operand; the kind comes from the op's name.

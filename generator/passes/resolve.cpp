@@ -67,6 +67,15 @@ diagnostic placed(diagnostic d, const node& n) {
   return d;
 }
 
+/// The types of the outputs, with the extents of those whose size is only known at run time.
+result<std::vector<tensor_type>> infer_types(op& o, const shape_context& context) {
+  TF_EMBED_TRY(auto types, o.infer_shape(context));
+  bool counted = false;
+  for (std::size_t i = 0; i < context.input_count(); ++i) counted = counted || context.type(i).is_counted();
+  if (counted) TF_EMBED_CHECK(o.hand_on_extents(context, types));
+  return types;
+}
+
 result<void> check_types(const std::vector<tensor_type>& types) {
   for (const tensor_type& t : types) {
     if (!is_static(t.shape)) {
@@ -125,7 +134,7 @@ void check_outputs(const graph& g, const std::vector<bool>& failed, diagnostics&
 result<void> infer_node(graph& g, node_id id) {
   node& n = g.at(id);
   const node_operands operands = operands_of(g, n);
-  auto types = n.op->infer_shape(shape_context(operands.types, operands.constants));
+  auto types = infer_types(*n.op, shape_context(operands.types, operands.constants, &g, id));
   if (!types) return placed(std::move(types.error()), n);
   if (auto fine = check_types(*types); !fine) return placed(std::move(fine.error()), n);
   n.outputs = std::move(*types);
@@ -158,8 +167,8 @@ resolve_summary resolve(graph& g, diagnostics& problems) {
       continue;
     }
     const node_operands operands = operands_of(g, n);
-    const shape_context context(operands.types, operands.constants);
-    auto types = n.op->infer_shape(context);
+    const shape_context context(operands.types, operands.constants, &g, id);
+    auto types = infer_types(*n.op, context);
     if (!types) {
       fail(std::move(types.error()));
       continue;

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <utility>
 
 namespace tf_embed::gen {
 namespace {
@@ -64,6 +65,53 @@ std::string layer_builder::read_back(const std::string& name) {
   const auto found = std::find_if(tensors.rbegin(), tensors.rend(), [&](const auto& t) { return t.name == name; });
   if (found != tensors.rend() && found->buffer) reads_.push_back(*found->buffer);
   return name;
+}
+
+std::string layer_builder::count(std::size_t i) {
+  const program_tensor& tensor = to_.target().tensors[to_.count_of(output_type(i).extent)];
+  writes_.push_back(*tensor.buffer);
+  return tensor.name;
+}
+
+std::string layer_builder::input_extent(std::size_t i) {
+  const tensor_type& type = input_type(i);
+  if (!type.is_counted()) return "te::fixed_extent";
+  const program_tensor& tensor = to_.target().tensors[to_.count_of(type.extent)];
+  reads_.push_back(*tensor.buffer);
+  return fmt::format("te::extent<{}, {}, {}>", tensor.name, type.extent.axis, type.extent.times);
+}
+
+std::string layer_builder::padded(std::size_t i, filler with) {
+  constexpr std::string_view names[]{"te::filler::zero", "te::filler::one", "te::filler::lowest",
+                                     "te::filler::highest"};
+  const tensor_type& type = input_type(i);
+  if (!type.is_counted()) return input(i);
+  // A layer of its own, so what was asked for by now waits for the next one.
+  auto reads = std::exchange(reads_, {});
+  auto writes = std::exchange(writes_, {});
+  auto weights = std::exchange(weights_, {});
+  auto in_place = std::exchange(in_place_, {});
+  allow_in_place(i);
+  const std::string from = input(i);
+  const std::string to = temporary({type.dtype, type.shape});
+  layer("fill_beyond", "fill_beyond",
+{from, input_extent(i), to, std::string(names[static_cast<std::size_t>(with)])});
+  reads_ = std::move(reads);
+  writes_ = std::move(writes);
+  weights_ = std::move(weights);
+  in_place_ = std::move(in_place);
+  return read_back(to);
+}
+
+std::string layer_builder::closed_up(std::size_t i) {
+  const tensor_type& type = output_type(i);
+  const program_tensor& count = to_.target().tensors[to_.count_of(type.extent)];
+  reads_.push_back(*count.buffer);
+  const std::string from = read_back(to_.target().tensors[to_.tensor_of({id_, static_cast<std::uint32_t>(i)})].name);
+  const std::string to = temporary({type.dtype, type.shape});
+  layer("close_up", "close_up",
+        {from, fmt::format("te::extent<{}, {}, {}>", count.name, type.extent.axis, type.extent.times), to});
+  return to;
 }
 
 std::string layer_builder::scratch(const tensor_type& type) {
@@ -165,5 +213,4 @@ std::string cpp_f32(float x) {
 std::string cpp_f64(double x) {
   return fmt::format("te::f64<0x{:016x}u /* {:.17g} */>", std::bit_cast<std::uint64_t>(x), x);
 }
-
 }  // namespace tf_embed::gen

@@ -16,6 +16,14 @@ namespace tf_embed::gen {
 
 class lowering;
 
+/// What stands beyond a run-time extent where an op could not bear what is there.
+enum class filler {
+  zero,
+  one,
+  lowest,   ///< -inf for floats
+  highest,  ///< inf for floats
+};
+
 /// Turns one node into layers of the header. `emit` asks for the C++ names of its operands and then adds one layer (or
 /// several, through temporaries). Only operands that were asked for are read at run time and kept alive.
 ///
@@ -44,6 +52,17 @@ class layer_builder {
   std::string temporary(const tensor_type& type);
   /// A temporary (or output) that an earlier layer of this node wrote, now read by the next layer: keeps it alive.
   std::string read_back(const std::string& name);
+  /// Where the next layer writes the count that the extent of output `i` is a multiple of: an int64 scalar. For the
+  /// node that finds it (shape_context::own_extent).
+  std::string count(std::size_t i = 0);
+  /// The run-time extent of input `i` for a layer that needs it, as `te::extent<count, axis, times>`;
+  /// `te::fixed_extent` where there is none.
+  std::string input_extent(std::size_t i);
+  /// Input `i`; where it has a run-time extent, a tensor with `with` beyond it (made by a layer of its own).
+  std::string padded(std::size_t i, filler with);
+  /// Output `i` without the gaps that a run-time extent of an inner axis leaves: a tensor dense from its first element
+  /// on, made by a layer of its own. Nothing else may read it.
+  std::string closed_up(std::size_t i);
   /// Room for the next layer alone.
   std::string scratch(const tensor_type& type);
 

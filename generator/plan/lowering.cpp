@@ -62,6 +62,29 @@ tensor_id lowering::add_temporary(const tensor_type& type, const std::string& hi
   return static_cast<tensor_id>(program_.tensors.size() - 1);
 }
 
+tensor_id lowering::count_of(const run_time_extent& extent) {
+  const auto known = counts_.find(extent.id);
+  if (known != counts_.end()) return known->second;
+  const tensor_id id = add_temporary({dtype::int64, {}}, fmt::format("count_{}", counts_.size()));
+  counts_.emplace(extent.id, id);
+  return id;
+}
+
+tensor_id lowering::output_tensor_of(value v) {
+  const tensor_type& type = graph_.type(v);
+  const auto outer = type.shape.begin() + static_cast<std::ptrdiff_t>(type.extent.axis);
+  if (!type.is_counted() || element_count({type.shape.begin(), outer}) == 1) return tensor_of(v);
+  const auto known = closed_up_.find(v);
+  if (known != closed_up_.end()) return known->second;
+  layer_builder builder(*this, graph_, v.node);
+  const std::string name = builder.closed_up(v.port);
+  auto id = static_cast<tensor_id>(program_.tensors.size() - 1);
+  while (program_.tensors[id].name != name) --id;
+  program_.tensors[id].type.extent = type.extent;
+  closed_up_.emplace(v, id);
+  return id;
+}
+
 result<void> lowering::check_dtypes(node_id id) const {
   for (const tensor_type& t : graph_.at(id).outputs) {
     if (t.dtype != dtype::invalid && cpp_name(t.dtype).empty()) {
@@ -87,12 +110,18 @@ result<program> lowering::run(diagnostics& failures) {
     }
   }
   if (!failures.empty()) return failures.front();
+  for (const endpoint& out : graph_.outputs) output_tensor_of(out.value);
   const int end = static_cast<int>(program_.layers.size());
   for (const program_endpoint& in : program_.inputs) program_.buffers[*program_.tensors[in.tensor].buffer].first = -1;
   for (const endpoint& out : graph_.outputs) {
-    const tensor_id t = tensor_of(out.value);
+    const tensor_id t = output_tensor_of(out.value);
     if (const auto b = program_.tensors[t].buffer) program_.buffers[*b].last = end;
     program_.outputs.push_back({out.name, t});
+    const run_time_extent& extent = graph_.type(out.value).extent;
+    if (extent.id == 0) continue;
+    const tensor_id count = count_of(extent);
+    program_.buffers[*program_.tensors[count].buffer].last = end;
+    program_.outputs.back().count = count;
   }
   return std::move(program_);
 }

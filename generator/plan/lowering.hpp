@@ -31,11 +31,15 @@ class lowering {
   tensor_id tensor_of(value v);
   std::size_t add_weights(const tensor& values, std::string hint, std::string remark);
   tensor_id add_temporary(const tensor_type& type, const std::string& hint);
+  /// The int64 scalar in the arena that holds the count of a run-time extent.
+  tensor_id count_of(const run_time_extent& extent);
 
  private:
   /// Room in the arena that no layer touches yet.
   buffer_id add_buffer(const tensor_type& type);
   result<void> check_dtypes(node_id id) const;
+  /// The tensor that the border shows: the value's own, or a dense copy where a run-time extent leaves gaps in it.
+  tensor_id output_tensor_of(value v);
 
   const graph& graph_;
   lowering_options options_;
@@ -43,6 +47,8 @@ class lowering {
   identifier_set tensor_names_{"t_"};
   identifier_set weight_names_{"w_"};
   std::map<value, tensor_id> tensors_;
+  std::map<std::uint64_t, tensor_id> counts_;  ///< by run_time_extent::id
+  std::map<value, tensor_id> closed_up_;
   std::map<const std::byte*, std::size_t> weights_by_bytes_;
 };
 

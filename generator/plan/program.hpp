@@ -76,6 +76,7 @@ struct program_layer {
 struct program_endpoint {
   std::string name;  ///< as in the graph; hostile
   tensor_id tensor;
+  std::optional<tensor_id> count = {};  ///< what its run-time extent is a multiple of, where it has one
 };
 
 struct program {

@@ -6,18 +6,62 @@
 #include <tf_embed/core/tensor.hpp>
 
 #include <cstddef>
+#include <span>
 #include <string_view>
 
 namespace tf_embed {
 
+/// All sizes of a tensor are known before it runs.
+struct fixed_extent {
+  static constexpr bool is_fixed = true;
+};
+
+/// The size of one axis is what a run finds: `Times` times the number in `Count`, an integer scalar in the arena. The
+/// tensor's shape holds the most that it can be.
+template <tensor_like Count, std::size_t Axis, index_t Times = 1>
+struct extent {
+  static constexpr bool is_fixed = false;
+  static constexpr std::size_t axis = Axis;
+
+  static index_t value(std::byte* arena) noexcept { return static_cast<index_t>(*Count::data(arena)) * Times; }
+};
+
 /// A tensor of the network under its name in the TensorFlow graph.
-template <fixed_string Name, tensor_like Tensor>
+template <fixed_string Name, tensor_like Tensor, class Extent = fixed_extent>
 struct endpoint {
   using tensor = Tensor;
   using value_type = typename Tensor::value_type;
   using shape = typename Tensor::shape;
   static constexpr std::string_view name = Name.view();
-  static constexpr std::size_t size = static_cast<std::size_t>(Tensor::size);
+  static constexpr std::size_t size = static_cast<std::size_t>(Tensor::size);  ///< the most elements there can be
+  static constexpr bool is_fixed = Extent::is_fixed;  ///< else a run says how many elements there are
+
+  /// The sizes that the last run gave, outermost first.
+  static auto extents([[maybe_unused]] std::byte* arena) noexcept {
+    auto sizes = shape::dims;
+    if constexpr (!is_fixed) {
+      const index_t n = Extent::value(arena);
+      sizes[Extent::axis] = n < 0 ? 0 : n > sizes[Extent::axis] ? sizes[Extent::axis] : n;
+    }
+    return sizes;
+  }
+
+  /// The number of elements that the last run gave.
+  static std::size_t count(std::byte* arena) noexcept {
+    index_t n = 1;
+    for (const index_t d : extents(arena)) n *= d;
+    return static_cast<std::size_t>(n);
+  }
+
+  /// The elements, dense from the first on.
+  template <class T>
+  static auto span(std::byte* arena) noexcept {
+    if constexpr (is_fixed) {
+      return std::span<T, size>(Tensor::data(arena), size);
+    } else {
+      return std::span<T>(Tensor::data(arena), count(arena));
+    }
+  }
 };
 
 /// Chooses an endpoint between angle brackets, by position or by name: `net.input<0>()`, `net.input<"image">()`.

@@ -55,7 +55,8 @@ class basic_model {
   template <std::size_t I>
   using output_type = typename detail::endpoint_at<outputs_type, I>::type;
 
-  /// The sizes of an input or output, outermost first; the key is a position or a name.
+  /// The sizes of an input or output, outermost first; the key is a position or a name. Where a run decides the size of
+  /// an axis of an output, the most that it can be.
   template <endpoint_key Key>
   static constexpr auto input_shape = input_type<inputs_type::find(Key)>::shape::dims;
   template <endpoint_key Key>
@@ -77,14 +78,24 @@ class basic_model {
     return std::span<typename E::value_type, E::size>(E::tensor::data(storage_.data()), E::size);
   }
 
-  /// The elements of an output; valid after a run that answered `ok`, until the next one.
+  /// The elements of an output; valid after a run that answered `ok`, until the next one. A span of static extent,
+  /// unless the run decides how many there are (see output_extents).
   template <endpoint_key Key>
   auto output() const noexcept {
     constexpr std::size_t at = outputs_type::find(Key);
     static_assert(at < outputs_type::size,
                   "tf_embed: the network has no such output; see `outputs` in the generated header");
     using E = output_type<at>;
-    return std::span<const typename E::value_type, E::size>(E::tensor::data(storage_.data()), E::size);
+    return E::template span<const typename E::value_type>(storage_.data());
+  }
+
+  /// The sizes of an output, outermost first: `output_shape`, but for an axis whose size the last run decided.
+  template <endpoint_key Key>
+  auto output_extents() const noexcept {
+    constexpr std::size_t at = outputs_type::find(Key);
+    static_assert(at < outputs_type::size,
+                  "tf_embed: the network has no such output; see `outputs` in the generated header");
+    return output_type<at>::extents(storage_.data());
   }
 
   /// Computes all outputs from the inputs.
@@ -101,7 +112,8 @@ class basic_model {
   }
 
   /// Copies in, runs, copies out: first a span (or array, or vector) of every input, then one of every output. One of
-  /// another length answers `invalid_argument` before anything runs.
+  /// another length answers `invalid_argument` before anything runs. Of an output whose size the run decides, room for
+  /// the most is given and the first elements are written.
   template <class... Ranges>
   status operator()(Ranges&&... ranges) noexcept {
     static_assert(sizeof...(Ranges) == inputs_type::size + outputs_type::size,

@@ -98,6 +98,15 @@ class c_api {
     return found;
   }
 
+  template <std::size_t... I>
+  static void copy_extents([[maybe_unused]] Model net, std::size_t index, std::int64_t* dims,
+                           std::index_sequence<I...>) noexcept {
+    const auto copy = [&](const auto& sizes) {
+      for (const index_t d : sizes) *dims++ = d;
+    };
+    ((I == index ? copy(net.template output_extents<I>()) : void()), ...);
+  }
+
  public:
   static std::int32_t run(void* arena, const void* const* from, void* const* to) noexcept {
     if (any_null(from, inputs) || any_null(to, outputs)) return static_cast<std::int32_t>(status::invalid_argument);
@@ -114,6 +123,13 @@ class c_api {
   }
   static const void* output_data(const void* arena, std::size_t index) noexcept {
     return is_aligned(arena) ? output_at(over(arena), index, out) : nullptr;
+  }
+
+  static std::int32_t output_dims(const void* arena, std::size_t index, std::int64_t* dims) noexcept {
+    if (!dims || index >= outputs) return static_cast<std::int32_t>(status::invalid_argument);
+    if (!is_aligned(arena)) return static_cast<std::int32_t>(status::misaligned_arena);
+    copy_extents(over(arena), index, dims, out);
+    return static_cast<std::int32_t>(status::ok);
   }
 
   static const Info* input(std::size_t index) noexcept {

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ops/extents.hpp"
+
+#include <fmt/format.h>
+
+namespace tf_embed::gen {
+
+diagnostic refused_extent(const shape_context& context, std::size_t i, std::string_view why) {
+  return {error_kind::unsupported, fmt::format("input {} is {}: {}", i, to_string(context.type(i)), why)};
+}
+
+result<void> only_counted(const shape_context& context, std::size_t i) {
+  for (std::size_t k = 0; k < context.input_count(); ++k) {
+    if (k == i || !context.type(k).is_counted()) continue;
+    return refused_extent(context, k, "this operand must not have a size that is known only at run time");
+  }
+  return {};
+}
+
+result<void> broadcast_extents(std::span<const tensor_type> inputs, std::vector<tensor_type>& outputs) {
+  for (tensor_type& out : outputs) {
+    const std::size_t rank = out.shape.size();
+    std::size_t first = inputs.size();
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+      if (!inputs[i].is_counted()) continue;
+      if (inputs[i].shape.size() > rank) {
+        return diagnostic{error_kind::unsupported,
+                          fmt::format("input {} is {}, which does not broadcast", i, to_string(inputs[i]))};
+      }
+      run_time_extent e = inputs[i].extent;
+      e.axis += rank - inputs[i].shape.size();
+      if (first == inputs.size()) {
+        first = i;
+        out.extent = e;
+      } else if (out.extent != e) {
+        return diagnostic{error_kind::unsupported,
+                          fmt::format("inputs {} and {} have sizes that are known only at run time and come from "
+                                      "different places",
+                                      first, i)};
+      }
+    }
+    if (first == inputs.size()) continue;
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+      const std::size_t left = rank - inputs[i].shape.size();
+      if (inputs[i].is_counted() || out.extent.axis < left || inputs[i].shape[out.extent.axis - left] == 1) continue;
+      return diagnostic{error_kind::unsupported,
+                        fmt::format("input {} is {}: along an axis whose size is known only at run time (input {} is "
+                                    "{}) it must have size 1",
+                                    i, to_string(inputs[i]), first, to_string(inputs[first]))};
+    }
+  }
+  return {};
+}
+
+result<void> broadcast_extents(const shape_context& context, std::vector<tensor_type>& outputs) {
+  std::vector<tensor_type> inputs;
+  for (std::size_t i = 0; i < context.input_count(); ++i) inputs.push_back(context.type(i));
+  return broadcast_extents(inputs, outputs);
+}
+
+result<void> extent_along(const shape_context& context, std::size_t i, std::size_t axis,
+                          std::vector<tensor_type>& outputs) {
+  TF_EMBED_CHECK(only_counted(context, i));
+  for (tensor_type& out : outputs) {
+    out.extent = context.type(i).extent;
+    out.extent.axis = axis;
+  }
+  return {};
+}
+
+result<void> batch_extents(const shape_context& context, std::vector<tensor_type>& outputs) {
+  if (context.type(0).is_counted() && context.type(0).extent.axis != 0)
+    return refused_extent(context, 0, "only axis 0 may have a size that is known only at run time here");
+  return extent_along(context, 0, 0, outputs);
+}
+
+}  // namespace tf_embed::gen

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// Arithmetic on sizes that are only known at run time.
+#pragma once
+
+#include <tf_embed/core/shape.hpp>
+
+#include <cstddef>
+
+namespace tf_embed::kernels {
+
+/// `count` * `times`, kept within what the tensor has room for.
+template <class Count>
+constexpr index_t run_time_extent(Count count, index_t times, index_t most) noexcept {
+  if (count <= 0) return 0;
+  const index_t n = static_cast<index_t>(count);
+  return n > most / times ? most : n * times;
+}
+
+/// The product of the sizes of axes [from, to).
+template <class Shape>
+constexpr index_t product_of(std::size_t from, std::size_t to) noexcept {
+  index_t n = 1;
+  for (std::size_t i = from; i < to; ++i) n *= Shape::dims[i];
+  return n;
+}
+
+}  // namespace tf_embed::kernels

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// Layer: different values, in the order in which they come first.
+#pragma once
+
+#include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/status.hpp>
+#include <tf_embed/core/tensor.hpp>
+#include <tf_embed/kernels/run_time_extent.hpp>
+#include <tf_embed/kernels/unique.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <type_traits>
+
+namespace tf_embed {
+
+/// In place of the output that says how often each value occurs.
+struct no_counts {};
+
+/// TensorFlow's UniqueV2 and UniqueWithCountsV2: `Y` begins with the slices of `In` along `Axis` that differ, `Indices`
+/// says which of them each slice is, `Counts` (or `no_counts`) how often each occurs, `Found` how many there are. A NaN
+/// is like nothing. `Order` is room to sort in: n log n comparisons.
+///
+///     te::unique<x, y, indices, te::no_counts, n, order, 0>   // x, y float [24], indices, order int32 [24], n int64 []
+template <tensor_like In, writable_tensor Y, writable_tensor Indices, class Counts, writable_tensor Found,
+          writable_tensor Order, std::size_t Axis>
+struct unique {
+  static constexpr std::string_view name = "unique";
+  static constexpr std::int64_t macs = 0;
+  static constexpr std::size_t stack_bytes = 1024;
+
+  using index = typename Indices::value_type;
+  static_assert(same_dtype<In, Y> && same_shape<In, Y>, "tf_embed: unique: input and output must be of one type");
+  static_assert(std::is_integral_v<index> && same_dtype<Order, Indices> && same_shape<Order, Indices> &&
+                    Indices::shape::rank == 1 && Indices::shape::dims[0] == In::shape::dims[Axis],
+                "tf_embed: unique: the indices must be as many integers as the axis has entries");
+
+  template <class Arch>
+  static status run(std::byte* arena) noexcept {
+    static constexpr kernels::slices sizes{kernels::product_of<typename In::shape>(0, Axis), In::shape::dims[Axis],
+                                           kernels::product_of<typename In::shape>(Axis + 1, In::shape::rank)};
+    index* counts = nullptr;
+    if constexpr (!std::is_same_v<Counts, no_counts>) counts = Counts::data(arena);
+    *Found::data(arena) = kernels::unique(Y::data(arena), Indices::data(arena), counts, Order::data(arena),
+                                          static_cast<const typename In::value_type*>(In::data(arena)), sizes);
+    return status::ok;
+  }
+};
+
+}  // namespace tf_embed
