@@ -13,7 +13,7 @@ result<std::vector<tensor_type>> pack::infer_shape(const shape_context& context)
   TF_EMBED_CHECK(expect_inputs_at_least(context, 1));
   const tensor_type& head = context.type(0);
   for (std::size_t i = 1; i < context.input_count(); ++i) {
-    if (context.type(i) != head) {
+    if (context.dtype(i) != head.dtype || context.shape(i) != head.shape) {
       return diagnostic{error_kind::bad_model, fmt::format("all inputs must be {}, but input {} is {}", to_string(head),
                                                            i, to_string(context.type(i)))};
     }

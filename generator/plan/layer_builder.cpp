@@ -83,7 +83,7 @@ std::string layer_builder::input_extent(std::size_t i) {
 
 std::string layer_builder::padded(std::size_t i, filler with) {
   constexpr std::string_view names[]{"te::filler::zero", "te::filler::one", "te::filler::lowest",
-                                     "te::filler::highest"};
+                                     "te::filler::highest", "te::filler::nan"};
   const tensor_type& type = input_type(i);
   if (!type.is_counted()) return input(i);
   // A layer of its own, so what was asked for by now waits for the next one.
@@ -105,12 +105,13 @@ std::string layer_builder::padded(std::size_t i, filler with) {
 
 std::string layer_builder::closed_up(std::size_t i) {
   const tensor_type& type = output_type(i);
-  const program_tensor& count = to_.target().tensors[to_.count_of(type.extent)];
-  reads_.push_back(*count.buffer);
+  const program_tensor& scalar = to_.target().tensors[to_.count_of(type.extent)];
+  reads_.push_back(*scalar.buffer);
+  const std::string count = scalar.name;
   const std::string from = read_back(to_.target().tensors[to_.tensor_of({id_, static_cast<std::uint32_t>(i)})].name);
   const std::string to = temporary({type.dtype, type.shape});
   layer("close_up", "close_up",
-        {from, fmt::format("te::extent<{}, {}, {}>", count.name, type.extent.axis, type.extent.times), to});
+        {from, fmt::format("te::extent<{}, {}, {}>", count, type.extent.axis, type.extent.times), to});
   return to;
 }
 

@@ -22,6 +22,7 @@ enum class filler {
   one,
   lowest,   ///< -inf for floats
   highest,  ///< inf for floats
+  nan,      ///< for floats alone
 };
 
 /// Turns one node into layers of the header. `emit` asks for the C++ names of its operands and then adds one layer (or

@@ -3,6 +3,7 @@
 
 #include "movement_support.hpp"
 
+#include <tf_embed/core/float16.hpp>
 #include <tf_embed/layers/fill_beyond.hpp>
 #include <tf_embed/layers/where.hpp>
 

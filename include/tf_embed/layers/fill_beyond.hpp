@@ -45,6 +45,12 @@ struct highest {
     return limits::has_infinity ? limits::infinity() : limits::max();
   }
 };
+struct nan {
+  template <class T>
+  static constexpr T value() noexcept {
+    return std::numeric_limits<T>::quiet_NaN();
+  }
+};
 
 }  // namespace filler
 
