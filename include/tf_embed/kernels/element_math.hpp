@@ -42,7 +42,8 @@ TF_EMBED_INLINE B log1p(B x) noexcept {
     const B u = x + B(T(1));
     const B lost = x - (u - B(T(1)));
     const B r = simd::log(u);
-    return simd::select(simd::abs(lost) > B(T(0)), r + lost / u, r);  // not where u is 0 or infinite
+    const B mended = simd::select(simd::abs(lost) > B(T(0)), r + lost / u, r);  // not where u is 0 or infinite
+    return simd::select(u == B(T(1)), x, mended);                               // -0 too
   }
 }
 

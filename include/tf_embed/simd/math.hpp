@@ -21,6 +21,18 @@ using vfloat = xsimd::batch<float, A>;
 template <class A>
 using vint = xsimd::batch<std::int32_t, A>;
 
+/// Whether `simd::fma` rounds once.
+template <class A>
+inline constexpr bool has_fma = is_avx512<A>;
+#if XSIMD_WITH_FMA3_SSE || XSIMD_WITH_FMA3_AVX || XSIMD_WITH_FMA3_AVX2
+template <class A>
+inline constexpr bool has_fma<xsimd::fma3<A>> = true;
+#endif
+#if XSIMD_WITH_NEON64
+template <>
+inline constexpr bool has_fma<xsimd::neon64> = true;
+#endif
+
 inline constexpr float round_magic = 12582912.0f;  // 1.5 * 2^23: adding it leaves an integer in the low mantissa bits
 inline constexpr std::int32_t round_magic_bits = 0x4b400000;
 
@@ -48,6 +60,22 @@ TF_EMBED_INLINE vfloat<A> times_power_of_two(vfloat<A> p, vfloat<A> shifted, vfl
   const auto scale_a = std::bit_cast<vfloat<A>>((half + i(127)) << 23);
   const auto scale_b = std::bit_cast<vfloat<A>>((whole - half + i(127)) << 23);
   return p * scale_a * scale_b;
+}
+
+/// `size`, which has no sign of its own, with that of x.
+template <class A>
+TF_EMBED_INLINE vfloat<A> with_sign_of(vfloat<A> size, vfloat<A> x) noexcept {
+  using i = vint<A>;
+  const i sign = std::bit_cast<i>(x) & i(std::numeric_limits<std::int32_t>::min());
+  return std::bit_cast<vfloat<A>>(std::bit_cast<i>(size) | sign);
+}
+
+template <int N, class A>
+TF_EMBED_INLINE vint<A> shift_left(vint<A> x) noexcept {
+#if XSIMD_WITH_AVX512F
+  if constexpr (is_avx512<A>) return _mm512_maskz_slli_epi32(all, x, N);
+#endif
+  return x << N;
 }
 
 template <class A>
@@ -98,32 +126,31 @@ inline xsimd::batch<float, A> log(xsimd::batch<float, A> x) noexcept {
   return simd::select(x >= f(0.0f), r, f(std::numeric_limits<float>::quiet_NaN()));
 }
 
-/// The rational function TensorFlow's own Eigen uses.
+/// An odd polynomial near zero, and 1 - 2 / (exp(2x) + 1) beyond.
 template <class A>
 inline xsimd::batch<float, A> tanh(xsimd::batch<float, A> x) noexcept {
   using f = detail::vfloat<A>;
-  const f c = simd::max(f(-7.90531110763549805f), simd::min(f(7.90531110763549805f), x));
-  const f c2 = c * c;
-  const f p = c * detail::polynomial<A>(c2, 4.89352455891786e-03f, 6.37261928875436e-04f, 1.48572235717979e-05f,
-                                        5.12229709037114e-08f, -8.60467152213735e-11f, 2.00018790482477e-13f,
-                                        -2.76076847742355e-16f);
-  const f q = detail::polynomial<A>(c2, 4.89352518554385e-03f, 2.26843463243900e-03f, 1.18534705686654e-04f,
-                                    1.19825839466702e-06f);
-  return simd::select(simd::abs(x) < f(0.0004f), x, p / q);
+  const f size = simd::abs(x);
+  const f square = x * x;
+  const f p = detail::polynomial<A>(square, -0.333333f, 0.13331936f, -0.053784717f, 0.020798625f, -0.0058979667f);
+  const f near = simd::fma(size * square, p, size);
+  const f far = f(1.0f) - f(2.0f) / (simd::exp(size + size) + f(1.0f));
+  return detail::with_sign_of<A>(simd::select(size < f(0.6f), near, far), x);
 }
 
-/// The rational function TensorFlow's own Eigen uses.
+/// An odd polynomial near zero, and 1 - exp(polynomial) beyond.
 template <class A>
 inline xsimd::batch<float, A> erf(xsimd::batch<float, A> x) noexcept {
   using f = detail::vfloat<A>;
-  const f c = simd::max(f(-4.0f), simd::min(f(4.0f), x));
-  const f c2 = c * c;
-  const f p = c * detail::polynomial<A>(c2, -1.60960333262415e-02f, -2.95459980854025e-03f, -7.34990630326855e-04f,
-                                        -5.69250639462346e-05f, -2.10102402082508e-06f, 2.77068142495902e-08f,
-                                        -2.72614225801306e-10f);
-  const f q = detail::polynomial<A>(c2, -1.42647390514189e-02f, -7.37332916720468e-03f, -1.68282697438203e-03f,
-                                    -2.13374055278905e-04f, -1.45660718464996e-05f);
-  return simd::select(simd::abs(x) < f(1e-4f), x * f(1.12837917f), p / q);  // the products above underflow there
+  const f size = simd::abs(x);
+  const f square = x * x;
+  const f p = detail::polynomial<A>(square, 0.12837915f, -0.3761248f, 0.11281619f, -0.026758667f, 0.0049808924f,
+                                    -0.0005926388f);
+  const f near = simd::fma(size, p, size);
+  const f c = simd::min(f(3.95f), size);  // 1 from here on
+  const f far = f(1.0f) - simd::exp(detail::polynomial<A>(c, -0.00021129596f, -1.1276113f, -0.6372903f, -0.10383701f,
+                                                          0.022181436f, -0.0030318322f, 0.00019477893f));
+  return detail::with_sign_of<A>(simd::select(size < f(0.93f), near, far), x);
 }
 
 template <class A>
@@ -145,11 +172,12 @@ inline xsimd::batch<double, A> erf(xsimd::batch<double, A> x) noexcept {
 
 #endif
 
-/// 1 / (1 + exp(-x))
+/// 1 / (1 + exp(-x)); below zero as exp(x) / (1 + exp(x)), which does not overflow where the result is tiny.
 template <class B>
 TF_EMBED_INLINE B sigmoid(B x) noexcept {
-  const B one(typename B::value_type(1));
-  return one / (one + simd::exp(-x));
+  using t = typename B::value_type;
+  const B e = simd::exp(-simd::abs(x));
+  return simd::select(x < B(t(0)), e, B(t(1))) / (B(t(1)) + e);
 }
 
 }  // namespace tf_embed::simd

@@ -8,6 +8,7 @@
 #include <tf_embed/simd/scalar_batch.hpp>
 
 #include <bit>
+#include <cmath>
 #include <cstdint>
 
 namespace tf_embed::simd {
@@ -38,18 +39,17 @@ TF_EMBED_NOINLINE inline scalar_batch<float> exp(scalar_batch<float> x) noexcept
   return p * power(half) * power(whole - half);
 }
 
-/// The rational function TensorFlow's own Eigen uses.
 inline scalar_batch<float> tanh(scalar_batch<float> x) noexcept {
-  constexpr float limit = 7.90531110763549805f;
-  const float high = x.value > limit ? limit : x.value;
-  const float c = high < -limit ? -limit : high;
-  const float c2 = c * c;
-  const float p = c * detail::polynomial(c2, 4.89352455891786e-03f, 6.37261928875436e-04f, 1.48572235717979e-05f,
-                                         5.12229709037114e-08f, -8.60467152213735e-11f, 2.00018790482477e-13f,
-                                         -2.76076847742355e-16f);
-  const float q = detail::polynomial(c2, 4.89352518554385e-03f, 2.26843463243900e-03f, 1.18534705686654e-04f,
-                                     1.19825839466702e-06f);
-  return c2 < 1.6e-7f ? x : scalar_batch<float>(p / q);
+  const float size = std::fabs(x.value);
+  float r = 0.0f;
+  if (size < 0.6f) {
+    const float square = size * size;
+    const float p = detail::polynomial(square, -0.333333f, 0.13331936f, -0.053784717f, 0.020798625f, -0.0058979667f);
+    r = size * square * p + size;
+  } else {
+    r = 1.0f - 2.0f / (simd::exp(scalar_batch<float>(size + size)).value + 1.0f);
+  }
+  return std::copysign(r, x.value);  // -0 too
 }
 
 }  // namespace tf_embed::simd
