@@ -12,6 +12,7 @@
 #include "ops/cast.hpp"
 #include "ops/clip.hpp"
 #include "ops/colour.hpp"
+#include "ops/combined_non_max_suppression.hpp"
 #include "ops/concat.hpp"
 #include "ops/conv2d.hpp"
 #include "ops/conv2d_backprop_input.hpp"
@@ -29,10 +30,12 @@
 #include "ops/matmul.hpp"
 #include "ops/matrix_band_part.hpp"
 #include "ops/matrix_diag.hpp"
+#include "ops/non_max_suppression.hpp"
 #include "ops/one_hot.hpp"
 #include "ops/pack.hpp"
 #include "ops/pad.hpp"
 #include "ops/pool.hpp"
+#include "ops/quantize_and_dequantize.hpp"
 #include "ops/random.hpp"
 #include "ops/range.hpp"
 #include "ops/reduce.hpp"
@@ -99,6 +102,7 @@ constexpr auto rows = std::to_array<op_row>({
     {"Ceil", "unary", load_unary, "float, double", "float16, bfloat16 at generation only"},
     {"CheckNumerics", "identity", load_identity, "all", "checks nothing"},
     {"ClipByValue", "clip", load_clip, "float, double, integers", "float16, bfloat16 at generation only"},
+    {"CombinedNonMaxSuppression", "combined_non_max_suppression", load_combined_non_max_suppression, "float", "constant sizes"},
     {"Concat", "concat", load_concat, "all", ""},
     {"ConcatV2", "concat", load_concat, "all", ""},
     {"ConjugateTranspose", "transpose", load_transpose, "all", "real types only"},
@@ -181,6 +185,8 @@ constexpr auto rows = std::to_array<op_row>({
     {"Mul", "binary", load_binary, "float, double, integers", "float16, bfloat16 at generation only"},
     {"MulNoNan", "binary", load_binary, "float, double", "float16, bfloat16 at generation only"},
     {"Neg", "unary", load_unary, "float, double, integers", "float16, bfloat16 at generation only"},
+    {"NonMaxSuppressionV4", "non_max_suppression", load_non_max_suppression, "float", "float16 at generation only; constant max_output_size; padded to max_output_size"},
+    {"NonMaxSuppressionV5", "non_max_suppression", load_non_max_suppression, "float", "float16 at generation only; constant max_output_size; padded to max_output_size"},
     {"NotEqual", "binary", load_binary, "float, double, integers, bool", "float16, bfloat16 at generation only"},
     {"OneHot", "one_hot", load_one_hot, "all; indices of integers", "constant depth"},
     {"OnesLike", "fill", load_ones_like, "all", ""},
@@ -190,6 +196,10 @@ constexpr auto rows = std::to_array<op_row>({
     {"Pow", "binary", load_binary, "float, double, integers", "float16, bfloat16 at generation only"},
     {"PreventGradient", "identity", load_identity, "all", ""},
     {"Prod", "reduce", load_reduce, "float, double, integers", "axes must be constant"},
+    {"QuantizeAndDequantize", "quantize_and_dequantize", load_quantize_and_dequantize, "float, double", "float16, bfloat16 at generation only"},
+    {"QuantizeAndDequantizeV2", "quantize_and_dequantize", load_quantize_and_dequantize, "float, double", "float16, bfloat16 at generation only"},
+    {"QuantizeAndDequantizeV3", "quantize_and_dequantize", load_quantize_and_dequantize, "float, double", "float16, bfloat16 at generation only; constant num_bits"},
+    {"QuantizeAndDequantizeV4", "quantize_and_dequantize", load_quantize_and_dequantize, "float, double", "float16, bfloat16 at generation only"},
     {"RGBToHSV", "colour", load_colour, "float, double", "float16, bfloat16 at generation only"},
     {"RandomStandardNormal", "random", load_random, "none", "only as part of dropout, which is removed"},
     {"RandomUniform", "random", load_random, "none", "only as part of dropout, which is removed"},

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ops/non_max_suppression.hpp"
+
+#include "ops/movement.hpp"
+#include "ops/numeric.hpp"
+#include "plan/layer_builder.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace tf_embed::gen {
+namespace {
+
+/// One operation, rounded: what lies on the threshold must not hang on how a compiler fuses.
+float rounded(float x) {
+  volatile float y = x;
+  return y;
+}
+
+float overlap(const float* a, const float* b) {
+  const auto area = [](const float* box) {
+    return rounded((std::max(box[0], box[2]) - std::min(box[0], box[2])) *
+                   (std::max(box[1], box[3]) - std::min(box[1], box[3])));
+  };
+  const float area_a = area(a);
+  const float area_b = area(b);
+  if (area_a <= 0 || area_b <= 0) return 0;
+  const auto shared = [&](int low, int high) {
+    const float from = std::max(std::min(a[low], a[high]), std::min(b[low], b[high]));
+    const float to = std::min(std::max(a[low], a[high]), std::max(b[low], b[high]));
+    return std::max(to - from, 0.0f);
+  };
+  const float both = rounded(shared(0, 2) * shared(1, 3));
+  return both / (area_a + area_b - both);
+}
+
+}  // namespace
+
+std::vector<std::pair<std::int32_t, float>> suppress(std::span<const float> boxes, std::size_t stride,
+                                                     std::span<const float> scores, std::int64_t most,
+                                                     const suppression_rule& rule) {
+  struct candidate {
+    std::int32_t box;
+    float score;
+    std::size_t checked;  ///< against so many of the chosen ones
+  };
+  std::vector<candidate> candidates;
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    if (scores[i] > rule.score_threshold) candidates.push_back({static_cast<std::int32_t>(i), scores[i], 0});
+  }
+  const bool is_soft = rule.soft_nms_sigma > 0;
+  const float scale = is_soft ? -0.5f / rule.soft_nms_sigma : 0;
+  std::vector<std::pair<std::int32_t, float>> chosen;
+  while (static_cast<std::int64_t>(chosen.size()) < most && !candidates.empty()) {
+    const auto best = std::max_element(candidates.begin(), candidates.end(), [](const auto& a, const auto& b) {
+      return a.score < b.score || (a.score == b.score && a.box > b.box);
+    });
+    candidate next = *best;
+    candidates.erase(best);
+    const float score = next.score;
+    bool dropped = false;
+    for (std::size_t j = chosen.size(); j-- > next.checked && !dropped;) {
+      const float iou = overlap(&boxes[static_cast<std::size_t>(next.box) * stride],
+                                &boxes[static_cast<std::size_t>(chosen[j].first) * stride]);
+      next.score *= is_soft ? std::exp(scale * iou * iou) : iou <= rule.iou_threshold ? 1.0f : 0.0f;
+      if (!is_soft && iou > rule.iou_threshold) dropped = true;
+      if (next.score <= rule.score_threshold) break;
+    }
+    next.checked = chosen.size();
+    if (dropped) continue;
+    if (next.score == score) {
+      chosen.emplace_back(next.box, next.score);
+    } else if (next.score > rule.score_threshold) {
+      candidates.push_back(next);
+    }
+  }
+  return chosen;
+}
+
+result<std::vector<tensor_type>> non_max_suppression::infer_shape(const shape_context& context) {
+  TF_EMBED_CHECK(expect_inputs(context, version == 1 ? 3 : version == 2 ? 4 : version < 5 ? 5 : 6));
+  const tensor_type& boxes = context.type(0);
+  if ((boxes.dtype != dtype::float32 && boxes.dtype != dtype::float16) || boxes.shape.size() != 2 ||
+      boxes.shape[1] != 4) {
+    return diagnostic{error_kind::bad_model, fmt::format("boxes must be floats [n,4], but are {}", to_string(boxes))};
+  }
+  if (context.type(1) != tensor_type{boxes.dtype, {boxes.shape[0]}}) {
+    return diagnostic{error_kind::bad_model,
+                      fmt::format("scores must be {}, but are {}",
+                                  to_string(tensor_type{boxes.dtype, {boxes.shape[0]}}), to_string(context.type(1)))};
+  }
+  for (std::size_t i = 3; i < context.input_count(); ++i) {
+    if (!context.shape(i).empty() || (context.dtype(i) != boxes.dtype && context.dtype(i) != dtype::float32)) {
+      return diagnostic{error_kind::bad_model, fmt::format("thresholds must be one {} each, but input {} is {}",
+                                                           name(boxes.dtype), i, to_string(context.type(i)))};
+    }
+  }
+  TF_EMBED_TRY(most, required_int(context, 2, "max_output_size"));
+  if (most < 0) {
+    return diagnostic{error_kind::bad_model, fmt::format("max_output_size must not be negative, but is {}", most)};
+  }
+  if (!pad_to_max_output_size) {
+    return diagnostic{error_kind::unsupported,
+                      "how many boxes stay is known at run time only; with pad_to_max_output_size it would not matter"};
+  }
+  TF_EMBED_TRY(const tensor_type indices, checked_type(dtype::int32, {most}));
+  std::vector<tensor_type> types{indices};
+  if (version == 5) types.push_back({boxes.dtype, {most}});
+  if (version >= 4) types.push_back({dtype::int32, {}});
+  return types;
+}
+
+result<std::vector<tensor>> non_max_suppression::evaluate(std::span<const tensor> inputs) const {
+  const auto floats = [](const tensor& t) {
+    std::vector<float> values(static_cast<std::size_t>(t.size()));
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      values[i] = static_cast<float>(t.as_double(static_cast<std::int64_t>(i)));
+    }
+    return values;
+  };
+  suppression_rule rule;
+  rule.iou_threshold = version > 1 ? floats(inputs[3])[0] : iou_threshold;
+  rule.score_threshold = version > 2 ? floats(inputs[4])[0] : std::numeric_limits<float>::lowest();
+  rule.soft_nms_sigma = version > 4 ? floats(inputs[5])[0] : 0;
+  if (!(rule.iou_threshold >= 0 && rule.iou_threshold <= 1)) {
+    return diagnostic{error_kind::runtime,
+                      fmt::format("iou_threshold must be in [0,1], but is {}", rule.iou_threshold)};
+  }
+  if (!(rule.soft_nms_sigma >= 0)) {
+    return diagnostic{error_kind::runtime,
+                      fmt::format("soft_nms_sigma must not be negative, but is {}", rule.soft_nms_sigma)};
+  }
+  const auto chosen = suppress(floats(inputs[0]), 4, floats(inputs[1]), most, rule);
+  tensor indices(dtype::int32, {most});
+  tensor scores(inputs[1].dtype(), {most});
+  for (std::size_t i = 0; i < chosen.size(); ++i) {
+    indices.mutable_as<std::int32_t>()[i] = chosen[i].first;
+    if (scores.dtype() == dtype::float32) {
+      scores.mutable_as<float>()[i] = chosen[i].second;
+    } else {
+      scores.mutable_as<float16>()[i] = to_float16(chosen[i].second);
+    }
+  }
+  std::vector<tensor> outputs{indices};
+  if (version == 5) outputs.push_back(scores);
+  if (version >= 4) outputs.push_back(tensor::scalar(static_cast<std::int32_t>(chosen.size())));
+  return outputs;
+}
+
+result<void> non_max_suppression::emit(layer_builder& b) const {
+  TF_EMBED_CHECK(check_kernel_dtype(b.input_type(0).dtype));
+  const auto number = [&](float x, std::string_view role) { return b.weights_tensor(tensor::scalar(x), role); };
+  const std::int64_t n = b.input_type(0).shape[0];
+  const std::string iou = version > 1 ? b.input(3) : number(iou_threshold, "iou_threshold");
+  const std::string least = version > 2 ? b.input(4) : number(std::numeric_limits<float>::lowest(), "score_threshold");
+  const std::string sigma = version > 4 ? b.input(5) : number(0, "soft_nms_sigma");
+  const auto made = [&](std::size_t i, const tensor_type& type) {
+    return i < b.output_count() && b.is_output_used(i) ? b.output(i) : b.scratch(type);
+  };
+  const std::string indices = made(0, {dtype::int32, {most}});
+  const std::string scores = version == 5 ? made(1, {dtype::float32, {most}}) : b.scratch({dtype::float32, {most}});
+  const std::string count =
+      version >= 4 ? made(version == 5 ? 2 : 1, {dtype::int32, {}}) : b.scratch({dtype::int32, {}});
+  b.layer("non_max_suppression", "non_max_suppression",
+          {b.input(0), b.input(1), iou, least, sigma, indices, scores, count, b.scratch({dtype::int32, {3 * n}})});
+  return {};
+}
+
+result<std::unique_ptr<op>> load_non_max_suppression(const attributes& a) {
+  auto s = std::make_unique<non_max_suppression>();
+  const std::string_view name = a.op_name();
+  s->version = name.ends_with("V2")   ? 2
+               : name.ends_with("V3") ? 3
+               : name.ends_with("V4") ? 4
+               : name.ends_with("V5") ? 5
+                                      : 1;
+  if (s->version == 1) {
+    TF_EMBED_TRY(s->iou_threshold, a.real("iou_threshold", 0.5f));
+  }
+  if (s->version >= 4) {
+    TF_EMBED_TRY(s->pad_to_max_output_size, a.boolean("pad_to_max_output_size", false));
+  }
+  return std::unique_ptr<op>(std::move(s));
+}
+
+}  // namespace tf_embed::gen

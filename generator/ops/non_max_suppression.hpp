@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// NonMaxSuppression, V2 to V5: of boxes that overlap, the one with the best score.
+#pragma once
+
+#include "ops/attributes.hpp"
+#include "ops/op.hpp"
+
+#include <utility>
+
+namespace tf_embed::gen {
+
+/// What decides whether a box stays.
+struct suppression_rule {
+  float iou_threshold = 0.5f;
+  float score_threshold = 0;
+  float soft_nms_sigma =
+      0;  ///< more than 0: overlapping boxes lose score instead of being dropped; the first does not count
+};
+
+/// The reference: positions and (lowered) scores of at most `most` boxes, best first. `boxes` holds y1,x1,y2,x2 of box
+/// i at `i * stride`.
+std::vector<std::pair<std::int32_t, float>> suppress(std::span<const float> boxes, std::size_t stride,
+                                                     std::span<const float> scores, std::int64_t most,
+                                                     const suppression_rule& rule);
+
+/// Inputs: boxes [n,4], scores [n], max_output_size, iou_threshold (from V2), score_threshold (from V3), soft_nms_sigma
+/// (V5). Outputs: the positions, of V5 their scores, and from V4 how many there are.
+struct non_max_suppression : op_base<non_max_suppression> {
+  static constexpr std::string_view op_stem = "non_max_suppression";
+
+  int version = 4;
+  float iou_threshold = 0.5f;           ///< of the first version
+  bool pad_to_max_output_size = false;  ///< from V4
+  std::int64_t most = 0;                ///< max_output_size; set by infer_shape
+
+  result<std::vector<tensor_type>> infer_shape(const shape_context& context) override;
+  result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
+  result<void> emit(layer_builder& b) const override;
+};
+
+result<std::unique_ptr<op>> load_non_max_suppression(const attributes& a);
+
+}  // namespace tf_embed::gen
