@@ -5,6 +5,7 @@
 #include "ops/matmul.hpp"
 #include "ops/reference_matmul.hpp"
 #include "ops/spatial_window.hpp"
+#include "ops/subgraph.hpp"
 #include "plan/layer_builder.hpp"
 
 #include <fmt/format.h>
@@ -139,6 +140,16 @@ result<std::vector<tensor>> batch_matmul::evaluate(std::span<const tensor> input
     }
   });
   return std::vector<tensor>{out};
+}
+
+result<std::vector<value>> batch_matmul::expand(subgraph& s) const {
+  const dtype to = output_dtype;
+  if (to == dtype::invalid || (s.type(s.input(0)).dtype == to && s.type(s.input(1)).dtype == to))
+    return std::vector<value>{};
+  TF_EMBED_TRY(const value x, s.cast(s.input(0), to));
+  TF_EMBED_TRY(const value y, s.cast(s.input(1), to));
+  TF_EMBED_TRY(const value product, s.add(*this, {x, y}));
+  return std::vector<value>{product};
 }
 
 result<void> batch_matmul::emit(layer_builder& b) const {

@@ -18,6 +18,8 @@ struct batch_matmul : op_base<batch_matmul> {
   result<std::vector<tensor_type>> infer_shape(const shape_context& context) override;
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
+  /// Bytes whose products are wider become int32 first.
+  result<std::vector<value>> expand(subgraph& s) const override;
 };
 
 result<std::unique_ptr<op>> load_batch_matmul(const attributes& a);

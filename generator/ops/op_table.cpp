@@ -2,11 +2,13 @@
 #include "ops/op_table.hpp"
 
 #include "ops/add_n.hpp"
+#include "ops/approximate_equal.hpp"
 #include "ops/arg_max.hpp"
 #include "ops/batch_matmul.hpp"
 #include "ops/batch_norm.hpp"
 #include "ops/bias_add.hpp"
 #include "ops/binary.hpp"
+#include "ops/bincount.hpp"
 #include "ops/broadcast_args.hpp"
 #include "ops/broadcast_to.hpp"
 #include "ops/cast.hpp"
@@ -17,20 +19,26 @@
 #include "ops/conv2d.hpp"
 #include "ops/conv2d_backprop_input.hpp"
 #include "ops/crop_and_resize.hpp"
+#include "ops/cross.hpp"
+#include "ops/cross_entropy.hpp"
 #include "ops/cumulative.hpp"
 #include "ops/depthwise_conv2d.hpp"
+#include "ops/dynamic_stitch.hpp"
 #include "ops/einsum.hpp"
 #include "ops/fake_quant.hpp"
 #include "ops/fill.hpp"
 #include "ops/gather.hpp"
 #include "ops/gather_nd.hpp"
 #include "ops/identity.hpp"
+#include "ops/in_top_k.hpp"
 #include "ops/invert_permutation.hpp"
 #include "ops/lrn.hpp"
 #include "ops/matmul.hpp"
 #include "ops/matrix_band_part.hpp"
 #include "ops/matrix_diag.hpp"
+#include "ops/matrix_solve.hpp"
 #include "ops/non_max_suppression.hpp"
+#include "ops/norm.hpp"
 #include "ops/one_hot.hpp"
 #include "ops/pack.hpp"
 #include "ops/pad.hpp"
@@ -44,19 +52,25 @@
 #include "ops/resize.hpp"
 #include "ops/reverse.hpp"
 #include "ops/reverse_sequence.hpp"
+#include "ops/roll.hpp"
 #include "ops/scatter_nd.hpp"
+#include "ops/search_sorted.hpp"
+#include "ops/segment.hpp"
 #include "ops/select.hpp"
 #include "ops/shape_of.hpp"
 #include "ops/slice.hpp"
 #include "ops/softmax.hpp"
 #include "ops/space_to_batch_nd.hpp"
 #include "ops/space_to_depth.hpp"
+#include "ops/sparse_to_dense.hpp"
 #include "ops/split.hpp"
+#include "ops/tensor_diag.hpp"
 #include "ops/tile.hpp"
 #include "ops/top_k.hpp"
 #include "ops/transpose.hpp"
 #include "ops/unary.hpp"
 #include "ops/unique.hpp"
+#include "ops/unravel_index.hpp"
 #include "ops/where.hpp"
 
 #include <algorithm>
@@ -78,6 +92,7 @@ constexpr auto rows = std::to_array<op_row>({
     {"AdjustSaturation", "colour", load_colour, "float", ""},
     {"All", "reduce", load_reduce, "bool", "axes must be constant"},
     {"Any", "reduce", load_reduce, "bool", "axes must be constant"},
+    {"ApproximateEqual", "approximate_equal", load_approximate_equal, "float, double", ""},
     {"ArgMax", "arg_max", load_arg_max, "float, double, integers, bool", "dimension must be constant"},
     {"ArgMin", "arg_max", load_arg_max, "float, double, integers, bool", "dimension must be constant"},
     {"Asin", "unary", load_unary, "float, double", "float16, bfloat16 at generation only"},
@@ -88,19 +103,22 @@ constexpr auto rows = std::to_array<op_row>({
     {"AvgPool", "pool", load_pool, "float, double", "float16, bfloat16 at generation only"},
     {"BatchMatMul", "batch_matmul", load_batch_matmul, "float, double, integers", "float16, bfloat16 at generation only"},
     {"BatchMatMulV2", "batch_matmul", load_batch_matmul, "float, double, integers", "float16, bfloat16 at generation only"},
-    {"BatchMatMulV3", "batch_matmul", load_batch_matmul, "float, double, integers", "float16, bfloat16 at generation only; Tout must be the operands' type in generated code"},
+    {"BatchMatMulV3", "batch_matmul", load_batch_matmul, "float, double, integers", "float16, bfloat16 at generation only"},
     {"BatchNormWithGlobalNormalization", "batch_norm", load_batch_norm, "float, double", "only output 0 may be read"},
     {"BatchToSpaceND", "space_to_batch_nd", load_batch_to_space_nd, "all", "constant block_shape and crops"},
     {"BiasAdd", "bias_add", load_bias_add, "float, double, integers", "float16, bfloat16 at generation only"},
     {"BiasAddV1", "bias_add", load_bias_add, "float, double, integers", "float16, bfloat16 at generation only"},
+    {"Bincount", "bincount", load_bincount, "float, double, integers", "constant size"},
     {"BitwiseAnd", "binary", load_binary, "integers", ""},
     {"BitwiseOr", "binary", load_binary, "integers", ""},
     {"BitwiseXor", "binary", load_binary, "integers", ""},
     {"BroadcastArgs", "broadcast_args", load_broadcast_args, "integers", "constant operands"},
     {"BroadcastTo", "broadcast_to", load_broadcast_to, "all", "constant shape"},
+    {"Bucketize", "search_sorted", load_search_sorted, "float, double, integers", ""},
     {"Cast", "cast", load_cast, "float, double, integers, bool", "float16, bfloat16 and Truncate at generation only"},
     {"Ceil", "unary", load_unary, "float, double", "float16, bfloat16 at generation only"},
     {"CheckNumerics", "identity", load_identity, "all", "checks nothing"},
+    {"Cholesky", "matrix_solve", load_matrix_solve, "float, double", "float16, bfloat16 at generation only"},
     {"ClipByValue", "clip", load_clip, "float, double, integers", "float16, bfloat16 at generation only"},
     {"CombinedNonMaxSuppression", "combined_non_max_suppression", load_combined_non_max_suppression, "float", "constant sizes"},
     {"Concat", "concat", load_concat, "all", ""},
@@ -111,17 +129,24 @@ constexpr auto rows = std::to_array<op_row>({
     {"Cos", "unary", load_unary, "float, double", "float16, bfloat16 at generation only"},
     {"Cosh", "unary", load_unary, "float, double", "float16, bfloat16 at generation only"},
     {"CropAndResize", "crop_and_resize", load_crop_and_resize, "float, double, integers", "float16, bfloat16 at generation only; constant crop_size"},
+    {"Cross", "cross", load_cross, "float, double, integers", "float16, bfloat16 at generation only"},
     {"Cumprod", "cumulative", load_cumulative, "float32, float64, integers", "constant axis"},
     {"Cumsum", "cumulative", load_cumulative, "float32, float64, integers", "constant axis"},
+    {"DeepCopy", "identity", load_identity, "all", ""},
+    {"DenseBincount", "bincount", load_bincount, "float, double, integers", "constant size"},
     {"DepthToSpace", "space_to_depth", load_space_to_depth, "all", "no NCHW_VECT_C"},
     {"DepthwiseConv2dNative", "depthwise_conv2d", load_depthwise_conv2d, "float, double", "float16, bfloat16 at generation only"},
+    {"Diag", "tensor_diag", load_tensor_diag, "all", ""},
+    {"DiagPart", "tensor_diag", load_tensor_diag, "all", ""},
     {"Div", "binary", load_binary, "float, double, integers", "float16, bfloat16 at generation only"},
     {"DivNoNan", "binary", load_binary, "float, double", "float16, bfloat16 at generation only"},
+    {"DynamicStitch", "dynamic_stitch", load_dynamic_stitch, "all", "constant indices"},
     {"Einsum", "einsum", load_einsum, "float, double, integers", "float16, bfloat16 at generation only"},
     {"Elu", "unary", load_unary, "float, double", "float16, bfloat16 at generation only"},
     {"Equal", "binary", load_binary, "float, double, integers, bool", "float16, bfloat16 at generation only"},
     {"Erf", "unary", load_unary, "float, double", "float16, bfloat16 at generation only"},
     {"Erfc", "unary", load_unary, "float, double", "float16, bfloat16 at generation only"},
+    {"EuclideanNorm", "norm", load_norm, "float, double, integers", "float16, bfloat16 at generation only; axes must be constant"},
     {"Exp", "unary", load_unary, "float, double", "float16, bfloat16 at generation only"},
     {"ExpandDims", "reshape", load_expand_dims, "all", ""},
     {"Expm1", "unary", load_unary, "float, double", "float16, bfloat16 at generation only"},
@@ -143,12 +168,15 @@ constexpr auto rows = std::to_array<op_row>({
     {"HSVToRGB", "colour", load_colour, "float, double", "float16, bfloat16 at generation only"},
     {"Identity", "identity", load_identity, "all", ""},
     {"IdentityN", "identity", load_identity, "all", ""},
+    {"InTopK", "in_top_k", load_in_top_k, "float; targets of integers", ""},
+    {"InTopKV2", "in_top_k", load_in_top_k, "float; targets of integers", ""},
     {"Inv", "unary", load_unary, "float, double", "float16, bfloat16 at generation only"},
     {"Invert", "unary", load_unary, "integers", ""},
     {"InvertPermutation", "invert_permutation", load_invert_permutation, "int32, int64", ""},
     {"IsFinite", "unary", load_unary, "float, double", "float16, bfloat16 at generation only"},
     {"IsInf", "unary", load_unary, "float, double", "float16, bfloat16 at generation only"},
     {"IsNan", "unary", load_unary, "float, double", "float16, bfloat16 at generation only"},
+    {"L2Loss", "norm", load_norm, "float, double", "float16, bfloat16 at generation only"},
     {"LRN", "lrn", load_lrn, "float32", ""},
     {"LeakyRelu", "unary", load_unary, "float, double", "float16, bfloat16 at generation only"},
     {"LeftShift", "binary", load_binary, "integers", ""},
@@ -158,21 +186,27 @@ constexpr auto rows = std::to_array<op_row>({
     {"LinSpace", "range", load_lin_space, "float16, bfloat16, float32, float64", "constant operands"},
     {"Log", "unary", load_unary, "float, double", "float16, bfloat16 at generation only"},
     {"Log1p", "unary", load_unary, "float, double", "float16, bfloat16 at generation only"},
+    {"LogMatrixDeterminant", "matrix_solve", load_matrix_solve, "float, double", "float16, bfloat16 at generation only"},
     {"LogSoftmax", "softmax", load_softmax, "float, double", "float16, bfloat16 at generation only"},
     {"LogicalAnd", "binary", load_binary, "bool", ""},
     {"LogicalNot", "unary", load_unary, "bool", ""},
     {"LogicalOr", "binary", load_binary, "bool", ""},
+    {"LowerBound", "search_sorted", load_search_sorted, "float, double, integers", "float16, bfloat16 at generation only"},
     {"MatMul", "matmul", load_matmul, "float, double, integers", "float16, bfloat16 at generation only"},
     {"MatrixBandPart", "matrix_band_part", load_matrix_band_part, "all", "constant num_lower and num_upper"},
+    {"MatrixDeterminant", "matrix_solve", load_matrix_solve, "float, double", "float16, bfloat16 at generation only"},
     {"MatrixDiag", "matrix_diag", load_matrix_diag, "all", ""},
     {"MatrixDiagPart", "matrix_diag", load_matrix_diag, "all", ""},
     {"MatrixDiagPartV2", "matrix_diag", load_matrix_diag, "all", "constant k"},
     {"MatrixDiagPartV3", "matrix_diag", load_matrix_diag, "all", "constant k"},
     {"MatrixDiagV2", "matrix_diag", load_matrix_diag, "all", "constant k, num_rows, num_cols"},
     {"MatrixDiagV3", "matrix_diag", load_matrix_diag, "all", "constant k, num_rows, num_cols"},
+    {"MatrixInverse", "matrix_solve", load_matrix_solve, "float, double", "float16, bfloat16 at generation only"},
     {"MatrixSetDiag", "matrix_diag", load_matrix_diag, "all", ""},
     {"MatrixSetDiagV2", "matrix_diag", load_matrix_diag, "all", "constant k"},
     {"MatrixSetDiagV3", "matrix_diag", load_matrix_diag, "all", "constant k"},
+    {"MatrixSolve", "matrix_solve", load_matrix_solve, "float, double", "float16, bfloat16 at generation only; equal batch axes"},
+    {"MatrixTriangularSolve", "matrix_solve", load_matrix_solve, "float, double", "float16, bfloat16 at generation only; equal batch axes"},
     {"Max", "reduce", load_reduce, "float, double, integers", "axes must be constant"},
     {"MaxPool", "pool", load_pool, "float, double, integers", "float16, bfloat16 at generation only; no window over depth in generated code"},
     {"MaxPoolV2", "pool", load_pool, "float, double, integers", "float16, bfloat16 at generation only; ksize and strides must be constant"},
@@ -193,6 +227,7 @@ constexpr auto rows = std::to_array<op_row>({
     {"Pack", "pack", load_pack, "all", ""},
     {"Pad", "pad", load_pad, "all", ""},
     {"PadV2", "pad", load_pad, "all", "float16 and bfloat16 with a value of 0 only"},
+    {"ParallelDynamicStitch", "dynamic_stitch", load_dynamic_stitch, "all", "constant indices"},
     {"Pow", "binary", load_binary, "float, double, integers", "float16, bfloat16 at generation only"},
     {"PreventGradient", "identity", load_identity, "all", ""},
     {"Prod", "reduce", load_reduce, "float, double, integers", "axes must be constant"},
@@ -219,10 +254,16 @@ constexpr auto rows = std::to_array<op_row>({
     {"ReverseV2", "reverse", load_reverse, "all", "constant axis"},
     {"RightShift", "binary", load_binary, "integers", ""},
     {"Rint", "unary", load_unary, "float, double", "float16, bfloat16 at generation only"},
+    {"Roll", "roll", load_roll, "all", "constant axis"},
     {"Round", "unary", load_unary, "float, double, integers", "float16, bfloat16 at generation only"},
     {"Rsqrt", "unary", load_unary, "float, double", "float16, bfloat16 at generation only"},
     {"ScaleAndTranslate", "resample", load_scale_and_translate, "float, double, integers", "float16, bfloat16 at generation only; constant size, scale and translation"},
     {"ScatterNd", "scatter_nd", load_scatter_nd, "float32, float64, integers, bool", "constant shape"},
+    {"SegmentMax", "segment", load_segment, "float, double, integers", "float16, bfloat16 at generation only; constant segment_ids"},
+    {"SegmentMean", "segment", load_segment, "float, double, integers", "float16, bfloat16 at generation only; constant segment_ids"},
+    {"SegmentMin", "segment", load_segment, "float, double, integers", "float16, bfloat16 at generation only; constant segment_ids"},
+    {"SegmentProd", "segment", load_segment, "float, double, integers", "float16, bfloat16 at generation only; constant segment_ids"},
+    {"SegmentSum", "segment", load_segment, "float, double, integers", "float16, bfloat16 at generation only; constant segment_ids"},
     {"Select", "select", load_select, "all but float16, bfloat16", ""},
     {"SelectV2", "select", load_select, "all but float16, bfloat16", ""},
     {"Selu", "unary", load_unary, "float, double", "float16, bfloat16 at generation only"},
@@ -236,10 +277,19 @@ constexpr auto rows = std::to_array<op_row>({
     {"Slice", "slice", load_slice, "all", "constant begin and size"},
     {"Snapshot", "identity", load_identity, "all", ""},
     {"Softmax", "softmax", load_softmax, "float, double", "float16, bfloat16 at generation only"},
+    {"SoftmaxCrossEntropyWithLogits", "cross_entropy", load_cross_entropy, "float, double", "float16, bfloat16 at generation only"},
     {"Softplus", "unary", load_unary, "float, double", "float16, bfloat16 at generation only"},
     {"Softsign", "unary", load_unary, "float, double", "float16, bfloat16 at generation only"},
     {"SpaceToBatchND", "space_to_batch_nd", load_space_to_batch_nd, "all", "constant block_shape and paddings"},
     {"SpaceToDepth", "space_to_depth", load_space_to_depth, "all", "no NCHW_VECT_C"},
+    {"SparseSegmentMean", "segment", load_segment, "float, double", "float16, bfloat16 at generation only; constant segment_ids"},
+    {"SparseSegmentMeanWithNumSegments", "segment", load_segment, "float, double", "float16, bfloat16 at generation only; constant num_segments"},
+    {"SparseSegmentSqrtN", "segment", load_segment, "float, double", "float16, bfloat16 at generation only; constant segment_ids"},
+    {"SparseSegmentSqrtNWithNumSegments", "segment", load_segment, "float, double", "float16, bfloat16 at generation only; constant num_segments"},
+    {"SparseSegmentSum", "segment", load_segment, "float, double, integers", "float16, bfloat16 at generation only; constant segment_ids"},
+    {"SparseSegmentSumWithNumSegments", "segment", load_segment, "float, double, integers", "float16, bfloat16 at generation only; constant num_segments"},
+    {"SparseSoftmaxCrossEntropyWithLogits", "cross_entropy", load_cross_entropy, "float, double; labels of integers", "float16, bfloat16 at generation only"},
+    {"SparseToDense", "sparse_to_dense", load_sparse_to_dense, "all; indices of integers", "constant output_shape"},
     {"Split", "split", load_split, "all", "constant axis"},
     {"SplitV", "split", load_split_v, "all", "constant sizes and axis"},
     {"Sqrt", "unary", load_unary, "float, double", "float16, bfloat16 at generation only"},
@@ -253,6 +303,9 @@ constexpr auto rows = std::to_array<op_row>({
     {"Tan", "unary", load_unary, "float, double", "float16, bfloat16 at generation only"},
     {"Tanh", "unary", load_unary, "float, double", "float16, bfloat16 at generation only"},
     {"TensorScatterAdd", "scatter_nd", load_scatter_nd, "float32, float64, integers, bool", ""},
+    {"TensorScatterMax", "scatter_nd", load_scatter_nd, "float32, float64, integers", "float16, bfloat16 at generation only"},
+    {"TensorScatterMin", "scatter_nd", load_scatter_nd, "float32, float64, integers", "float16, bfloat16 at generation only"},
+    {"TensorScatterSub", "scatter_nd", load_scatter_nd, "float32, float64, integers", "float16, bfloat16 at generation only"},
     {"TensorScatterUpdate", "scatter_nd", load_scatter_nd, "all", ""},
     {"Tile", "tile", load_tile, "all", "constant multiples"},
     {"TopK", "top_k", load_top_k, "float32, float64, integers", ""},
@@ -266,6 +319,12 @@ constexpr auto rows = std::to_array<op_row>({
     {"UniqueWithCounts", "unique", load_unique, "float, double, integers, bool", "float16, bfloat16 at generation only"},
     {"UniqueWithCountsV2", "unique", load_unique, "float, double, integers, bool", "float16, bfloat16 at generation only; constant axis"},
     {"Unpack", "split", load_unpack, "all", ""},
+    {"UnravelIndex", "unravel_index", load_unravel_index, "int32, int64", "constant dims"},
+    {"UnsortedSegmentMax", "segment", load_segment, "float, double, integers", "float16, bfloat16 at generation only; constant num_segments"},
+    {"UnsortedSegmentMin", "segment", load_segment, "float, double, integers", "float16, bfloat16 at generation only; constant num_segments"},
+    {"UnsortedSegmentProd", "segment", load_segment, "float, double, integers", "float16, bfloat16 at generation only; constant num_segments"},
+    {"UnsortedSegmentSum", "segment", load_segment, "float, double, integers", "float16, bfloat16 at generation only; constant num_segments"},
+    {"UpperBound", "search_sorted", load_search_sorted, "float, double, integers", "float16, bfloat16 at generation only"},
     {"Where", "where", load_where, "float, double, integers, bool, float16, bfloat16", "rows as many as elements at most, how many is known after a run"},
     {"Xdivy", "binary", load_binary, "float, double", "float16, bfloat16 at generation only"},
     {"Xlog1py", "binary", load_binary, "float, double", "float16, bfloat16 at generation only"},

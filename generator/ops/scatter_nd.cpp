@@ -10,21 +10,56 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <iterator>
+#include <string_view>
 
 namespace tf_embed::gen {
 namespace {
 
-/// `to += x`, as TensorFlow's CPU kernel: bool is or, integers wrap.
+using form = scatter_nd::form;
+
+/// `to` with `x` put into it, as TensorFlow's CPU kernel: a sum of bool is or, integers wrap, a NaN that arrives loses.
 template <class T>
-void add_to(T& to, T x) {
-  if constexpr (std::is_same_v<T, bool>) {
-    to = to || x;
-  } else if constexpr (std::is_integral_v<T>) {
-    to = static_cast<T>(static_cast<std::uint64_t>(to) + static_cast<std::uint64_t>(x));
-  } else {
-    to = narrow<T>(widen(to) + widen(x));
+void put_into(T& to, T x, form kind) {
+  const auto a = widen(to);
+  const auto b = widen(x);
+  switch (kind) {
+    case form::update:
+      to = x;
+      break;
+    case form::min:
+      if (b < a) to = x;
+      break;
+    case form::max:
+      if (a < b) to = x;
+      break;
+    default:
+      if constexpr (std::is_same_v<T, bool>) {
+        to = a || b;
+      } else if constexpr (std::is_integral_v<T>) {
+        const auto u = static_cast<std::uint64_t>(a);
+        const auto v = static_cast<std::uint64_t>(b);
+        to = static_cast<T>(kind == form::sub ? u - v : u + v);
+      } else {
+        to = narrow<T>(kind == form::sub ? a - b : a + b);
+      }
   }
 }
+
+/// The layer's name, and the TensorFlow op that becomes it.
+struct form_row {
+  form kind;
+  std::string_view tf_name;
+  std::string_view layer;
+};
+constexpr form_row forms[] = {
+    {form::zeros_add, "ScatterNd", "scatter_nd"},
+    {form::update, "TensorScatterUpdate", "tensor_scatter_update"},
+    {form::add, "TensorScatterAdd", "tensor_scatter_add"},
+    {form::sub, "TensorScatterSub", "tensor_scatter_sub"},
+    {form::min, "TensorScatterMin", "tensor_scatter_min"},
+    {form::max, "TensorScatterMax", "tensor_scatter_max"},
+};
 
 }  // namespace
 
@@ -74,23 +109,21 @@ result<std::vector<tensor>> scatter_nd::evaluate(std::span<const tensor> inputs)
     for (std::int64_t n = 0; n < count && !failure; ++n) {
       const std::span<const std::int64_t> at(flat.data() + static_cast<std::size_t>(n) * depth, depth);
       std::int64_t offset = 0;
+      bool inside = true;
       for (std::size_t i = 0; i < depth; ++i) {
-        if (at[i] < 0 || at[i] >= target[i]) {
-          failure =
-              diagnostic{error_kind::runtime, fmt::format("indices{} = {} does not index into shape {}",
-                                                          position_text(n, outer), list_text(at), list_text(target))};
-          return;
-        }
-        offset += at[i] * strides[i];
+        inside = inside && at[i] >= 0 && at[i] < target[i];
+        if (inside) offset += at[i] * strides[i];
+      }
+      if (!inside && ignores_outside) continue;
+      if (!inside) {
+        failure =
+            diagnostic{error_kind::runtime, fmt::format("indices{} = {} does not index into shape {}",
+                                                        position_text(n, outer), list_text(at), list_text(target))};
+        return;
       }
       for (std::size_t i = 0; i < run; ++i) {
-        T& to = out.mutable_as<T>()[static_cast<std::size_t>(offset) + i];
-        const T x = updates.as<T>()[static_cast<std::size_t>(n) * run + i];
-        if (kind == form::update) {
-          to = x;
-        } else {
-          add_to(to, x);
-        }
+        put_into(out.mutable_as<T>()[static_cast<std::size_t>(offset) + i],
+                 updates.as<T>()[static_cast<std::size_t>(n) * run + i], kind);
       }
     }
   });
@@ -100,20 +133,23 @@ result<std::vector<tensor>> scatter_nd::evaluate(std::span<const tensor> inputs)
 
 result<void> scatter_nd::emit(layer_builder& b) const {
   if (kind != form::update) TF_EMBED_CHECK(check_kernel_dtype(b.output_type().dtype));
-  if (kind == form::zeros_add) {
-    b.layer("scatter_nd", "scatter_nd", {b.input(0), b.input(1), b.output()});
-  } else {
-    b.layer("scatter_nd", kind == form::update ? "tensor_scatter_update" : "tensor_scatter_add",
-            {b.input(0), b.input(1), b.input(2), b.output()});
-  }
+  std::vector<std::string> arguments;
+  for (std::size_t i = 0; i < indices_input() + 2; ++i) arguments.push_back(b.input(i));
+  arguments.push_back(b.output());
+  if (ignores_outside) arguments.push_back("true");
+  if (kind != form::zeros_add) b.allow_in_place(0);
+  b.layer("scatter_nd", forms[static_cast<std::size_t>(kind)].layer, std::move(arguments));
   return {};
 }
 
 result<std::unique_ptr<op>> load_scatter_nd(const attributes& a) {
+  const auto* found =
+      std::find_if(std::begin(forms), std::end(forms), [&](const form_row& r) { return r.tf_name == a.op_name(); });
+  if (found == std::end(forms)) return diagnostic{error_kind::unsupported, "is no scatter that tf_embed knows"};
   auto s = std::make_unique<scatter_nd>();
-  s->kind = a.op_name() == "TensorScatterUpdate" ? scatter_nd::form::update
-            : a.op_name() == "TensorScatterAdd"  ? scatter_nd::form::add
-                                                 : scatter_nd::form::zeros_add;
+  s->kind = found->kind;
+  TF_EMBED_TRY(const std::string policy, a.text("bad_indices_policy", ""));
+  s->ignores_outside = policy == "IGNORE";
   return std::unique_ptr<op>(std::move(s));
 }
 

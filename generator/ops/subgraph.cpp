@@ -2,6 +2,7 @@
 #include "ops/subgraph.hpp"
 
 #include "ops/cast.hpp"
+#include "ops/numeric.hpp"
 #include "ops/reshape.hpp"
 #include "ops/transpose.hpp"
 
@@ -26,6 +27,12 @@ value subgraph::make_constant(tensor t) { return graph_.add_constant(next_name("
 
 value subgraph::make_ints(std::span<const std::int64_t> values) {
   return make_constant(tensor::of_ints(dtype::int64, values));
+}
+
+value subgraph::make_scalar(dtype t, double x) {
+  tensor scalar(t, {});
+  visit_dtype(t, [&]<class T>() { scalar.mutable_as<T>()[0] = narrow<T>(static_cast<compute_type<T>>(x)); });
+  return make_constant(std::move(scalar));
 }
 
 result<value> subgraph::add(std::unique_ptr<op> o, std::vector<value> inputs) {

@@ -32,6 +32,8 @@ class subgraph {
 
   value make_constant(tensor t);
   value make_ints(std::span<const std::int64_t> values);
+  /// A scalar of a numeric type.
+  value make_scalar(dtype t, double x);
 
   /// A node with one output.
   result<value> add(std::unique_ptr<op> o, std::vector<value> inputs);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/batch_matmul.hpp"
 
+#include "expansion_support.hpp"
 #include "window_testing.hpp"
 
 #include <tf_embed/layers/batch_matmul.hpp>
@@ -82,6 +83,14 @@ TEST_CASE("the layer batch_matmul against the reference", "[batch_matmul]") {
   against_layer<double, false, true>(1e-12);
   against_layer<std::int32_t, true, false>();
   against_layer<std::int16_t, false, false>();
+}
+
+TEST_CASE("products of bytes into int32 become products of int32", "[batch_matmul]") {
+  gen::batch_matmul op;
+  op.output_dtype = gen::dtype::int32;
+  const gen::tensor x = random_tensor<std::int8_t>({2, 3, 5}, -128, 127, 1);
+  CHECK(tf_embed::test::expands(op, {x, random_tensor<std::int8_t>({2, 5, 4}, -128, 127, 2)}, 2));
+  CHECK(tf_embed::test::expands(op, {x, random_tensor<std::uint8_t>({1, 5, 4}, 0, 255, 3)}, 1));
 }
 
 }  // namespace tests

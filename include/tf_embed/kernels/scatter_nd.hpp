@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Slices written, or added, to places named by tuples of indices.
+// Slices written, added and so on to places named by tuples of indices.
 #pragma once
 
 #include <tf_embed/core/shape.hpp>
@@ -9,32 +9,79 @@
 #include <cstdint>
 #include <type_traits>
 
+namespace tf_embed::ops {
+
+/// What becomes of an element when a value arrives.
+struct scatter_update {
+  template <class T>
+  static T put(T, T x) noexcept {
+    return x;
+  }
+};
+
+/// Integers wrap; bool is or.
+struct scatter_add {
+  template <class T>
+  static T put(T to, T x) noexcept {
+    if constexpr (std::is_same_v<T, bool>) {
+      return to || x;
+    } else if constexpr (std::is_integral_v<T>) {
+      return static_cast<T>(static_cast<std::uint64_t>(to) + static_cast<std::uint64_t>(x));
+    } else {
+      return to + x;
+    }
+  }
+};
+
+struct scatter_sub {
+  template <class T>
+  static T put(T to, T x) noexcept {
+    if constexpr (std::is_integral_v<T>) {
+      return static_cast<T>(static_cast<std::uint64_t>(to) - static_cast<std::uint64_t>(x));
+    } else {
+      return to - x;
+    }
+  }
+};
+
+/// A NaN that arrives is left out, one that is there stays.
+struct scatter_min {
+  template <class T>
+  static T put(T to, T x) noexcept {
+    return x < to ? x : to;
+  }
+};
+
+struct scatter_max {
+  template <class T>
+  static T put(T to, T x) noexcept {
+    return to < x ? x : to;
+  }
+};
+
+}  // namespace tf_embed::ops
+
 namespace tf_embed::kernels {
 
-/// For each of `count` tuples: `run` elements of `updates` to the place that the tuple names. Integers wrap; bool is
-/// or.
-template <bool Add, class T, class Index>
+/// For each of `count` tuples: `run` elements of `updates` to the place that the tuple names. A tuple that names none
+/// is an error, or is left out.
+template <class Op, bool IgnoreOutside, class T, class Index>
 status scatter_nd(T* to, const T* updates, const Index* indices, index_t count, std::size_t depth, const index_t* dims,
                   const index_t* strides, index_t run) noexcept {
   for (index_t n = 0; n < count; ++n, indices += depth, updates += run) {
     index_t offset = 0;
+    bool inside = true;
     for (std::size_t i = 0; i < depth; ++i) {
       const auto at = static_cast<index_t>(indices[i]);
-      if (at < 0 || at >= dims[i]) return status::index_out_of_range;
-      offset += at * strides[i];
+      inside = inside && at >= 0 && at < dims[i];
+      if (inside) offset += at * strides[i];
+    }
+    if (!inside) {
+      if (IgnoreOutside) continue;
+      return status::index_out_of_range;
     }
     T* const place = to + offset;
-    for (index_t i = 0; i < run; ++i) {
-      if constexpr (!Add) {
-        place[i] = updates[i];
-      } else if constexpr (std::is_same_v<T, bool>) {
-        place[i] = place[i] || updates[i];
-      } else if constexpr (std::is_integral_v<T>) {
-        place[i] = static_cast<T>(static_cast<std::uint64_t>(place[i]) + static_cast<std::uint64_t>(updates[i]));
-      } else {
-        place[i] += updates[i];
-      }
-    }
+    for (index_t i = 0; i < run; ++i) place[i] = Op::put(place[i], updates[i]);
   }
   return status::ok;
 }

@@ -19,7 +19,7 @@
 namespace tf_embed {
 
 namespace detail {
-template <bool Add, class Indices, class Updates, class Out>
+template <class Op, bool IgnoreOutside, class Indices, class Updates, class Out>
 struct scatter {
   static_assert(same_dtype<Updates, Out>, "tf_embed: scatter_nd: updates and output must have the same dtype");
   static_assert(std::is_integral_v<typename Indices::value_type>, "tf_embed: scatter_nd: indices must be integers");
@@ -35,12 +35,13 @@ struct scatter {
   static constexpr auto strides = kernels::row_major(Out::shape::dims);
 
   static status run(std::byte* arena) noexcept {
-    return kernels::scatter_nd<Add>(Out::data(arena), Updates::data(arena), Indices::data(arena), count, depth,
-                                    Out::shape::dims.data(), strides.data(), Updates::size / (count > 0 ? count : 1));
+    return kernels::scatter_nd<Op, IgnoreOutside>(Out::data(arena), Updates::data(arena), Indices::data(arena), count,
+                                                  depth, Out::shape::dims.data(), strides.data(),
+                                                  Updates::size / (count > 0 ? count : 1));
   }
 };
 
-template <bool Add, class In, class Indices, class Updates, class Out>
+template <class Op, bool IgnoreOutside, class In, class Indices, class Updates, class Out>
 struct scatter_into {
   static constexpr std::int64_t macs = 0;
 
@@ -49,17 +50,19 @@ struct scatter_into {
 
   template <class Arch>
   static status run(std::byte* arena) noexcept {
-    std::memcpy(Out::data(arena), In::data(arena), Out::bytes);
-    return scatter<Add, Indices, Updates, Out>::run(arena);
+    const void* in = In::data(arena);
+    void* out = Out::data(arena);
+    if (in != out) std::memcpy(out, in, Out::bytes);
+    return scatter<Op, IgnoreOutside, Indices, Updates, Out>::run(arena);
   }
 };
 }  // namespace detail
 
 /// TensorFlow's ScatterNd: zeros, to which the slices `Updates` are added where the tuples of `Indices` say; an index
-/// outside is `status::index_out_of_range`. float, double, all integers, bool.
+/// outside is `status::index_out_of_range`, or left out with `IgnoreOutside`. float, double, all integers, bool.
 ///
 ///     te::scatter_nd<ids, updates, y>   // ids int32 [7,1], updates [7,6], y [4,6]
-template <tensor_like Indices, tensor_like Updates, writable_tensor Out>
+template <tensor_like Indices, tensor_like Updates, writable_tensor Out, bool IgnoreOutside = false>
 struct scatter_nd {
   static constexpr std::string_view name = "scatter_nd";
   static constexpr std::int64_t macs = 0;
@@ -67,24 +70,49 @@ struct scatter_nd {
   template <class Arch>
   static status run(std::byte* arena) noexcept {
     std::memset(Out::data(arena), 0, Out::bytes);
-    return detail::scatter<true, Indices, Updates, Out>::run(arena);
+    return detail::scatter<ops::scatter_add, IgnoreOutside, Indices, Updates, Out>::run(arena);
   }
 };
 
 /// TensorFlow's TensorScatterUpdate: a copy of `In` with slices replaced; of several for one place the last. Any dtype.
+/// May run in place, as the four below.
 ///
 ///     te::tensor_scatter_update<x, ids, updates, y>
-template <tensor_like In, tensor_like Indices, tensor_like Updates, writable_tensor Out>
-struct tensor_scatter_update : detail::scatter_into<false, In, Indices, Updates, Out> {
+template <tensor_like In, tensor_like Indices, tensor_like Updates, writable_tensor Out, bool IgnoreOutside = false>
+struct tensor_scatter_update : detail::scatter_into<ops::scatter_update, IgnoreOutside, In, Indices, Updates, Out> {
   static constexpr std::string_view name = "tensor_scatter_update";
 };
 
 /// TensorFlow's TensorScatterAdd: a copy of `In` with slices added.
 ///
 ///     te::tensor_scatter_add<x, ids, updates, y>
-template <tensor_like In, tensor_like Indices, tensor_like Updates, writable_tensor Out>
-struct tensor_scatter_add : detail::scatter_into<true, In, Indices, Updates, Out> {
+template <tensor_like In, tensor_like Indices, tensor_like Updates, writable_tensor Out, bool IgnoreOutside = false>
+struct tensor_scatter_add : detail::scatter_into<ops::scatter_add, IgnoreOutside, In, Indices, Updates, Out> {
   static constexpr std::string_view name = "tensor_scatter_add";
+};
+
+/// TensorFlow's TensorScatterSub: a copy of `In` with slices subtracted.
+///
+///     te::tensor_scatter_sub<x, ids, updates, y>
+template <tensor_like In, tensor_like Indices, tensor_like Updates, writable_tensor Out, bool IgnoreOutside = false>
+struct tensor_scatter_sub : detail::scatter_into<ops::scatter_sub, IgnoreOutside, In, Indices, Updates, Out> {
+  static constexpr std::string_view name = "tensor_scatter_sub";
+};
+
+/// TensorFlow's TensorScatterMin: a copy of `In` with slices taken where they are less.
+///
+///     te::tensor_scatter_min<x, ids, updates, y>
+template <tensor_like In, tensor_like Indices, tensor_like Updates, writable_tensor Out, bool IgnoreOutside = false>
+struct tensor_scatter_min : detail::scatter_into<ops::scatter_min, IgnoreOutside, In, Indices, Updates, Out> {
+  static constexpr std::string_view name = "tensor_scatter_min";
+};
+
+/// TensorFlow's TensorScatterMax: a copy of `In` with slices taken where they are greater.
+///
+///     te::tensor_scatter_max<x, ids, updates, y>
+template <tensor_like In, tensor_like Indices, tensor_like Updates, writable_tensor Out, bool IgnoreOutside = false>
+struct tensor_scatter_max : detail::scatter_into<ops::scatter_max, IgnoreOutside, In, Indices, Updates, Out> {
+  static constexpr std::string_view name = "tensor_scatter_max";
 };
 
 }  // namespace tf_embed

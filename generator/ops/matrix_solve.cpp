@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ops/matrix_solve.hpp"
+
+#include "ops/movement.hpp"
+#include "ops/numeric.hpp"
+#include "plan/layer_builder.hpp"
+
+#include <Eigen/Cholesky>
+#include <Eigen/LU>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <limits>
+
+namespace tf_embed::gen {
+namespace {
+
+using form = matrix_solve::form;
+using matrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+
+struct form_row {
+  form kind;
+  std::string_view tf_name;
+  std::string_view layer;
+};
+constexpr form_row forms[] = {
+    {form::inverse, "MatrixInverse", "matrix_inverse"},
+    {form::determinant, "MatrixDeterminant", "matrix_determinant"},
+    {form::log_determinant, "LogMatrixDeterminant", "log_matrix_determinant"},
+    {form::solve, "MatrixSolve", "matrix_solve"},
+    {form::triangular, "MatrixTriangularSolve", "matrix_triangular_solve"},
+    {form::cholesky, "Cholesky", "cholesky"},
+};
+
+matrix matrix_at(const tensor& t, std::int64_t first, std::int64_t rows, std::int64_t columns) {
+  matrix m(rows, columns);
+  for (std::int64_t i = 0; i < rows * columns; ++i) m.data()[i] = t.as_double(first + i);
+  return m;
+}
+
+void store(tensor& t, std::int64_t first, const matrix& m) {
+  visit_dtype(t.dtype(), [&]<class T>() {
+    for (std::int64_t i = 0; i < m.size(); ++i)
+      t.mutable_as<T>()[static_cast<std::size_t>(first + i)] = narrow<T>(static_cast<compute_type<T>>(m.data()[i]));
+  });
+}
+
+/// Row by row from the side where the triangle is narrow; a 0 on the diagonal gives infinities, as TensorFlow's.
+matrix substituted(const matrix& a, matrix x, bool lower) {
+  const auto n = a.rows();
+  for (Eigen::Index i = 0; i < n; ++i) {
+    const Eigen::Index r = lower ? i : n - 1 - i;
+    for (Eigen::Index k = lower ? 0 : r + 1; k < (lower ? r : n); ++k) x.row(r) -= a(r, k) * x.row(k);
+    x.row(r) /= a(r, r);
+  }
+  return x;
+}
+
+}  // namespace
+
+result<std::unique_ptr<op>> load_matrix_solve(const attributes& a) {
+  const auto* found =
+      std::find_if(std::begin(forms), std::end(forms), [&](const form_row& r) { return r.tf_name == a.op_name(); });
+  if (found == std::end(forms)) return diagnostic{error_kind::unsupported, "is no elimination that tf_embed knows"};
+  auto m = std::make_unique<matrix_solve>();
+  m->kind = found->kind;
+  TF_EMBED_TRY(m->adjoint, a.boolean("adjoint", false));
+  TF_EMBED_TRY(m->lower, a.boolean("lower", true));
+  return std::unique_ptr<op>(std::move(m));
+}
+
+result<std::vector<tensor_type>> matrix_solve::infer_shape(const shape_context& context) {
+  TF_EMBED_CHECK(expect_inputs(context, has_right_side() ? 2 : 1));
+  const tensor_type& in = context.type(0);
+  const shape& s = in.shape;
+  if (!is_floating(in.dtype) || s.size() < 2 || s[s.size() - 2] != s.back())
+    return diagnostic{error_kind::bad_model, fmt::format("input {} must be square matrices of floats", to_string(in))};
+  const shape batch(s.begin(), s.end() - 2);
+  if (has_right_side()) {
+    const tensor_type& rhs = context.type(1);
+    if (rhs.dtype != in.dtype || rhs.shape.size() != s.size() || rhs.shape[s.size() - 2] != s.back() ||
+        !std::equal(batch.begin(), batch.end(), rhs.shape.begin())) {
+      return diagnostic{error_kind::bad_model, fmt::format("matrix {} and right-hand side {} do not fit together",
+                                                           to_string(in), to_string(rhs))};
+    }
+    return one_output(in.dtype, rhs.shape);
+  }
+  if (kind == form::determinant) return one_output(in.dtype, batch);
+  if (kind == form::log_determinant) {
+    TF_EMBED_TRY(const tensor_type one, checked_type(in.dtype, batch));
+    return std::vector<tensor_type>{one, one};
+  }
+  return one_output(in.dtype, s);
+}
+
+result<std::vector<tensor>> matrix_solve::evaluate(std::span<const tensor> inputs) const {
+  const shape& s = inputs[0].shape();
+  const std::int64_t n = s.back();
+  const shape batch(s.begin(), s.end() - 2);
+  const bool scalar = kind == form::determinant || kind == form::log_determinant;
+  const std::int64_t columns = has_right_side() ? inputs[1].shape().back() : n;
+  tensor out(inputs[0].dtype(), scalar ? batch : has_right_side() ? inputs[1].shape() : s);
+  tensor sign(inputs[0].dtype(), batch);
+  for (std::int64_t i = 0; i < element_count(batch); ++i) {
+    matrix a = matrix_at(inputs[0], i * n * n, n, n);
+    if (adjoint) a.transposeInPlace();
+    matrix y;
+    if (scalar) {
+      const double d = n == 0 ? 1.0 : a.partialPivLu().determinant();
+      y = matrix::Constant(1, 1, kind == form::determinant ? d : std::log(std::abs(d)));
+      store(sign, i, matrix::Constant(1, 1, d > 0 ? 1 : d < 0 ? -1 : 0));
+    } else if (kind == form::cholesky) {
+      const Eigen::LLT<matrix> llt(a);
+      // What is not positive definite has no root.
+      y = llt.info() == Eigen::Success || n == 0 ? matrix(llt.matrixL())
+                                                 : matrix::Constant(n, n, std::numeric_limits<double>::quiet_NaN());
+    } else {
+      const matrix b = has_right_side() ? matrix_at(inputs[1], i * n * columns, n, columns) : matrix::Identity(n, n);
+      if (kind == form::triangular) {
+        y = substituted(a, b, lower != adjoint);
+      } else if (n != 0) {
+        const Eigen::PartialPivLU<matrix> lu(a);
+        if (!(lu.matrixLU().diagonal().cwiseAbs().minCoeff() > 0))
+          return diagnostic{error_kind::runtime, fmt::format("matrix {} is not invertible", i)};
+        y = lu.solve(b);
+      }
+    }
+    if (y.size() != 0) store(out, i * y.size(), y);
+  }
+  if (kind == form::log_determinant) return std::vector<tensor>{sign, out};
+  return std::vector<tensor>{out};
+}
+
+result<void> matrix_solve::emit(layer_builder& b) const {
+  const tensor_type& in = b.input_type(0);
+  TF_EMBED_CHECK(check_kernel_dtype(in.dtype));
+  const std::int64_t n = in.shape.back();
+  std::vector<std::string> arguments{b.input(0)};
+  if (has_right_side()) arguments.push_back(b.input(1));
+  arguments.push_back(b.output(0));
+  if (kind == form::log_determinant) arguments.push_back(b.output(1));
+  if (kind != form::triangular && kind != form::cholesky) arguments.push_back(b.scratch({in.dtype, {n, n}}));
+  if (kind == form::triangular) arguments.push_back(lower ? "true" : "false");
+  if (kind == form::inverse || has_right_side()) arguments.push_back(adjoint ? "true" : "false");
+  b.layer("matrix_solve", forms[static_cast<std::size_t>(kind)].layer, std::move(arguments));
+  return {};
+}
+
+}  // namespace tf_embed::gen

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ops/segment.hpp"
+
+#include "ops/movement.hpp"
+#include "ops/numeric.hpp"
+#include "plan/layer_builder.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <limits>
+
+namespace tf_embed::gen {
+namespace {
+
+using reduction = segment::reduction;
+
+struct kind_row {
+  reduction kind;
+  std::string_view tf_name;
+  std::string_view functor;
+};
+constexpr kind_row kinds[] = {
+    {reduction::sum, "Sum", "segment_sum"},         {reduction::mean, "Mean", "segment_mean"},
+    {reduction::sqrt_n, "SqrtN", "segment_sqrt_n"}, {reduction::prod, "Prod", "segment_prod"},
+    {reduction::max, "Max", "segment_max"},         {reduction::min, "Min", "segment_min"},
+};
+
+diagnostic bad(std::string message) { return {error_kind::bad_model, std::move(message)}; }
+
+/// What 16-bit floats are added up in, too.
+template <class T>
+using total = std::conditional_t<is_integer_type<T> || std::is_same_v<T, bool>, std::uint64_t, double>;
+
+template <class T>
+T narrowed(total<T> x) {
+  if constexpr (std::is_integral_v<T>) {
+    return static_cast<T>(x);
+  } else {
+    return narrow<T>(static_cast<compute_type<T>>(x));
+  }
+}
+
+/// All rows of one segment, one element of each: `values` in the order of the data.
+template <class T>
+T reduced(reduction kind, const std::vector<T>& values) {
+  using C = compute_type<T>;
+  if (kind == reduction::max || kind == reduction::min) {
+    // A NaN wins over what came before it, and loses to what comes after it, as TensorFlow's.
+    C best = widen(values[0]);
+    for (const T v : values) {
+      const C x = widen(v);
+      best = (kind == reduction::max ? x < best : best < x) ? best : x;
+    }
+    return narrow<T>(best);
+  }
+  total<T> sum = kind == reduction::prod ? total<T>{1} : total<T>{0};
+  for (const T v : values) {
+    const auto x = static_cast<total<T>>(widen(v));
+    sum = kind == reduction::prod ? sum * x : sum + x;
+  }
+  if constexpr (std::is_integral_v<T>) {
+    // The sum wraps before it is divided.
+    using wide = std::conditional_t<std::is_signed_v<T>, std::int64_t, std::uint64_t>;
+    if (kind == reduction::mean) return static_cast<T>(wide{static_cast<T>(sum)} / static_cast<wide>(values.size()));
+  } else {
+    const auto n = static_cast<double>(values.size());
+    if (kind == reduction::mean) sum /= n;
+    if (kind == reduction::sqrt_n) sum /= std::sqrt(n);
+  }
+  return narrowed<T>(sum);
+}
+
+/// What a segment without rows gives.
+template <class T>
+T empty(reduction kind, bool unsorted) {
+  if (kind == reduction::prod) return narrowed<T>(total<T>{1});
+  if (!unsorted || (kind != reduction::max && kind != reduction::min)) return narrowed<T>(total<T>{0});
+  if constexpr (std::is_same_v<T, float16>) {
+    return to_float16(kind == reduction::max ? -65504.0f : 65504.0f);
+  } else if constexpr (std::is_same_v<T, bfloat16>) {
+    return bfloat16{static_cast<std::uint16_t>(kind == reduction::max ? 0xff7f : 0x7f7f)};
+  } else {
+    return kind == reduction::max ? std::numeric_limits<T>::lowest() : std::numeric_limits<T>::max();
+  }
+}
+
+}  // namespace
+
+result<std::unique_ptr<op>> load_segment(const attributes& a) {
+  auto s = std::make_unique<segment>();
+  std::string_view name = a.op_name();
+  if (name.ends_with("WithNumSegments")) {
+    s->has_count = true;
+    name.remove_suffix(std::string_view("WithNumSegments").size());
+  }
+  s->order = name.starts_with("Unsorted") ? segment::form::unsorted
+             : name.starts_with("Sparse") ? segment::form::sparse
+                                          : segment::form::sorted;
+  s->has_count = s->has_count || s->order == segment::form::unsorted;
+  const auto* found =
+      std::find_if(std::begin(kinds), std::end(kinds), [&](const kind_row& r) { return name.ends_with(r.tf_name); });
+  if (found == std::end(kinds)) return diagnostic{error_kind::unsupported, "is no reduction of segments"};
+  s->kind = found->kind;
+  return std::unique_ptr<op>(std::move(s));
+}
+
+result<std::vector<tensor_type>> segment::infer_shape(const shape_context& context) {
+  TF_EMBED_CHECK(expect_inputs(context, ids_input() + (has_count ? 2 : 1)));
+  const tensor_type& data = context.type(0);
+  const tensor_type& ids = context.type(ids_input());
+  if (!is_numeric(data.dtype) || (kind == reduction::sqrt_n && !is_floating(data.dtype)))
+    return bad(fmt::format("is not defined for {}", to_string(data)));
+  const auto misfit = [&] {
+    return bad(fmt::format("data {} and segment_ids {} do not fit together", to_string(data), to_string(ids)));
+  };
+  if (!is_integer(ids.dtype) || ids.shape.size() > data.shape.size()) return misfit();
+  if (order == form::sparse) {
+    const tensor_type& indices = context.type(1);
+    if (ids.shape.size() != 1 || indices.shape != ids.shape || !is_integer(indices.dtype)) return misfit();
+  } else {
+    if (order == form::sorted && ids.shape.size() != 1) return misfit();
+    if (!std::equal(ids.shape.begin(), ids.shape.end(), data.shape.begin())) return misfit();
+  }
+  std::int64_t segments = 0;
+  if (has_count) {
+    TF_EMBED_TRY(segments, required_int(context, ids_input() + 1, "num_segments"));
+    if (segments < 0) return bad(fmt::format("num_segments {} must not be negative", segments));
+  } else {
+    TF_EMBED_TRY(const auto values, context.required_ints(ids_input(), "segment_ids"));
+    if (!std::is_sorted(values.begin(), values.end()) || (!values.empty() && values.front() < 0))
+      return bad(fmt::format("segment_ids must ascend from 0 or above"));
+    segments = values.empty() ? 0 : values.back() == INT64_MAX ? INT64_MAX : values.back() + 1;
+  }
+  rows = element_count(ids.shape);
+  const auto own = order == form::sparse ? 1 : static_cast<std::ptrdiff_t>(ids.shape.size());
+  target.assign(data.shape.begin() + own, data.shape.end());
+  run = element_count(target);
+  target.insert(target.begin(), segments);
+  return one_output(data.dtype, target);
+}
+
+result<std::vector<tensor>> segment::evaluate(std::span<const tensor> inputs) const {
+  const tensor& data = inputs[0];
+  const auto ids = inputs[ids_input()].as_ints();
+  const auto indices = order == form::sparse ? inputs[1].as_ints() : std::vector<std::int64_t>{};
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    const auto fail = [&](std::string message) { return diagnostic{error_kind::runtime, std::move(message)}; };
+    if (ids[i] >= target[0] || (order != form::unsorted && ids[i] < 0))
+      return fail(fmt::format("segment_ids[{}] = {} is not below num_segments {}", i, ids[i], target[0]));
+    if (order != form::unsorted && i > 0 && ids[i] < ids[i - 1])
+      return fail(fmt::format("segment_ids[{}] = {} is less than the one before", i, ids[i]));
+    if (order == form::sparse && (indices[i] < 0 || indices[i] >= data.shape()[0]))
+      return fail(fmt::format("indices[{}] = {} is no row of data {}", i, indices[i], to_string(data.type())));
+  }
+  tensor out(data.dtype(), target);
+  visit_dtype(out.dtype(), [&]<class T>() {
+    if constexpr (!std::is_same_v<T, bool>) {
+      const auto x = data.as<T>();
+      const auto y = out.mutable_as<T>();
+      std::vector<std::vector<std::size_t>> members(static_cast<std::size_t>(run == 0 ? 0 : target[0]));
+      for (std::size_t i = 0; i < ids.size() && run != 0; ++i) {
+        if (ids[i] < 0) continue;
+        members[static_cast<std::size_t>(ids[i])].push_back(order == form::sparse ? static_cast<std::size_t>(indices[i])
+                                                                                  : i);
+      }
+      const auto width = static_cast<std::size_t>(run);
+      for (std::size_t s = 0; s < members.size(); ++s) {
+        for (std::size_t e = 0; e < width; ++e) {
+          std::vector<T> values;
+          for (const std::size_t row : members[s]) values.push_back(x[row * width + e]);
+          y[s * width + e] = values.empty() ? empty<T>(kind, order == form::unsorted) : reduced<T>(kind, values);
+        }
+      }
+    }
+  });
+  return std::vector<tensor>{out};
+}
+
+result<void> segment::emit(layer_builder& b) const {
+  TF_EMBED_CHECK(check_kernel_dtype(b.output_type().dtype));
+  const std::string functor = fmt::format("te::ops::{}", kinds[static_cast<std::size_t>(kind)].functor);
+  if (order == form::sparse) {
+    b.layer("segment", "sparse_segment", {functor, b.input(0), b.input(1), b.input(2), b.output()});
+  } else {
+    b.layer("segment", order == form::sorted ? "segment" : "unsorted_segment",
+            {functor, b.input(0), b.input(1), b.output()});
+  }
+  return {};
+}
+
+}  // namespace tf_embed::gen

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ops/unravel_index.hpp"
+
+#include "ops/movement.hpp"
+#include "plan/layer_builder.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace tf_embed::gen {
+
+result<std::vector<tensor_type>> unravel_index::infer_shape(const shape_context& context) {
+  TF_EMBED_CHECK(expect_inputs(context, 2));
+  const tensor_type& indices = context.type(0);
+  TF_EMBED_TRY(dims, context.required_ints(1, "dims"));
+  const bool fits = (indices.dtype == dtype::int32 || indices.dtype == dtype::int64) &&
+                    context.dtype(1) == indices.dtype && indices.shape.size() <= 1 && context.shape(1).size() == 1 &&
+                    std::all_of(dims.begin(), dims.end(), [](auto d) { return d > 0; }) &&
+                    element_count(dims) <= max_elements;
+  if (!fits) {
+    return diagnostic{error_kind::bad_model,
+                      fmt::format("indices {} must be one integer or a list, dims {} a list of sizes above 0",
+                                  to_string(indices), list_text(dims))};
+  }
+  shape out = indices.shape;
+  out.insert(out.begin(), static_cast<std::int64_t>(dims.size()));
+  return one_output(indices.dtype, std::move(out));
+}
+
+result<std::vector<tensor>> unravel_index::evaluate(std::span<const tensor> inputs) const {
+  const auto flat = inputs[0].as_ints();
+  const auto strides = row_major_strides(dims);
+  const std::int64_t all = element_count(dims);
+  std::vector<std::int64_t> out(dims.size() * flat.size());
+  for (std::size_t i = 0; i < flat.size(); ++i) {
+    if (flat[i] >= all) {
+      return diagnostic{error_kind::runtime,
+                        fmt::format("indices[{}] = {} does not index into {}", i, flat[i], list_text(dims))};
+    }
+    // Below zero TensorFlow lets pass, and divides towards zero.
+    for (std::size_t axis = 0; axis < dims.size(); ++axis)
+      out[axis * flat.size() + i] = flat[i] / strides[axis] % dims[axis];
+  }
+  shape s = inputs[0].shape();
+  s.insert(s.begin(), static_cast<std::int64_t>(dims.size()));
+  return std::vector<tensor>{tensor::of_ints(inputs[0].dtype(), out).reshaped(s)};
+}
+
+result<void> unravel_index::emit(layer_builder& b) const {
+  b.layer("unravel_index", "unravel_index", {b.input(0), b.output(), cpp_ints(dims)});
+  return {};
+}
+
+result<std::unique_ptr<op>> load_unravel_index(const attributes& a) { return load_plain<unravel_index>(a); }
+
+}  // namespace tf_embed::gen

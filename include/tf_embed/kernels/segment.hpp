@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+// Rows reduced by the number of the segment that each belongs to.
+#pragma once
+
+#include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/status.hpp>
+#include <tf_embed/kernels/element_ops.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <type_traits>
+
+namespace tf_embed::ops {
+
+/// Sums and products; integers wrap.
+struct later_sum {
+  template <class T>
+  static T one(T later, T before) noexcept {
+    if constexpr (std::is_integral_v<T>) {
+      return wrap_add(before, later);
+    } else {
+      return before + later;
+    }
+  }
+};
+struct later_product {
+  template <class T>
+  static T one(T later, T before) noexcept {
+    if constexpr (std::is_integral_v<T>) {
+      return wrap_mul(before, later);
+    } else {
+      return before * later;
+    }
+  }
+};
+
+/// The larger of both; of a NaN and a number the one that came later (the first argument), as TensorFlow's CPU kernels.
+struct later_max {
+  template <class T>
+  static T one(T later, T before) noexcept {
+    return later < before ? before : later;
+  }
+};
+struct later_min {
+  template <class T>
+  static T one(T later, T before) noexcept {
+    return before < later ? before : later;
+  }
+};
+
+/// A reduction of segments: how rows are combined, what a segment without rows gives where they come in order and where
+/// they do not, and how it ends.
+template <class Combine>
+struct segment_op : Combine {
+  static constexpr bool ends = false;  ///< whether finish changes anything
+  template <class T>
+  static constexpr T start = T(0);
+  template <class T>
+  static constexpr T gap = T(0);
+};
+
+struct segment_sum : segment_op<later_sum> {};
+
+struct segment_prod : segment_op<later_product> {
+  template <class T>
+  static constexpr T start = T(1);
+  template <class T>
+  static constexpr T gap = T(1);
+};
+
+struct segment_max : segment_op<later_max> {
+  template <class T>
+  static constexpr T start = std::numeric_limits<T>::lowest();
+};
+
+struct segment_min : segment_op<later_min> {
+  template <class T>
+  static constexpr T start = std::numeric_limits<T>::max();
+};
+
+struct segment_mean : segment_op<later_sum> {
+  static constexpr bool ends = true;
+  template <class T>
+  static T finish(T sum, index_t count) noexcept {
+    if constexpr (std::is_integral_v<T>) {
+      using wide = std::conditional_t<std::is_signed_v<T>, std::int64_t, std::uint64_t>;
+      return static_cast<T>(static_cast<wide>(sum) / static_cast<wide>(count));
+    } else {
+      return sum / static_cast<T>(count);
+    }
+  }
+};
+
+struct segment_sqrt_n : segment_op<later_sum> {
+  static constexpr bool ends = true;
+  template <class T>
+  static T finish(T sum, index_t count) noexcept {
+    return sum / std::sqrt(static_cast<T>(count));
+  }
+};
+
+}  // namespace tf_embed::ops
+
+namespace tf_embed::kernels {
+
+/// The sizes of a reduction of segments: `rows` ids, each for `run` elements.
+struct segment_sizes {
+  index_t segments;
+  index_t rows;
+  index_t run;
+  index_t data_rows;
+};
+
+/// Ids that ascend. `indices` says which row of `data` belongs to each id; row i where it is null.
+template <class Op, class T, class Index, class Id>
+status segment_in_order(T* out, const T* data, const Index* indices, const Id* ids, const segment_sizes& n) noexcept {
+  for (index_t i = 0; i < n.rows; ++i) {
+    if (ids[i] < 0 || static_cast<index_t>(ids[i]) >= n.segments) return status::index_out_of_range;
+    if (i > 0 && ids[i] < ids[i - 1]) return status::invalid_argument;
+    if (indices && (indices[i] < 0 || static_cast<index_t>(indices[i]) >= n.data_rows))
+      return status::index_out_of_range;
+  }
+  index_t next = 0;  // the first segment that is not written yet
+  for (index_t i = 0; i < n.rows;) {
+    const auto segment = static_cast<index_t>(ids[i]);
+    std::fill(out + next * n.run, out + segment * n.run, Op::template gap<T>);
+    next = segment + 1;
+    T* const to = out + segment * n.run;
+    const index_t first = i;
+    for (; i < n.rows && static_cast<index_t>(ids[i]) == segment; ++i) {
+      const T* from = data + (indices ? static_cast<index_t>(indices[i]) : i) * n.run;
+      if (i == first) {
+        std::copy(from, from + n.run, to);
+      } else {
+        for (index_t e = 0; e < n.run; ++e) to[e] = Op::one(from[e], to[e]);
+      }
+    }
+    if constexpr (Op::ends) {
+      for (index_t e = 0; e < n.run; ++e) to[e] = Op::finish(to[e], i - first);
+    }
+  }
+  std::fill(out + next * n.run, out + n.segments * n.run, Op::template gap<T>);
+  return status::ok;
+}
+
+/// Ids in any order; rows with a negative one are left out.
+template <class Op, class T, class Id>
+status segment_unordered(T* out, const T* data, const Id* ids, const segment_sizes& n) noexcept {
+  for (index_t i = 0; i < n.rows; ++i) {
+    if (ids[i] >= 0 && static_cast<index_t>(ids[i]) >= n.segments) return status::index_out_of_range;
+  }
+  std::fill(out, out + n.segments * n.run, Op::template start<T>);
+  for (index_t i = 0; i < n.rows; ++i, data += n.run) {
+    if (ids[i] < 0) continue;
+    T* const to = out + static_cast<index_t>(ids[i]) * n.run;
+    for (index_t e = 0; e < n.run; ++e) to[e] = Op::one(data[e], to[e]);
+  }
+  return status::ok;
+}
+
+}  // namespace tf_embed::kernels
