@@ -58,7 +58,7 @@ void hold_all(std::uint64_t step) {
   section(
       "log1p", ops::log1p{}, [](double x) { return std::log1p(x); }, 4);
   section(
-      "erfc", ops::erfc{}, [](double x) { return std::erfc(x); }, 4);
+      "erfc", ops::erfc{}, [](double x) { return std::erfc(x); }, 5);
   section(
       "softplus", ops::softplus{}, [](double x) { return x > 40 ? x : std::log1p(std::exp(x)); }, 4);
   section(

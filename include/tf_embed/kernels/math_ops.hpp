@@ -2,6 +2,7 @@
 // The transcendental functions among the element-wise operations.
 #pragma once
 
+#include <tf_embed/kernels/element_functions.hpp>
 #include <tf_embed/kernels/element_math.hpp>
 #include <tf_embed/kernels/element_ops.hpp>
 #include <tf_embed/simd/batch.hpp>
@@ -47,7 +48,6 @@ struct erf : batch_op {
     return simd::erf(x);
   }
 };
-// Rare in networks: the C library, element by element.
 struct sin : batch_op {
   template <class B>
   TF_EMBED_INLINE static B apply(B x) noexcept {
@@ -66,60 +66,61 @@ struct tan : batch_op {
     return simd::tan(x);
   }
 };
-struct asin : element_op {
-  template <class T>
-  static T one(T x) noexcept {
-    return std::asin(x);
+struct asin : batch_op {
+  template <class B>
+  TF_EMBED_INLINE static B apply(B x) noexcept {
+    return element_math::asin(x);
   }
 };
-struct acos : element_op {
-  template <class T>
-  static T one(T x) noexcept {
-    return std::acos(x);
+struct acos : batch_op {
+  template <class B>
+  TF_EMBED_INLINE static B apply(B x) noexcept {
+    return element_math::acos(x);
   }
 };
-struct atan : element_op {
-  template <class T>
-  static T one(T x) noexcept {
-    return std::atan(x);
+struct atan : batch_op {
+  template <class B>
+  TF_EMBED_INLINE static B apply(B x) noexcept {
+    return element_math::atan(x);
   }
 };
-struct sinh : element_op {
-  template <class T>
-  static T one(T x) noexcept {
-    return std::sinh(x);
+struct sinh : batch_op {
+  template <class B>
+  TF_EMBED_INLINE static B apply(B x) noexcept {
+    return element_math::sinh(x);
   }
 };
-struct cosh : element_op {
-  template <class T>
-  static T one(T x) noexcept {
-    return std::cosh(x);
+struct cosh : batch_op {
+  template <class B>
+  TF_EMBED_INLINE static B apply(B x) noexcept {
+    return element_math::cosh(x);
   }
 };
-struct asinh : element_op {
-  template <class T>
-  static T one(T x) noexcept {
-    return std::asinh(x);
+struct asinh : batch_op {
+  template <class B>
+  TF_EMBED_INLINE static B apply(B x) noexcept {
+    return element_math::asinh(x);
   }
 };
-struct acosh : element_op {
-  template <class T>
-  static T one(T x) noexcept {
-    return std::acosh(x);
+struct acosh : batch_op {
+  template <class B>
+  TF_EMBED_INLINE static B apply(B x) noexcept {
+    return element_math::acosh(x);
   }
 };
-struct atanh : element_op {
-  template <class T>
-  static T one(T x) noexcept {
-    return std::atanh(x);
+struct atanh : batch_op {
+  template <class B>
+  TF_EMBED_INLINE static B apply(B x) noexcept {
+    return element_math::atanh(x);
   }
 };
-struct erfc : element_op {
-  template <class T>
-  static T one(T x) noexcept {
-    return std::erfc(x);
+struct erfc : batch_op {
+  template <class B>
+  TF_EMBED_INLINE static B apply(B x) noexcept {
+    return element_math::erfc(x);
   }
 };
+/// Rare in networks: the C library, element by element.
 struct lgamma : element_op {
   template <class T>
   static T one(T x) noexcept {

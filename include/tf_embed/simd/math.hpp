@@ -87,17 +87,24 @@ TF_EMBED_INLINE vint<A> shift_right_23(vint<A> x) noexcept {
 }
 }  // namespace detail
 
+namespace detail {
+/// exp of what lies in [-104.5, 89], or is NaN.
+template <class A>
+TF_EMBED_INLINE vfloat<A> exp_within(vfloat<A> x) noexcept {
+  using f = vfloat<A>;
+  const f shifted = simd::fma(x, f(1.44269504f), f(round_magic));
+  const f n = shifted - f(round_magic);
+  const f r = simd::fma(n, f(-1.42860677e-6f), simd::fma(n, f(-0.693145752f), x));  // n * ln 2 in two parts
+  const f p = polynomial<A>(r, 1.0f, 1.0f, 0.499999851f, 0.16666472f, 0.0416695364f, 0.00837312452f, 0.00137805939f);
+  return times_power_of_two(p, shifted, n);
+}
+}  // namespace detail
+
 template <class A>
 inline xsimd::batch<float, A> exp(xsimd::batch<float, A> x) noexcept {
   using f = detail::vfloat<A>;
   // Beyond these the result is infinity or zero anyway; the order of operands lets a NaN through.
-  const f clamped = simd::max(f(-104.5f), simd::min(f(89.0f), x));
-  const f shifted = simd::fma(clamped, f(1.44269504f), f(detail::round_magic));
-  const f n = shifted - f(detail::round_magic);
-  const f r = simd::fma(n, f(-1.42860677e-6f), simd::fma(n, f(-0.693145752f), clamped));  // n * ln 2 in two parts
-  const f p =
-      detail::polynomial<A>(r, 1.0f, 1.0f, 0.499999851f, 0.16666472f, 0.0416695364f, 0.00837312452f, 0.00137805939f);
-  return detail::times_power_of_two(p, shifted, n);
+  return detail::exp_within<A>(simd::max(f(-104.5f), simd::min(f(89.0f), x)));
 }
 
 template <class A>
@@ -126,16 +133,21 @@ inline xsimd::batch<float, A> log(xsimd::batch<float, A> x) noexcept {
   return simd::select(x >= f(0.0f), r, f(std::numeric_limits<float>::quiet_NaN()));
 }
 
-/// An odd polynomial near zero, and 1 - 2 / (exp(2x) + 1) beyond.
+/// e / (e + 2) with e = exp(2x) - 1, which is exact near zero: 2^n * (exp(r) - 1) + (2^n - 1).
 template <class A>
 inline xsimd::batch<float, A> tanh(xsimd::batch<float, A> x) noexcept {
   using f = detail::vfloat<A>;
+  using i = detail::vint<A>;
   const f size = simd::abs(x);
-  const f square = x * x;
-  const f p = detail::polynomial<A>(square, -0.333333f, 0.13331936f, -0.053784717f, 0.020798625f, -0.0058979667f);
-  const f near = simd::fma(size * square, p, size);
-  const f far = f(1.0f) - f(2.0f) / (simd::exp(size + size) + f(1.0f));
-  return detail::with_sign_of<A>(simd::select(size < f(0.6f), near, far), x);
+  const f c = simd::min(f(18.5f), size + size);  // 1 from here on
+  const f shifted = simd::fma(c, f(1.44269504f), f(detail::round_magic));
+  const f n = shifted - f(detail::round_magic);
+  const f r = simd::fma(n, f(-1.42860677e-6f), simd::fma(n, f(-0.693145752f), c));
+  const f p = detail::polynomial<A>(r, 0.49999997f, 0.16666545f, 0.041667446f, 0.008366447f, 0.0013869844f);
+  const i bits = detail::shift_left<23, A>(std::bit_cast<i>(shifted)) + i(0x3f800000);
+  const f power = std::bit_cast<f>(bits);
+  const f e = simd::fma(power, simd::fma(r * r, p, r), power - f(1.0f));
+  return detail::with_sign_of<A>(e / (e + f(2.0f)), x);
 }
 
 /// An odd polynomial near zero, and 1 - exp(polynomial) beyond.
@@ -148,8 +160,9 @@ inline xsimd::batch<float, A> erf(xsimd::batch<float, A> x) noexcept {
                                     -0.0005926388f);
   const f near = simd::fma(size, p, size);
   const f c = simd::min(f(3.95f), size);  // 1 from here on
-  const f far = f(1.0f) - simd::exp(detail::polynomial<A>(c, -0.00021129596f, -1.1276113f, -0.6372903f, -0.10383701f,
-                                                          0.022181436f, -0.0030318322f, 0.00019477893f));
+  const f far =
+      f(1.0f) - detail::exp_within<A>(detail::polynomial<A>(c, -0.00021129596f, -1.1276113f, -0.6372903f, -0.10383701f,
+                                                            0.022181436f, -0.0030318322f, 0.00019477893f));
   return detail::with_sign_of<A>(simd::select(size < f(0.93f), near, far), x);
 }
 
@@ -179,5 +192,13 @@ TF_EMBED_INLINE B sigmoid(B x) noexcept {
   const B e = simd::exp(-simd::abs(x));
   return simd::select(x < B(t(0)), e, B(t(1))) / (B(t(1)) + e);
 }
+#if defined(TF_EMBED_HAS_XSIMD)
+template <class A>
+TF_EMBED_INLINE xsimd::batch<float, A> sigmoid(xsimd::batch<float, A> x) noexcept {
+  using f = detail::vfloat<A>;
+  const f e = detail::exp_within<A>(simd::max(f(-104.5f), -simd::abs(x)));
+  return simd::select(x < f(0.0f), e, f(1.0f)) / (f(1.0f) + e);
+}
+#endif
 
 }  // namespace tf_embed::simd
