@@ -101,6 +101,7 @@ std::optional<dtype> parse_dtype(std::string_view name) {
 std::size_t byte_size(dtype t) { return row_of(t).bytes; }
 std::string_view cpp_name(dtype t) { return row_of(t).cpp_name; }
 bool is_floating(dtype t) { return row_of(t).kind == family::floating; }
+bool is_half(dtype t) { return t == dtype::float16 || t == dtype::bfloat16; }
 bool is_signed_integer(dtype t) { return row_of(t).kind == family::signed_integer; }
 bool is_integer(dtype t) { return is_signed_integer(t) || row_of(t).kind == family::unsigned_integer; }
 

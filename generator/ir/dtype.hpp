@@ -57,6 +57,7 @@ std::size_t byte_size(dtype t);
 /// The type's name in generated C++: "float", "std::int8_t", "tf_embed::float16". Empty where there is none.
 std::string_view cpp_name(dtype t);
 bool is_floating(dtype t);  ///< float16, bfloat16, float32, float64
+bool is_half(dtype t);      ///< float16, bfloat16
 bool is_integer(dtype t);   ///< signed and unsigned integers; not bool
 bool is_signed_integer(dtype t);
 

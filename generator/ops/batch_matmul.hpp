@@ -20,6 +20,9 @@ struct batch_matmul : op_base<batch_matmul> {
   result<void> emit(layer_builder& b) const override;
   /// Bytes whose products are wider become int32 first.
   result<std::vector<value>> expand(subgraph& s) const override;
+  void widen_attributes() override {
+    if (is_half(output_dtype)) output_dtype = dtype::float32;
+  }
 };
 
 result<std::unique_ptr<op>> load_batch_matmul(const attributes& a);

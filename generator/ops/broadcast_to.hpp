@@ -16,6 +16,7 @@ struct broadcast_to : op_base<broadcast_to> {
   result<std::vector<tensor_type>> infer_shape(const shape_context& context) override;
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
+  bool moves_only() const override { return true; }
   bool is_view() const override { return is_identity; }
 };
 

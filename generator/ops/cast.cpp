@@ -100,13 +100,9 @@ result<void> cast::hand_on_extents(const shape_context& context, std::vector<ten
 
 result<void> cast::emit(layer_builder& b) const {
   const dtype from = b.input_type(0).dtype;
-  TF_EMBED_CHECK(check_kernel_dtype(from));
-  TF_EMBED_CHECK(check_kernel_dtype(to));
-  if (truncate && is_floating(from) && is_floating(to) && from != to) {
-    return diagnostic{error_kind::unsupported, "there is no kernel that cuts floats instead of rounding them"};
-  }
+  const bool cuts = truncate && is_floating(from) && is_floating(to) && byte_size(to) < byte_size(from);
   if (byte_size(from) == byte_size(to)) b.allow_in_place(0);
-  b.layer("cast", "cast", {b.input(0), b.output()});
+  b.layer("cast", cuts ? "cast_truncating" : "cast", {b.input(0), b.output()});
   return {};
 }
 

@@ -18,6 +18,7 @@ struct fill : op_base<fill> {
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
   result<void> hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
+  bool moves_only() const override { return true; }
   std::vector<tensor> fold(const shape_context& context) const override;
 
  private:

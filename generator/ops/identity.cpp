@@ -36,8 +36,12 @@ result<void> identity::hand_on_extents(const shape_context& context, std::vector
 result<void> identity::emit(layer_builder& b) const {
   for (std::size_t i = 0; i < b.input_count(); ++i) {
     if (!b.is_output_used(i)) continue;
-    TF_EMBED_CHECK(check_kernel_dtype(b.input_type(i).dtype));
     if (i == 0) b.allow_in_place(0);
+    if (is_half(b.input_type(i).dtype)) {
+      b.layer("cast", "cast", {b.input(i), b.output(i)});
+      continue;
+    }
+    TF_EMBED_CHECK(check_kernel_dtype(b.input_type(i).dtype));
     b.layer("unary", "unary", {"te::ops::identity", b.input(i), b.output(i)});
   }
   return {};

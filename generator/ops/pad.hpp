@@ -25,6 +25,7 @@ struct pad : op_base<pad> {
   result<std::vector<tensor_type>> infer_shape(const shape_context& context) override;
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
+  bool moves_only() const override { return !has_value; }
   bool is_view() const override;
 };
 

@@ -18,6 +18,7 @@ struct reverse : op_base<reverse> {
   result<std::vector<tensor_type>> infer_shape(const shape_context& context) override;
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
+  bool moves_only() const override { return true; }
 };
 
 result<std::unique_ptr<op>> load_reverse(const attributes& a);  ///< both forms

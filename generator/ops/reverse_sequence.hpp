@@ -16,6 +16,7 @@ struct reverse_sequence : op_base<reverse_sequence> {
   result<std::vector<tensor_type>> infer_shape(const shape_context& context) override;
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
+  bool moves_only() const override { return true; }
 };
 
 result<std::unique_ptr<op>> load_reverse_sequence(const attributes& a);

@@ -21,6 +21,7 @@ struct scatter_nd : op_base<scatter_nd> {
   result<std::vector<tensor_type>> infer_shape(const shape_context& context) override;
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
+  bool moves_only() const override { return kind == form::update; }
 };
 
 result<std::unique_ptr<op>> load_scatter_nd(const attributes& a);  ///< all of them

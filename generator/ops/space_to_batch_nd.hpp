@@ -23,6 +23,7 @@ struct space_to_batch_nd : op_base<space_to_batch_nd> {
   result<std::vector<tensor_type>> infer_shape(const shape_context& context) override;
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
+  bool moves_only() const override { return true; }
 };
 
 result<std::unique_ptr<op>> load_space_to_batch_nd(const attributes& a);

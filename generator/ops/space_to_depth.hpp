@@ -17,6 +17,7 @@ struct space_to_depth : op_base<space_to_depth> {
   result<std::vector<tensor_type>> infer_shape(const shape_context& context) override;
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
+  bool moves_only() const override { return true; }
 
  private:
   result<gen::shape> output_shape(const tensor_type& in) const;

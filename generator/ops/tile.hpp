@@ -18,6 +18,7 @@ struct tile : op_base<tile> {
   result<std::vector<tensor_type>> infer_shape(const shape_context& context) override;
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
+  bool moves_only() const override { return true; }
   bool is_view() const override;
 };
 

@@ -19,6 +19,7 @@ struct transpose : op_base<transpose> {
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
   result<void> hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
+  bool moves_only() const override { return true; }
   bool is_view() const override { return is_identity; }
 };
 

@@ -12,6 +12,7 @@
 #include "passes/remove_identity.hpp"
 #include "passes/sink_pad.hpp"
 #include "passes/sink_transpose.hpp"
+#include "passes/widen_half.hpp"
 
 #include <algorithm>
 #include <array>
@@ -26,6 +27,8 @@ constexpr std::array table = {
     pass_row{"remove_dropout", pass_stage::inference, remove_dropout, "dropout hands its input on"},
     // What is made of other ops becomes them before any of those is looked for.
     pass_row{"expand", pass_stage::optimise, expand, "ops that are made of others become those: Einsum products, transposes, sums"},
+    // Before all patterns, which then meet float only.
+    pass_row{"widen_half", pass_stage::optimise, widen_half, "what computes with float16 or bfloat16 does so in float, rounded as often"},
     // Padding first: what follows asks for the convolution itself.
     pass_row{"sink_pad", pass_stage::optimise, sink_pad, "padding goes behind views that only add axes, next to its convolution"},
     pass_row{"fold_pad", pass_stage::optimise, fold_pad, "zero padding becomes explicit paddings of the convolution after it"},

@@ -2,6 +2,9 @@
 // Conversions between element types, with TensorFlow's results where C++ leaves them open.
 #pragma once
 
+#include <tf_embed/core/float16.hpp>
+
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -35,10 +38,54 @@ constexpr To cast_one(From x) noexcept {
   }
 }
 
+/// The number behind an element: 16-bit floats as float, all others as they are.
+template <class T>
+constexpr auto number_of(T x) noexcept {
+  if constexpr (std::is_arithmetic_v<T>) {
+    return x;
+  } else {
+    return to_float(x);
+  }
+}
+
+/// An element of type To for a number.
+template <class To, class From>
+constexpr To element_of(From x) noexcept {
+  if constexpr (std::is_same_v<To, float16>) {
+    return to_float16(cast_one<float>(x));
+  } else if constexpr (std::is_same_v<To, bfloat16>) {
+    return to_bfloat16(cast_one<float>(x));
+  } else {
+    return cast_one<To>(x);
+  }
+}
+
+/// The same float without the bits of its mantissa that To lacks; infinity and NaN as they are.
+template <class To, class From>
+constexpr From cut_to(From x) noexcept {
+  constexpr int kept = std::is_same_v<To, float> ? 23 : std::is_same_v<To, float16> ? 10 : 7;
+  using bits = std::conditional_t<sizeof(From) == 8, std::uint64_t, std::uint32_t>;
+  constexpr bits mask = ~((bits{1} << ((sizeof(From) == 8 ? 52 : 23) - kept)) - 1);
+  constexpr From largest = std::numeric_limits<From>::max();
+  return x >= -largest && x <= largest ? std::bit_cast<From>(std::bit_cast<bits>(x) & mask) : x;
+}
+
 /// out[i] = in[i] converted. `out` may be `in` where the types have one size.
 template <class From, class To>
 void cast(const From* in, To* out, std::size_t n) noexcept {
-  for (std::size_t i = 0; i < n; ++i) out[i] = cast_one<To>(in[i]);
+  for (std::size_t i = 0; i < n; ++i) {
+    if constexpr (std::is_same_v<From, To>) {
+      out[i] = in[i];
+    } else {
+      out[i] = element_of<To>(number_of(in[i]));
+    }
+  }
+}
+
+/// out[i] = in[i] in a narrower float type, towards zero.
+template <class From, class To>
+void cast_truncating(const From* in, To* out, std::size_t n) noexcept {
+  for (std::size_t i = 0; i < n; ++i) out[i] = element_of<To>(cut_to<To>(in[i]));
 }
 
 }  // namespace tf_embed::kernels

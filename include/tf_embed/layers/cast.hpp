@@ -29,4 +29,22 @@ struct cast {
   }
 };
 
+/// The same with `Truncate`: `Out` is a narrower float type and In's elements lose the bits that it lacks, unrounded.
+template <tensor_like In, writable_tensor Out>
+struct cast_truncating {
+  static_assert(same_shape<In, Out>, "tf_embed: cast_truncating: the output must have the input's shape");
+  static_assert(sizeof(typename Out::value_type) < sizeof(typename In::value_type),
+                "tf_embed: cast_truncating: the output must be of a narrower float type");
+
+  static constexpr std::string_view name = "cast_truncating";
+  static constexpr std::int64_t macs = 0;
+  static constexpr std::size_t stack_bytes = 0;
+
+  template <class Arch>
+  static status run(std::byte* arena) noexcept {
+    kernels::cast_truncating(In::data(arena), Out::data(arena), static_cast<std::size_t>(Out::size));
+    return status::ok;
+  }
+};
+
 }  // namespace tf_embed

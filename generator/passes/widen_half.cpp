@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "passes/widen_half.hpp"
+
+#include "ops/cast.hpp"
+#include "ops/unary.hpp"
+#include "passes/resolve.hpp"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <string_view>
+
+namespace tf_embed::gen {
+namespace {
+
+bool is_one_of(std::string_view stem, std::initializer_list<std::string_view> stems) {
+  return std::find(stems.begin(), stems.end(), stem) != stems.end();
+}
+
+/// Whether the op hands an unrounded result to its tail.
+bool has_tail(const op& o) {
+  return is_one_of(o.stem(), {"conv2d", "depthwise_conv2d", "conv2d_backprop_input", "matmul", "batch_matmul",
+                              "bias_add", "batch_norm"});
+}
+
+/// Whether the op may be part of such a tail: continuous, so that a little more precision changes the result a little.
+bool joins_tail(const op& o) {
+  if (const auto* u = dynamic_cast<const unary*>(&o)) {
+    constexpr std::array continuous{unary_kind::relu, unary_kind::relu6,   unary_kind::leaky_relu, unary_kind::elu,
+                                    unary_kind::selu, unary_kind::sigmoid, unary_kind::softplus,   unary_kind::tanh};
+    return std::find(continuous.begin(), continuous.end(), u->kind) != continuous.end();
+  }
+  return is_one_of(o.stem(), {"bias_add", "batch_norm"});
+}
+
+class widening {
+ public:
+  explicit widening(graph& g) : g_(g) {}
+
+  bool widen(node_id id) {
+    node& n = g_.at(id);
+    if (!n.op || n.op->moves_only() || !touches_half(n)) return false;
+    const std::vector<value> inputs_before = n.inputs;
+    const std::vector<tensor_type> outputs_before = n.outputs;
+    std::vector<value> wide;
+    const bool tail = joins_tail(*n.op);
+    for (const value& v : inputs_before) wide.push_back(is_half(g_.type(v).dtype) ? wide_form(v, tail) : v);
+    g_.set_inputs(id, std::move(wide));
+    auto kept = n.op->clone();
+    g_.at(id).op->widen_attributes();
+    if (!infer_node(g_, id)) {  // emit then tells what this op cannot do
+      g_.at(id).op = std::move(kept);
+      g_.set_inputs(id, inputs_before);
+      g_.at(id).outputs = outputs_before;
+      return false;
+    }
+    for (std::uint32_t port = 0; port < outputs_before.size(); ++port) {
+      const dtype before = outputs_before[port].dtype;
+      if (is_half(before) && g_.at(id).outputs[port].dtype == dtype::float32) narrow_output({id, port}, before);
+    }
+    return true;
+  }
+
+ private:
+  bool touches_half(const node& n) const {
+    const auto half = [](const tensor_type& t) { return is_half(t.dtype); };
+    return std::any_of(n.outputs.begin(), n.outputs.end(), half) ||
+           std::any_of(n.inputs.begin(), n.inputs.end(), [&](const value& v) { return half(g_.type(v)); });
+  }
+
+  node_id add_cast(const std::string& name, value of, dtype to) {
+    auto made = std::make_unique<cast>();
+    made->to = to;
+    tensor_type type = g_.type(of);
+    type.dtype = to;
+    return g_.add(name, "Cast", std::move(made), {of}, {type});
+  }
+
+  /// `v` in float: one cast for all who ask.
+  value wide_form(value v, bool unrounded) {
+    if (const auto at = exact_.find(v); unrounded && at != exact_.end()) return at->second;
+    auto [at, is_new] = wide_.try_emplace(v);
+    if (!is_new) return at->second;
+    const std::string name = g_.at(v.node).name + "/float";
+    if (const tensor* t = g_.constant(v)) {
+      cast to_float;
+      const auto converted = to_float.evaluate(std::span(t, 1));
+      at->second = g_.add_constant(name, converted->front());
+    } else {
+      at->second = {add_cast(name, v, dtype::float32), 0};
+    }
+    return at->second;
+  }
+
+  void narrow_output(value v, dtype to) {
+    const node& n = g_.at(v.node);
+    const std::string name = n.name;
+    const bool tail_follows = n.outputs.size() == 1 && has_tail(*n.op);
+    const node_id rounded = add_cast(name, v, to);
+    g_.replace_uses(v, {rounded, 0});
+    g_.set_input(rounded, 0, v);
+    if (tail_follows) exact_.emplace(value{rounded, 0}, v);
+  }
+
+  graph& g_;
+  std::map<value, value> wide_;
+  std::map<value, value> exact_;  ///< from a rounded result to the same before rounding
+};
+
+}  // namespace
+
+std::size_t widen_half(graph& g) {
+  widening w(g);
+  std::size_t rewrites = 0;
+  for (const node_id id : g.topological_order()) rewrites += w.widen(id);
+  return rewrites;
+}
+
+}  // namespace tf_embed::gen
