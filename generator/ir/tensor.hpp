@@ -16,8 +16,8 @@
 
 namespace tf_embed::gen {
 
-/// The size of one axis that is only known at run time: `times` times a count that some node finds. The shape then holds
-/// the most that it can be, and all tensors of the graph whose `id` is the same follow the same count.
+/// The size of one axis that is only known at run time: `times` times a count that some node finds. The shape then
+/// holds the most that it can be, and all tensors of the graph whose `id` is the same follow the same count.
 struct run_time_extent {
   std::uint64_t id = 0;  ///< 0 where all sizes are known
   std::size_t axis = 0;

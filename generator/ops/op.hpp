@@ -73,10 +73,10 @@ class op {
   /// Writes the layer(s) of this node; an `unsupported` diagnostic where there is no kernel for these types.
   virtual result<void> emit(layer_builder& b) const = 0;
 
-  /// Called after infer_shape where an input has a run-time extent: sets the extents of `outputs`, whose shapes are what
-  /// the upper bounds give, or answers why the op does not take that. Rows beyond an extent hold defined values of no
-  /// meaning: an op that mixes rows, or that must not see such values as indices or divisors, has them replaced while
-  /// it emits (layer_builder::padded). See ops/extents.hpp.
+  /// Called after infer_shape where an input has a run-time extent: sets the extents of `outputs`, whose shapes are
+  /// what the upper bounds give, or answers why the op does not take that. Rows beyond an extent hold defined values of
+  /// no meaning: an op that mixes rows, or that must not see such values as indices or divisors, has them replaced
+  /// while it emits (layer_builder::padded). See ops/extents.hpp.
   virtual result<void> hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const;
 
   /// Outputs that are known from types alone (Shape, Rank, Size), though inputs are not constant; else empty.

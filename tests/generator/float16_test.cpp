@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "ir/dtype.hpp"
+
 #include <tf_embed/core/float16.hpp>
 #include <tf_embed/kernels/cast.hpp>
-
-#include "ir/dtype.hpp"
 
 #include <catch2/catch.hpp>
 

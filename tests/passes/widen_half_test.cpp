@@ -84,7 +84,8 @@ TEST_CASE("widen_half: the tail of a product takes it unrounded", "[passes]") {
 TEST_CASE("widen_half: what only moves stays as it is", "[passes]") {
   graph_fixture f({2, 3});
   const value h = cast_to(f, f.x(), dtype::bfloat16);
-  const value t = f.add("t", transpose{}, {h, f.constant(tensor::of<std::int32_t>({2}, std::vector<std::int32_t>{1, 0}))});
+  const value t =
+      f.add("t", transpose{}, {h, f.constant(tensor::of<std::int32_t>({2}, std::vector<std::int32_t>{1, 0}))});
   f.output(t);
   CHECK(f.keeps_results(widen_half, 0) == 0);
 }
