@@ -3,6 +3,7 @@
 #include "cli/json_output.hpp"
 #include "cli/network.hpp"
 #include "cli/verbs.hpp"
+#include "model/bypass_decoders.hpp"
 #include "model/import.hpp"
 #include "ops/op_table.hpp"
 
@@ -116,6 +117,7 @@ void print_text(const json& j) {
 int inspect(const inspect_options& o) {
   auto source = read_model(o.network.model);
   if (!source) return report(source.error());
+  bypass_decoders(source->graph);
   auto border = detect_border(source->graph);
   if (!border) return report(border.error());
   json j = describe(*source, *border);

@@ -2,6 +2,7 @@
 #include "cli/network.hpp"
 
 #include "cli/literals.hpp"
+#include "model/bypass_decoders.hpp"
 #include "model/import.hpp"
 #include "model/tensor_proto.hpp"
 #include "passes/resolve.hpp"
@@ -176,6 +177,7 @@ result<network> load_network(const network_options& o, const named_tensors& arra
   auto source = read_model(o.model);
   if (!source) return fail(std::move(source.error()));
 
+  const std::vector<std::string> decoders = bypass_decoders(source->graph);
   import_options options;
   options.outputs = o.outputs.empty() ? default_outputs : o.outputs;
   options.delete_nodes = o.delete_nodes;
@@ -199,6 +201,11 @@ result<network> load_network(const network_options& o, const named_tensors& arra
   if (!imported) return fail(std::move(imported.error()));
   source->graph.Clear();
   net.graph = std::move(*imported);
+  for (const endpoint& in : net.graph.inputs) {
+    if (std::find(decoders.begin(), decoders.end(), in.name) == decoders.end()) continue;
+    fmt::print(stderr, "tf-embed: note: \"{}\" decodes an image file and is bypassed: the picture is an input {}\n",
+               printable(in.name), to_string(net.graph.type(in.value)));
+  }
   net.tell = o.tell;
   if (o.keep_history) net.history.emplace(net.graph);
   tell("inferring shapes");

@@ -111,6 +111,8 @@ result<graph_border> detect_border(const proto::GraphDef& def) {
         in.error().op = n.op();
         return in.error();
       }
+      // The file that a decoder would have read; the decoder is an input now (bypass_decoders).
+      if (in->type == dtype::string && !read.contains(n.name())) continue;
       border.inputs.push_back(std::move(*in));
     } else if (!read.contains(n.name()) && !is_side_effect(n.op())) {
       border.outputs.push_back({n.name(), n.op(), dtype::invalid, std::nullopt});

@@ -23,6 +23,7 @@ float rounded(float x) {
 
 /// In TensorFlow's order of operations; vars divides by the scale, the other two multiply by its inverse.
 float quantized(float x, const nudged_range& r, bool divides) {
+  if (r.is_nothing()) return 0;
   if (std::isnan(x)) return x;
   const float shifted = rounded(std::max(r.min, std::min(r.max, x)) - r.min);
   const float steps = rounded(divides ? shifted / r.scale : shifted * r.inverse_scale);
@@ -113,10 +114,21 @@ result<std::vector<tensor>> fake_quant::evaluate(std::span<const tensor> inputs)
 result<void> fake_quant::emit(layer_builder& b) const {
   const tensor* least = form == form::args ? nullptr : b.constant(1);
   const tensor* most = form == form::args ? nullptr : b.constant(2);
-  if (form != form::args && (least == nullptr || most == nullptr)) {
-    return diagnostic{error_kind::unsupported, "min and max must be constant"};
+  if (form == form::vars && least && most && least->as<float>()[0] == 0 && most->as<float>()[0] == 0) {
+    b.layer("fill", "fill", {b.weights_tensor(tensor::scalar(0.0f), "zero"), b.output()});
+    return {};
   }
   b.allow_in_place(0);
+  if (form != form::args && (least == nullptr || most == nullptr)) {
+    std::vector<std::string> arguments{b.input(0), b.input(1), b.input(2), b.output()};
+    if (form == form::vars_per_channel) {
+      arguments.push_back(b.scratch({dtype::float32, {5, b.input_type(1).shape[0]}}));
+    }
+    arguments.push_back(fmt::to_string(num_bits));
+    arguments.push_back(narrow_range ? "true" : "false");
+    b.layer("fake_quant", form == form::vars ? "fake_quant_vars" : "fake_quant_vars_channels", arguments);
+    return {};
+  }
   if (form == form::vars_per_channel) {
     const auto channels = static_cast<std::size_t>(least->size());
     tensor ranges(dtype::float32, {5, least->size()});

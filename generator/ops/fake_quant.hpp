@@ -16,6 +16,8 @@ struct nudged_range {
   float scale = 1;
   float inverse_scale = 1;
   float zero = 0;  ///< the step that zero is, counted from `min`
+
+  bool is_nothing() const { return min == 0 && max == 0; }  ///< everything becomes 0 then, NaN too
 };
 
 /// TensorFlow's Nudge; a range of nothing, [0,0], turns every number into 0.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/non_max_suppression.hpp"
 
+#include "ops/extents.hpp"
 #include "ops/movement.hpp"
 #include "ops/numeric.hpp"
 #include "plan/layer_builder.hpp"
@@ -102,15 +103,25 @@ result<std::vector<tensor_type>> non_max_suppression::infer_shape(const shape_co
   if (most < 0) {
     return diagnostic{error_kind::bad_model, fmt::format("max_output_size must not be negative, but is {}", most)};
   }
-  if (!pad_to_max_output_size) {
-    return diagnostic{error_kind::unsupported,
-                      "how many boxes stay is known at run time only; with pad_to_max_output_size it would not matter"};
-  }
-  TF_EMBED_TRY(const tensor_type indices, checked_type(dtype::int32, {most}));
+  // Without padding the rows are those that stay, which is known at run time only.
+  if (!pad_to_max_output_size) most = std::min(most, boxes.shape[0]);
+  TF_EMBED_TRY(tensor_type indices, checked_type(dtype::int32, {most}));
+  if (!pad_to_max_output_size && most != 0) indices.extent = context.own_extent(0);
   std::vector<tensor_type> types{indices};
-  if (version == 5) types.push_back({boxes.dtype, {most}});
+  if (version == 5) types.push_back({boxes.dtype, {most}, indices.extent});
   if (version >= 4) types.push_back({dtype::int32, {}});
   return types;
+}
+
+// The count is the node's own. Boxes beyond the inputs' extent get no score that could be chosen.
+result<void> non_max_suppression::hand_on_extents(const shape_context& context, std::vector<tensor_type>&) const {
+  for (std::size_t i = 2; i < context.input_count(); ++i) {
+    if (context.type(i).is_counted()) return refused_extent(context, i, "must be a number");
+  }
+  if (context.type(0).extent != context.type(1).extent || context.type(0).extent.axis != 0) {
+    return refused_extent(context, context.type(1).is_counted() ? 1 : 0, "boxes and scores must be equally many");
+  }
+  return {};
 }
 
 result<std::vector<tensor>> non_max_suppression::evaluate(std::span<const tensor> inputs) const {
@@ -134,8 +145,9 @@ result<std::vector<tensor>> non_max_suppression::evaluate(std::span<const tensor
                       fmt::format("soft_nms_sigma must not be negative, but is {}", rule.soft_nms_sigma)};
   }
   const auto chosen = suppress(floats(inputs[0]), 4, floats(inputs[1]), most, rule);
-  tensor indices(dtype::int32, {most});
-  tensor scores(inputs[1].dtype(), {most});
+  const std::int64_t rows = pad_to_max_output_size ? most : static_cast<std::int64_t>(chosen.size());
+  tensor indices(dtype::int32, {rows});
+  tensor scores(inputs[1].dtype(), {rows});
   for (std::size_t i = 0; i < chosen.size(); ++i) {
     indices.mutable_as<std::int32_t>()[i] = chosen[i].first;
     if (scores.dtype() == dtype::float32) {
@@ -157,15 +169,18 @@ result<void> non_max_suppression::emit(layer_builder& b) const {
   const std::string iou = version > 1 ? b.input(3) : number(iou_threshold, "iou_threshold");
   const std::string least = version > 2 ? b.input(4) : number(std::numeric_limits<float>::lowest(), "score_threshold");
   const std::string sigma = version > 4 ? b.input(5) : number(0, "soft_nms_sigma");
+  const std::size_t none = b.output_count();
   const auto made = [&](std::size_t i, const tensor_type& type) {
-    return i < b.output_count() && b.is_output_used(i) ? b.output(i) : b.scratch(type);
+    return i < none && b.is_output_used(i) ? b.output(i) : b.scratch(type);
   };
+  const std::string boxes = b.input(0);
+  const std::string scores = b.padded(1, filler::lowest);
   const std::string indices = made(0, {dtype::int32, {most}});
-  const std::string scores = version == 5 ? made(1, {dtype::float32, {most}}) : b.scratch({dtype::float32, {most}});
-  const std::string count =
-      version >= 4 ? made(version == 5 ? 2 : 1, {dtype::int32, {}}) : b.scratch({dtype::int32, {}});
+  const std::string chosen = made(version == 5 ? 1 : none, {dtype::float32, {most}});
+  const std::string valid = made(version == 5 ? 2 : version == 4 ? 1 : none, {dtype::int32, {}});
+  const std::string count = b.output_type().is_counted() ? b.count() : b.scratch({dtype::int64, {}});
   b.layer("non_max_suppression", "non_max_suppression",
-          {b.input(0), b.input(1), iou, least, sigma, indices, scores, count, b.scratch({dtype::int32, {3 * n}})});
+          {boxes, scores, iou, least, sigma, indices, chosen, valid, count, b.scratch({dtype::int32, {3 * n}})});
   return {};
 }
 

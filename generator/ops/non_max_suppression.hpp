@@ -31,11 +31,12 @@ struct non_max_suppression : op_base<non_max_suppression> {
   int version = 4;
   float iou_threshold = 0.5f;           ///< of the first version
   bool pad_to_max_output_size = false;  ///< from V4
-  std::int64_t most = 0;                ///< max_output_size; set by infer_shape
+  std::int64_t most = 0;                ///< rows of the outputs, or the most of them; set by infer_shape
 
   result<std::vector<tensor_type>> infer_shape(const shape_context& context) override;
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
+  result<void> hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
 };
 
 result<std::unique_ptr<op>> load_non_max_suppression(const attributes& a);

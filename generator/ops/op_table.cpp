@@ -25,6 +25,7 @@
 #include "ops/depthwise_conv2d.hpp"
 #include "ops/dynamic_stitch.hpp"
 #include "ops/einsum.hpp"
+#include "ops/extract_patches.hpp"
 #include "ops/fake_quant.hpp"
 #include "ops/fill.hpp"
 #include "ops/gather.hpp"
@@ -43,6 +44,7 @@
 #include "ops/pack.hpp"
 #include "ops/pad.hpp"
 #include "ops/pool.hpp"
+#include "ops/quantize.hpp"
 #include "ops/quantize_and_dequantize.hpp"
 #include "ops/random.hpp"
 #include "ops/range.hpp"
@@ -136,6 +138,7 @@ constexpr auto rows = std::to_array<op_row>({
     {"DenseBincount", "bincount", load_bincount, "floats, integers", "constant size"},
     {"DepthToSpace", "space_to_depth", load_space_to_depth, "all", "no NCHW_VECT_C"},
     {"DepthwiseConv2dNative", "depthwise_conv2d", load_depthwise_conv2d, "floats", ""},
+    {"Dequantize", "quantize", load_dequantize, "int8, uint8, int16, uint16, int32", "quantised types are known by their storage"},
     {"Diag", "tensor_diag", load_tensor_diag, "all", ""},
     {"DiagPart", "tensor_diag", load_tensor_diag, "all", ""},
     {"Div", "binary", load_binary, "floats, integers", ""},
@@ -150,9 +153,11 @@ constexpr auto rows = std::to_array<op_row>({
     {"Exp", "unary", load_unary, "floats", ""},
     {"ExpandDims", "reshape", load_expand_dims, "all", ""},
     {"Expm1", "unary", load_unary, "floats", ""},
+    {"ExtractImagePatches", "extract_patches", load_extract_patches, "all", ""},
+    {"ExtractVolumePatches", "extract_patches", load_extract_patches, "all", ""},
     {"FakeQuantWithMinMaxArgs", "fake_quant", load_fake_quant, "float", ""},
-    {"FakeQuantWithMinMaxVars", "fake_quant", load_fake_quant, "float", "min and max must be constant"},
-    {"FakeQuantWithMinMaxVarsPerChannel", "fake_quant", load_fake_quant, "float", "min and max must be constant"},
+    {"FakeQuantWithMinMaxVars", "fake_quant", load_fake_quant, "float", ""},
+    {"FakeQuantWithMinMaxVarsPerChannel", "fake_quant", load_fake_quant, "float", ""},
     {"Fill", "fill", load_fill, "all", "constant dims"},
     {"Floor", "unary", load_unary, "floats", ""},
     {"FloorDiv", "binary", load_binary, "floats, integers", ""},
@@ -219,8 +224,11 @@ constexpr auto rows = std::to_array<op_row>({
     {"Mul", "binary", load_binary, "floats, integers", ""},
     {"MulNoNan", "binary", load_binary, "floats", ""},
     {"Neg", "unary", load_unary, "floats, integers", ""},
-    {"NonMaxSuppressionV4", "non_max_suppression", load_non_max_suppression, "float", "constant max_output_size; padded to max_output_size"},
-    {"NonMaxSuppressionV5", "non_max_suppression", load_non_max_suppression, "float", "constant max_output_size; padded to max_output_size"},
+    {"NonMaxSuppression", "non_max_suppression", load_non_max_suppression, "float", "constant max_output_size"},
+    {"NonMaxSuppressionV2", "non_max_suppression", load_non_max_suppression, "float, float16", "constant max_output_size"},
+    {"NonMaxSuppressionV3", "non_max_suppression", load_non_max_suppression, "float, float16", "constant max_output_size"},
+    {"NonMaxSuppressionV4", "non_max_suppression", load_non_max_suppression, "float, float16", "constant max_output_size"},
+    {"NonMaxSuppressionV5", "non_max_suppression", load_non_max_suppression, "float, float16", "constant max_output_size"},
     {"NotEqual", "binary", load_binary, "floats, integers, bool", ""},
     {"OneHot", "one_hot", load_one_hot, "all; indices of integers", "constant depth"},
     {"OnesLike", "fill", load_ones_like, "all", ""},
@@ -235,6 +243,7 @@ constexpr auto rows = std::to_array<op_row>({
     {"QuantizeAndDequantizeV2", "quantize_and_dequantize", load_quantize_and_dequantize, "floats", ""},
     {"QuantizeAndDequantizeV3", "quantize_and_dequantize", load_quantize_and_dequantize, "floats", "constant num_bits"},
     {"QuantizeAndDequantizeV4", "quantize_and_dequantize", load_quantize_and_dequantize, "floats", ""},
+    {"QuantizeV2", "quantize", load_quantize, "float", "quantised types are known by their storage"},
     {"RGBToHSV", "colour", load_colour, "floats", ""},
     {"RandomStandardNormal", "random", load_random, "none", "only as part of dropout, which is removed"},
     {"RandomUniform", "random", load_random, "none", "only as part of dropout, which is removed"},

@@ -89,7 +89,7 @@ TEST_CASE("adjust_saturation holds the saturation within 0 and 1") {
   }
 }
 
-TEST_CASE("adjust_contrast keeps the mean of every channel") {
+TEST_CASE("AdjustContrastv2 keeps the mean of every channel") {
   gen::adjust_contrast o;
   std::vector<float> squares;
   for (int i = 0; i < 24; ++i) squares.push_back(static_cast<float>(i * i));

@@ -114,13 +114,54 @@ TEST_CASE("a range per channel", "[fake_quant]") {
   check_layer<te::fake_quant_channels<slot<float, s, 0>, slot<float, s, 1>, out>, out>({x, ranges}, want);
 }
 
+TEST_CASE("ranges that are known at run time only", "[fake_quant]") {
+  using te::shape;
+  const std::vector<float> xs{-3.2f, -.26f, -.01f,  .005f, .24f,  2.49f, 100,
+                              nan_f, inf_f, -inf_f, 1.5f,  -1.5f, .7f,   .1f};
+  const gen::tensor x = tensor<float>({14, 1}, xs);
+  using in = slot<float, shape<14, 1>, 0>;
+  using out = slot<float, shape<14, 1>, 3>;
+  for (const auto& [low, high] :
+       {std::pair(-1.3f, 2.2f), std::pair(0.0f, 0.0f), std::pair(1.0f, 3.0f), std::pair(-3.0f, -1.0f),
+        std::pair(-3e38f, 3e38f), std::pair(2.0f, -1.0f), std::pair(nan_f, 1.0f)}) {
+    fake_quant op;
+    op.num_bits = 6;
+    op.narrow_range = true;
+    const gen::tensor min = gen::tensor::scalar(low);
+    const gen::tensor max = gen::tensor::scalar(high);
+    using one = te::shape<>;
+    check_layer<te::fake_quant_vars<in, slot<float, one, 1>, slot<float, one, 2>, out, 6, true>, out>(
+        {x, min, max}, evaluate(op, {x, min, max})[0]);
+    op.form = fake_quant_form::vars_per_channel;
+    const gen::tensor mins = tensor<float>({1}, {low});
+    const gen::tensor maxs = tensor<float>({1}, {high});
+    using row = shape<1>;
+    check_layer<te::fake_quant_vars_channels<in, slot<float, row, 1>, slot<float, row, 2>, out,
+                                             slot<float, shape<5, 1>, 4>, 6, true>,
+                out>({x, mins, maxs}, evaluate(op, {x, mins, maxs})[0]);
+  }
+  constexpr te::index_t channels = 19;
+  using s = shape<5, channels>;
+  using wide = slot<float, s, 3>;
+  fake_quant op;
+  op.form = fake_quant_form::vars_per_channel;
+  const std::vector<gen::tensor> operands{random_tensor<float>({5, channels}, -9, 9),
+                                          random_tensor<float>({channels}, -7, -1, 2),
+                                          random_tensor<float>({channels}, 0.5, 8, 3)};
+  check_layer<te::fake_quant_vars_channels<slot<float, s, 0>, slot<float, shape<channels>, 1>,
+                                           slot<float, shape<channels>, 2>, wide, slot<float, s, 4>, 8, false>,
+              wide>(operands, evaluate(op, operands)[0]);
+}
+
 TEST_CASE("the corners of fake quantisation", "[fake_quant]") {
   fake_quant op;
   const gen::tensor x = tensor<float>({3}, {nan_f, inf_f, -100});
   check_close<float>(values<float>(evaluate(op, {x, gen::tensor::scalar(0.0f), gen::tensor::scalar(6.0f)})[0]),
                      {nan_f, 6, 0});
   check_close<float>(values<float>(evaluate(op, {x, gen::tensor::scalar(0.0f), gen::tensor::scalar(0.0f)})[0]),
-                     {nan_f, 0, 0});
+                     {0, 0, 0});
+  check_close<float>(values<float>(evaluate(op, {x, gen::tensor::scalar(2.0f), gen::tensor::scalar(-1.0f)})[0]),
+                     {nan_f, 2, 2});
   using in = slot<float, te::shape<3>, 0>;
   using out = slot<float, te::shape<3>, 1>;
   const gen::nudged_range r = gen::nudge(0, 6, 8, false);

@@ -5,6 +5,7 @@
 #include <tf_embed/kernels/rounded.hpp>
 #include <tf_embed/simd/batch.hpp>
 
+#include <cmath>
 #include <cstddef>
 
 namespace tf_embed::kernels {
@@ -34,6 +35,27 @@ TF_EMBED_INLINE B fake_quantized(B x, B low, B high, B scale, B quotient, B zero
 }
 
 }  // namespace detail
+
+/// TensorFlow's Nudge: the range moved so that zero is one of its steps. A range of nothing, [0,0], turns every number
+/// into 0. `quotient` is the inverse scale.
+inline fake_quant_range nudge(float min, float max, int bits, bool narrow) noexcept {
+  if (min == 0 && max == 0) return {0, 0, 1, 1, 0};
+  const float lowest = narrow ? 1.0f : 0.0f;
+  const auto highest = static_cast<float>((1 << bits) - 1);
+  const float width = detail::rounded(max - min);
+  fake_quant_range r;
+  r.scale = width / (highest - lowest);
+  r.quotient = (highest - lowest) / width;
+  const float from_min = lowest - detail::rounded(min / r.scale);
+  const float zero_point = from_min < lowest      ? lowest
+                           : from_min > highest   ? highest
+                           : from_min == from_min ? std::round(from_min)
+                                                  : 0.0f;
+  r.nudged_min = detail::rounded(lowest - zero_point) * r.scale;
+  r.nudged_max = detail::rounded(highest - zero_point) * r.scale;
+  r.zero = std::floor(detail::rounded(-r.nudged_min * r.quotient) + 0.5f);
+  return r;
+}
 
 /// One range for all elements; `out` may be `in`. `Divides`: FakeQuantWithMinMaxVars; else FakeQuantWithMinMaxArgs.
 template <bool Divides, class Arch>
@@ -73,6 +95,11 @@ void fake_quant_channels(const float* in, float* out, std::size_t rows, std::siz
         simd::store_partial(out + c, detail::fake_quantized<false>(x, row(0), row(1), row(2), row(3), row(4)), m);
       }
     }
+  }
+  // Where a range is nothing, NaN become 0 too.
+  for (std::size_t c = 0; c < channels; ++c) {
+    if (ranges[c] != 0 || ranges[channels + c] != 0) continue;
+    for (std::size_t r = 1; r <= rows; ++r) (out - r * channels)[c] = 0;
   }
 }
 

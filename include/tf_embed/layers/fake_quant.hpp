@@ -61,4 +61,64 @@ struct fake_quant_channels {
   }
 };
 
+/// TensorFlow's FakeQuantWithMinMaxVars with a range that is known at run time only: `Min` and `Max` are a number each.
+///
+///     te::fake_quant_vars<x, min, max, y, 8, false>
+template <tensor_like In, tensor_like Min, tensor_like Max, writable_tensor Out, int Bits, bool Narrow>
+struct fake_quant_vars {
+  static_assert(std::is_same_v<typename In::value_type, float> && same_dtype<In, Out> && same_dtype<In, Min> &&
+                    same_dtype<In, Max>,
+                "tf_embed: fake_quant_vars: all operands must be float");
+  static_assert(same_shape<In, Out> && Min::size == 1 && Max::size == 1,
+                "tf_embed: fake_quant_vars: the output must have the input's shape, min and max be a number each");
+
+  static constexpr std::string_view name = "fake_quant_vars";
+  static constexpr std::int64_t macs = 0;
+  static constexpr std::size_t stack_bytes = 512;
+
+  template <class Arch>
+  static status run(std::byte* arena) noexcept {
+    kernels::fake_quant_range range = kernels::nudge(*Min::data(arena), *Max::data(arena), Bits, Narrow);
+    range.quotient = range.scale;
+    if (range.nudged_min == 0 && range.nudged_max == 0) {  // NaN become 0 too
+      for (index_t i = 0; i < In::size; ++i) Out::data(arena)[i] = 0;
+      return status::ok;
+    }
+    kernels::fake_quant<true, Arch>(In::data(arena), Out::data(arena), static_cast<std::size_t>(In::size), range);
+    return status::ok;
+  }
+};
+
+/// The same with a range per index of the last axis (FakeQuantWithMinMaxVarsPerChannel). `Ranges` is scratch of
+/// [5, channels].
+template <tensor_like In, tensor_like Min, tensor_like Max, writable_tensor Out, writable_tensor Ranges, int Bits,
+          bool Narrow>
+struct fake_quant_vars_channels {
+  static_assert(std::is_same_v<typename In::value_type, float> && same_dtype<In, Out> && same_dtype<In, Min> &&
+                    same_dtype<In, Max> && same_dtype<In, Ranges>,
+                "tf_embed: fake_quant_vars_channels: all operands must be float");
+  static constexpr index_t channels = In::shape::dims[In::shape::rank - 1];
+  static_assert(same_shape<In, Out> && Min::size == channels && Max::size == channels && Ranges::size == 5 * channels,
+                "tf_embed: fake_quant_vars_channels: needs a minimum and a maximum per channel");
+
+  static constexpr std::string_view name = "fake_quant_vars_channels";
+  static constexpr std::int64_t macs = 0;
+  static constexpr std::size_t stack_bytes = 512;
+
+  template <class Arch>
+  static status run(std::byte* arena) noexcept {
+    if constexpr (In::size != 0) {
+      float* const ranges = Ranges::data(arena);
+      for (index_t c = 0; c < channels; ++c) {
+        const auto r = kernels::nudge(Min::data(arena)[c], Max::data(arena)[c], Bits, Narrow);
+        const float rows[] = {r.nudged_min, r.nudged_max, r.scale, r.quotient, r.zero};
+        for (index_t k = 0; k < 5; ++k) ranges[k * channels + c] = rows[k];
+      }
+      kernels::fake_quant_channels<Arch>(In::data(arena), Out::data(arena),
+                                         static_cast<std::size_t>(In::size / channels), channels, ranges);
+    }
+    return status::ok;
+  }
+};
+
 }  // namespace tf_embed

@@ -15,10 +15,12 @@
 namespace tf_embed {
 
 /// TensorFlow's NonMaxSuppressionV5 padded to its greatest size: positions of the boxes [n,4] that stay, their scores
-/// and how many they are; zeros behind them. `Iou`, `Least` and `Sigma` are the thresholds of overlap and score and the
-/// softness, a number each; where they make no sense, status::invalid_argument. `Queue` is int32 [3 * n]. float only.
+/// and how many they are (`Valid`, and as an int64 `Count`); zeros behind them. `Iou`, `Least` and `Sigma` are the
+/// thresholds of overlap and score and the softness, a number each; where they make no sense, status::invalid_argument.
+/// `Queue` is int32 [3 * n]. float only.
 template <tensor_like Boxes, tensor_like Scores, tensor_like Iou, tensor_like Least, tensor_like Sigma,
-          writable_tensor Indices, writable_tensor ChosenScores, writable_tensor Count, writable_tensor Queue>
+          writable_tensor Indices, writable_tensor ChosenScores, writable_tensor Valid, writable_tensor Count,
+          writable_tensor Queue>
 struct non_max_suppression {
   static constexpr std::string_view name = "non_max_suppression";
   static constexpr std::int64_t macs = 0;
@@ -28,11 +30,12 @@ struct non_max_suppression {
                     same_dtype<Boxes, Iou> && same_dtype<Boxes, Least> && same_dtype<Boxes, Sigma> &&
                     same_dtype<Boxes, ChosenScores>,
                 "tf_embed: non_max_suppression: boxes, scores and thresholds must be float");
-  static_assert(std::is_same_v<typename Indices::value_type, std::int32_t> && same_dtype<Indices, Count> &&
-                    same_dtype<Indices, Queue>,
-                "tf_embed: non_max_suppression: positions must be int32");
+  static_assert(std::is_same_v<typename Indices::value_type, std::int32_t> && same_dtype<Indices, Valid> &&
+                    same_dtype<Indices, Queue> && std::is_same_v<typename Count::value_type, std::int64_t>,
+                "tf_embed: non_max_suppression: positions must be int32, the count int64");
   static_assert(Boxes::size == 4 * Scores::size && Iou::size == 1 && Least::size == 1 && Sigma::size == 1 &&
-                    Indices::size == ChosenScores::size && Count::size == 1 && Queue::size == 3 * Scores::size,
+                    Indices::size == ChosenScores::size && Valid::size == 1 && Count::size == 1 &&
+                    Queue::size == 3 * Scores::size,
                 "tf_embed: non_max_suppression: the operands' sizes do not fit each other");
 
   template <class Arch>
@@ -49,7 +52,8 @@ struct non_max_suppression {
       chosen[i] = 0;
       scores[i] = 0;
     }
-    *Count::data(arena) = static_cast<std::int32_t>(count);
+    *Valid::data(arena) = static_cast<std::int32_t>(count);
+    *Count::data(arena) = count;
     return status::ok;
   }
 };

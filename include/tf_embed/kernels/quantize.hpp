@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+// From integers to the numbers of a range, and back, bit for bit as TensorFlow's kernels round.
+#pragma once
+
+#include <tf_embed/core/shape.hpp>
+#include <tf_embed/kernels/rounded.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <type_traits>
+
+namespace tf_embed {
+
+/// How integers and numbers of a range belong together.
+enum class quantize_mode {
+  min_combined,  ///< the lowest integer is the range's minimum
+  min_first,     ///< the same, moved so that 0 is one of the steps
+  scaled,        ///< 0 is 0
+};
+
+namespace kernels {
+
+namespace detail {
+template <class T>
+inline constexpr double lowest_integer = static_cast<double>(std::numeric_limits<T>::min());
+template <class T>
+inline constexpr double highest_integer = static_cast<double>(std::numeric_limits<T>::max());
+template <class T>
+inline constexpr double integer_steps = highest_integer<T> - lowest_integer<T>;
+
+/// As processors cast: what does not fit, or is no number, is the lowest of 32 bits.
+template <class T>
+T cast_quantized(float x) noexcept {
+  const bool fits = x >= -2147483648.0f && x < 2147483648.0f;
+  return static_cast<T>(fits ? static_cast<std::int32_t>(x) : std::numeric_limits<std::int32_t>::min());
+}
+}  // namespace detail
+
+/// The number of integer x is (x + before) * scale + offset.
+struct dequantize_line {
+  float before, scale, offset;
+};
+
+template <class T>
+dequantize_line line_of_range(quantize_mode mode, float min, float max, bool narrow) noexcept {
+  constexpr auto steps = static_cast<float>(detail::integer_steps<T>);
+  constexpr auto lowest = static_cast<float>(detail::lowest_integer<T>);
+  const float width = detail::rounded(max - min);
+  if (mode == quantize_mode::min_combined) return {std::is_signed_v<T> ? (steps + 1) / 2 : 0.0f, width / steps, min};
+  if (mode == quantize_mode::min_first) {
+    const auto scale = static_cast<float>(static_cast<double>(width) / detail::integer_steps<T>);
+    const float start = max == min ? min : detail::rounded(std::round(min / scale) * scale);
+    return {0.0f, scale, start - detail::rounded(lowest * scale)};
+  }
+  const float above = max / static_cast<float>(detail::highest_integer<T>);
+  return {0.0f, std::is_signed_v<T> ? std::max(min / (lowest + (narrow ? 1.0f : 0.0f)), above) : above, 0.0f};
+}
+
+template <class T>
+void dequantize(float* to, const T* from, index_t n, const dequantize_line& line) noexcept {
+  for (index_t i = 0; i < n; ++i) {
+    to[i] = detail::rounded((static_cast<float>(from[i]) + line.before) * line.scale) + line.offset;
+  }
+}
+
+/// What the values of one range become: the rounded value of (x - before) * scale, less `shift`.
+struct quantize_line {
+  float min, max;  ///< the range that comes of it
+  float scale;
+  float before;
+  float shift;
+  float lowest, highest;  ///< x is moved into these; in mode min_first what comes of it
+};
+
+template <class T>
+quantize_line quantize_range(quantize_mode mode, float min, float max, bool narrow, float ensured) noexcept {
+  constexpr auto lowest = static_cast<float>(detail::lowest_integer<T>);
+  constexpr auto highest = static_cast<float>(detail::highest_integer<T>);
+  const float apart = detail::rounded(std::max(1.0f, std::max(std::abs(min), std::abs(max))) * ensured);
+  min = std::min(0.0f, min);
+  max = std::max(0.0f, std::max(max, min + apart));
+  const float width = detail::rounded(max - min);
+  const auto steps_per_unit = static_cast<float>(detail::integer_steps<T> / static_cast<double>(width));
+  if (mode == quantize_mode::min_combined) {
+    constexpr auto half = static_cast<float>((detail::integer_steps<T> + 1) / 2);
+    return {min, max, steps_per_unit, min, std::is_signed_v<T> ? half : -0.5f, min, max};
+  }
+  if (mode == quantize_mode::min_first) {
+    const float scale = max == min ? 0.0f : steps_per_unit;
+    const float start = std::round(detail::rounded(min * scale)) - lowest;
+    // The greatest float that is an integer of 32 bits.
+    return {min, max, scale, 0, start, lowest, sizeof(T) == 4 ? 2147483520.0f : highest};
+  }
+  const float least = lowest + (narrow ? 1.0f : 0.0f);
+  const float any = std::numeric_limits<float>::max();
+  const float scale = std::min(detail::rounded(least * min) > 0 ? least / min : any,
+                               detail::rounded(highest * max) > 0 ? highest / max : any);
+  return {least / scale, highest / scale, scale, 0, 0, least / scale, highest / scale};
+}
+
+template <class T>
+void quantize(T* to, const float* from, index_t n, quantize_mode mode, bool half_to_even,
+              const quantize_line& line) noexcept {
+  for (index_t i = 0; i < n; ++i) {
+    if (mode == quantize_mode::min_first) {
+      const float at = std::round(detail::rounded(from[i] * line.scale)) - line.shift;
+      to[i] = detail::cast_quantized<T>(std::min(std::max(at, line.lowest), line.highest));
+      continue;
+    }
+    const float inside = std::max(std::min(from[i], line.highest), line.lowest);
+    const float at = detail::rounded(detail::rounded(inside - line.before) * line.scale);
+    if (mode == quantize_mode::scaled) {
+      to[i] = detail::cast_quantized<T>(half_to_even ? std::nearbyint(at) : std::round(at));
+    } else {
+      to[i] = detail::cast_quantized<T>(std::is_signed_v<T> ? std::round(at - line.shift) : at - line.shift);
+    }
+  }
+}
+
+}  // namespace kernels
+}  // namespace tf_embed
