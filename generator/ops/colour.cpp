@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/colour.hpp"
 
+#include "ops/extents.hpp"
 #include "ops/movement.hpp"
 #include "ops/numeric.hpp"
 #include "plan/layer_builder.hpp"
@@ -145,6 +146,10 @@ result<std::vector<tensor_type>> colour::infer_shape(const shape_context& contex
   return one_output(context.dtype(0), context.shape(0));
 }
 
+result<void> colour::hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
+  return extent_along(context, 0, context.type(0).extent.axis, outputs);  // pixel by pixel
+}
+
 result<std::vector<tensor>> colour::evaluate(std::span<const tensor> inputs) const {
   tensor out(inputs[0].dtype(), inputs[0].shape());
   const float amount = adjusts() ? inputs[1].as<float>()[0] : 0;
@@ -185,6 +190,13 @@ result<void> colour::emit(layer_builder& b) const {
 result<std::vector<tensor_type>> adjust_contrast::infer_shape(const shape_context& context) {
   TF_EMBED_CHECK(expect_images(context, false, "contrast_factor"));
   return one_output(context.dtype(0), context.shape(0));
+}
+
+result<void> adjust_contrast::hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
+  if (context.type(0).extent.axis + 3 >= context.shape(0).size()) {
+    return refused_extent(context, 0, "the size of the images must be known, as their mean is taken");
+  }
+  return extent_along(context, 0, context.type(0).extent.axis, outputs);
 }
 
 result<std::vector<tensor>> adjust_contrast::evaluate(std::span<const tensor> inputs) const {

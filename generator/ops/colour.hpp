@@ -18,6 +18,7 @@ struct colour : op_base<colour> {
   result<std::vector<tensor_type>> infer_shape(const shape_context& context) override;
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
+  result<void> hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
 
   bool adjusts() const { return form == colour_form::adjust_hue || form == colour_form::adjust_saturation; }
 };
@@ -30,6 +31,7 @@ struct adjust_contrast : op_base<adjust_contrast> {
   result<std::vector<tensor_type>> infer_shape(const shape_context& context) override;
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
+  result<void> hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
 };
 
 result<std::unique_ptr<op>> load_colour(const attributes& a);

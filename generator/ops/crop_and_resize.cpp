@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/crop_and_resize.hpp"
 
+#include "ops/extents.hpp"
 #include "ops/movement.hpp"
 #include "ops/numeric.hpp"
 #include "plan/layer_builder.hpp"
@@ -54,6 +55,16 @@ result<std::vector<tensor_type>> crop_and_resize::infer_shape(const shape_contex
   return one_output(dtype::float32, {boxes.shape[0], height, width, in.shape[3]});
 }
 
+// As many crops as boxes; beyond them, boxes of nothing in the first image.
+result<void> crop_and_resize::hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
+  if (context.type(0).is_counted()) return refused_extent(context, 0, "the number of images must be known");
+  if (context.type(1).extent != context.type(2).extent || context.type(1).extent.axis != 0) {
+    return refused_extent(context, context.type(1).is_counted() ? 1 : 2, "there must be as many boxes as box_ind");
+  }
+  outputs[0].extent = context.type(1).extent;
+  return {};
+}
+
 result<std::vector<tensor>> crop_and_resize::evaluate(std::span<const tensor> inputs) const {
   const shape& in = inputs[0].shape();
   const auto boxes = inputs[1].as<float>();
@@ -99,9 +110,9 @@ result<std::vector<tensor>> crop_and_resize::evaluate(std::span<const tensor> in
 
 result<void> crop_and_resize::emit(layer_builder& b) const {
   TF_EMBED_CHECK(check_kernel_dtype(b.input_type(0).dtype));
-  b.layer(
-      "crop_and_resize", "crop_and_resize",
-      {b.input(0), b.input(1), b.input(2), b.output(), is_nearest ? "true" : "false", cpp_f32(extrapolation_value)});
+  b.layer("crop_and_resize", "crop_and_resize",
+          {b.input(0), b.padded(1, filler::zero), b.padded(2, filler::zero), b.output(), is_nearest ? "true" : "false",
+           cpp_f32(extrapolation_value)});
   return {};
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/extract_patches.hpp"
 
+#include "ops/extents.hpp"
 #include "ops/movement.hpp"
 #include "plan/layer_builder.hpp"
 
@@ -37,6 +38,10 @@ result<std::vector<tensor_type>> extract_patches::infer_shape(const shape_contex
   TF_EMBED_CHECK(one_output(in.dtype, apart));
   s.push_back(axes[0].size * axes[1].size * axes[2].size * in.shape.back());
   return one_output(in.dtype, std::move(s));
+}
+
+result<void> extract_patches::hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
+  return batch_extents(context, outputs);
 }
 
 result<std::vector<tensor>> extract_patches::evaluate(std::span<const tensor> inputs) const {

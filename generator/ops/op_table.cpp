@@ -266,6 +266,8 @@ constexpr auto rows = std::to_array<op_row>({
     {"Roll", "roll", load_roll, "all", "constant axis"},
     {"Round", "unary", load_unary, "floats, integers", ""},
     {"Rsqrt", "unary", load_unary, "floats", ""},
+    {"SampleDistortedBoundingBox", "random", load_random_box, "none", "refused: its results are random"},
+    {"SampleDistortedBoundingBoxV2", "random", load_random_box, "none", "refused: its results are random"},
     {"ScaleAndTranslate", "resample", load_scale_and_translate, "floats, integers", "constant size, scale and translation"},
     {"ScatterNd", "scatter_nd", load_scatter_nd, "floats, integers, bool", "constant shape"},
     {"SegmentMax", "segment", load_segment, "floats, integers", "constant segment_ids"},

@@ -18,6 +18,13 @@ result<std::unique_ptr<op>> load_random(const attributes& a) {
   return std::unique_ptr<op>(std::move(o));
 }
 
+result<std::unique_ptr<op>> load_random_box(const attributes&) {
+  return diagnostic{
+      error_kind::unsupported,
+      "draws a box at random, which is not reproducible outside TensorFlow; make its outputs inputs of the "
+      "network by --input"};
+}
+
 result<std::vector<tensor_type>> random_numbers::infer_shape(const shape_context& context) {
   TF_EMBED_TRY(gen::shape s, context.required_ints(0, "shape"));
   for (const std::int64_t d : s) {

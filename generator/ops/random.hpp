@@ -21,4 +21,7 @@ struct random_numbers : op_base<random_numbers> {
 
 result<std::unique_ptr<op>> load_random(const attributes& a);
 
+/// SampleDistortedBoundingBox, refused with a reason.
+result<std::unique_ptr<op>> load_random_box(const attributes& a);
+
 }  // namespace tf_embed::gen

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/resample.hpp"
 
+#include "ops/extents.hpp"
 #include "ops/movement.hpp"
 #include "ops/numeric.hpp"
 #include "plan/layer_builder.hpp"
@@ -11,6 +12,9 @@
 
 namespace tf_embed::gen {
 namespace {
+
+/// Of images whose weights still fit a program.
+constexpr std::int64_t max_side = 1 << 16;
 
 /// Constant operand `i`: two numbers, for rows and columns.
 result<std::array<float, 2>> required_pair(const shape_context& context, std::size_t i, std::string_view what) {
@@ -61,6 +65,10 @@ result<std::vector<tensor_type>> resample::infer_shape(const shape_context& cont
   return one_output(dtype::float32, {in.shape[0], height, width, in.shape[3]});
 }
 
+result<void> resample::hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
+  return batch_extents(context, outputs);
+}
+
 result<std::vector<tensor>> resample::evaluate(std::span<const tensor> inputs) const {
   const shape& in = inputs[0].shape();
   TF_EMBED_TRY(const auto taps, taps_from(in));
@@ -92,6 +100,11 @@ result<std::vector<tensor>> resample::evaluate(std::span<const tensor> inputs) c
 result<void> resample::emit(layer_builder& b) const {
   const tensor_type& in = b.input_type(0);
   TF_EMBED_CHECK(check_kernel_dtype(in.dtype));
+  if (std::max({height, width, in.shape[1], in.shape[2]}) > max_side) {
+    return diagnostic{error_kind::unsupported, fmt::format("images of more than {} pixels a side would need too many "
+                                                           "weights",
+                                                           max_side)};
+  }
   TF_EMBED_TRY(const auto taps, taps_from(in.shape));
   std::vector<std::string> arguments{b.input(0)};
   for (const resample_taps* t : {&taps.first, &taps.second}) {

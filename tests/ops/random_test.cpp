@@ -37,4 +37,13 @@ TEST_CASE("random numbers have a type but no values", "[ops]") {
   }
 }
 
+TEST_CASE("boxes that are drawn at random are refused", "[ops]") {
+  for (const char* name : {"SampleDistortedBoundingBox", "SampleDistortedBoundingBoxV2"}) {
+    const auto loaded = gen::find_op(name)->load(gen::attributes(proto::NodeDef()));
+    REQUIRE_FALSE(loaded);
+    CHECK(loaded.error().kind == gen::error_kind::unsupported);
+    CHECK(loaded.error().message.starts_with("draws a box at random"));
+  }
+}
+
 }  // namespace tests

@@ -23,7 +23,8 @@ def with_attributes(op):
                                    op(feed("float32", [37], low=-3, high=4), *bounds("float32", -1.3, 2.2),
                                       signed_input=signed, narrow_range=narrow, round_mode=mode, num_bits=bits, range_given=given))  # fmt: skip
     for axis in (0, 1, 2):
-        yield case(f"axis_{axis}", op(feed("float32", [2, 3, 19], low=-3, high=4), *bounds("float32", 0, 0), axis=axis))
+        yield case(f"axis_{axis}", op(feed("float32", [2, 3, 19], low=-3, high=4), const("float32", [[2, 3, 19][axis]]),
+                                        const("float32", [[2, 3, 19][axis]]), axis=axis))  # fmt: skip
     yield case("range_fed", op(feed("float32", [4, 5], low=-3, high=4), *bounds("float32", -1, 2, feed), range_given=True))
     yield case("zeros", op(feed("float32", values=[0, 0, 0]), *bounds("float32", 0, 0)))
     yield case("halves", op(feed("float32", values=[-2.5, -1.5, -0.5, 0.5, 1.5, 2.5, 127]), *bounds("float32", 0, 0)))
