@@ -67,7 +67,52 @@ result<shape> parse_shape(const std::string& text) {
   return out;
 }
 
-result<tensor> parse_value(const std::string& text, dtype t) {
+/// "[[1,2],[3,4]]" without its brackets, and the shape that they give; false where they give none.
+bool flatten(std::string& text, shape& dims) {
+  std::vector<std::int64_t> counts;  // per open bracket: what it holds so far
+  std::vector<std::int64_t> sizes;   // per depth: what all brackets of it hold
+  std::string numbers;
+  std::size_t leaf = 0;  // the depth at which numbers stand
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '[') {
+      if (!counts.empty()) ++counts.back();
+      counts.push_back(0);
+      if (counts.size() > 8) return false;
+    } else if (text[i] == ']') {
+      if (counts.empty()) return false;
+      const std::size_t depth = counts.size() - 1;
+      if (sizes.size() <= depth) sizes.resize(depth + 1, -1);
+      if (sizes[depth] >= 0 && sizes[depth] != counts.back()) return false;
+      sizes[depth] = counts.back();
+      counts.pop_back();
+      if (counts.empty() && i + 1 != text.size()) return false;
+    } else if (text[i] == ',') {
+      if (i > 0 && text[i - 1] != ']') numbers += ',';
+    } else {
+      const bool first = i == 0 || text[i - 1] == '[' || text[i - 1] == ',';
+      if (counts.empty() || (!first && text[i - 1] == ']')) return false;
+      if (first) {
+        if (leaf != 0 && leaf != counts.size()) return false;
+        leaf = counts.size();
+        ++counts.back();
+        if (!numbers.empty() && numbers.back() != ',') numbers += ',';
+      }
+      numbers += text[i];
+    }
+  }
+  dims.assign(sizes.begin(), sizes.end());
+  text = numbers;
+  return counts.empty() && !dims.empty() && (leaf == 0 || leaf == sizes.size());
+}
+
+result<tensor> parse_value(const std::string& whole, dtype t) {
+  std::string text = whole;
+  shape nested;
+  if (text.find("[", 1) != std::string::npos && flatten(text, nested)) {
+    TF_EMBED_TRY(const tensor flat, parse_value("[" + text + "]", t));
+    if (flat.size() == element_count(nested)) return flat.reshaped(nested);
+    return diagnostic{error_kind::usage, fmt::format("\"{}\" is no {} and no list of them", printable(whole), name(t))};
+  }
   const list parts = split(text);
   const bool scalar = !parts.bracketed && parts.items.size() == 1;
   bool fine = scalar || parts.bracketed || !parts.items.empty();

@@ -165,8 +165,7 @@ std::string print_signature(const program& p) {
   std::string out;
   const auto line = [&](const program_endpoint& e, std::string_view arrow) {
     const program_tensor& t = p.tensors[e.tensor];
-    out +=
-        fmt::format("//   {} {} {}{}\n", arrow, cpp_name(t.type.dtype), cpp_comment(e.name), shape_text(t.type));
+    out += fmt::format("//   {} {} {}{}\n", arrow, cpp_name(t.type.dtype), cpp_comment(e.name), shape_text(t.type));
   };
   for (const auto& e : p.inputs) line(e, "in ");
   for (const auto& e : p.outputs) line(e, "out");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/arg_max.hpp"
 
+#include "ops/extents.hpp"
 #include "ops/movement.hpp"
 #include "ops/numeric.hpp"
 #include "plan/layer_builder.hpp"
@@ -71,9 +72,21 @@ result<std::vector<tensor>> arg_max::evaluate(std::span<const tensor> inputs) co
   return std::vector<tensor>{std::move(out)};
 }
 
+result<void> arg_max::hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
+  const std::size_t at = context.type(0).extent.axis;
+  if (at == static_cast<std::size_t>(axis)) return only_counted(context, 0);
+  return extent_along(context, 0, at > static_cast<std::size_t>(axis) ? at - 1 : at, outputs);
+}
+
 result<void> arg_max::emit(layer_builder& b) const {
   TF_EMBED_CHECK(check_kernel_dtype(b.input_type(0).dtype));
-  b.layer("arg_max", smallest ? "arg_min" : "arg_max", {b.input(0), b.output(), std::to_string(axis)});
+  const tensor_type& in = b.input_type(0);
+  const bool counted = in.is_counted() && in.extent.axis == static_cast<std::size_t>(axis);
+  if (counted) b.layer("divide_by_extent", "check_not_empty", {b.input_extent(0)});
+  // What can never be found: of equal entries the first is.
+  const filler with = is_floating(in.dtype) ? filler::nan : smallest ? filler::highest : filler::lowest;
+  const std::string x = counted ? b.padded(0, with) : b.input(0);
+  b.layer("arg_max", smallest ? "arg_min" : "arg_max", {x, b.output(), std::to_string(axis)});
   return {};
 }
 

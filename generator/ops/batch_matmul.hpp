@@ -23,6 +23,7 @@ struct batch_matmul : op_base<batch_matmul> {
   void widen_attributes() override {
     if (is_half(output_dtype)) output_dtype = dtype::float32;
   }
+  result<void> hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
 };
 
 result<std::unique_ptr<op>> load_batch_matmul(const attributes& a);

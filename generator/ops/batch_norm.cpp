@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/batch_norm.hpp"
 
+#include "ops/extents.hpp"
 #include "ops/movement.hpp"
 #include "ops/numeric.hpp"
 #include "plan/layer_builder.hpp"
@@ -210,6 +211,10 @@ result<std::vector<tensor>> batch_norm::evaluate(std::span<const tensor> inputs)
   outputs.emplace_back(t, shape{0});
   outputs.resize(output_count);
   return outputs;
+}
+
+result<void> batch_norm::hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
+  return batch_extents(context, outputs);
 }
 
 result<void> batch_norm::emit(layer_builder& b) const {

@@ -21,6 +21,8 @@ result<std::vector<tensor_type>> broadcast_args::infer_shape(const shape_context
                         fmt::format("operands must be shapes, but input {} is {}", i, to_string(context.type(i)))};
     }
   }
+  constexpr std::string_view names[]{"s0", "s1"};
+  for (std::size_t i = 0; i < 2; ++i) TF_EMBED_CHECK(context.required_constant(i, names[i]));
   return one_output(context.dtype(0), {std::max(context.shape(0)[0], context.shape(1)[0])});
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/conv2d.hpp"
 
+#include "ops/extents.hpp"
 #include "ops/filter_packing.hpp"
 #include "ops/reference_matmul.hpp"
 #include "ops/window_overlap.hpp"
@@ -154,6 +155,10 @@ result<std::vector<tensor>> conv2d::evaluate(std::span<const tensor> inputs) con
   visit_dtype(y.dtype(), [&]<class T>() { convolve<T>(c, inputs[0].as<T>(), inputs[1].as<T>(), y.mutable_as<T>()); });
   apply_epilogue(epilogue, inputs, y);
   return std::vector<tensor>{y};
+}
+
+result<void> conv2d::hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
+  return batch_extents(context, outputs);
 }
 
 result<void> conv2d::emit(layer_builder& b) const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/cumulative.hpp"
 
+#include "ops/extents.hpp"
 #include "ops/movement.hpp"
 #include "plan/layer_builder.hpp"
 
@@ -71,13 +72,20 @@ result<std::vector<tensor>> cumulative::evaluate(std::span<const tensor> inputs)
   return std::vector<tensor>{out};
 }
 
+result<void> cumulative::hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
+  return extent_along(context, 0, context.type(0).extent.axis, outputs);
+}
+
 result<void> cumulative::emit(layer_builder& b) const {
   if (b.input_type(0).dtype == dtype::float16 || b.input_type(0).dtype == dtype::bfloat16) {
     return diagnostic{error_kind::unsupported, fmt::format("no kernel for {}", name(b.input_type(0).dtype))};
   }
   b.allow_in_place(0);
+  const tensor_type& in = b.input_type(0);
+  const bool from_end = in.is_counted() && in.extent.axis == static_cast<std::size_t>(axis) && reverse;
+  const std::string x = from_end ? b.padded(0, is_product ? filler::one : filler::zero) : b.input(0);
   b.layer("cumulative", is_product ? "cumprod" : "cumsum",
-          {b.input(0), b.output(), std::to_string(axis), exclusive ? "true" : "false", reverse ? "true" : "false"});
+          {x, b.output(), std::to_string(axis), exclusive ? "true" : "false", reverse ? "true" : "false"});
   return {};
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/depthwise_conv2d.hpp"
 
+#include "ops/extents.hpp"
 #include "ops/reference_matmul.hpp"
 #include "ops/window_overlap.hpp"
 #include "plan/layer_builder.hpp"
@@ -118,6 +119,10 @@ result<std::vector<tensor>> depthwise_conv2d::evaluate(std::span<const tensor> i
   });
   apply_epilogue(epilogue, inputs, y);
   return std::vector<tensor>{y};
+}
+
+result<void> depthwise_conv2d::hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
+  return batch_extents(context, outputs);
 }
 
 result<void> depthwise_conv2d::emit(layer_builder& b) const {

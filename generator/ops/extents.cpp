@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/extents.hpp"
 
+#include "ops/known_elements.hpp"
+
 #include <fmt/format.h>
 
 namespace tf_embed::gen {
@@ -56,6 +58,25 @@ result<void> broadcast_extents(const shape_context& context, std::vector<tensor_
   std::vector<tensor_type> inputs;
   for (std::size_t i = 0; i < context.input_count(); ++i) inputs.push_back(context.type(i));
   return broadcast_extents(inputs, outputs);
+}
+
+result<tensor_type> shape_of_values(const shape_context& context, std::size_t i, std::string_view what) {
+  constexpr std::int64_t max_rank = 64;
+  tensor_type out;
+  if (i < context.input_count() && !context.constant(i) && is_integer(context.dtype(i)) &&
+      context.shape(i).size() == 1 && context.shape(i)[0] <= max_rank && !context.type(i).is_counted()) {
+    bool fine = true;
+    for (std::int64_t axis = 0; axis < context.shape(i)[0]; ++axis) {
+      const known_element e = context.element(i, axis);
+      out.shape.push_back(e.is_extent() ? e.most : e.offset);
+      fine = fine && (e.is_known() || (e.is_extent() && !out.is_counted()));
+      if (e.is_extent()) out.extent = {e.extent.id, static_cast<std::size_t>(axis), e.extent.times};
+    }
+    if (fine) return out;
+  }
+  TF_EMBED_TRY(out.shape, context.required_ints(i, what));
+  out.extent = {};
+  return out;
 }
 
 result<void> extent_along(const shape_context& context, std::size_t i, std::size_t axis,

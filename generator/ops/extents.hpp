@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <span>
+#include <string_view>
 #include <vector>
 
 namespace tf_embed::gen {
@@ -28,5 +29,9 @@ result<void> extent_along(const shape_context& context, std::size_t i, std::size
 /// Ops that treat the entries of axis 0 of input 0 each alone (a batch): the outputs follow its extent, nothing else
 /// may have one.
 result<void> batch_extents(const shape_context& context, std::vector<tensor_type>& outputs);
+
+/// The shape that operand `i` of the op holds as values: constant, but that one size may be the run-time extent of a
+/// tensor (Shape of it). The dtype means nothing.
+result<tensor_type> shape_of_values(const shape_context& context, std::size_t i, std::string_view what);
 
 }  // namespace tf_embed::gen

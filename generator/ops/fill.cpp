@@ -49,7 +49,8 @@ result<std::vector<tensor_type>> fill::infer_shape(const shape_context& context)
     return one_output(context.dtype(0), target);
   }
   TF_EMBED_CHECK(expect_inputs(context, 2));
-  TF_EMBED_TRY(target, context.required_ints(0, "dims"));
+  TF_EMBED_TRY(tensor_type sizes, shape_of_values(context, 0, "dims"));
+  target = sizes.shape;
   if (std::any_of(target.begin(), target.end(), [](auto d) { return d < 0; })) {
     return diagnostic{error_kind::bad_model, fmt::format("dims {} must not be negative", list_text(target))};
   }
@@ -57,12 +58,15 @@ result<std::vector<tensor_type>> fill::infer_shape(const shape_context& context)
     return diagnostic{error_kind::bad_model,
                       fmt::format("value must be a scalar, but is {}", to_string(context.type(1)))};
   }
-  return one_output(context.dtype(1), target);
+  TF_EMBED_TRY(auto out, one_output(context.dtype(1), target));
+  out[0].extent = sizes.extent;
+  return out;
 }
 
 std::vector<tensor> fill::fold(const shape_context& context) const {
   // A large one is filled at run time: a few bytes of graph must not become gigabytes.
-  if (kind == form::fill || context.type(0).is_counted() || element_count(context.shape(0)) > always_folded_elements) return {};
+  if (kind == form::fill || context.type(0).is_counted() || element_count(context.shape(0)) > always_folded_elements)
+    return {};
   return {like(context.dtype(0), context.shape(0))};
 }
 

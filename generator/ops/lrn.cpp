@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/lrn.hpp"
 
+#include "ops/extents.hpp"
 #include "ops/movement.hpp"
 #include "ops/numeric.hpp"
 #include "plan/layer_builder.hpp"
@@ -45,6 +46,10 @@ result<std::vector<tensor>> lrn::evaluate(std::span<const tensor> inputs) const 
     }
   });
   return std::vector<tensor>{out};
+}
+
+result<void> lrn::hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
+  return batch_extents(context, outputs);
 }
 
 result<void> lrn::emit(layer_builder& b) const {

@@ -24,6 +24,7 @@ struct matmul : op_base<matmul> {
   result<std::vector<tensor_type>> infer_shape(const shape_context& context) override;
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
+  result<void> hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
 };
 
 result<std::unique_ptr<op>> load_matmul(const attributes& a);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/op.hpp"
 
+#include "ops/known_elements.hpp"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -47,6 +49,14 @@ std::string shape_context::dependence(std::size_t i) const {
   }
   return fmt::format("depends on input{} {}: freeze {} with {}", names.size() == 1 ? "" : "s",
                      fmt::join(quoted, " and "), names.size() == 1 ? "it" : "them", fmt::join(options, " "));
+}
+
+known_element shape_context::element(std::size_t i, std::int64_t index) const {
+  if (constants_[i]) return {constants_[i]->as_int(index)};
+  if (graph_ && id_ < graph_->size() && i < graph_->at(id_).inputs.size())
+    return element_of(*graph_, graph_->at(id_).inputs[i], index);
+  // Without a graph every element is a root of its own.
+  return {.root = {static_cast<node_id>(i), 0}, .index = index};
 }
 
 run_time_extent shape_context::own_extent(std::size_t axis, std::uint32_t port) const {

@@ -21,6 +21,7 @@ namespace tf_embed::gen {
 
 class layer_builder;
 class subgraph;
+struct known_element;
 
 /// What an op knows of its inputs when it infers the types of its outputs.
 class shape_context {
@@ -42,6 +43,13 @@ class shape_context {
   result<const tensor*> required_constant(std::size_t i, std::string_view what) const;
   /// The same as a list of integers.
   result<std::vector<std::int64_t>> required_ints(std::size_t i, std::string_view what) const;
+
+  /// The graph that the node belongs to, and which of its nodes it is; null where an op stands alone.
+  const graph* whole_graph() const { return graph_; }
+  node_id self() const { return id_; }
+
+  /// What is known of one element of input `i`, an integer tensor (ops/known_elements.hpp).
+  known_element element(std::size_t i, std::int64_t index) const;
 
   /// An extent of `axis` that this node finds at run time, one for each output port.
   run_time_extent own_extent(std::size_t axis, std::uint32_t port = 0) const;

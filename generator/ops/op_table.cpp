@@ -21,8 +21,10 @@
 #include "ops/crop_and_resize.hpp"
 #include "ops/cross.hpp"
 #include "ops/cross_entropy.hpp"
+#include "ops/ctc_greedy_decoder.hpp"
 #include "ops/cumulative.hpp"
 #include "ops/depthwise_conv2d.hpp"
+#include "ops/dynamic_partition.hpp"
 #include "ops/dynamic_stitch.hpp"
 #include "ops/einsum.hpp"
 #include "ops/extract_patches.hpp"
@@ -33,6 +35,7 @@
 #include "ops/identity.hpp"
 #include "ops/in_top_k.hpp"
 #include "ops/invert_permutation.hpp"
+#include "ops/list_diff.hpp"
 #include "ops/lrn.hpp"
 #include "ops/matmul.hpp"
 #include "ops/matrix_band_part.hpp"
@@ -46,6 +49,7 @@
 #include "ops/pool.hpp"
 #include "ops/quantize.hpp"
 #include "ops/quantize_and_dequantize.hpp"
+#include "ops/ragged_range.hpp"
 #include "ops/random.hpp"
 #include "ops/range.hpp"
 #include "ops/reduce.hpp"
@@ -59,11 +63,14 @@
 #include "ops/search_sorted.hpp"
 #include "ops/segment.hpp"
 #include "ops/select.hpp"
+#include "ops/set_operation.hpp"
 #include "ops/shape_of.hpp"
 #include "ops/slice.hpp"
 #include "ops/softmax.hpp"
 #include "ops/space_to_batch_nd.hpp"
 #include "ops/space_to_depth.hpp"
+#include "ops/sparse_fill_empty_rows.hpp"
+#include "ops/sparse_reshape.hpp"
 #include "ops/sparse_to_dense.hpp"
 #include "ops/split.hpp"
 #include "ops/tensor_diag.hpp"
@@ -117,6 +124,7 @@ constexpr auto rows = std::to_array<op_row>({
     {"BroadcastArgs", "broadcast_args", load_broadcast_args, "integers", "constant operands"},
     {"BroadcastTo", "broadcast_to", load_broadcast_to, "all", "constant shape"},
     {"Bucketize", "search_sorted", load_search_sorted, "floats, integers", ""},
+    {"CTCGreedyDecoder", "ctc_greedy_decoder", load_ctc_greedy_decoder, "float, double", ""},
     {"Cast", "cast", load_cast, "floats, integers, bool", ""},
     {"Ceil", "unary", load_unary, "floats", ""},
     {"CheckNumerics", "identity", load_identity, "all", "checks nothing"},
@@ -136,6 +144,7 @@ constexpr auto rows = std::to_array<op_row>({
     {"Cumsum", "cumulative", load_cumulative, "floats, integers", "constant axis"},
     {"DeepCopy", "identity", load_identity, "all", ""},
     {"DenseBincount", "bincount", load_bincount, "floats, integers", "constant size"},
+    {"DenseToDenseSetOperation", "set_operation", load_set_operation, "int8, int16, int32, int64, uint8, uint16", "no strings"},
     {"DepthToSpace", "space_to_depth", load_space_to_depth, "all", "no NCHW_VECT_C"},
     {"DepthwiseConv2dNative", "depthwise_conv2d", load_depthwise_conv2d, "floats", ""},
     {"Dequantize", "quantize", load_dequantize, "int8, uint8, int16, uint16, int32", "quantised types are known by their storage"},
@@ -143,6 +152,7 @@ constexpr auto rows = std::to_array<op_row>({
     {"DiagPart", "tensor_diag", load_tensor_diag, "all", ""},
     {"Div", "binary", load_binary, "floats, integers", ""},
     {"DivNoNan", "binary", load_binary, "floats", ""},
+    {"DynamicPartition", "dynamic_partition", load_dynamic_partition, "all", "at most 4096 partitions"},
     {"DynamicStitch", "dynamic_stitch", load_dynamic_stitch, "all", "constant indices"},
     {"Einsum", "einsum", load_einsum, "floats, integers", ""},
     {"Elu", "unary", load_unary, "floats", ""},
@@ -158,7 +168,7 @@ constexpr auto rows = std::to_array<op_row>({
     {"FakeQuantWithMinMaxArgs", "fake_quant", load_fake_quant, "float", ""},
     {"FakeQuantWithMinMaxVars", "fake_quant", load_fake_quant, "float", ""},
     {"FakeQuantWithMinMaxVarsPerChannel", "fake_quant", load_fake_quant, "float", ""},
-    {"Fill", "fill", load_fill, "all", "constant dims"},
+    {"Fill", "fill", load_fill, "all", "constant dims, but for a size that is known at run time"},
     {"Floor", "unary", load_unary, "floats", ""},
     {"FloorDiv", "binary", load_binary, "floats, integers", ""},
     {"FloorMod", "binary", load_binary, "floats, integers", ""},
@@ -189,6 +199,7 @@ constexpr auto rows = std::to_array<op_row>({
     {"LessEqual", "binary", load_binary, "floats, integers", ""},
     {"Lgamma", "unary", load_unary, "floats", ""},
     {"LinSpace", "range", load_lin_space, "floats", "constant operands"},
+    {"ListDiff", "list_diff", load_list_diff, "floats, integers", ""},
     {"Log", "unary", load_unary, "floats", ""},
     {"Log1p", "unary", load_unary, "floats", ""},
     {"LogMatrixDeterminant", "matrix_solve", load_matrix_solve, "floats", ""},
@@ -245,15 +256,16 @@ constexpr auto rows = std::to_array<op_row>({
     {"QuantizeAndDequantizeV4", "quantize_and_dequantize", load_quantize_and_dequantize, "floats", ""},
     {"QuantizeV2", "quantize", load_quantize, "float", "quantised types are known by their storage"},
     {"RGBToHSV", "colour", load_colour, "floats", ""},
+    {"RaggedRange", "ragged_range", load_ragged_range, "floats, integers", "constant operands"},
     {"RandomStandardNormal", "random", load_random, "none", "only as part of dropout, which is removed"},
     {"RandomUniform", "random", load_random, "none", "only as part of dropout, which is removed"},
-    {"Range", "range", load_range, "all but bool", "constant operands"},
+    {"Range", "range", load_range, "floats, integers", "constant operands, or from 0 to a size that is known at run time"},
     {"Rank", "shape_of", load_rank, "all", ""},
     {"RealDiv", "binary", load_binary, "floats", ""},
     {"Reciprocal", "unary", load_unary, "floats", ""},
     {"Relu", "unary", load_unary, "floats, integers", ""},
     {"Relu6", "unary", load_unary, "floats, integers", ""},
-    {"Reshape", "reshape", load_reshape, "all", "constant shape"},
+    {"Reshape", "reshape", load_reshape, "all", "constant shape, but for one size at most"},
     {"ResizeArea", "resample", load_resize_area, "floats, integers", "constant size"},
     {"ResizeBicubic", "resample", load_resize_bicubic, "floats, integers", "constant size"},
     {"ResizeBilinear", "resize", load_resize_bilinear, "floats, integers", "constant size"},
@@ -285,7 +297,7 @@ constexpr auto rows = std::to_array<op_row>({
     {"Sin", "unary", load_unary, "floats", ""},
     {"Sinh", "unary", load_unary, "floats", ""},
     {"Size", "shape_of", load_size, "all", ""},
-    {"Slice", "slice", load_slice, "all", "constant begin and size"},
+    {"Slice", "slice", load_slice, "all", "constant size; a begin known at run time only where size is not -1"},
     {"Snapshot", "identity", load_identity, "all", ""},
     {"Softmax", "softmax", load_softmax, "floats", ""},
     {"SoftmaxCrossEntropyWithLogits", "cross_entropy", load_cross_entropy, "floats", ""},
@@ -293,6 +305,8 @@ constexpr auto rows = std::to_array<op_row>({
     {"Softsign", "unary", load_unary, "floats", ""},
     {"SpaceToBatchND", "space_to_batch_nd", load_space_to_batch_nd, "all", "constant block_shape and paddings"},
     {"SpaceToDepth", "space_to_depth", load_space_to_depth, "all", "no NCHW_VECT_C"},
+    {"SparseFillEmptyRows", "sparse_fill_empty_rows", load_sparse_fill_empty_rows, "all", "the first entry of dense_shape must be constant"},
+    {"SparseReshape", "sparse_reshape", load_sparse_reshape, "all", ""},
     {"SparseSegmentMean", "segment", load_segment, "floats", "constant segment_ids"},
     {"SparseSegmentMeanWithNumSegments", "segment", load_segment, "floats", "constant num_segments"},
     {"SparseSegmentSqrtN", "segment", load_segment, "floats", "constant segment_ids"},
@@ -308,7 +322,7 @@ constexpr auto rows = std::to_array<op_row>({
     {"SquaredDifference", "binary", load_binary, "floats, integers", ""},
     {"Squeeze", "reshape", load_squeeze, "all", ""},
     {"StopGradient", "identity", load_identity, "all", ""},
-    {"StridedSlice", "slice", load_strided_slice, "all", "constant begin, end and strides"},
+    {"StridedSlice", "slice", load_strided_slice, "all", "constant strides; a run-time begin where it is one index, or where end is begin and a constant"},
     {"Sub", "binary", load_binary, "floats, integers", ""},
     {"Sum", "reduce", load_reduce, "floats, integers", "axes must be constant"},
     {"Tan", "unary", load_unary, "floats", ""},
@@ -336,7 +350,7 @@ constexpr auto rows = std::to_array<op_row>({
     {"UnsortedSegmentProd", "segment", load_segment, "floats, integers", "constant num_segments"},
     {"UnsortedSegmentSum", "segment", load_segment, "floats, integers", "constant num_segments"},
     {"UpperBound", "search_sorted", load_search_sorted, "floats, integers", ""},
-    {"Where", "where", load_where, "floats, integers, bool", "rows as many as elements at most, how many is known after a run"},
+    {"Where", "where", load_where, "floats, integers, bool", "as many rows as elements at most: how many there are is known after a run"},
     {"Xdivy", "binary", load_binary, "floats", ""},
     {"Xlog1py", "binary", load_binary, "floats", ""},
     {"Xlogy", "binary", load_binary, "floats", ""},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/pad.hpp"
 
+#include "ops/extents.hpp"
 #include "ops/movement.hpp"
 #include "plan/layer_builder.hpp"
 
@@ -92,6 +93,13 @@ result<std::vector<tensor>> pad::evaluate(std::span<const tensor> inputs) const 
 bool pad::is_view() const {
   const auto zero = [](std::int64_t n) { return n == 0; };
   return std::all_of(before.begin(), before.end(), zero) && std::all_of(after.begin(), after.end(), zero);
+}
+
+result<void> pad::hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
+  const std::size_t at = context.type(0).extent.axis;
+  if (before[at] != 0 || after[at] != 0)
+    return refused_extent(context, 0, "an axis whose size is known only at run time cannot be padded");
+  return extent_along(context, 0, at, outputs);
 }
 
 result<void> pad::emit(layer_builder& b) const {

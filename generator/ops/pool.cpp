@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/pool.hpp"
 
+#include "ops/extents.hpp"
 #include "ops/reference_matmul.hpp"
 #include "ops/window_overlap.hpp"
 #include "plan/layer_builder.hpp"
@@ -202,6 +203,10 @@ result<std::vector<tensor>> pool::evaluate(std::span<const tensor> inputs) const
     }
   });
   return std::vector<tensor>{y};
+}
+
+result<void> pool::hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
+  return batch_extents(context, outputs);
 }
 
 result<void> pool::emit(layer_builder& b) const {

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/range.hpp"
 
+#include "ops/known_elements.hpp"
 #include "ops/movement.hpp"
+#include "ops/numeric.hpp"
 #include "plan/layer_builder.hpp"
 
 #include <fmt/format.h>
 
 #include <cmath>
+#include <numeric>
 #include <type_traits>
 
 namespace tf_embed::gen {
@@ -74,6 +77,18 @@ result<std::vector<tensor_type>> range::infer_shape(const shape_context& context
     if (num < 1) return bad(fmt::format("num must be positive, but is {}", num));
     return one_output(t, {num});
   }
+  // Range(0, how many there are, 1) follows that size.
+  const auto is = [&](std::size_t i, std::int64_t x) {
+    return context.constant(i) && context.constant(i)->as_int(0) == x;
+  };
+  if (is_integer(t) && is(0, 0) && is(2, 1) && !context.constant(1)) {
+    const known_element limit = context.element(1, 0);
+    if (limit.is_extent()) {
+      TF_EMBED_TRY(auto out, one_output(t, {limit.most}));
+      out[0].extent = {limit.extent.id, 0, limit.extent.times};
+      return out;
+    }
+  }
   TF_EMBED_TRY(const tensor* start, context.required_constant(0, "start"));
   TF_EMBED_TRY(const tensor* limit, context.required_constant(1, "limit"));
   TF_EMBED_TRY(const tensor* delta, context.required_constant(2, "delta"));
@@ -129,8 +144,18 @@ result<std::vector<tensor>> range::evaluate(std::span<const tensor> inputs) cons
   return std::vector<tensor>{out};
 }
 
-result<void> range::emit(layer_builder&) const {
-  return diagnostic{error_kind::unsupported, "must be known at generation, but depends on the inputs of the network"};
+result<void> range::emit(layer_builder& b) const {
+  if (!b.output_type().is_counted()) {
+    return diagnostic{error_kind::unsupported, "must be known at generation, but depends on the inputs of the network"};
+  }
+  // As many numbers as there can be: those within the extent are right.
+  tensor all(b.output_type().dtype, b.output_type().shape);
+  visit_dtype(all.dtype(), [&]<class T>() {
+    if constexpr (is_integer_type<T>) std::iota(all.mutable_as<T>().begin(), all.mutable_as<T>().end(), T{0});
+  });
+  const std::string numbers = b.weights_tensor(all, "numbers");
+  b.layer("tile", "tile", {numbers, b.output()});
+  return {};
 }
 
 result<std::unique_ptr<op>> load_range(const attributes& a) { return load_plain<range>(a); }

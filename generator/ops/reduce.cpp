@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/reduce.hpp"
 
+#include "ops/extents.hpp"
 #include "ops/movement.hpp"
 #include "ops/numeric.hpp"
 #include "plan/layer_builder.hpp"
@@ -191,9 +192,45 @@ result<std::vector<tensor>> reduce::evaluate(std::span<const tensor> inputs) con
   return std::vector<tensor>{out.reshaped(std::move(s))};
 }
 
+bool reduce::is_reduced(std::size_t axis) const {
+  return std::find(axes.begin(), axes.end(), static_cast<std::int64_t>(axis)) != axes.end();
+}
+
+result<void> reduce::hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
+  const std::size_t at = context.type(0).extent.axis;
+  if (!is_reduced(at)) {
+    std::size_t to = at;
+    for (const std::int64_t a : axes) to -= !keep_dims && static_cast<std::size_t>(a) < at ? 1 : 0;
+    return extent_along(context, 0, to, outputs);
+  }
+  if (one_each_) return refused_extent(context, 0, "an axis of at most one entry is not reduced at run time");
+  return only_counted(context, 0);
+}
+
 result<void> reduce::emit(layer_builder& b) const {
   TF_EMBED_CHECK(check_kernel_dtype(b.input_type(0).dtype));
-  b.layer("reduce", "reduce", {fmt::format("te::ops::{}", functor_name(kind)), b.input(0), b.output(), cpp_ints(axes)});
+  const tensor_type& in = b.input_type(0);
+  if (!in.is_counted() || !is_reduced(in.extent.axis)) {
+    b.layer("reduce", "reduce",
+            {fmt::format("te::ops::{}", functor_name(kind)), b.input(0), b.output(), cpp_ints(axes)});
+    return {};
+  }
+  // Beyond the extent stands what changes nothing; a mean is the sum by as many as there are.
+  const std::string_view functor = functor_name(kind == reduce_kind::mean ? reduce_kind::sum : kind);
+  const filler with = kind == reduce_kind::prod || kind == reduce_kind::all ? filler::one
+                      : kind == reduce_kind::max                            ? filler::lowest
+                      : kind == reduce_kind::min                            ? filler::highest
+                                                                            : filler::zero;
+  const std::string x = b.padded(0, with);
+  const std::string total = kind == reduce_kind::mean ? b.temporary(b.output_type()) : b.output();
+  b.layer("reduce", "reduce", {fmt::format("te::ops::{}", functor), x, total, cpp_ints(axes)});
+  if (kind != reduce_kind::mean) return {};
+  std::int64_t others = 1;
+  for (const std::int64_t a : axes) {
+    if (static_cast<std::size_t>(a) != in.extent.axis) others *= in.shape[static_cast<std::size_t>(a)];
+  }
+  b.layer("divide_by_extent", "divide_by_extent",
+          {b.read_back(total), b.input_extent(0), b.output(), std::to_string(others)});
   return {};
 }
 

@@ -29,7 +29,11 @@ struct reduce : op_base<reduce> {
   result<std::vector<tensor_type>> infer_shape(const shape_context& context) override;
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
+  result<void> hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
   bool is_view() const override { return one_each_; }
+
+  /// Whether an axis of the input goes.
+  bool is_reduced(std::size_t axis) const;
 
  private:
   bool one_each_ = false;  ///< every output comes from exactly one element

@@ -2,6 +2,7 @@
 #include "ops/reshape.hpp"
 
 #include "ops/extents.hpp"
+#include "ops/known_elements.hpp"
 #include "ops/movement.hpp"
 
 #include <fmt/format.h>
@@ -13,9 +14,25 @@ namespace {
 
 diagnostic bad(std::string message) { return {error_kind::bad_model, std::move(message)}; }
 
+/// The shape operand. One size that is only known at run time is as good as -1: the number of elements decides it.
+result<shape> wanted_shape(const shape_context& context) {
+  if (context.constant(1) || context.shape(1).size() != 1 || !is_integer(context.dtype(1)) ||
+      context.type(1).is_counted() || context.shape(1)[0] > 64)
+    return context.required_ints(1, "shape");
+  shape wanted;
+  std::ptrdiff_t open = 0;
+  for (std::int64_t i = 0; i < context.shape(1)[0]; ++i) {
+    const known_element e = context.element(1, i);
+    wanted.push_back(e.is_known() ? e.offset : -1);
+    open += wanted.back() == -1 ? 1 : 0;
+  }
+  if (open > 1) return context.required_ints(1, "shape");
+  return wanted;
+}
+
 result<shape> reshaped_shape(const shape_context& context, std::size_t& open_axis) {
   TF_EMBED_CHECK(expect_inputs(context, 2));
-  TF_EMBED_TRY(const shape wanted, context.required_ints(1, "shape"));
+  TF_EMBED_TRY(const shape wanted, wanted_shape(context));
   const auto no_fit = [&](std::string_view why) {
     return bad(fmt::format("{} cannot be reshaped to {}{}", to_string(context.type(0)), list_text(wanted), why));
   };
@@ -93,6 +110,7 @@ result<std::vector<tensor_type>> reshape::infer_shape(const shape_context& conte
 
 result<void> reshape::hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
   TF_EMBED_CHECK(only_counted(context, 0));
+  if (!context.type(0).is_counted()) return {};
   const tensor_type& in = context.type(0);
   const std::size_t at = in.extent.axis;
   const auto refuse = [&] {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/resize.hpp"
 
+#include "ops/extents.hpp"
 #include "ops/movement.hpp"
 #include "plan/layer_builder.hpp"
 
@@ -115,6 +116,10 @@ result<std::vector<tensor>> resize::evaluate(std::span<const tensor> inputs) con
     }
   }
   return std::vector<tensor>{out};
+}
+
+result<void> resize::hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
+  return batch_extents(context, outputs);
 }
 
 result<void> resize::emit(layer_builder& b) const {

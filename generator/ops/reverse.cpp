@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/reverse.hpp"
 
+#include "ops/extents.hpp"
 #include "ops/movement.hpp"
 #include "plan/layer_builder.hpp"
 
@@ -43,6 +44,12 @@ result<std::vector<tensor>> reverse::evaluate(std::span<const tensor> inputs) co
     strides[i] = -strides[i];
   }
   return std::vector<tensor>{read_strided(inputs[0], s, strides, offset)};
+}
+
+result<void> reverse::hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
+  if (turned[context.type(0).extent.axis])
+    return refused_extent(context, 0, "an axis whose size is known only at run time cannot be turned");
+  return extent_along(context, 0, context.type(0).extent.axis, outputs);
 }
 
 result<void> reverse::emit(layer_builder& b) const {

@@ -19,6 +19,7 @@ struct reverse : op_base<reverse> {
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
   bool moves_only() const override { return true; }
+  result<void> hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
 };
 
 result<std::unique_ptr<op>> load_reverse(const attributes& a);  ///< both forms

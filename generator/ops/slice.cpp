@@ -2,6 +2,7 @@
 #include "ops/slice.hpp"
 
 #include "ops/extents.hpp"
+#include "ops/known_elements.hpp"
 #include "ops/movement.hpp"
 #include "plan/layer_builder.hpp"
 
@@ -22,6 +23,20 @@ struct axis_entry {
   std::ptrdiff_t source = -1;
 };
 
+/// The elements of operand `i`, as far as they are known; an error where not even how many.
+result<std::vector<known_element>> elements(const shape_context& context, std::size_t i, std::string_view what) {
+  if (!is_integer(context.dtype(i)) || context.shape(i).size() != 1 || context.type(i).is_counted()) {
+    TF_EMBED_TRY(const auto numbers, context.required_ints(i, what));
+    std::vector<known_element> out;
+    for (const std::int64_t x : numbers) out.push_back({x});
+    return out;
+  }
+  std::vector<known_element> out;
+  for (std::int64_t k = 0; k < std::min<std::int64_t>(context.shape(i)[0], 64); ++k)
+    out.push_back(context.element(i, k));
+  return out;
+}
+
 /// One bound in TensorFlow's sense: negative counts from the end, then clamped to what the direction allows.
 std::int64_t clamped(std::int64_t x, std::int64_t dim, bool forward) {
   if (x < 0) x += dim;
@@ -32,15 +47,22 @@ std::int64_t clamped(std::int64_t x, std::int64_t dim, bool forward) {
 
 result<void> slice::resolve_slice(const shape_context& context) {
   TF_EMBED_CHECK(expect_inputs(context, 3));
-  TF_EMBED_TRY(begin, context.required_ints(1, "begin"));
   TF_EMBED_TRY(size, context.required_ints(2, "size"));
   const shape& in = context.shape(0);
+  TF_EMBED_TRY(const auto begins, elements(context, 1, "begin"));
+  begin.clear();
+  for (const known_element& e : begins) begin.push_back(e.is_known() ? e.offset : 0);
   const auto misfit = [&] {
     return bad(fmt::format("begin {} and size {} do not lie within {}", list_text(begin), list_text(size),
                            to_string(context.type(0))));
   };
   if (begin.size() != in.size() || size.size() != in.size()) return misfit();
   for (std::size_t i = 0; i < in.size(); ++i) {
+    if (!begins[i].is_known()) {
+      // Where it begins decides nothing if it is as long anyway.
+      if (size[i] == -1) return std::move(context.required_constant(1, "begin").error());
+      if (size[i] != in[i]) place(i, placing::exact, i);
+    }
     if (begin[i] < 0 || begin[i] > in[i]) return misfit();
     const std::int64_t length = size[i] == -1 ? in[i] - begin[i] : size[i];
     if (length < 0 || length > in[i] - begin[i]) return misfit();
@@ -55,9 +77,13 @@ result<void> slice::resolve_slice(const shape_context& context) {
 
 result<void> slice::resolve_strided_slice(const shape_context& context) {
   TF_EMBED_CHECK(expect_inputs(context, 4));
-  TF_EMBED_TRY(const auto begins, context.required_ints(1, "begin"));
-  TF_EMBED_TRY(const auto ends, context.required_ints(2, "end"));
   TF_EMBED_TRY(const auto strides, context.required_ints(3, "strides"));
+  TF_EMBED_TRY(const auto begin_elements, elements(context, 1, "begin"));
+  TF_EMBED_TRY(const auto end_elements, elements(context, 2, "end"));
+  std::vector<std::int64_t> begins;
+  std::vector<std::int64_t> ends;
+  for (const known_element& e : begin_elements) begins.push_back(e.offset);
+  for (const known_element& e : end_elements) ends.push_back(e.offset);
   const shape& in = context.shape(0);
   const std::size_t count = begins.size();
   if (ends.size() != count || strides.size() != count || count > 32) {
@@ -110,6 +136,30 @@ result<void> slice::resolve_strided_slice(const shape_context& context) {
     const std::int64_t dim = in[axis];
     const std::int64_t step = strides[i];
     if (step == 0) return bad(fmt::format("strides {} must not hold 0", list_text(strides)));
+    const known_element& first = begin_elements[i];
+    const known_element& end = end_elements[i];
+    if (has_bit(shrink_axis_mask, i) && !first.is_known() && !has_bit(begin_mask, i) && step > 0) {
+      size[axis] = 1;
+      place(axis, placing::index, i);
+      continue;
+    }
+    const bool first_open = !first.is_known() && !has_bit(begin_mask, i);
+    const bool end_open = !end.is_known() && !has_bit(end_mask, i) && !has_bit(shrink_axis_mask, i);
+    if (first_open || end_open) {
+      const std::int64_t far = end.offset - first.offset;
+      const bool window = first_open && end_open && first.same_root(end);
+      if (!window) {
+        return std::move(first_open ? context.required_constant(1, "begin").error()
+                                    : context.required_constant(2, "end").error());
+      }
+      size[axis] = far == 0 || (far < 0) == (step > 0) ? 0 : far / step + (far % step != 0);
+      if (size[axis] > dim) return bad(fmt::format("{} indices are too many for axis {}", size[axis], axis));
+      stride[axis] = size[axis] > 1 ? step : 1;
+      if (size[axis] == 0) continue;
+      place(axis, placing::window, i);
+      behind[axis] = far;
+      continue;
+    }
     if (has_bit(shrink_axis_mask, i)) {
       const std::int64_t index = begins[i] < 0 ? begins[i] + dim : begins[i];
       if (step < 0)
@@ -139,13 +189,44 @@ result<void> slice::resolve_strided_slice(const shape_context& context) {
   return {};
 }
 
+void slice::place(std::size_t axis, placing how, std::size_t from) {
+  const std::size_t rank = stride.empty() ? begin.size() : stride.size();
+  placed.resize(std::max(rank, placed.size()), placing::fixed);
+  entry.resize(placed.size(), 0);
+  behind.resize(placed.size(), 0);
+  placed[axis] = how;
+  entry[axis] = static_cast<std::int64_t>(from);
+}
+
 result<std::vector<tensor_type>> slice::infer_shape(const shape_context& context) {
+  placed.clear();
+  entry.clear();
+  behind.clear();
   TF_EMBED_CHECK(is_strided ? resolve_strided_slice(context) : resolve_slice(context));
-  is_whole = size == context.shape(0) && std::all_of(stride.begin(), stride.end(), [](auto s) { return s == 1; });
+  is_whole = !is_placed_at_run_time() && size == context.shape(0) &&
+             std::all_of(stride.begin(), stride.end(), [](auto s) { return s == 1; });
   return one_output(context.dtype(0), target);
 }
 
 result<std::vector<tensor>> slice::evaluate(std::span<const tensor> inputs) const {
+  if (is_placed_at_run_time()) {
+    // Now that begin is known.
+    std::vector<tensor_type> types;
+    std::vector<const tensor*> known;
+    for (const tensor& t : inputs) {
+      types.push_back(t.type());
+      known.push_back(&t);
+    }
+    slice now = *this;
+    auto inferred = now.infer_shape(shape_context(types, known));
+    if (!inferred || now.target != target) {
+      return diagnostic{error_kind::runtime,
+                        inferred ? fmt::format("begin {} leaves less than {} of {}", list_text(inputs[1].as_ints()),
+                                               to_string(target), to_string(inputs[0].type()))
+                                 : inferred.error().message};
+    }
+    return now.evaluate(inputs);
+  }
   std::vector<std::int64_t> strides = row_major_strides(inputs[0].shape());
   std::int64_t offset = 0;
   for (std::size_t i = 0; i < strides.size(); ++i) {
@@ -170,12 +251,21 @@ std::optional<std::int64_t> slice::whole_run_at(const shape& input) const {
 
 result<void> slice::hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
   const std::size_t at = context.type(0).extent.axis;
+  TF_EMBED_CHECK(only_counted(context, 0));
   if (begin[at] != 0 || size[at] != context.shape(0)[at] || stride[at] != 1 || output_axis[at] >= target.size())
     return refused_extent(context, 0, "the axis whose size is known only at run time must be taken as a whole");
   return extent_along(context, 0, output_axis[at], outputs);
 }
 
 result<void> slice::emit(layer_builder& b) const {
+  if (is_placed_at_run_time()) {
+    std::vector<std::int64_t> how;
+    for (const placing p : placed) how.push_back(static_cast<std::int64_t>(p));
+    b.layer("slice_at", "slice_at",
+            {b.input(0), b.input(1), b.output(), cpp_ints(begin), cpp_ints(size), cpp_ints(stride), cpp_ints(how),
+             cpp_ints(entry), cpp_ints(behind)});
+    return {};
+  }
   std::vector<std::string> arguments{b.input(0), b.output(), cpp_ints(begin), cpp_ints(size)};
   if (std::any_of(stride.begin(), stride.end(), [](auto s) { return s != 1; })) arguments.push_back(cpp_ints(stride));
   if (const auto offset = whole_run_at(b.input_type(0).shape)) b.output_is_part(0, *offset);

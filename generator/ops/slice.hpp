@@ -28,6 +28,18 @@ struct slice : op_base<slice> {
   std::vector<std::int64_t> stride;
   gen::shape target;
   std::vector<std::size_t> output_axis;  ///< where an axis of the input is in the result, if it stays
+
+  /// How an axis is placed by a begin that is only known at run time, as the layer slice_at takes it.
+  enum class placing : std::int64_t {
+    fixed,   ///< by `begin`
+    exact,   ///< Slice: from begin on
+    index,   ///< StridedSlice, one index: a negative one counts from the end
+    window,  ///< StridedSlice, begin and an end so many indices behind it; negative ones count from the end
+  };
+  std::vector<placing> placed;       ///< per axis of the input; empty where all is known
+  std::vector<std::int64_t> entry;   ///< which element of the begin operand places the axis
+  std::vector<std::int64_t> behind;  ///< placing::window: how far the end is behind the begin
+  bool is_placed_at_run_time() const { return !placed.empty(); }
   bool is_whole = false;  ///< every element, in order
 
   result<std::vector<tensor_type>> infer_shape(const shape_context& context) override;
@@ -42,6 +54,7 @@ struct slice : op_base<slice> {
   std::optional<std::int64_t> whole_run_at(const gen::shape& input) const;
   result<void> resolve_slice(const shape_context& context);
   result<void> resolve_strided_slice(const shape_context& context);
+  void place(std::size_t axis, placing how, std::size_t from);
 };
 
 result<std::unique_ptr<op>> load_slice(const attributes& a);

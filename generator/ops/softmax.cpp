@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/softmax.hpp"
 
+#include "ops/extents.hpp"
 #include "ops/movement.hpp"
 #include "ops/numeric.hpp"
 #include "plan/layer_builder.hpp"
@@ -53,10 +54,16 @@ result<std::vector<tensor>> softmax::evaluate(std::span<const tensor> inputs) co
   return std::vector<tensor>{std::move(out)};
 }
 
+result<void> softmax::hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
+  return extent_along(context, 0, context.type(0).extent.axis, outputs);
+}
+
 result<void> softmax::emit(layer_builder& b) const {
   TF_EMBED_CHECK(check_kernel_dtype(b.input_type(0).dtype));
   b.allow_in_place(0);
-  b.layer("softmax", log ? "log_softmax" : "softmax", {b.input(0), b.output()});
+  const tensor_type& in = b.input_type(0);
+  const bool by_row = in.is_counted() && in.extent.axis + 1 == in.shape.size();
+  b.layer("softmax", log ? "log_softmax" : "softmax", {by_row ? b.padded(0, filler::lowest) : b.input(0), b.output()});
   return {};
 }
 

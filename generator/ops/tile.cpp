@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/tile.hpp"
 
+#include "ops/extents.hpp"
 #include "ops/movement.hpp"
 #include "plan/layer_builder.hpp"
 
@@ -44,6 +45,12 @@ result<std::vector<tensor>> tile::evaluate(std::span<const tensor> inputs) const
 
 bool tile::is_view() const {
   return std::all_of(multiples.begin(), multiples.end(), [](auto m) { return m == 1; });
+}
+
+result<void> tile::hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
+  if (multiples[context.type(0).extent.axis] != 1)
+    return refused_extent(context, 0, "an axis whose size is known only at run time cannot be repeated");
+  return extent_along(context, 0, context.type(0).extent.axis, outputs);
 }
 
 result<void> tile::emit(layer_builder& b) const {

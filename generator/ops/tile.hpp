@@ -19,6 +19,7 @@ struct tile : op_base<tile> {
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
   bool moves_only() const override { return true; }
+  result<void> hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
   bool is_view() const override;
 };
 

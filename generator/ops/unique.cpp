@@ -80,9 +80,9 @@ result<std::vector<tensor>> unique::evaluate(std::span<const tensor> inputs) con
   s[at] = static_cast<std::int64_t>(firsts.size());
   tensor y(x.dtype(), s);
   for (std::int64_t k = 0; k < s[at]; ++k) {
-    copy_block(y, x,
-               {{outer, inner}, {n * inner, 1}, {s[at] * inner, 1}, firsts[static_cast<std::size_t>(k)] * inner,
-                k * inner});
+    copy_block(
+        y, x,
+        {{outer, inner}, {n * inner, 1}, {s[at] * inner, 1}, firsts[static_cast<std::size_t>(k)] * inner, k * inner});
   }
   std::vector<tensor> out{y, tensor::of_ints(index_type, indices)};
   if (has_counts) out.push_back(tensor::of_ints(index_type, counts));

@@ -4,11 +4,33 @@
 #include "ops/extents.hpp"
 #include "ops/movement.hpp"
 #include "ops/numeric.hpp"
+#include "ops/twins.hpp"
 #include "plan/layer_builder.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace tf_embed::gen {
+namespace {
+
+// In larger graphs nobody looks for twins behind this many nodes.
+constexpr std::size_t nodes_searched = 20000;
+
+/// The extent of a node's own, or that of another Where over the same value: graphs take a mask apart once for every
+/// tensor that it is laid on.
+run_time_extent extent_of_places(const shape_context& context) {
+  const graph* g = context.whole_graph();
+  for (node_id id = 0; g && id < std::min(g->size(), nodes_searched); ++id) {
+    const node& n = g->at(id);
+    if (id == context.self() || !dynamic_cast<const where*>(n.op.get()) || n.outputs.empty()) continue;
+    if (n.outputs[0].is_counted() && same_value(*g, n.inputs[0], g->at(context.self()).inputs[0]))
+      return n.outputs[0].extent;
+  }
+  return context.own_extent(0);
+}
+
+}  // namespace
 
 result<std::vector<tensor_type>> where::infer_shape(const shape_context& context) {
   TF_EMBED_CHECK(expect_inputs(context, 1));
@@ -20,7 +42,7 @@ result<std::vector<tensor_type>> where::infer_shape(const shape_context& context
     return diagnostic{error_kind::bad_model, fmt::format("takes 1 to 8 axes, but the input is {}", to_string(in))};
   const std::int64_t most = element_count(in.shape);
   TF_EMBED_TRY(tensor_type out, checked_type(dtype::int64, {most, static_cast<std::int64_t>(in.shape.size())}));
-  if (most != 0) out.extent = context.own_extent(0);
+  if (most != 0) out.extent = extent_of_places(context);
   return std::vector<tensor_type>{std::move(out)};
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "passes/resolve.hpp"
 
+#include "ops/known_elements.hpp"
 #include "ops/op.hpp"
 
 #include <fmt/format.h>
@@ -116,6 +117,26 @@ result<bool> fold(graph& g, node_id id, const node_operands& operands, const sha
   return true;
 }
 
+/// Integers of which each is known, though not all that they are made from: the last entry of a Shape whose first is
+/// only known at run time.
+bool fold_known_elements(graph& g, node_id id) {
+  constexpr std::int64_t most = 64;
+  const node& n = g.at(id);
+  if (n.outputs.size() != 1 || n.inputs.empty()) return false;
+  const tensor_type type = n.outputs[0];
+  if ((type.dtype != dtype::int32 && type.dtype != dtype::int64) || type.shape.size() > 1 || type.is_counted() ||
+      element_count(type.shape) > most)
+    return false;
+  std::vector<std::int64_t> values;
+  for (std::int64_t i = 0; i < element_count(type.shape); ++i) {
+    const known_element e = element_of(g, {id, 0}, i);
+    if (!e.is_known()) return false;
+    values.push_back(e.offset);
+  }
+  g.make_constant(id, tensor::of_ints(type.dtype, values).reshaped(type.shape));
+  return true;
+}
+
 /// Outputs that the user or the file names by a port that the node does not have.
 void check_outputs(const graph& g, const std::vector<bool>& failed, diagnostics& problems) {
   for (const endpoint& out : g.outputs) {
@@ -184,7 +205,7 @@ resolve_summary resolve(graph& g, diagnostics& problems) {
       fail(std::move(folded.error()));
       continue;
     }
-    if (!*folded) continue;
+    if (!*folded && !fold_known_elements(g, id)) continue;
     ++summary.folded;
     for (const value& v : operands_read) {
       node& source = g.at(v.node);

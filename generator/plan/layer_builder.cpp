@@ -82,8 +82,8 @@ std::string layer_builder::input_extent(std::size_t i) {
 }
 
 std::string layer_builder::padded(std::size_t i, filler with) {
-  constexpr std::string_view names[]{"te::filler::zero", "te::filler::one", "te::filler::lowest",
-                                     "te::filler::highest", "te::filler::nan"};
+  constexpr std::string_view names[]{"te::filler::zero", "te::filler::one", "te::filler::lowest", "te::filler::highest",
+                                     "te::filler::nan"};
   const tensor_type& type = input_type(i);
   if (!type.is_counted()) return input(i);
   // A layer of its own, so what was asked for by now waits for the next one.
@@ -94,8 +94,7 @@ std::string layer_builder::padded(std::size_t i, filler with) {
   allow_in_place(i);
   const std::string from = input(i);
   const std::string to = temporary({type.dtype, type.shape});
-  layer("fill_beyond", "fill_beyond",
-{from, input_extent(i), to, std::string(names[static_cast<std::size_t>(with)])});
+  layer("fill_beyond", "fill_beyond", {from, input_extent(i), to, std::string(names[static_cast<std::size_t>(with)])});
   reads_ = std::move(reads);
   writes_ = std::move(writes);
   weights_ = std::move(weights);

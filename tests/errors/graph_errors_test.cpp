@@ -216,7 +216,7 @@ TEST_CASE("operands that an op cannot take") {
   late.node("Reshape", "y", {"x", "dims"}).type("T", pb::DT_FLOAT).type("Tshape", pb::DT_INT32);
   CHECK(refused(late) ==
         "4 tf-embed: unsupported: node \"y\" (Reshape): shape (input 1) must be known at generation, but depends on "
-        "the inputs of the network; if it hangs on one input only, fix that with --freeze-input NAME=VALUE");
+        "input \"dims\": freeze it with --freeze-input dims=VALUE");
   graph_builder axis = small_graph();
   axis.ints("axis", {-3});
   axis.node("Mean", "z", {"y", "axis"}).type("T", pb::DT_FLOAT).type("Tidx", pb::DT_INT32);

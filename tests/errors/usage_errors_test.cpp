@@ -137,6 +137,14 @@ TEST_CASE("inputs made constant") {
   CHECK(refused({"--freeze-input", "y=1"}, g) == "2 tf-embed: error: --freeze-input: \"y\" is no placeholder");
   CHECK(refused({"--freeze-input", "x=[1,2,x]"}, g) ==
         "2 tf-embed: error: --freeze-input x: \"[1,2,x]\" is no float32 and no list of them");
+  for (const char* text :
+       {"[[1,2],[3]]", "[1,[2]]", "[[1,2]", "[[1,2]]]", "[[1],2]", "[[1]2]", "[[[[[[[[[1]]]]]]]]]"}) {
+    CHECK(refused({"--freeze-input", std::string("x=") + text}, g) ==
+          "2 tf-embed: error: --freeze-input x: \"" + std::string(text) + "\" is no float32 and no list of them");
+  }
+  CHECK(refused({"--freeze-input", "x=[[1,2],[3,4]]"}, g) ==
+        "2 tf-embed: error: node \"x\" (Placeholder): the shape [2,2] given for this input does not fit its declared "
+        "shape [1,4]");
   CHECK(refused({"--freeze-input", "x=[1,2]"}, g) ==
         "2 tf-embed: error: node \"x\" (Placeholder): the shape [2] given for this input does not fit its declared "
         "shape [1,4]");

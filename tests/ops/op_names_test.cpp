@@ -158,4 +158,26 @@ TEST_CASE("TensorFlow's names of what moves, picks and rounds", "[ops]") {
         255);
 }
 
+TEST_CASE("TensorFlow's names of what a run finds out the size of", "[ops]") {
+  for (const std::string name : {"Unique", "UniqueV2", "UniqueWithCounts", "UniqueWithCountsV2"}) {
+    INFO(name);
+    std::vector<gen::tensor> operands{floats({4}, {5, 7, 5, 5})};
+    if (name.ends_with("V2")) operands.push_back(tensor<std::int32_t>({1}, {0}));
+    const auto outputs = evaluate(*load(name), operands);
+    CHECK(values<float>(outputs[0]) == std::vector<float>{5, 7});
+    CHECK(outputs.size() == (name.find("Counts") == std::string::npos ? 2 : 3));
+  }
+  proto::NodeDef node;
+  (*node.mutable_attr())["set_operation"].set_s("union");
+  const gen::tensor set = tensor<std::int32_t>({1, 2}, {3, 1});
+  CHECK(values<std::int32_t>(evaluate(*load("DenseToDenseSetOperation", node), {set, set})[1]) ==
+        std::vector<std::int32_t>{1, 3});
+  proto::NodeDef parts;
+  (*parts.mutable_attr())["num_partitions"].set_i(2);
+  CHECK(values<float>(evaluate(*load("DynamicPartition", parts),
+                               {floats({2}, {5, 7}), tensor<std::int32_t>({2}, {1, 0})})[0])[0] == 7);
+  CHECK(evaluate(*load("ListDiff"), {floats({2}, {5, 7}), floats({1}, {5})})[0].size() == 1);
+  CHECK(evaluate(*load("Where"), {floats({2}, {5, 0})})[0].shape() == gen::shape{1, 1});
+}
+
 }  // namespace tests

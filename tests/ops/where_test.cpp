@@ -30,7 +30,8 @@ bool found_by_layer(const tensor& x) {
   const auto fine = [&](const tensor& got) {
     const auto all = got.as<std::int64_t>();
     return std::equal(rows.begin(), rows.end(), all.begin()) &&
-           std::all_of(all.begin() + static_cast<std::ptrdiff_t>(rows.size()), all.end(), [](auto i) { return i == 0; });
+           std::all_of(all.begin() + static_cast<std::ptrdiff_t>(rows.size()), all.end(),
+                       [](auto i) { return i == 0; });
   };
   return fine(run_layer_as<out_type, L, te::simd::default_arch>({x})) &&
          fine(run_layer_as<out_type, L, te::simd::scalar>({x}));

@@ -22,7 +22,8 @@ struct no_counts {};
 /// says which of them each slice is, `Counts` (or `no_counts`) how often each occurs, `Found` how many there are. A NaN
 /// is like nothing. `Order` is room to sort in: n log n comparisons.
 ///
-///     te::unique<x, y, indices, te::no_counts, n, order, 0>   // x, y float [24], indices, order int32 [24], n int64 []
+///     te::unique<x, y, indices, te::no_counts, n, order, 0>   // x, y float [24], indices, order int32 [24], n int64
+///     []
 template <tensor_like In, writable_tensor Y, writable_tensor Indices, class Counts, writable_tensor Found,
           writable_tensor Order, std::size_t Axis>
 struct unique {

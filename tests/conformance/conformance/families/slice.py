@@ -23,6 +23,12 @@ def slice_(op):
     yield case("scalar", op(feed("float32", []), const("int32", [0], []), const("int32", [0], [])))
     yield case("of_int64", op(feed("float32", [4, 5]), const("int64", [2], [1, 2]), const("int64", [2], [2, -1])))
     yield case("by_chain", op(feed("float32", [4, 5]), folded([1, 2]), folded([2, -1])))
+    for t in ("int32", "int64"):
+        yield case(f"begin_fed_{t}", op(feed("float32", [6, 7, 2]), feed(t, values=[4, 1, 0]), const(t, [3], [2, 3, 2])))
+    some = Node("Pack", ([feed("int32", values=3), 1],))
+    yield case("begin_half_fed", op(feed("float32", [6, 7]), some, [2, -1]))
+    for begin in (5, -1, 2**31 - 1, -(2**31)):
+        yield case(f"begin_fed_out_of_range_{begin}", op(feed("float32", [6]), feed("int32", values=[begin]), [2]), error="range|begin")
     yield case("out_of_range", op(feed("float32", [4, 5]), [1, 2], [4, 1]), error="slice|range|size|begin")
     yield case("negative_begin", op(feed("float32", [4, 5]), [-1, 2], [1, 1]), error="slice|range|size|begin")
 
@@ -82,3 +88,19 @@ def strided_slice(op):
     yield case("shrink_out_of_range", op(x, [4, 0], [5, 3], [1, 1], shrink_axis_mask=1), error="index|range|bounds")
     yield case("two_ellipses", op(x, [0, 0], [3, 3], [1, 1], ellipsis_mask=3), error="llips")
     yield case("too_many", op(x, [0, 0, 0], [3, 3, 1], [1, 1, 1]), error="rank|dim|axes|ind")
+    y = feed("float32", [6, 7, 2])
+    for i in (0, 3, 5, -1, -6):
+        at = Node("Pack", ([feed("int32", values=i)],))
+        after = Node("AddV2", (at, 1))
+        yield case(f"index_fed_{i}", op(y, at, after, [1], shrink_axis_mask=1))
+    for i in (6, -7, 2**63 - 1, -(2**63)):
+        at = feed("int64", values=[i])
+        one = const("int64", [1], [1])
+        yield case(f"index_fed_out_of_range_{i}", op(y, at, one, one, shrink_axis_mask=1), error="range|index")
+    for i in (0, 2, 4, -6, -4):
+        at = Node("Pack", ([0, feed("int32", values=i)],))
+        yield case(f"window_fed_{i}", op(y, at, Node("AddV2", (at, [6, 3])), [1, 1], begin_mask=1, end_mask=1))
+    at = feed("int32", values=[5])
+    yield case("window_fed_backwards", op(y, at, Node("Sub", (at, 4)), [-2]))
+    yield case("index_fed_in_the_middle", op(y, Node("Pack", ([0, feed("int32", values=4), 1],)), [0, 0, 2], [1, 1, 1],
+                                             begin_mask=1, end_mask=1, shrink_axis_mask=2))  # fmt: skip
