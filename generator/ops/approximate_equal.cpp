@@ -35,7 +35,7 @@ result<std::vector<tensor>> approximate_equal::evaluate(std::span<const tensor> 
     if constexpr (std::is_floating_point_v<C>) {
       for (std::size_t i = 0; i < out.mutable_as<bool>().size(); ++i) {
         out.mutable_as<bool>()[i] =
-            std::abs(widen(inputs[0].as<T>()[i]) - widen(inputs[1].as<T>()[i])) < static_cast<C>(tolerance);
+            std::abs(widen(inputs[0].as<T>()[i]) - widen(inputs[1].as<T>()[i])) <= static_cast<C>(tolerance);
       }
     }
   });
@@ -50,7 +50,7 @@ result<std::vector<value>> approximate_equal::expand(subgraph& s) const {
   TF_EMBED_TRY(value y, s.add(binary(binary_kind::sub), {s.input(0), s.input(1)}));
   TF_EMBED_TRY(y, s.add(unary(unary_kind::abs), {y}));
   const value limit = s.make_scalar(s.type(y).dtype, static_cast<double>(tolerance));
-  TF_EMBED_TRY(y, s.add(binary(binary_kind::less), {y, limit}));
+  TF_EMBED_TRY(y, s.add(binary(binary_kind::less_equal), {y, limit}));
   return std::vector<value>{y};
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// ApproximateEqual: |x - y| < tolerance. Generated code has no layer for it: it becomes just that.
+// ApproximateEqual: |x - y| <= tolerance. Generated code has no layer for it: it becomes just that.
 #pragma once
 
 #include "ops/attributes.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/batch_matmul.hpp"
 
+#include "ops/cast.hpp"
 #include "ops/epilogue.hpp"
 #include "ops/extents.hpp"
 #include "ops/matmul.hpp"
@@ -50,6 +51,13 @@ result<products> measure(const batch_matmul& op, const tensor_type& x, const ten
   p.out.push_back(p.m);
   p.out.push_back(p.n);
   return p;
+}
+
+tensor converted(const tensor& t, dtype to) {
+  if (t.dtype() == to) return t;
+  cast c;
+  c.to = to;
+  return c.evaluate(std::span(&t, 1))->front();
 }
 
 /// All values of `t`, accumulators, each matrix transposed where asked.
@@ -110,7 +118,10 @@ result<std::vector<tensor_type>> batch_matmul::infer_shape(const shape_context& 
   // The third version multiplies bytes of either sign into int32; all else keeps its type.
   const auto is_byte = [](dtype d) { return d == dtype::int8 || d == dtype::uint8; };
   const bool widens = is_byte(tx) && is_byte(ty) && t == dtype::int32;
-  if (!numbers || !((tx == ty && t == tx) || (output_dtype != dtype::invalid && widens))) {
+  // Of a 16-bit float and bytes the bytes become the float.
+  const bool mixes = t == dtype::bfloat16 && ((tx == t && is_byte(ty)) || (ty == t && is_byte(tx)));
+  if (!numbers || !((tx == ty && t == tx) || (output_dtype != dtype::invalid && mixes) ||
+                    (output_dtype != dtype::invalid && widens))) {
     return diagnostic{error_kind::bad_model, fmt::format("operands must be numbers of one type, but {} x {} gives {}",
                                                          name(tx), name(ty), name(t))};
   }
@@ -128,10 +139,11 @@ result<std::vector<tensor>> batch_matmul::evaluate(std::span<const tensor> input
   if (out.size() == 0) return std::vector<tensor>{out};
   const std::vector<std::int64_t> strides_x = broadcast_strides(p.batch_x, p.batch);
   const std::vector<std::int64_t> strides_y = broadcast_strides(p.batch_y, p.batch);
+  const auto operand = [&](const tensor& t) { return is_floating(out.dtype()) ? converted(t, out.dtype()) : t; };
   visit_dtype(out.dtype(), [&]<class T>() {
     using wide = accumulator<T>;
-    const std::vector<wide> x = matrices<wide>(inputs[0], adj_x);
-    const std::vector<wide> y = matrices<wide>(inputs[1], adj_y);
+    const std::vector<wide> x = matrices<wide>(operand(inputs[0]), adj_x);
+    const std::vector<wide> y = matrices<wide>(operand(inputs[1]), adj_y);
     std::vector<wide> sums(static_cast<std::size_t>(p.m * p.n));
     auto to = out.mutable_as<T>().begin();
     for (std::int64_t i = 0; i < element_count(p.batch); ++i) {

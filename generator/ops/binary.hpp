@@ -30,6 +30,7 @@ enum class binary_kind {
   xlogy,
   xlog1py,
   atan2,
+  next_after,  ///< the next number of the type from the first operand towards the second
   bitwise_and,
   bitwise_or,
   bitwise_xor,

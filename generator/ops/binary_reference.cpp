@@ -114,6 +114,8 @@ T of_floats(kind k, T a, T b) {
       return a == 0 ? T{0} : a * std::log1p(b);
     case kind::atan2:
       return std::atan2(a, b);
+    case kind::next_after:
+      return std::nextafter(a, b);
     default:
       return T{};
   }

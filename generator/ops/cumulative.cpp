@@ -3,12 +3,25 @@
 
 #include "ops/extents.hpp"
 #include "ops/movement.hpp"
+#include "ops/numeric.hpp"
 #include "plan/layer_builder.hpp"
 
 #include <fmt/format.h>
 
+#include <cmath>
+#include <limits>
+
 namespace tf_embed::gen {
 namespace {
+
+/// log(exp(a) + exp(b)), of the larger first so that nothing overflows.
+double log_of_sum(double a, double b) {
+  const double top = a < b ? b : a;
+  // A NaN that comes is taken for another of what is there, as TensorFlow's; so its order of the two.
+  const double less = b < a ? b : a;
+  // Of equal infinities the difference has no value.
+  return top == less ? top + std::log(2.0) : top + std::log1p(std::exp(less - top));
+}
 
 /// `a + b` or `a * b`, integers wrapping; 16-bit floats are rounded at every step.
 template <class T>
@@ -42,7 +55,7 @@ T neutral(bool is_product) {
 result<std::vector<tensor_type>> cumulative::infer_shape(const shape_context& context) {
   TF_EMBED_CHECK(expect_inputs(context, 2));
   const tensor_type& in = context.type(0);
-  if (!is_floating(in.dtype) && !is_integer(in.dtype)) {
+  if (!is_floating(in.dtype) && (is_logarithm || !is_integer(in.dtype))) {
     return diagnostic{error_kind::bad_model, fmt::format("elements of type {} are not numbers", name(in.dtype))};
   }
   TF_EMBED_TRY(axis, required_axis(context, 1, in.shape.size(), "axis"));
@@ -60,9 +73,18 @@ result<std::vector<tensor>> cumulative::evaluate(std::span<const tensor> inputs)
     const auto to = out.mutable_as<T>();
     for (std::size_t line = 0; line < from.size() / n; ++line) {
       const std::size_t first = line / step * step * n + line % step;
+      double total = -std::numeric_limits<double>::infinity();
       T sum = neutral<T>(is_product);
       for (std::size_t i = 0; i < n; ++i) {
         const std::size_t at = first + (reverse ? n - 1 - i : i) * step;
+        if (is_logarithm) {
+          const double before = total;
+          if constexpr (!std::is_integral_v<T>) {
+            total = log_of_sum(total, static_cast<double>(widen(from[at])));
+            to[at] = narrow<T>(static_cast<compute_type<T>>(exclusive ? before : total));
+          }
+          continue;
+        }
         const T next = combined<T>(sum, from[at], is_product);
         to[at] = exclusive ? sum : next;
         sum = next;
@@ -83,8 +105,10 @@ result<void> cumulative::emit(layer_builder& b) const {
   b.allow_in_place(0);
   const tensor_type& in = b.input_type(0);
   const bool from_end = in.is_counted() && in.extent.axis == static_cast<std::size_t>(axis) && reverse;
-  const std::string x = from_end ? b.padded(0, is_product ? filler::one : filler::zero) : b.input(0);
-  b.layer("cumulative", is_product ? "cumprod" : "cumsum",
+  const filler nothing = is_logarithm ? filler::lowest : is_product ? filler::one : filler::zero;
+  const std::string x = from_end ? b.padded(0, nothing) : b.input(0);
+  const char* layer = is_logarithm ? "cumulative_log_sum_exp" : is_product ? "cumprod" : "cumsum";
+  b.layer("cumulative", layer,
           {x, b.output(), std::to_string(axis), exclusive ? "true" : "false", reverse ? "true" : "false"});
   return {};
 }
@@ -92,6 +116,7 @@ result<void> cumulative::emit(layer_builder& b) const {
 result<std::unique_ptr<op>> load_cumulative(const attributes& a) {
   auto c = std::make_unique<cumulative>();
   c->is_product = a.op_name() == "Cumprod";
+  c->is_logarithm = a.op_name() == "CumulativeLogsumexp";
   TF_EMBED_TRY(c->exclusive, a.boolean("exclusive", false));
   TF_EMBED_TRY(c->reverse, a.boolean("reverse", false));
   return std::unique_ptr<op>(std::move(c));

@@ -116,65 +116,103 @@ result<std::vector<tensor_type>> einsum::infer_shape(const shape_context& contex
   return one_output(t, std::move(result_shape));
 }
 
-result<std::vector<tensor>> einsum::evaluate(std::span<const tensor> inputs) const {
-  // One loop a label; the innermost is a label that is summed over, if there is one.
+namespace {
+
+/// Values whose axes have labels, wide enough to add up in.
+template <class Wide>
+struct labelled_values {
+  std::vector<Wide> values;
+  einsum_labels labels;
+  shape sizes;
+};
+
+bool contains(const einsum_labels& list, einsum_label label) {
+  return std::find(list.begin(), list.end(), label) != list.end();
+}
+
+/// The sum over every label that is not in `out`, of `a`, or of `a` times `b` where there is one. A label that an
+/// operand does not have, or has stretched, stands still in it; one that it has twice walks along the diagonal.
+template <class Wide>
+labelled_values<Wide> sum_of_products(const labelled_values<Wide>& a, const labelled_values<Wide>* b,
+                                      const einsum_labels& out, const std::map<einsum_label, std::int64_t>& size) {
+  labelled_values<Wide> y{{}, out, {}};
+  for (const einsum_label label : out) y.sizes.push_back(size.at(label));
+  y.values.assign(static_cast<std::size_t>(element_count(y.sizes)), Wide{});
+  // One loop a label, those that are summed over innermost.
   einsum_labels loops;
-  for (const auto& [label, n] : size) loops.push_back(label);
-  std::stable_partition(loops.begin(), loops.end(),
-                        [&](einsum_label label) { return std::find(out.begin(), out.end(), label) != out.end(); });
+  for (const auto& [label, n] : size) {
+    if (contains(a.labels, label) || (b && contains(b->labels, label)) || contains(out, label)) loops.push_back(label);
+  }
+  std::stable_partition(loops.begin(), loops.end(), [&](einsum_label label) { return contains(out, label); });
   shape extents;
   for (const einsum_label label : loops) extents.push_back(size.at(label));
-  const auto strides_along_loops = [&](const einsum_labels& labels, const shape& s) {
-    const auto own = row_major_strides(s);
-    std::vector<std::int64_t> strides(loops.size(), 0);
-    for (std::size_t axis = 0; axis < labels.size(); ++axis) {
-      const auto at = std::find(loops.begin(), loops.end(), labels[axis]) - loops.begin();
-      if (s[axis] != 1 || size.at(labels[axis]) == 1) strides[static_cast<std::size_t>(at)] += own[axis];
+  if (element_count(extents) == 0) return y;
+  const auto strides_along_loops = [&](const labelled_values<Wide>& x) {
+    const auto own = row_major_strides(x.sizes);
+    std::vector<std::int64_t> strides(loops.size() + 1, 0);
+    for (std::size_t axis = 0; axis < x.labels.size(); ++axis) {
+      const auto at = std::find(loops.begin(), loops.end(), x.labels[axis]) - loops.begin();
+      if (x.sizes[axis] != 1) strides[static_cast<std::size_t>(at)] += own[axis];
     }
     return strides;
   };
+  const auto to_strides = strides_along_loops(y);
+  const auto a_strides = strides_along_loops(a);
+  const auto b_strides = b ? strides_along_loops(*b) : a_strides;
+  const std::size_t outer = loops.empty() ? 0 : loops.size() - 1;
+  const std::int64_t n = loops.empty() ? 1 : extents.back();
+  std::vector<std::int64_t> index(outer, 0);
+  std::int64_t to = 0;
+  std::int64_t at_a = 0;
+  std::int64_t at_b = 0;
+  for (;;) {
+    for (std::int64_t i = 0; i < n; ++i) {
+      const Wide x = a.values[static_cast<std::size_t>(at_a + i * a_strides[outer])];
+      y.values[static_cast<std::size_t>(to + i * to_strides[outer])] +=
+          b ? x * b->values[static_cast<std::size_t>(at_b + i * b_strides[outer])] : x;
+    }
+    std::size_t axis = outer;
+    for (; axis > 0; --axis) {
+      const std::size_t l = axis - 1;
+      to += to_strides[l];
+      at_a += a_strides[l];
+      at_b += b_strides[l];
+      if (++index[l] < extents[l]) break;
+      to -= to_strides[l] * extents[l];
+      at_a -= a_strides[l] * extents[l];
+      at_b -= b_strides[l] * extents[l];
+      index[l] = 0;
+    }
+    if (axis == 0) return y;
+  }
+}
+
+}  // namespace
+
+result<std::vector<tensor>> einsum::evaluate(std::span<const tensor> inputs) const {
   shape target;
   for (const einsum_label label : out) target.push_back(size.at(label));
   tensor y(inputs[0].dtype(), target);
-  if (element_count(extents) == 0 || y.size() == 0) return std::vector<tensor>{y};
-  const auto to_strides = strides_along_loops(out, target);
-  const auto a_strides = strides_along_loops(in[0], inputs[0].shape());
-  const bool two = inputs.size() == 2;
-  const auto b_strides = two ? strides_along_loops(in[1], inputs[1].shape()) : a_strides;
   visit_dtype(y.dtype(), [&]<class T>() {
     using wide = accumulator<T>;
-    const std::vector<wide> a = accumulators(inputs[0].as<T>());
-    const std::vector<wide> b = two ? accumulators(inputs[1].as<T>()) : std::vector<wide>{};
-    std::vector<wide> sums(static_cast<std::size_t>(y.size()));
-    const std::size_t outer = loops.empty() ? 0 : loops.size() - 1;
-    const std::int64_t n = loops.empty() ? 1 : extents.back();
-    const std::int64_t to_step = loops.empty() ? 0 : to_strides.back();
-    const std::int64_t a_step = loops.empty() ? 0 : a_strides.back();
-    const std::int64_t b_step = loops.empty() ? 0 : b_strides.back();
-    std::vector<std::int64_t> index(outer, 0);
-    std::int64_t to = 0;
-    std::int64_t at_a = 0;
-    std::int64_t at_b = 0;
-    for (;;) {
-      for (std::int64_t i = 0; i < n; ++i) {
-        const wide x = a[static_cast<std::size_t>(at_a + i * a_step)];
-        sums[static_cast<std::size_t>(to + i * to_step)] +=
-            two ? x * b[static_cast<std::size_t>(at_b + i * b_step)] : x;
+    std::vector<labelled_values<wide>> x;
+    for (std::size_t i = 0; i < inputs.size(); ++i)
+      x.push_back({accumulators(inputs[i].as<T>()), in[i], inputs[i].shape()});
+    if (x.size() == 2) {
+      // What only one operand has is summed first: the sum of products is the product of sums.
+      for (std::size_t i = 0; i < 2; ++i) {
+        einsum_labels kept;
+        auto sizes = size;
+        for (std::size_t axis = 0; axis < in[i].size(); ++axis) {
+          const einsum_label label = in[i][axis];
+          sizes[label] = inputs[i].shape()[axis];
+          if (contains(kept, label)) continue;
+          if (contains(in[1 - i], label) || contains(out, label)) kept.push_back(label);
+        }
+        x[i] = sum_of_products<wide>(x[i], nullptr, kept, sizes);
       }
-      std::size_t axis = outer;
-      for (; axis > 0; --axis) {
-        const std::size_t l = axis - 1;
-        to += to_strides[l];
-        at_a += a_strides[l];
-        at_b += b_strides[l];
-        if (++index[l] < extents[l]) break;
-        to -= to_strides[l] * extents[l];
-        at_a -= a_strides[l] * extents[l];
-        at_b -= b_strides[l] * extents[l];
-        index[l] = 0;
-      }
-      if (axis == 0) break;
     }
+    const auto sums = sum_of_products<wide>(x[0], x.size() == 2 ? &x[1] : nullptr, out, size).values;
     std::transform(sums.begin(), sums.end(), y.mutable_as<T>().begin(), from_accumulator<T>);
   });
   return std::vector<tensor>{y};

@@ -5,11 +5,18 @@
 #include "ops/numeric.hpp"
 #include "plan/layer_builder.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
 namespace tf_embed::gen {
 
 result<std::unique_ptr<op>> load_identity(const attributes& a) {
   auto made = std::make_unique<identity>();
   made->is_list = a.op_name() == "IdentityN";
+  if (a.op_name() == "EnsureShape") {
+    TF_EMBED_TRY(made->expected, a.shape("shape"));
+  }
   return std::unique_ptr<op>(std::move(made));
 }
 
@@ -18,6 +25,15 @@ result<std::vector<tensor_type>> identity::infer_shape(const shape_context& cont
     TF_EMBED_CHECK(expect_inputs_at_least(context, 1));
   } else {
     TF_EMBED_CHECK(expect_inputs(context, 1));
+  }
+  if (expected) {
+    const shape& s = context.shape(0);
+    const bool fits = s.size() == expected->size() &&
+                      std::equal(s.begin(), s.end(), expected->begin(), [](auto d, auto e) { return e < 0 || d == e; });
+    if (!fits) {
+      return diagnostic{error_kind::bad_model, fmt::format("input {} must have the shape {}",
+                                                           to_string(context.type(0)), to_string(*expected))};
+    }
   }
   std::vector<tensor_type> types;
   for (std::size_t i = 0; i < context.input_count(); ++i) types.push_back(context.type(i));

@@ -5,13 +5,16 @@
 #include "ops/attributes.hpp"
 #include "ops/op.hpp"
 
+#include <optional>
+
 namespace tf_embed::gen {
 
 /// Output i is input i, of any type. CheckNumerics checks nothing here: NaN and infinity go through.
 struct identity : op_base<identity> {
   static constexpr std::string_view op_stem = "identity";
 
-  bool is_list = false;  ///< IdentityN: passes replace its outputs one by one
+  std::optional<gen::shape> expected;  ///< EnsureShape: what the input's shape must be, -1 for what may be anything
+  bool is_list = false;                ///< IdentityN: passes replace its outputs one by one
 
   result<std::vector<tensor_type>> infer_shape(const shape_context& context) override;
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;

@@ -32,6 +32,7 @@ struct matrix_diag : op_base<matrix_diag> {
   result<std::vector<tensor_type>> infer_shape(const shape_context& context) override;
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
+  bool moves_only() const override { return true; }
 
  private:
   result<void> read_range(const shape_context& context, std::size_t k_input);

@@ -34,6 +34,7 @@
 #include "ops/gather_nd.hpp"
 #include "ops/identity.hpp"
 #include "ops/in_top_k.hpp"
+#include "ops/inplace.hpp"
 #include "ops/invert_permutation.hpp"
 #include "ops/list_diff.hpp"
 #include "ops/lrn.hpp"
@@ -69,6 +70,7 @@
 #include "ops/softmax.hpp"
 #include "ops/space_to_batch_nd.hpp"
 #include "ops/space_to_depth.hpp"
+#include "ops/sparse_dense.hpp"
 #include "ops/sparse_fill_empty_rows.hpp"
 #include "ops/sparse_reshape.hpp"
 #include "ops/sparse_to_dense.hpp"
@@ -142,6 +144,7 @@ constexpr auto rows = std::to_array<op_row>({
     {"Cross", "cross", load_cross, "floats, integers", ""},
     {"Cumprod", "cumulative", load_cumulative, "floats, integers", "constant axis"},
     {"Cumsum", "cumulative", load_cumulative, "floats, integers", "constant axis"},
+    {"CumulativeLogsumexp", "cumulative", load_cumulative, "floats", "constant axis"},
     {"DeepCopy", "identity", load_identity, "all", ""},
     {"DenseBincount", "bincount", load_bincount, "floats, integers", "constant size"},
     {"DenseToDenseSetOperation", "set_operation", load_set_operation, "int8, int16, int32, int64, uint8, uint16", "no strings"},
@@ -156,6 +159,7 @@ constexpr auto rows = std::to_array<op_row>({
     {"DynamicStitch", "dynamic_stitch", load_dynamic_stitch, "all", "constant indices"},
     {"Einsum", "einsum", load_einsum, "floats, integers", ""},
     {"Elu", "unary", load_unary, "floats", ""},
+    {"EnsureShape", "identity", load_identity, "all", ""},
     {"Equal", "binary", load_binary, "floats, integers, bool", ""},
     {"Erf", "unary", load_unary, "floats", ""},
     {"Erfc", "unary", load_unary, "floats", ""},
@@ -185,6 +189,9 @@ constexpr auto rows = std::to_array<op_row>({
     {"IdentityN", "identity", load_identity, "all", ""},
     {"InTopK", "in_top_k", load_in_top_k, "float; targets of integers", ""},
     {"InTopKV2", "in_top_k", load_in_top_k, "float; targets of integers", ""},
+    {"InplaceAdd", "inplace", load_inplace, "floats, integers", ""},
+    {"InplaceSub", "inplace", load_inplace, "floats, integers", ""},
+    {"InplaceUpdate", "inplace", load_inplace, "all", ""},
     {"Inv", "unary", load_unary, "floats", ""},
     {"Invert", "unary", load_unary, "integers", ""},
     {"InvertPermutation", "invert_permutation", load_invert_permutation, "int32, int64", ""},
@@ -235,6 +242,7 @@ constexpr auto rows = std::to_array<op_row>({
     {"Mul", "binary", load_binary, "floats, integers", ""},
     {"MulNoNan", "binary", load_binary, "floats", ""},
     {"Neg", "unary", load_unary, "floats, integers", ""},
+    {"NextAfter", "binary", load_binary, "float, double", ""},
     {"NonMaxSuppression", "non_max_suppression", load_non_max_suppression, "float", "constant max_output_size"},
     {"NonMaxSuppressionV2", "non_max_suppression", load_non_max_suppression, "float, float16", "constant max_output_size"},
     {"NonMaxSuppressionV3", "non_max_suppression", load_non_max_suppression, "float, float16", "constant max_output_size"},
@@ -314,6 +322,8 @@ constexpr auto rows = std::to_array<op_row>({
     {"SparseSegmentSum", "segment", load_segment, "floats, integers", "constant segment_ids"},
     {"SparseSegmentSumWithNumSegments", "segment", load_segment, "floats, integers", "constant num_segments"},
     {"SparseSoftmaxCrossEntropyWithLogits", "cross_entropy", load_cross_entropy, "floats; labels of integers", ""},
+    {"SparseTensorDenseAdd", "sparse_dense", load_sparse_dense, "floats, integers", "constant a_shape"},
+    {"SparseTensorDenseMatMul", "sparse_dense", load_sparse_dense, "floats, integers", "constant a_shape"},
     {"SparseToDense", "sparse_to_dense", load_sparse_to_dense, "all; indices of integers", "constant output_shape"},
     {"Split", "split", load_split, "all", "constant axis"},
     {"SplitV", "split", load_split_v, "all", "constant sizes and axis"},

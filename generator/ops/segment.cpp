@@ -28,6 +28,9 @@ constexpr kind_row kinds[] = {
     {reduction::max, "Max", "segment_max"},         {reduction::min, "Min", "segment_min"},
 };
 
+constexpr float greatest_float16 = 65504.0f;
+constexpr float greatest_bfloat16 = 3.38953139e38f;
+
 diagnostic bad(std::string message) { return {error_kind::bad_model, std::move(message)}; }
 
 /// What 16-bit floats are added up in, too.
@@ -75,13 +78,15 @@ T reduced(reduction kind, const std::vector<T>& values) {
 
 /// What a segment without rows gives.
 template <class T>
-T empty(reduction kind, bool unsorted) {
+T empty(reduction kind, bool unsorted, dtype limits_of) {
   if (kind == reduction::prod) return narrowed<T>(total<T>{1});
   if (!unsorted || (kind != reduction::max && kind != reduction::min)) return narrowed<T>(total<T>{0});
-  if constexpr (std::is_same_v<T, float16>) {
-    return to_float16(kind == reduction::max ? -65504.0f : 65504.0f);
-  } else if constexpr (std::is_same_v<T, bfloat16>) {
-    return bfloat16{static_cast<std::uint16_t>(kind == reduction::max ? 0xff7f : 0x7f7f)};
+  const auto signed_limit = [&](auto greatest) { return kind == reduction::max ? -greatest : greatest; };
+  if constexpr (!std::is_integral_v<T>) {
+    const dtype t = limits_of == dtype::invalid ? dtype_of<T> : limits_of;
+    if (t == dtype::float16) return narrow<T>(static_cast<compute_type<T>>(signed_limit(greatest_float16)));
+    if (t == dtype::bfloat16) return narrow<T>(static_cast<compute_type<T>>(signed_limit(greatest_bfloat16)));
+    return narrow<T>(signed_limit(std::numeric_limits<compute_type<T>>::max()));
   } else {
     return kind == reduction::max ? std::numeric_limits<T>::lowest() : std::numeric_limits<T>::max();
   }
@@ -110,6 +115,7 @@ result<std::unique_ptr<op>> load_segment(const attributes& a) {
 result<std::vector<tensor_type>> segment::infer_shape(const shape_context& context) {
   TF_EMBED_CHECK(expect_inputs(context, ids_input() + (has_count ? 2 : 1)));
   const tensor_type& data = context.type(0);
+  element_ = data.dtype;
   const tensor_type& ids = context.type(ids_input());
   if (!is_numeric(data.dtype) || (kind == reduction::sqrt_n && !is_floating(data.dtype)))
     return bad(fmt::format("is not defined for {}", to_string(data)));
@@ -171,7 +177,8 @@ result<std::vector<tensor>> segment::evaluate(std::span<const tensor> inputs) co
         for (std::size_t e = 0; e < width; ++e) {
           std::vector<T> values;
           for (const std::size_t row : members[s]) values.push_back(x[row * width + e]);
-          y[s * width + e] = values.empty() ? empty<T>(kind, order == form::unsorted) : reduced<T>(kind, values);
+          y[s * width + e] =
+              values.empty() ? empty<T>(kind, order == form::unsorted, limits_of) : reduced<T>(kind, values);
         }
       }
     }
@@ -181,7 +188,12 @@ result<std::vector<tensor>> segment::evaluate(std::span<const tensor> inputs) co
 
 result<void> segment::emit(layer_builder& b) const {
   TF_EMBED_CHECK(check_kernel_dtype(b.output_type().dtype));
-  const std::string functor = fmt::format("te::ops::{}", kinds[static_cast<std::size_t>(kind)].functor);
+  std::string functor = fmt::format("te::ops::{}", kinds[static_cast<std::size_t>(kind)].functor);
+  const bool extreme = kind == reduction::max || kind == reduction::min;
+  if (extreme && order == form::unsorted && is_half(limits_of)) {
+    const float limit = limits_of == dtype::float16 ? greatest_float16 : greatest_bfloat16;
+    functor = fmt::format("te::ops::segment_limit<{}, {}>", functor, cpp_f32(kind == reduction::max ? -limit : limit));
+  }
   if (order == form::sparse) {
     b.layer("segment", "sparse_segment", {functor, b.input(0), b.input(1), b.input(2), b.output()});
   } else {

@@ -19,6 +19,9 @@ struct segment : op_base<segment> {
   reduction kind = reduction::sum;
   form order = form::sorted;
   bool has_count = false;  ///< num_segments is the last operand
+  /// The type whose least or greatest number an empty segment gives where ids are unsorted, if it is not the data's
+  /// own.
+  dtype limits_of = dtype::invalid;
 
   // Set by infer_shape.
   gen::shape target;
@@ -30,6 +33,10 @@ struct segment : op_base<segment> {
   result<std::vector<tensor_type>> infer_shape(const shape_context& context) override;
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
+  void widen_attributes() override { limits_of = element_; }
+
+ private:
+  dtype element_ = dtype::invalid;
 };
 
 result<std::unique_ptr<op>> load_segment(const attributes& a);

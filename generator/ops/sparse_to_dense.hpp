@@ -17,6 +17,7 @@ struct sparse_to_dense : op_base<sparse_to_dense> {
   result<std::vector<tensor_type>> infer_shape(const shape_context& context) override;
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
+  bool moves_only() const override { return true; }
 };
 
 result<std::unique_ptr<op>> load_sparse_to_dense(const attributes& a);

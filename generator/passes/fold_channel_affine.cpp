@@ -49,7 +49,7 @@ bool fold_into_producer(graph& g, node_id id) {
   if (a.what == role::none || n.outputs[0] != g.type(a.data)) return false;
   const auto w = weighted_producer(g, a.data);
   if (!w || w->has_activation()) return false;
-  auto constant = channel_constant(g, a.operand, w->channels);
+  auto constant = channel_constant(g, a.operand, *w);
   if (!constant) return false;
   for (float& x : constant->mutable_as<float>()) {
     if (a.negate) x = -x;

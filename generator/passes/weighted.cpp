@@ -4,6 +4,7 @@
 #include "ops/conv2d.hpp"
 #include "ops/depthwise_conv2d.hpp"
 #include "ops/matmul.hpp"
+#include "ops/movement.hpp"
 
 namespace tf_embed::gen {
 namespace {
@@ -23,6 +24,17 @@ bool channels_run_last(const op& o) {
   return !product || !product->transpose_b;
 }
 
+/// The last axes of `s` that have `channels` elements together: a view keeps the order of elements, so that those axes
+/// are the producer's last one.
+std::optional<shape> channel_axes(const shape& s, std::int64_t channels) {
+  std::int64_t product = 1;
+  for (std::size_t i = s.size(); i-- > 0 && product <= channels;) {
+    product *= s[i];
+    if (product == channels) return shape(s.begin() + static_cast<std::ptrdiff_t>(i), s.end());
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<weighted_node> weighted_producer_itself(graph& g, value v, std::size_t readers) {
@@ -31,19 +43,33 @@ std::optional<weighted_node> weighted_producer_itself(graph& g, value v, std::si
     return std::nullopt;
   gen::epilogue* e = epilogue_of(g, n);
   if (!e || g.is_output(v) || g.use_count(v) != readers) return std::nullopt;
-  return weighted_node{v.node, e, n.outputs[0].shape.back()};
+  const std::int64_t channels = n.outputs[0].shape.back();
+  return weighted_node{v.node, e, channels, {channels}};
 }
 
 std::optional<weighted_node> weighted_producer(graph& g, value v) {
   const shape& wanted = g.type(v).shape;
   while (true) {
-    if (auto w = weighted_producer_itself(g, v)) return w;
+    if (auto w = weighted_producer_itself(g, v)) {
+      auto axes = channel_axes(wanted, w->channels);
+      if (!axes) return std::nullopt;
+      w->channel_axes = std::move(*axes);
+      return w;
+    }
     const node& n = g.at(v.node);
     if (!n.op || !n.op->is_view() || n.inputs.empty() || !g.single_use(v)) return std::nullopt;
-    const shape& before = g.type(n.inputs[0]).shape;
-    if (before.empty() || wanted.empty() || before.back() != wanted.back()) return std::nullopt;
     v = n.inputs[0];
   }
+}
+
+std::optional<tensor> channel_constant(const graph& g, value v, const weighted_node& w) {
+  const tensor* t = g.constant(v);
+  if (!t || t->dtype() != dtype::float32) return std::nullopt;
+  shape own = t->shape();
+  while (own.size() > w.channel_axes.size() && own.front() == 1) own.erase(own.begin());
+  const auto both = broadcast(own, w.channel_axes);
+  if (!both || *both != w.channel_axes) return std::nullopt;
+  return read_strided(t->reshaped(own), w.channel_axes, broadcast_strides(own, w.channel_axes)).reshaped({w.channels});
 }
 
 std::optional<tensor> channel_constant(const graph& g, value v, std::int64_t channels) {

@@ -15,19 +15,24 @@ struct weighted_node {
   node_id id = no_node;
   gen::epilogue* epilogue = nullptr;
   std::int64_t channels = 0;  ///< output channels
+  gen::shape channel_axes;    ///< what they are in the value that was asked for: its last axis, or several that a view
+                              ///< makes of it
 
   bool has_activation() const { return epilogue->act.kind != activation_kind::none; }
 };
 
-/// The weighted node whose result is `v`, seen through views that keep the channels innermost, where nothing else reads
-/// any of the values on the way. Something that works per channel on `v` can then work on the node's own result.
+/// The weighted node whose result is `v`, seen through views, where the channels are the last axes and nothing else
+/// reads any of the values on the way. Something that works per channel on `v` can then work on the node's own result.
 std::optional<weighted_node> weighted_producer(graph& g, value v);
 
 /// The same without looking through views. `readers` is how many places read `v`, all of which the caller replaces.
 std::optional<weighted_node> weighted_producer_itself(graph& g, value v, std::size_t readers = 1);
 
-/// A float32 constant with one value per channel: all axes are 1 but the last, which is 1 or `channels`. Answers the
-/// values, repeated to `channels`; nullopt where `v` is something else.
+/// A float32 constant that broadcasts to the channels of `w` and along all other axes of what it meets. Answers a value
+/// for each channel; nullopt where `v` is something else.
+std::optional<tensor> channel_constant(const graph& g, value v, const weighted_node& w);
+
+/// The same where the channels are the last axis.
 std::optional<tensor> channel_constant(const graph& g, value v, std::int64_t channels);
 
 /// Adds `shift` (one value per channel) to what the node computes before its residual and activation.

@@ -18,6 +18,9 @@ TEST_CASE("approximate_equal") {
   const tensor y = values<float>({3}, {1.00001f, 2.1f, nan});
   CHECK(list<bool>(run(e, {x, y})) == std::vector<bool>{true, false, false});
   CHECK(expands(e, {x, y}, 2));
+  e.tolerance = 1;
+  CHECK(list<bool>(run(e, {values<float>({2}, {0, 1}), values<float>({2}, {1, -1})})) ==
+        std::vector<bool>{true, false});
   CHECK(expands(e, {values<double>({2}, {1, 2}), values<double>({2}, {1.01, 2.009})}, 1));
   CHECK(error_of(e, {x, values<float>({1}, {1})}) == "operands float32[3] and float32[1] must be floats of one shape");
   CHECK(error_of(e, {ints({1}), ints({1})}) == "operands int32[1] and int32[1] must be floats of one shape");

@@ -57,6 +57,8 @@ TEST_CASE("arithmetic as TensorFlow rounds it", "[binary]") {
   check_close<float>(of<float>(binary_kind::maximum, {nan_f, 1, 2}, {1, nan_f, 3}), {nan_f, nan_f, 3});
   check_close<float>(of<float>(binary_kind::minimum, {nan_f, 1, 2}, {1, nan_f, 3}), {nan_f, nan_f, 2});
   check_close<float>(of<float>(binary_kind::atan2, {3, 0}, {7, -1}), {0.40489179f, 3.1415927f}, 1e-6);
+  CHECK(of<float>(binary_kind::next_after, {1, 2, 0}, {2, 2, -1}) ==
+        std::vector<float>{1.00000012f, 2, -1.40129846e-45f});
 }
 
 TEST_CASE("integers wrap, and divide as TensorFlow does", "[binary]") {

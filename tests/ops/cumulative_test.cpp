@@ -5,6 +5,9 @@
 
 #include <tf_embed/layers/cumulative.hpp>
 
+#include <cmath>
+#include <limits>
+
 using namespace tf_embed::test;
 using tf_embed::gen::dtype;
 using tf_embed::gen::shape;
@@ -38,4 +41,29 @@ TEST_CASE("cumulative layers") {
   c.exclusive = true;
   c.is_product = true;
   CHECK(agrees<Y, te::cumprod<X, Y, 0, true, true>>(run(c, {x, int_scalar(0)}), {x}));
+}
+
+// Expected values are TensorFlow's.
+TEST_CASE("cumulative sums of exponentials") {
+  te::gen::cumulative c;
+  c.is_logarithm = true;
+  c.exclusive = true;
+  constexpr float infinity = std::numeric_limits<float>::infinity();
+  const tensor x = values<float>({4}, {1, 2, -infinity, 3});
+  using X = in<0, float, 4>;
+  using Y = out<float, 4>;
+  const auto near = [](const tensor& t, const std::vector<float>& expected) {
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+      if (t.as<float>()[i] != expected[i] && !(std::abs(t.as<float>()[i] - expected[i]) < 1e-6f)) return false;
+    }
+    return true;
+  };
+  std::vector<float> expected{-infinity, 1, 2.31326175f, 2.31326175f};
+  CHECK(near(run(c, {x, int_scalar(0)}), expected));
+  CHECK(near(run_layer_as<Y, te::cumulative_log_sum_exp<X, Y, 0, true, false>, te::simd::scalar>({x}), expected));
+  c.exclusive = false;
+  c.reverse = true;
+  expected = {3.40760612f, 3.31326175f, 3, 3};
+  CHECK(near(run(c, {x, int_scalar(0)}), expected));
+  CHECK(near(run_layer_as<Y, te::cumulative_log_sum_exp<X, Y, 0, false, true>, te::simd::scalar>({x}), expected));
 }

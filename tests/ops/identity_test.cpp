@@ -29,4 +29,12 @@ TEST_CASE("identity hands its inputs on", "[identity]") {
   check_layer<te::unary<te::ops::identity, in, out>, out>({x}, x);
 }
 
+TEST_CASE("identity with a shape that the input must have", "[identity]") {
+  gen::identity op;
+  op.expected = gen::shape{-1, 2};
+  CHECK(evaluate(op, {tensor<float>({1, 2}, {3, 4})})[0].shape() == gen::shape{1, 2});
+  CHECK(message(infer(op, {{gen::dtype::float32, {2, 3}}})) == "input float32[2,3] must have the shape [?,2]");
+  CHECK(message(infer(op, {{gen::dtype::float32, {2}}})) == "input float32[2] must have the shape [?,2]");
+}
+
 }  // namespace tests

@@ -3,6 +3,7 @@
 
 #include "movement_support.hpp"
 
+#include <tf_embed/core/float_bits.hpp>
 #include <tf_embed/layers/segment.hpp>
 
 #include <cmath>
@@ -96,6 +97,20 @@ TEST_CASE("segments in any order") {
   CHECK(error_of(sum, {data, ints({2, 4, 2}), n}) == "segment_ids[1] = 4 is not below num_segments 4");
   run_layer_as<Y, te::unsorted_segment<te::ops::segment_sum, D, I, Y>, te::simd::scalar>(
       {data, ints({2, 4, 2})}, te::status::index_out_of_range);
+}
+
+TEST_CASE("an empty segment of 16-bit floats gives their limit, in float too") {
+  segment max = op_of(segment::reduction::max, segment::form::unsorted);
+  const tensor ids = ints({1});
+  tensor half(dtype::float16, {1});
+  CHECK(run(max, {half, ids, int_scalar(2)}).as_double(0) == -65504);
+  max.widen_attributes();
+  const tensor x = values<float>({1}, {3});
+  const tensor y = run(max, {x, ids, int_scalar(2)});
+  CHECK(list<float>(y) == V{-65504, 3});
+  using Y = out<float, 2>;
+  using Op = te::ops::segment_limit<te::ops::segment_max, te::f32<0xc77fe000u>>;
+  CHECK(agrees<Y, te::unsorted_segment<Op, in<0, float, 1>, in<1, std::int32_t, 1>, Y>>(y, {x, ids}));
 }
 
 TEST_CASE("a NaN in a segment's extreme is replaced by what comes after it") {

@@ -45,6 +45,32 @@ TEST_CASE("a bias behind a view that keeps the channels innermost folds through 
   CHECK(f.op_count() == 2);
 }
 
+TEST_CASE("a bias behind a view that splits the channels folds through it, as attention has it") {
+  graph_fixture f({4, 5});
+  value v = f.add("product", matmul(), {f.x(), f.constant(numbers({5, 6}, 1))});
+  const auto sizes = [&](const std::vector<std::int64_t>& s) { return f.constant(tensor::of_ints(dtype::int32, s)); };
+  SECTION("one value each, the same for all heads, for all sizes, and for everything") {
+    v = f.add("heads", reshape(), {v, sizes({2, 2, 2, 3})});
+    v = f.add("bias", binary(binary_kind::add), {v, f.constant(numbers({2, 3}, 2))});
+    v = f.add("mul", binary(binary_kind::mul), {v, f.constant(numbers({3}, 3))});
+    v = f.add("sub", binary(binary_kind::sub), {v, f.constant(numbers({1, 2, 1}, 4))});
+    v = f.add("div", binary(binary_kind::div), {v, f.constant(floats({}, {4.0f}))});
+    f.output(v);
+    CHECK(f.keeps_results(fold_channel_affine) == 4);
+    CHECK(f.op_count() == 2);
+  }
+  SECTION("but not one value for a row") {
+    v = f.add("heads", reshape(), {v, sizes({2, 2, 2, 3})});
+    f.output(f.add("bias", binary(binary_kind::add), {v, f.constant(numbers({2, 1, 1}, 2))}));
+    CHECK(f.keeps_results(fold_channel_affine) == 0);
+  }
+  SECTION("nor where the view cuts across channels") {
+    v = f.add("other", reshape(), {v, sizes({6, 4})});
+    f.output(f.add("bias", binary(binary_kind::add), {v, f.constant(numbers({4}, 2))}));
+    CHECK(f.keeps_results(fold_channel_affine) == 0);
+  }
+}
+
 TEST_CASE("what is not per channel, or read elsewhere, stays") {
   graph_fixture f({1, 4, 4, 2});
   const value conv = f.convolve("conv", f.x(), 3, 1);

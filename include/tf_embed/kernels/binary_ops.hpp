@@ -333,6 +333,13 @@ struct xlog1py : element_op {
     return a == T(0) ? T(0) : a * std::log1p(b);
   }
 };
+struct next_after : element_op {
+  template <class T>
+  static T one(T a, T b) noexcept {
+    return std::nextafter(a, b);
+  }
+};
+
 struct atan2 : element_op {
   template <class T>
   static T one(T a, T b) noexcept {

@@ -4,30 +4,67 @@
 
 #include <tf_embed/core/shape.hpp>
 
+#include <cmath>
 #include <cstdint>
+#include <limits>
 #include <type_traits>
+
+namespace tf_embed::ops {
+
+/// What a running total starts from, and how the next element joins it; integers wrap.
+struct running_sum {
+  template <class T>
+  static constexpr T start = T(0);
+  template <class T>
+  static T join(T a, T b) noexcept {
+    if constexpr (std::is_integral_v<T>) {
+      return static_cast<T>(static_cast<std::uint64_t>(a) + static_cast<std::uint64_t>(b));
+    } else {
+      return a + b;
+    }
+  }
+};
+
+struct running_product {
+  template <class T>
+  static constexpr T start = T(1);
+  template <class T>
+  static T join(T a, T b) noexcept {
+    if constexpr (std::is_integral_v<T>) {
+      return static_cast<T>(static_cast<std::uint64_t>(a) * static_cast<std::uint64_t>(b));
+    } else {
+      return a * b;
+    }
+  }
+};
+
+/// log(exp(a) + exp(b)), of the larger first so that nothing overflows. A NaN that comes counts as another `a`, as in
+/// TensorFlow's kernel.
+struct running_log_sum_exp {
+  template <class T>
+  static constexpr T start = -std::numeric_limits<T>::infinity();
+  template <class T>
+  static T join(T a, T b) noexcept {
+    const T top = a < b ? b : a;
+    const T less = b < a ? b : a;
+    return top == less ? top + T(0.69314718055994530942) : top + std::log1p(std::exp(less - top));
+  }
+};
+
+}  // namespace tf_embed::ops
 
 namespace tf_embed::kernels {
 
-/// Along the middle axis of [outer, n, inner]; integers wrap. `to` may be `from`.
-template <bool Product, class T>
+/// Along the middle axis of [outer, n, inner]. `to` may be `from`.
+template <class Op, class T>
 void cumulative(T* to, const T* from, index_t outer, index_t n, index_t inner, bool exclusive, bool reverse) noexcept {
-  const auto combined = [](T a, T b) {
-    if constexpr (std::is_integral_v<T>) {
-      const auto x = static_cast<std::uint64_t>(a);
-      const auto y = static_cast<std::uint64_t>(b);
-      return static_cast<T>(Product ? x * y : x + y);
-    } else {
-      return Product ? a * b : a + b;
-    }
-  };
   const index_t step = reverse ? -inner : inner;
   for (index_t o = 0; o < outer; ++o) {
     for (index_t i = 0; i < inner; ++i) {
       index_t at = (o * n + (reverse ? n - 1 : 0)) * inner + i;
-      T sum = static_cast<T>(Product ? 1 : 0);
+      T sum = Op::template start<T>;
       for (index_t j = 0; j < n; ++j, at += step) {
-        const T next = combined(sum, from[at]);
+        const T next = Op::join(sum, from[at]);
         to[at] = exclusive ? sum : next;
         sum = next;
       }

@@ -80,6 +80,13 @@ struct segment_min : segment_op<later_min> {
   static constexpr T start = std::numeric_limits<T>::max();
 };
 
+/// `Op` where a segment without rows gives `Limit`: extremes of 16-bit floats, computed in float.
+template <class Op, class Limit>
+struct segment_limit : Op {
+  template <class T>
+  static constexpr T start = static_cast<T>(Limit::value);
+};
+
 struct segment_mean : segment_op<later_sum> {
   static constexpr bool ends = true;
   template <class T>

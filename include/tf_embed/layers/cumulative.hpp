@@ -16,7 +16,7 @@
 namespace tf_embed {
 
 namespace detail {
-template <bool Product, class In, class Out, std::size_t Axis, bool Exclusive, bool Reverse>
+template <class Op, class In, class Out, std::size_t Axis, bool Exclusive, bool Reverse>
 struct cumulative {
   static constexpr std::int64_t macs = 0;
 
@@ -33,8 +33,7 @@ struct cumulative {
       return size;
     }();
     if constexpr (In::size != 0) {
-      kernels::cumulative<Product>(Out::data(arena), In::data(arena), In::size / (n * inner), n, inner, Exclusive,
-                                   Reverse);
+      kernels::cumulative<Op>(Out::data(arena), In::data(arena), In::size / (n * inner), n, inner, Exclusive, Reverse);
     }
     return status::ok;
   }
@@ -46,14 +45,22 @@ struct cumulative {
 ///
 ///     te::cumsum<x, y, 1, false, false>
 template <tensor_like In, writable_tensor Out, std::size_t Axis, bool Exclusive, bool Reverse>
-struct cumsum : detail::cumulative<false, In, Out, Axis, Exclusive, Reverse> {
+struct cumsum : detail::cumulative<ops::running_sum, In, Out, Axis, Exclusive, Reverse> {
   static constexpr std::string_view name = "cumsum";
 };
 
 /// TensorFlow's Cumprod; see cumsum.
 template <tensor_like In, writable_tensor Out, std::size_t Axis, bool Exclusive, bool Reverse>
-struct cumprod : detail::cumulative<true, In, Out, Axis, Exclusive, Reverse> {
+struct cumprod : detail::cumulative<ops::running_product, In, Out, Axis, Exclusive, Reverse> {
   static constexpr std::string_view name = "cumprod";
+};
+
+/// TensorFlow's CumulativeLogsumexp: running sums of exponentials, in and out as logarithms; float, double. See cumsum.
+///
+///     te::cumulative_log_sum_exp<x, y, 1, false, false>
+template <tensor_like In, writable_tensor Out, std::size_t Axis, bool Exclusive, bool Reverse>
+struct cumulative_log_sum_exp : detail::cumulative<ops::running_log_sum_exp, In, Out, Axis, Exclusive, Reverse> {
+  static constexpr std::string_view name = "cumulative_log_sum_exp";
 };
 
 }  // namespace tf_embed

@@ -21,11 +21,16 @@ OPS = {
         "TruncateMod LinSpace Sqrt".split(),
         FUNCTION,
     ),
-    **dict.fromkeys("Elu Selu Erfc Lgamma LogSoftmax SquaredDifference Range".split(), NEAR_ZERO),
+    **dict.fromkeys("Elu Selu Erfc Lgamma LogSoftmax SquaredDifference Range SoftmaxCrossEntropyWithLogits "
+        "SparseSoftmaxCrossEntropyWithLogits".split(), NEAR_ZERO),
     **dict.fromkeys(
         "AddN AvgPool AvgPool3D BatchMatMul BatchMatMulV2 BatchMatMulV3 Conv2D Conv2DBackpropInput Conv3D "
         "Conv3DBackpropInputV2 Cumsum DepthwiseConv2dNative Einsum EuclideanNorm L2Loss LRN MatMul Mean "
         "SegmentMean SegmentSum SparseSegmentMean SparseSegmentSum SparseSegmentSqrtN Sum TensorScatterAdd ScatterNd "
+        "SparseSegmentSqrtNWithNumSegments SparseTensorDenseMatMul SparseTensorDenseAdd "
+        "SparseSegmentMeanWithNumSegments "
+        "SparseSegmentSumWithNumSegments "
+        "TensorScatterSub "
         "UnsortedSegmentSum CumulativeLogsumexp Cross".split(),
         SUM,
     ),

@@ -132,3 +132,13 @@ def power(op):
     for exponent in (0, 1, 2, 3, 0.5, -0.5, -1, 4, 10):
         yield case(f"constant_exponent_{exponent}",
                    op(feed("float32", [2, 9], low=0.25, high=3), const("float32", [], exponent)))  # fmt: skip
+
+
+@cases("NextAfter")
+def next_after(op):
+    for t in op.dtypes():
+        yield case(t, op(feed(t, [2, 3, 7]), feed(t, [3, 7])))
+        left, right = pairs(t)
+        yield case(f"{t}_specials", op(feed(t, values=left), feed(t, values=right)))
+    yield case("scalar", op(feed("float32", []), feed("float32", [4])))
+    yield case("empty", op(feed("float32", [0]), feed("float32", [1])))

@@ -31,3 +31,20 @@ def identity_n(op):
     several = op([feed("float32", [2]), feed("float32", [2])])
     yield case("second_read", Node("Neg", (several[1],)))
     yield case("one", op([feed("float32", [5])]))
+
+
+@cases("EnsureShape")
+def ensure_shape(op):
+    for t in op.dtypes():
+        yield case(t, op(feed(t, [2, 3]), shape=[2, 3]))
+    yield case("open", op(feed("float32", [2, 3], declared=[None, 3]), shape=[2, None]))
+    yield case("scalar", op(feed("float32", []), shape=[]))
+    yield case("other_size", op(feed("float32", [2, 3], declared=[None, 3]), shape=[4, 3]), error="must have the shape")
+
+
+@cases("DeepCopy")
+def deep_copy(op):
+    for t in op.dtypes():
+        yield case(t, op(feed(t, values=specials(t))))
+    yield case("scalar", op(feed("float32", [])))
+    yield case("between", Node("Neg", (op(Node("Neg", (feed("float32", [3]),))),)))
