@@ -28,9 +28,10 @@ constexpr const char* text(answer a) {
 struct hostile {
   std::string name;
   graph_builder g;
-  answer at_zero;   ///< what i = 0 gives, an index that is there
-  answer negative;  ///< what i = -1 gives
-  answer beyond;    ///< what anything else gives: 8, which is just too large, and the ends of the type
+  answer at_zero;                  ///< what i = 0 gives, an index that is there
+  answer negative;                 ///< what i = -1 gives
+  answer beyond;                   ///< what anything else gives: 8, which is just too large, and the ends of the type
+  bool least_is_negative = false;  ///< the least number of the type gives what -1 does
 };
 
 /// The networks with indices of type `t`.
@@ -38,7 +39,7 @@ std::vector<hostile> networks(pb::DataType t) {
   constexpr answer bad = answer::out_of_range;
   std::vector<hostile> all;
   const auto add = [&](const std::string& name, answer zero, answer negative, answer beyond) -> graph_builder& {
-    all.push_back({name + (t == pb::DT_INT32 ? "_32" : "_64"), {}, zero, negative, beyond});
+    all.push_back({name + (t == pb::DT_INT32 ? "_32" : "_64"), {}, zero, negative, beyond, false});
     return all.back().g;
   };
   const auto index = [&](graph_builder& g, const dims& shape) { g.placeholder("i", shape, t); };
@@ -73,7 +74,8 @@ std::vector<hostile> networks(pb::DataType t) {
     list(g, "shape", {8, 2});
     g.node("ScatterNd", "y", {"i", "x", "shape"}).type("T", pb::DT_FLOAT).type("Tindices", t);
   }
-  for (const char* op : {"TensorScatterUpdate", "TensorScatterAdd"}) {
+  for (const char* op :
+       {"TensorScatterUpdate", "TensorScatterAdd", "TensorScatterSub", "TensorScatterMin", "TensorScatterMax"}) {
     auto& g = add(op, answer::fine, bad, bad);
     g.placeholder("x", {8, 2});
     g.floats("updates", {3, 2}, 5);
@@ -132,6 +134,7 @@ std::vector<hostile> networks(pb::DataType t) {
   }
   {
     auto& g = add("pow", answer::fine, answer::invalid, answer::fine);
+    all.back().least_is_negative = true;
     index(g, {5});
     scalar(g, "value", 3);
     g.node("Pow", "y", {"value", "i"}).type("T", t);
@@ -158,6 +161,19 @@ std::vector<hostile> networks(pb::DataType t) {
         .type("Tparams", pb::DT_INT64)
         .type("Tindices", t)
         .type("Taxis", pb::DT_INT32);
+  }
+  for (const char* op : {"UnsortedSegmentSum", "UnsortedSegmentMax"}) {
+    // Negative ids are left out.
+    auto& g = add(op, answer::fine, answer::fine, bad);
+    all.back().least_is_negative = true;
+    g.placeholder("x", {5, 2});
+    index(g, {5});
+    g.ints("segments", {3});
+    g.def.mutable_node(2)->mutable_attr()->at("value").mutable_tensor()->mutable_tensor_shape()->clear_dim();
+    g.node(op, "y", {"x", "i", "segments"})
+        .type("T", pb::DT_FLOAT)
+        .type("Tindices", t)
+        .type("Tnumsegments", pb::DT_INT32);
   }
   if (t == pb::DT_INT32) {
     auto& g = add("dynamic_partition", answer::fine, bad, bad);
@@ -215,7 +231,7 @@ TEST_CASE("hostile indices through generated code under sanitizers") {
                                     {"-1", h.negative},
                                     {"8", h.beyond},
                                     {most, h.beyond},
-                                    {least, h.name.starts_with("pow") ? h.negative : h.beyond}}) {
+                                    {least, h.least_is_negative ? h.negative : h.beyond}}) {
       expected += h.name + " " + number + ": " + text(a) + "\n";
     }
   }
