@@ -69,3 +69,12 @@ def where(op):
                                                          feed("int32", values=[3, 0, 1]), 0)), error="range|\\[0, 3\\)")  # fmt: skip
     yield case("then_where", op(Node("Greater", (Node("GatherV2", (feed("float32", [7], low=-1, high=1),
                                                                     Node("Reshape", (op(mask([7])), [-1])), 0)), 0.0))))  # fmt: skip
+    kept = rows()
+    count = Node("StridedSlice", (Node("Shape", (kept,)), [0], [1], [1]), {"shrink_axis_mask": 1})
+    numbers = Node("Range", (0, count, 1))
+    yield case("then_range", numbers)
+    yield case("then_range_and_rows", Node("Mul", (kept, Node("ExpandDims", (Node("Cast", (numbers,), {"DstT": "float32"}), 1)))))
+    yield case("then_fill", Node("Fill", (Node("Pack", ([count, 2],)), 3.0)))
+    yield case("then_fill_and_rows", Node("AddV2", (kept, Node("Fill", (Node("Pack", ([count, 3],)), 3.0)))))
+    yield case("then_reshape_by_count", Node("Reshape", (kept, Node("Pack", ([count, 3, 1],)))))
+    yield case("then_count", Node("Mul", (count, 2)))
