@@ -3,6 +3,7 @@
 #pragma once
 
 #include <tf_embed/core/float16.hpp>
+#include <tf_embed/simd/batch.hpp>
 
 #include <bit>
 #include <cstddef>
@@ -70,10 +71,69 @@ constexpr From cut_to(From x) noexcept {
   return x >= -largest && x <= largest ? std::bit_cast<From>(std::bit_cast<bits>(x) & mask) : x;
 }
 
+#if defined(TF_EMBED_HAS_XSIMD) && XSIMD_WITH_SSE2
+namespace detail {
+/// cast_one<int32> of a whole batch: x86 has that very instruction.
+template <class A>
+TF_EMBED_INLINE xsimd::batch<std::int32_t, A> to_int32(xsimd::batch<float, A> x) noexcept {
+#if XSIMD_WITH_AVX512F
+  if constexpr (simd::detail::is_avx512<A>) return _mm512_maskz_cvttps_epi32(simd::detail::all, x);
+#endif
+  return xsimd::to_int(x);
+}
+#if XSIMD_WITH_AVX512BW
+/// Narrowed to the range of `To`.
+template <class To>
+TF_EMBED_INLINE void store_narrow(To* out, __m512i x) noexcept {
+  using simd::detail::all;
+  if constexpr (std::is_unsigned_v<To>) x = _mm512_maskz_max_epi32(all, x, _mm512_setzero_si512());
+  if constexpr (std::is_same_v<To, std::uint8_t>) {
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(out), _mm512_maskz_cvtusepi32_epi8(all, x));
+  } else if constexpr (sizeof(To) == 1) {
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(out), _mm512_maskz_cvtsepi32_epi8(all, x));
+  } else if constexpr (std::is_unsigned_v<To>) {
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(out), _mm512_maskz_cvtusepi32_epi16(all, x));
+  } else {
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(out), _mm512_maskz_cvtsepi32_epi16(all, x));
+  }
+}
+#endif
+}  // namespace detail
+#endif
+
 /// out[i] = in[i] converted. `out` may be `in` where the types have one size.
-template <class From, class To>
+template <class Arch, class From, class To>
 void cast(const From* in, To* out, std::size_t n) noexcept {
-  for (std::size_t i = 0; i < n; ++i) {
+  std::size_t i = 0;
+#if defined(TF_EMBED_HAS_XSIMD) && XSIMD_WITH_SSE2
+  // The compiler may not do these by vectors, as a conversion that does not fit is not its to invent.
+  if constexpr (std::is_same_v<From, float> && std::is_integral_v<To> && !std::is_same_v<To, bool> &&
+                (sizeof(To) < 4 || std::is_same_v<To, std::int32_t>)&&simd::has_vectors<float, Arch>) {
+    constexpr std::size_t lanes = simd::lanes<float, Arch>;
+    if constexpr (sizeof(To) == 4) {
+      for (; i + lanes <= n; i += lanes) detail::to_int32(simd::load<Arch>(in + i)).store_unaligned(out + i);
+#if XSIMD_WITH_AVX512BW
+    } else if constexpr (simd::detail::is_avx512<Arch>) {
+      for (; i + lanes <= n; i += lanes) detail::store_narrow(out + i, detail::to_int32(simd::load<Arch>(in + i)));
+#endif
+    } else {
+      constexpr std::size_t block = 64;
+      std::int32_t wide[block];
+      for (; i + block <= n; i += block) {
+        for (std::size_t k = 0; k < block; k += lanes) {
+          detail::to_int32(simd::load<Arch>(in + i + k)).store_unaligned(wide + k);
+        }
+        for (std::size_t k = 0; k < block; ++k) {
+          constexpr std::int32_t low = std::numeric_limits<To>::lowest();
+          constexpr std::int32_t high = std::numeric_limits<To>::max();
+          const std::int32_t v = wide[k] < low ? low : wide[k];
+          out[i + k] = static_cast<To>(v > high ? high : v);
+        }
+      }
+    }
+  }
+#endif
+  for (; i < n; ++i) {
     if constexpr (std::is_same_v<From, To>) {
       out[i] = in[i];
     } else {

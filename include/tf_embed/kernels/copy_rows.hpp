@@ -6,6 +6,7 @@
 #include <tf_embed/kernels/copy_run.hpp>
 
 #include <cstddef>
+#include <type_traits>
 
 namespace tf_embed::kernels {
 
@@ -28,13 +29,20 @@ inline constexpr index_t row_count = [] {
 /// Copies `rows` runs of `run` bytes; strides in bytes.
 inline void copy_rows(std::byte* to, index_t to_stride, const std::byte* from, index_t from_stride, index_t run,
                       index_t rows) noexcept {
-  // One element a row, as the last axis of a concat of images gives: the choice of a copy would cost more than it.
-  if (run == 4) {
-    for (index_t i = 0; i < rows; ++i) copy_element<4>(to + i * to_stride, from + i * from_stride);
-    return;
-  }
-  for (index_t i = 0; i < rows; ++i)
+  // Few elements a row, as the last axis of a concat of images gives: the choice of a copy would cost more than it.
+  const auto copies = [&](auto size) {
+    for (index_t i = 0; i < rows; ++i) copy_element<size>(to + i * to_stride, from + i * from_stride);
+  };
+  if (run == 4) return copies(std::integral_constant<std::size_t, 4>{});
+#if defined(TF_EMBED_HAS_XSIMD)
+  if (run == 1) return copies(std::integral_constant<std::size_t, 1>{});
+  if (run == 8) return copies(std::integral_constant<std::size_t, 8>{});
+  if (run == 12) return copies(std::integral_constant<std::size_t, 12>{});
+  if (run == 16) return copies(std::integral_constant<std::size_t, 16>{});
+#endif
+  for (index_t i = 0; i < rows; ++i) {
     copy_run(to + i * to_stride, from + i * from_stride, static_cast<std::size_t>(run));
+  }
 }
 
 }  // namespace tf_embed::kernels

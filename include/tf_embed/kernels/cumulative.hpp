@@ -58,17 +58,31 @@ namespace tf_embed::kernels {
 /// Along the middle axis of [outer, n, inner]. `to` may be `from`.
 template <class Op, class T>
 void cumulative(T* to, const T* from, index_t outer, index_t n, index_t inner, bool exclusive, bool reverse) noexcept {
-  const index_t step = reverse ? -inner : inner;
-  for (index_t o = 0; o < outer; ++o) {
-    for (index_t i = 0; i < inner; ++i) {
-      index_t at = (o * n + (reverse ? n - 1 : 0)) * inner + i;
-      T sum = Op::template start<T>;
-      for (index_t j = 0; j < n; ++j, at += step) {
-        const T next = Op::join(sum, from[at]);
-        to[at] = exclusive ? sum : next;
-        sum = next;
-      }
+  // Several sums at a time, which do not wait for each other: neighbours, or, along the last axis, rows.
+  const auto several = [&](auto sums, index_t at, index_t distance, index_t step) {
+    constexpr index_t count = sums();
+    T sum[count];
+    for (T& x : sum) x = Op::template start<T>;
+    for (index_t j = 0; j < n; ++j, at += step) {
+      T next[count];
+      for (index_t c = 0; c < count; ++c) next[c] = Op::join(sum[c], from[at + c * distance]);
+      for (index_t c = 0; c < count; ++c) to[at + c * distance] = exclusive ? sum[c] : next[c];
+      for (index_t c = 0; c < count; ++c) sum[c] = next[c];
     }
+  };
+  constexpr std::integral_constant<index_t, 1> one{};
+  constexpr std::integral_constant<index_t, 4> rows{};
+  constexpr std::integral_constant<index_t, 32> neighbours{};
+  const index_t step = reverse ? -inner : inner;
+  const index_t first = reverse ? (n - 1) * inner : 0;
+  index_t o = 0;
+  if (inner == 1) {
+    for (; o + rows() <= outer; o += rows()) several(rows, o * n + first, n, step);
+  }
+  for (; o < outer; ++o) {
+    index_t i = 0;
+    for (; i + neighbours() <= inner; i += neighbours()) several(neighbours, o * n * inner + first + i, 1, step);
+    for (; i < inner; ++i) several(one, o * n * inner + first + i, 1, step);
   }
 }
 

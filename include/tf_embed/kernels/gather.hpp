@@ -22,17 +22,27 @@ struct gather_sizes {
 /// to[b, o, i] = from[b, o, indices[b, i]]
 template <class Index>
 status gather(std::byte* to, const std::byte* from, const Index* indices, const gather_sizes& n) noexcept {
+  bool inside = true;  // no early end: vectors can do that
   for (index_t i = 0; i < n.batches * n.count; ++i) {
-    if (indices[i] < 0 || static_cast<index_t>(indices[i]) >= n.dim) return status::index_out_of_range;
+    inside &= indices[i] >= 0 && static_cast<index_t>(indices[i]) < n.dim;
   }
-  for (index_t b = 0; b < n.batches; ++b, indices += n.count) {
-    for (index_t o = 0; o < n.outer; ++o, from += n.dim * n.run) {
-      for (index_t i = 0; i < n.count; ++i, to += n.run) {
-        copy_run(to, from + static_cast<index_t>(indices[i]) * n.run, static_cast<std::size_t>(n.run));
+  if (!inside) return status::index_out_of_range;
+  const auto copies = [&](auto copy) {
+    for (index_t b = 0; b < n.batches; ++b, indices += n.count) {
+      for (index_t o = 0; o < n.outer; ++o, from += n.dim * n.run) {
+        for (index_t i = 0; i < n.count; ++i, to += n.run) copy(from + static_cast<index_t>(indices[i]) * n.run);
       }
     }
-  }
-  return status::ok;
+    return status::ok;
+  };
+#if defined(TF_EMBED_HAS_XSIMD)
+  // One element or a short row: the choice of a copy would cost more than it.
+  if (n.run == 4) return copies([&](const std::byte* row) TF_EMBED_LAMBDA_INLINE { copy_element<4>(to, row); });
+  if (n.run == 8) return copies([&](const std::byte* row) TF_EMBED_LAMBDA_INLINE { copy_element<8>(to, row); });
+  if (n.run == 16) return copies([&](const std::byte* row) TF_EMBED_LAMBDA_INLINE { copy_element<16>(to, row); });
+#endif
+  return copies([&](const std::byte* row)
+                    TF_EMBED_LAMBDA_INLINE { copy_run(to, row, static_cast<std::size_t>(n.run)); });
 }
 
 /// Every row of `depth` x `inner` elements is `off` but for one `on` per inner position; an index outside marks none.

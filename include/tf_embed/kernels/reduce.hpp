@@ -6,6 +6,7 @@
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/kernels/broadcast.hpp>
 #include <tf_embed/kernels/reduce_ops.hpp>
+#include <tf_embed/kernels/transpose.hpp>
 #include <tf_embed/simd/batch.hpp>
 
 #include <array>
@@ -92,22 +93,32 @@ TF_EMBED_INLINE void for_each_run(const axis_list& list, Run run) noexcept {
 
 namespace detail {
 
+/// `Half` pairs combined, then half of that.
+template <class Op, std::size_t Half, class T>
+TF_EMBED_INLINE void fold_halves(T* v) noexcept {
+  for (std::size_t i = 0; i < Half; ++i) {
+    if constexpr (std::is_integral_v<T>) {
+      v[i] = Op::one(v[i], v[i + Half]);
+    } else {
+      v[i] = Op::apply(simd::scalar_batch<T>(v[i]), simd::scalar_batch<T>(v[i + Half])).value;
+    }
+  }
+  if constexpr (Half > 1) fold_halves<Op, Half / 2>(v);
+}
+
 /// All lanes combined, halves first.
 template <class Op, class T, class Arch>
 TF_EMBED_INLINE T across(simd::batch<T, Arch> x) noexcept {
   constexpr std::size_t lanes = simd::lanes<T, Arch>;
   T v[lanes];
   simd::store(v, x);
-  for (std::size_t half = lanes / 2; half != 0; half /= 2) {
-    for (std::size_t i = 0; i < half; ++i) {
-      v[i] = Op::apply(simd::scalar_batch<T>(v[i]), simd::scalar_batch<T>(v[i + half])).value;
-    }
-  }
+  if constexpr (lanes > 1) fold_halves<Op, lanes / 2>(v);
   return v[0];
 }
 
-inline constexpr std::size_t chunk = 4096;  ///< elements of a row that are accumulated before they join the total
-inline constexpr index_t chunk_rows = 64;   ///< the same for rows
+inline constexpr std::size_t elements_of_part =
+    4096;                                    ///< elements of a row that are accumulated before they join the total
+inline constexpr index_t rows_of_part = 64;  ///< the same for rows
 
 /// The contiguous elements in[0, n) combined.
 template <class Op, class Arch, class T>
@@ -124,7 +135,7 @@ inline auto reduce_row(const T* in, std::size_t n) noexcept {
       return total;
     }
     while (n != 0) {
-      const std::size_t m = n < chunk ? n : chunk;
+      const std::size_t m = n < elements_of_part ? n : elements_of_part;
       const batch start(Op::template start<T>);
       batch a = start, b = start, c = start, d = start;
       std::size_t i = 0;
@@ -159,10 +170,10 @@ inline void reduce_block(const reduce_plan& plan, const T* in, T* out, std::size
   batch total[Wide];
   for (batch& t : total) t = start;
   for_each_run(plan.reduced, [&](index_t offset, index_t rows, index_t stride) {
-    for (const T* p = in + offset; rows > 0; rows -= chunk_rows) {
+    for (const T* p = in + offset; rows > 0; rows -= rows_of_part) {
       batch part[Wide];
       for (batch& x : part) x = start;
-      for (index_t r = rows < chunk_rows ? rows : chunk_rows; r > 0; --r, p += stride) {
+      for (index_t r = rows < rows_of_part ? rows : rows_of_part; r > 0; --r, p += stride) {
         for (std::size_t k = 0; k < Wide; ++k) {
           if constexpr (Partial) {
             part[k] = Op::apply(part[k], simd::load_partial<Arch>(p, n));
@@ -218,6 +229,46 @@ inline void reduce_rows(const reduce_plan& plan, const T* in, T* out) noexcept {
 }
 
 }  // namespace detail
+
+/// Rows of a reduced last axis so short that adding up the lanes would take longer than the sums: several rows are
+/// transposed, so that vectors run along them.
+template <class Op, class T, class Arch>
+constexpr bool has_short_rows(const reduce_plan& plan) {
+  constexpr index_t lanes = static_cast<index_t>(simd::lanes<T, Arch>);
+  return lanes > 1 && ops::uses_batches<Op, T, Arch> && sizeof(T) >= 4 && plan.inner_reduced &&
+         plan.reduced.rank == 0 && plan.kept.rank == 1 && plan.inner < 2 * lanes && plan.kept.dims[0] >= lanes;
+}
+
+/// Stack that reduce_short_rows takes for its transposed rows.
+inline constexpr std::size_t short_rows_bytes = 4096;
+
+/// The same for those rows, which lie one after another.
+template <class Op, class Arch, class T>
+void reduce_short_rows(const reduce_plan& plan, const T* in, T* out) noexcept {
+  using batch = simd::batch<T, Arch>;
+  constexpr index_t lanes = static_cast<index_t>(simd::lanes<T, Arch>);
+  constexpr index_t room = static_cast<index_t>(short_rows_bytes / sizeof(T));
+  T turned[room];
+  const index_t n = plan.inner;
+  index_t rows = plan.kept.dims[0];
+  for (const index_t at_once = room / n / lanes * lanes; rows >= lanes;) {
+    const index_t now = rows < at_once ? rows / lanes * lanes : at_once;
+    transpose_matrix<Arch, sizeof(T)>(reinterpret_cast<std::byte*>(turned), now, reinterpret_cast<const std::byte*>(in),
+                                      n, now, n);
+    for (index_t i = 0; i < now; i += lanes) {
+      batch sum(Op::template start<T>);
+      for (const T* p = turned + i; p < turned + n * now; p += now) sum = Op::apply(sum, simd::load<Arch>(p));
+      simd::store(out + i, sum);
+    }
+    for (index_t i = 0; i < now; ++i) out[i] = Op::finish(out[i], static_cast<std::size_t>(n));
+    in += now * n;
+    out += now;
+    rows -= now;
+  }
+  for (; rows > 0; --rows, in += n) {
+    *out++ = Op::finish(detail::reduce_row<Op, Arch>(in, static_cast<std::size_t>(n)), static_cast<std::size_t>(n));
+  }
+}
 
 /// out = Op over the reduced axes of `in`, which must not be empty.
 template <class Op, class Arch, bool InnerReduced, class T>

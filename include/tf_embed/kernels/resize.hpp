@@ -116,9 +116,26 @@ inline void resize_nearest(std::byte* to, const std::byte* from, index_t width, 
                            std::span<const std::int32_t> rows, std::span<const std::int32_t> columns) noexcept {
   for (const std::int32_t row : rows) {
     const std::byte* const line = from + row * width * pixel;
-    for (const std::int32_t column : columns) {
-      copy_run(to, line + column * pixel, static_cast<std::size_t>(pixel));
-      to += pixel;
+    // Images of few channels: a copy of known size.
+    const auto copies = [&](auto size) {
+      for (const std::int32_t column : columns) {
+        copy_element<size>(to, line + column * static_cast<index_t>(size()));
+        to += size();
+      }
+    };
+    if (pixel == 4) {
+      copies(std::integral_constant<std::size_t, 4>{});
+#if defined(TF_EMBED_HAS_XSIMD)
+    } else if (pixel == 3) {
+      copies(std::integral_constant<std::size_t, 3>{});
+    } else if (pixel == 12) {
+      copies(std::integral_constant<std::size_t, 12>{});
+#endif
+    } else {
+      for (const std::int32_t column : columns) {
+        copy_run(to, line + column * pixel, static_cast<std::size_t>(pixel));
+        to += pixel;
+      }
     }
   }
 }

@@ -4,10 +4,20 @@
 
 #include <tf_embed/kernels/broadcast.hpp>
 
+#include <bit>
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
+#include <type_traits>
 
 namespace tf_embed::kernels {
+
+namespace detail {
+template <std::size_t Size>
+using bits_of_size = std::conditional_t<
+    Size == 1, std::uint8_t,
+    std::conditional_t<Size == 2, std::uint16_t, std::conditional_t<Size == 4, std::uint32_t, std::uint64_t>>>;
+}  // namespace detail
 
 /// out = condition ? a : b over the whole plan. `Varies...` say which of condition, a and b move along a row. `out` may
 /// be the storage of an operand that has the output's shape.
@@ -24,11 +34,18 @@ void select(const broadcast_plan<3>& plan, const bool* condition, const T* a, co
     } else if constexpr (!VariesC) {
       for (std::size_t i = 0; i < n; ++i) z[i] = *c ? x[VariesA ? i : 0] : y[VariesB ? i : 0];
     } else {
-      // Both sides are read, so that the loop has no branch.
+      // By masks of bits, whatever the elements are: the compiler's vectors then need neither branches nor types.
+      const auto* flags = reinterpret_cast<const unsigned char*>(c);
       for (std::size_t i = 0; i < n; ++i) {
-        const T u = x[VariesA ? i : 0];
-        const T v = y[VariesB ? i : 0];
-        z[i] = c[i] ? u : v;
+        if constexpr (sizeof(T) <= 8) {
+          using word = detail::bits_of_size<sizeof(T)>;
+          const auto mask = static_cast<word>(0 - static_cast<word>(flags[i]));
+          const auto u = std::bit_cast<word>(x[VariesA ? i : 0]);
+          const auto v = std::bit_cast<word>(y[VariesB ? i : 0]);
+          z[i] = std::bit_cast<T>(static_cast<word>((u & mask) | (v & static_cast<word>(~mask))));
+        } else {
+          z[i] = flags[i] != 0 ? x[VariesA ? i : 0] : y[VariesB ? i : 0];
+        }
       }
     }
   });

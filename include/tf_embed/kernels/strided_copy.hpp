@@ -106,6 +106,10 @@ inline void copy_plane(std::byte* to, const std::byte* from, const copy_axis& ou
     for (index_t i = 0; i < outer.extent; ++i) {
       std::byte* t = to + i * outer.to * size;
       const std::byte* f = from + i * outer.from * size;
+      if (inner.to == 1 && inner.from == -1) {  // known to the compiler, for its vectors
+        for (index_t j = 0; j < inner.extent; ++j) copy_element<Size>(t + j * size, f - j * size);
+        continue;
+      }
       for (index_t j = 0; j < inner.extent; ++j) copy_element<Size>(t + j * inner.to * size, f + j * inner.from * size);
     }
   }

@@ -54,19 +54,16 @@ inline constexpr std::size_t tile_side = [] {
 }();
 
 #if defined(TF_EMBED_HAS_XSIMD)
-/// One tile: to[j][i] = from[i][j]; strides in elements. Log2(side) rounds of a perfect shuffle over the rows.
-template <std::size_t Size>
-TF_EMBED_INLINE void transpose_tile(std::byte* to, index_t to_stride, const std::byte* from,
-                                    index_t from_stride) noexcept {
+/// One tile: to[j][i] = from[i][j], of which `Keep` rows are stored. Log2(side) rounds of a perfect shuffle over the
+/// rows, which start at `lines`; the stride is in elements.
+template <std::size_t Size, std::size_t Keep>
+TF_EMBED_INLINE void transpose_tile(std::byte* to, index_t to_stride, const std::byte* const* lines) noexcept {
   using element = typename word<Size>::type;
   constexpr std::size_t side = simd::lanes<element, tile_arch>;
   using batch = simd::batch<element, tile_arch>;
   batch a[side];
   batch b[side];
-  for (std::size_t i = 0; i < side; ++i) {
-    a[i] = batch::load_unaligned(
-        reinterpret_cast<const element*>(from + static_cast<index_t>(i) * from_stride * static_cast<index_t>(Size)));
-  }
+  for (std::size_t i = 0; i < side; ++i) a[i] = batch::load_unaligned(reinterpret_cast<const element*>(lines[i]));
   for (std::size_t round = 1; round < side; round *= 2) {
     for (std::size_t i = 0; i < side / 2; ++i) {
       b[2 * i] = xsimd::zip_lo(a[i], a[i + side / 2]);
@@ -74,10 +71,22 @@ TF_EMBED_INLINE void transpose_tile(std::byte* to, index_t to_stride, const std:
     }
     for (std::size_t i = 0; i < side; ++i) a[i] = b[i];
   }
-  for (std::size_t i = 0; i < side; ++i) {
+  for (std::size_t i = 0; i < Keep; ++i) {
     a[i].store_unaligned(
         reinterpret_cast<element*>(to + static_cast<index_t>(i) * to_stride * static_cast<index_t>(Size)));
   }
+}
+
+/// The same from rows at a distance of `from_stride` elements.
+template <std::size_t Size, std::size_t Keep = simd::lanes<typename word<Size>::type, tile_arch>>
+TF_EMBED_INLINE void transpose_tile(std::byte* to, index_t to_stride, const std::byte* from,
+                                    index_t from_stride) noexcept {
+  constexpr std::size_t side = simd::lanes<typename word<Size>::type, tile_arch>;
+  const std::byte* lines[side];
+  for (std::size_t i = 0; i < side; ++i) {
+    lines[i] = from + static_cast<index_t>(i) * from_stride * static_cast<index_t>(Size);
+  }
+  transpose_tile<Size, Keep>(to, to_stride, lines);
 }
 #endif
 
@@ -98,6 +107,28 @@ void transpose_matrix(std::byte* to, index_t to_stride, const std::byte* from, i
       }
     }
   };
+#if defined(TF_EMBED_HAS_XSIMD)
+  if constexpr (Size == 4 && side == 4) {
+    // Three of four columns, as colours are: whole tiles whose fourth row or column is read, or written and written
+    // over by the next tile, but not at the end of the memory.
+    if (columns == 3) {
+      index_t i = 0;
+      for (; i + side < rows; i += side) {
+        detail::transpose_tile<Size, 3>(to + i * size, to_stride, from + i * from_stride * size, from_stride);
+      }
+      return one_by_one(i, rows, 0, columns);
+    }
+    if (rows == 3 && to_stride == 3) {
+      index_t j = 0;
+      for (; j + side < columns; j += side) {
+        const std::byte* const lines[side] = {from + j * size, from + (from_stride + j) * size,
+                                              from + (2 * from_stride + j) * size, from + (2 * from_stride + j) * size};
+        detail::transpose_tile<Size, 4>(to + j * to_stride * size, to_stride, lines);
+      }
+      return one_by_one(0, rows, j, columns);
+    }
+  }
+#endif
   for (index_t i0 = 0; i0 < rows; i0 += block) {
     const index_t i1 = i0 + block < rows ? i0 + block : rows;
     for (index_t j0 = 0; j0 < columns; j0 += block) {

@@ -26,7 +26,7 @@ struct binary {
 
   static constexpr std::string_view name = "binary";
   static constexpr std::int64_t macs = 0;
-  static constexpr std::size_t stack_bytes = 256;
+  static constexpr std::size_t stack_bytes = 256 + 2 * 384 * sizeof(typename A::value_type);
 
   template <class Arch>
   static status run(std::byte* arena) noexcept {
@@ -36,7 +36,11 @@ struct binary {
           kernels::make_broadcast_plan<typename Out::shape, typename A::shape, typename B::shape>();
       const T* b = B::data(arena);
       if (const status s = kernels::check_operand<Op>(b, static_cast<std::size_t>(B::size)); s != status::ok) return s;
-      kernels::binary<Op, Arch, plan.varies(0), plan.varies(1), T>(plan, A::data(arena), b, Out::data(arena));
+      if constexpr (kernels::has_short_rows<T, Arch>(plan)) {
+        kernels::binary_short_rows<Op, Arch>(plan, A::data(arena), b, Out::data(arena));
+      } else {
+        kernels::binary<Op, Arch, plan.varies(0), plan.varies(1), T>(plan, A::data(arena), b, Out::data(arena));
+      }
     }
     return status::ok;
   }

@@ -20,11 +20,11 @@ struct cast {
 
   static constexpr std::string_view name = "cast";
   static constexpr std::int64_t macs = 0;
-  static constexpr std::size_t stack_bytes = 0;
+  static constexpr std::size_t stack_bytes = 320;
 
   template <class Arch>
   static status run(std::byte* arena) noexcept {
-    kernels::cast(In::data(arena), Out::data(arena), static_cast<std::size_t>(Out::size));
+    kernels::cast<Arch>(In::data(arena), Out::data(arena), static_cast<std::size_t>(Out::size));
     return status::ok;
   }
 };

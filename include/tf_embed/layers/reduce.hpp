@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <type_traits>
 
 namespace tf_embed {
 
@@ -22,7 +23,7 @@ struct reduce {
 
   static constexpr std::string_view name = "reduce";
   static constexpr std::int64_t macs = 0;
-  static constexpr std::size_t stack_bytes = 1024;
+  static constexpr std::size_t stack_bytes = 1024 + kernels::short_rows_bytes;
 
   template <class Arch>
   static status run(std::byte* arena) noexcept {
@@ -34,7 +35,16 @@ struct reduce {
     } else {
       static constexpr kernels::reduce_plan plan = kernels::make_reduce_plan<typename In::shape, Axes>();
       static_assert(plan.count * Out::size == In::size, "tf_embed: reduce: the output must have the axes that stay");
-      kernels::reduce<Op, Arch, plan.inner_reduced>(plan, In::data(arena), out);
+      if constexpr (std::is_same_v<T, bool>) {
+        // As bytes that are 0 or 1, of which there are vectors.
+        using as_number = std::conditional_t<std::is_same_v<Op, ops::any>, ops::max, ops::min>;
+        kernels::reduce<as_number, Arch, plan.inner_reduced>(
+            plan, reinterpret_cast<const std::uint8_t*>(In::data(arena)), reinterpret_cast<std::uint8_t*>(out));
+      } else if constexpr (kernels::has_short_rows<Op, T, Arch>(plan)) {
+        kernels::reduce_short_rows<Op, Arch>(plan, In::data(arena), out);
+      } else {
+        kernels::reduce<Op, Arch, plan.inner_reduced>(plan, In::data(arena), out);
+      }
     }
     return status::ok;
   }

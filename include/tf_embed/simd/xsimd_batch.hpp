@@ -114,6 +114,35 @@ TF_EMBED_INLINE xsimd::batch<T, A> fma(xsimd::batch<T, A> a, xsimd::batch<T, A> 
   return xsimd::fma(a, b, c);
 }
 
+#if XSIMD_WITH_AVX512BW
+namespace detail {
+/// Whether the vectors of integers have instructions for extremes; xsimd 8.1 compares, which GCC cannot compile at -O0.
+template <class T, class A>
+inline constexpr bool has_integer_extremes = std::is_integral_v<T>&& std::is_base_of_v<xsimd::avx512bw, A>;
+
+template <bool Largest, class T>
+TF_EMBED_INLINE __m512i integer_extreme(__m512i a, __m512i b) noexcept {
+  constexpr auto every = ~std::uint64_t{0};
+  constexpr bool is_signed = std::is_signed_v<T>;
+  if constexpr (sizeof(T) == 1) {
+    if constexpr (Largest) return is_signed ? _mm512_maskz_max_epi8(every, a, b) : _mm512_maskz_max_epu8(every, a, b);
+    return is_signed ? _mm512_maskz_min_epi8(every, a, b) : _mm512_maskz_min_epu8(every, a, b);
+  } else if constexpr (sizeof(T) == 2) {
+    constexpr auto m = static_cast<__mmask32>(every);
+    if constexpr (Largest) return is_signed ? _mm512_maskz_max_epi16(m, a, b) : _mm512_maskz_max_epu16(m, a, b);
+    return is_signed ? _mm512_maskz_min_epi16(m, a, b) : _mm512_maskz_min_epu16(m, a, b);
+  } else if constexpr (sizeof(T) == 4) {
+    if constexpr (Largest) return is_signed ? _mm512_maskz_max_epi32(all, a, b) : _mm512_maskz_max_epu32(all, a, b);
+    return is_signed ? _mm512_maskz_min_epi32(all, a, b) : _mm512_maskz_min_epu32(all, a, b);
+  } else {
+    constexpr auto m = static_cast<__mmask8>(every);
+    if constexpr (Largest) return is_signed ? _mm512_maskz_max_epi64(m, a, b) : _mm512_maskz_max_epu64(m, a, b);
+    return is_signed ? _mm512_maskz_min_epi64(m, a, b) : _mm512_maskz_min_epu64(m, a, b);
+  }
+}
+}  // namespace detail
+#endif
+
 template <class T, class A>
 TF_EMBED_INLINE xsimd::batch<T, A> min(xsimd::batch<T, A> a, xsimd::batch<T, A> b) noexcept {
 #if XSIMD_WITH_AVX512F
@@ -122,6 +151,10 @@ TF_EMBED_INLINE xsimd::batch<T, A> min(xsimd::batch<T, A> a, xsimd::batch<T, A> 
   if constexpr ((detail::is_x86<A> && !detail::is_avx512<A> && std::is_floating_point_v<T>) ||
                 (!detail::is_avx512<A> && std::is_integral_v<T>)) {
     return xsimd::min(a, b);  // minps is a < b ? a : b
+#if XSIMD_WITH_AVX512BW
+  } else if constexpr (detail::has_integer_extremes<T, A>) {
+    return detail::integer_extreme<false, T>(a, b);
+#endif
   } else {
     return xsimd::select(a < b, a, b);
   }
@@ -134,6 +167,10 @@ TF_EMBED_INLINE xsimd::batch<T, A> max(xsimd::batch<T, A> a, xsimd::batch<T, A> 
   if constexpr ((detail::is_x86<A> && !detail::is_avx512<A> && std::is_floating_point_v<T>) ||
                 (!detail::is_avx512<A> && std::is_integral_v<T>)) {
     return xsimd::max(a, b);
+#if XSIMD_WITH_AVX512BW
+  } else if constexpr (detail::has_integer_extremes<T, A>) {
+    return detail::integer_extreme<true, T>(a, b);
+#endif
   } else {
     return xsimd::select(a > b, a, b);
   }
