@@ -102,7 +102,7 @@ TF_EMBED_INLINE void store_narrow(To* out, __m512i x) noexcept {
 #endif
 
 /// out[i] = in[i] converted. `out` may be `in` where the types have one size.
-template <class Arch, class From, class To>
+template <class Arch = simd::default_arch, class From, class To>
 void cast(const From* in, To* out, std::size_t n) noexcept {
   std::size_t i = 0;
 #if defined(TF_EMBED_HAS_XSIMD) && XSIMD_WITH_SSE2
@@ -133,7 +133,7 @@ void cast(const From* in, To* out, std::size_t n) noexcept {
     }
   }
 #endif
-  for (; i < n; ++i) {
+  for (std::size_t left = n - i; left != 0; --left, ++i) {
     if constexpr (std::is_same_v<From, To>) {
       out[i] = in[i];
     } else {
