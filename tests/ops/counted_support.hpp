@@ -32,7 +32,7 @@ std::vector<std::byte> run_in_places(const std::vector<tensor>& inputs, status e
 template <class Tensor>
 std::vector<typename Tensor::value_type> at(std::vector<std::byte>& places) {
   const auto* data = Tensor::data(places.data());
-  return {data, data + Tensor::size};
+  return std::vector<typename Tensor::value_type>(data, data + Tensor::size);
 }
 
 /// `t`'s elements, and 0 up to as many as there is room for.
