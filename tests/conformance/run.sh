@@ -19,7 +19,7 @@ environment() {
     echo "making the Python environment with TensorFlow (about 1.5 GB in ${folder#"$root"/})" >&2
     rm -rf "$folder"
     if ! { python3 -m venv "$folder" &&
-      "$folder/bin/pip" install --quiet --disable-pip-version-check --requirement "$here/requirements.txt"; } >"$work/venv.log" 2>&1; then
+      "$folder/bin/pip" install --quiet --disable-pip-version-check --retries 1 --timeout 30 --requirement "$here/requirements.txt"; } >"$work/venv.log" 2>&1; then
       rm -rf "$folder"
       tail -3 "$work/venv.log" >&2
       echo "skipped: TensorFlow could not be installed (it needs a network once, Python 3.11 and python3-venv; see above)"

@@ -10,7 +10,6 @@ from collections import Counter
 from pathlib import Path
 
 from conformance import coverage, record, refusals, suites, verify
-from conformance.verify import Outcome
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -63,25 +62,34 @@ def judge(line, outcome, allowed):
     return f"{outcome.status}: {outcome.message}"
 
 
-def report(lines, outcomes, a, remember):
-    """Prints what failed; answers the number of failures. `outcomes`: path -> (Outcome, folder, frozen inputs)."""
-    allowed, problems = refusals.read()
-    for p in problems:
-        print(f"FAIL  {p}")
-    failed, counts = [], Counter()
-    for path, (outcome, folder, frozen) in outcomes.items():
-        counts[outcome.status] += 1
-        if wrong := judge(lines.get(path, {}), outcome, allowed):
-            failed.append(path)
-            print(f"FAIL  {path}\n      {wrong[:600]}\n      {verify.by_hand(a.tool, folder, a.reference, frozen)}")
-    remember.write_text(json.dumps(failed, indent=1))
-    refused = {r.documented: r.used for r in allowed if r.used}
-    for documented, used in refused.items():
-        print(f"refused, as documented: {used} x {documented}")
-    expected = sum("error" in lines.get(path, {}) for path in outcomes)
-    print(f"{len(outcomes) - len(failed)} of {len(outcomes)} as expected: {counts['pass']} pass, {expected} must fail, "
-          f"{sum(refused.values())} are refused as documented")  # fmt: skip
-    return len(failed) + len(problems)
+class Report:
+    """Prints what fails as it comes, and at the end the sum."""
+
+    def __init__(self, a, remember, lines):
+        self.a, self.remember, self.lines = a, remember, lines
+        self.allowed, self.problems = refusals.read()
+        self.failed, self.counts, self.begin = [], Counter(), time.time()
+        for p in self.problems:
+            print(f"FAIL  {p}")
+
+    def add(self, path, outcome, folder):
+        self.counts[outcome.status] += 1
+        if wrong := judge(self.lines.get(path, {}), outcome, self.allowed):
+            self.failed.append(path)
+            by_hand = verify.by_hand(self.a.tool, folder, self.a.reference)
+            print(f"FAIL  {path}\n      {wrong[:600]}\n      {by_hand}", flush=True)
+
+    def end(self):
+        """The number of failures."""
+        self.remember.write_text(json.dumps(self.failed, indent=1))
+        refused = {r.documented: r.used for r in self.allowed if r.used}
+        for documented, used in refused.items():
+            print(f"refused, as documented: {used} x {documented}")
+        total = sum(self.counts.values())
+        must_fail = sum("error" in line for line in self.lines.values())
+        print(f"{total - len(self.failed)} of {total} as expected: {self.counts['pass']} pass, {must_fail} must fail, "
+              f"{sum(refused.values())} are refused as documented; {time.time() - self.begin:.0f} s")  # fmt: skip
+        return len(self.failed) + len(self.problems)
 
 
 def own_cases(a, remember):
@@ -113,12 +121,11 @@ def own_cases(a, remember):
         print(f"{total} cases; {len(lacking)} things lack")
         wrong += len(lacking)
     if a.reference or a.generated:
-        folders = {a.work / "cases" / path: path for path in lines}
-        begin = time.time()
+        folders = {str(a.work / "cases" / path): path for path in lines}
+        report = Report(a, remember, lines)
         options = ["--reference"] if a.reference else []
-        found = verify.verify_list(a.tool, list(folders), options, say)
-        say(f"{len(folders)} cases in {time.time() - begin:.0f} s")
-        wrong += report(lines, {path: (found[str(f)], f, ()) for f, path in folders.items()}, a, remember)
+        verify.verify_list(a.tool, list(folders), options, say, lambda f, o: report.add(folders[f], o, Path(f)))
+        wrong += report.end()
     return wrong
 
 
@@ -137,11 +144,10 @@ def others_cases(a, remember):
 
     folders, left_out = suites.folders(a.suites, wanted)
     print(f"{len(folders)} cases; {left_out} are left out by their tags ({', '.join(sorted(suites.LEFT_OUT))})")
-    begin = time.time()
-    found = suites.verify(a.tool, folders, a.reference, ["--reference"] if a.reference else [], say)
-    say(f"{len(folders)} cases in {time.time() - begin:.0f} s")
-    outcomes = {str(f.relative_to(a.suites)): (outcome, f, frozen) for f, (outcome, frozen) in found.items()}
-    return report({}, outcomes, a, remember)
+    report = Report(a, remember, {})
+    suites.verify(a.tool, folders, a.work / "suites", ["--reference"] if a.reference else [], say,
+                  lambda folder, o, verified: report.add(str(folder.relative_to(a.suites)), o, verified))  # fmt: skip
+    return report.end()
 
 
 def main():

@@ -16,6 +16,7 @@ EXEMPT = {
         ["RandomStandardNormal", "RandomUniform", "TruncatedNormal"],
         "its results are random; only dropout, which is removed, may use it",
     ),
+    **dict.fromkeys(["SampleDistortedBoundingBox", "SampleDistortedBoundingBoxV2"], "refused: its results are random"),
     **dict.fromkeys(["SampleDistortedBoundingBox", "SampleDistortedBoundingBoxV2"], "its results are random; it is refused"),
     "QuantizeAndDequantize": "TensorFlow has removed it",
 }

@@ -23,6 +23,8 @@ WORDS = {
     "none": [],
     "numbers": NUMBERS,
     "signed integers": SIGNED,
+    "uint32": [],  # outside of the contract, where the library has them for free
+    "uint64": [],
 } | {name: [name] for name in ALL}
 
 

@@ -75,11 +75,14 @@ def strided_slice(op):
         yield case(t, op(feed(t, [5, 7]), [1, 6], [4, 0], [2, -3]))
     for name, (shape, begin, end, strides, masks) in STRIDED.items():
         yield case(name, op(feed("float32", shape), begin, end, strides, **masks))
-    for begin, end, shrink in itertools.product((0, 1, 2, 3), (0, 2), (0, 1, 2)):
-        yield case(f"masks_{begin}_{end}_{shrink}",
-                   op(feed("int32", [4, 5]), [1, 2], [3, 4], [1, 1], begin_mask=begin, end_mask=end, shrink_axis_mask=shrink))  # fmt: skip
-    for start, stop, step in itertools.product((0, 3, 6, -1, -9), (0, 5, 9, -2), (1, 2, -1, -3)):
-        yield case(f"range_{start}_{stop}_{step}", op(feed("float32", [7]), [start], [stop], [step]))
+    for begin, shrink in itertools.product((0, 1, 2, 3), (0, 1, 2)):
+        masks = {"begin_mask": begin, "shrink_axis_mask": shrink}
+        x = feed("int32", [4, 5])
+        yield case(f"masks_{begin}_{shrink}", *(op(x, [1, 2], [3, 4], [1, 1], end_mask=end, **masks) for end in (0, 2)))
+    for start in (0, 3, 6, -1, -9):
+        x = feed("float32", [7])
+        ranges = itertools.product((0, 5, 9, -2), (1, 2, -1, -3))
+        yield case(f"ranges_from_{start}", *(op(x, [start], [stop], [step]) for stop, step in ranges))
     x = feed("float32", [4, 5])
     yield case("of_int64", op(x, *(const("int64", [2], v) for v in ([1, 2], [3, 5], [1, 2]))))
     yield case("by_chain", op(x, folded([1, 2]), folded([3, 5]), folded([1, 2])))
