@@ -2,6 +2,7 @@
 // Layers: rows reduced by the number of the segment that each belongs to.
 #pragma once
 
+#include <tf_embed/core/float_bits.hpp>
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
 #include <tf_embed/core/tensor.hpp>
