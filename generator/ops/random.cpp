@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/random.hpp"
 
+#include "ops/movement.hpp"
+
 namespace tf_embed::gen {
 namespace {
 
@@ -29,7 +31,7 @@ result<std::vector<tensor_type>> random_numbers::infer_shape(const shape_context
   TF_EMBED_TRY(gen::shape s, context.required_ints(0, "shape"));
   for (const std::int64_t d : s) {
     if (d < 0)
-      return diagnostic{error_kind::bad_model, "shape must not have negative dimensions, but is " + to_string(s)};
+      return diagnostic{error_kind::bad_model, "shape must not have negative dimensions, but is " + list_text(s)};
   }
   return std::vector<tensor_type>{{dtype, std::move(s)}};
 }

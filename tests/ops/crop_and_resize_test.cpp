@@ -129,3 +129,24 @@ TEST_CASE("crop_and_resize answers what is wrong at run time") {
   answers({0, 0, -inf_f, 1}, 1, te::status::invalid_argument);
   answers({-3e38f, 0, 3e38f, 1}, 1, te::status::ok);
 }
+
+TEST_CASE("crop_and_resize gives as many crops as boxes, whose number may be known at run time only") {
+  auto c = op(false, 0);
+  const gen::run_time_extent found{7, 0, 1};
+  const gen::tensor crops = size(2, 3);
+  const auto types_of = [&](gen::run_time_extent of_boxes, gen::run_time_extent of_indices) {
+    const std::vector<gen::tensor_type> types{{gen::dtype::float32, {2, 4, 4, 3}},
+                                              {gen::dtype::float32, {5, 4}, of_boxes},
+                                              {gen::dtype::int32, {5}, of_indices},
+                                              crops.type()};
+    const std::vector<const gen::tensor*> known{nullptr, nullptr, nullptr, &crops};
+    const gen::shape_context context(types, known);
+    auto out =
+        gen::result<std::vector<gen::tensor_type>>(std::vector<gen::tensor_type>{{gen::dtype::float32, {5, 2, 3, 3}}});
+    const auto handed = c.hand_on_extents(context, *out);
+    return handed ? to_string(out->front()) : handed.error().message;
+  };
+  CHECK(types_of(found, found) == "float32[?<=5,2,3,3]");
+  CHECK(types_of(found, {}) == "input 1 is float32[?<=5,4]: there must be as many boxes as box_ind");
+  CHECK(types_of({}, found) == "input 2 is int32[?<=5]: there must be as many boxes as box_ind");
+}

@@ -20,10 +20,13 @@
 #include <type_traits>
 #include <vector>
 
+namespace tf_embed::proto {}  // namespace tf_embed::proto
+
 namespace op_testing {
 
 namespace te = tf_embed;
 namespace gen = tf_embed::gen;
+namespace proto = tf_embed::proto;
 
 template <class T>
 gen::tensor tensor(gen::shape s, std::vector<T> values) {

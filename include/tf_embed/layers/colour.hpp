@@ -33,7 +33,7 @@ template <tensor_like In, writable_tensor Out>
 struct rgb_to_hsv {
   static constexpr std::string_view name = "rgb_to_hsv";
   static constexpr std::int64_t macs = 0;
-  static constexpr std::size_t stack_bytes = 1536;
+  static constexpr std::size_t stack_bytes = 2048;
   static_assert(detail::are_pixels<In, Out>, "tf_embed: rgb_to_hsv: input and output must be floats [...,3]");
 
   template <class Arch>
@@ -48,7 +48,7 @@ template <tensor_like In, writable_tensor Out>
 struct hsv_to_rgb {
   static constexpr std::string_view name = "hsv_to_rgb";
   static constexpr std::int64_t macs = 0;
-  static constexpr std::size_t stack_bytes = 1536;
+  static constexpr std::size_t stack_bytes = 2048;
   static_assert(detail::are_pixels<In, Out>, "tf_embed: hsv_to_rgb: input and output must be floats [...,3]");
 
   template <class Arch>
@@ -65,7 +65,7 @@ template <tensor_like In, tensor_like Delta, writable_tensor Out>
 struct adjust_hue {
   static constexpr std::string_view name = "adjust_hue";
   static constexpr std::int64_t macs = 0;
-  static constexpr std::size_t stack_bytes = 1536;
+  static constexpr std::size_t stack_bytes = 2048;
   static_assert(detail::are_adjusted_pixels<In, Delta, Out>,
                 "tf_embed: adjust_hue: input and output must be float [...,3], and delta one float");
 
@@ -81,7 +81,7 @@ template <tensor_like In, tensor_like Scale, writable_tensor Out>
 struct adjust_saturation {
   static constexpr std::string_view name = "adjust_saturation";
   static constexpr std::int64_t macs = 0;
-  static constexpr std::size_t stack_bytes = 1536;
+  static constexpr std::size_t stack_bytes = 2048;
   static_assert(detail::are_adjusted_pixels<In, Scale, Out>,
                 "tf_embed: adjust_saturation: input and output must be float [...,3], and scale one float");
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-from conformance.graph import const, feed, folded
+from conformance.graph import Node, const, feed, folded
 from conformance.registry import case, cases
 
 # Inside, the whole, beyond, turned around, without area.
@@ -24,3 +24,6 @@ def crop_and_resize(op):
     yield case("not_finite", op(feed("float32", [1, 6, 5, 1]), feed("float32", values=[[0, 0, float("nan"), 1]]),
                                 feed("int32", values=[0]), [2, 2]), error="finite|argument")  # fmt: skip
     yield case("size_0", op(feed("float32", [2, 6, 5, 1]), *boxes(), [0, 2]), error="crop_size|positive")
+    found = Node("NonMaxSuppressionV3", (feed("float32", [5, 4], BOXES), feed("float32", [5], [0.9, 0.8, 0.7, 0.6, 0.1]), 4, 0.9, 0.3))
+    some = Node("GatherV2", (feed("float32", [5, 4], BOXES), found, 0))
+    yield case("boxes_found_at_run_time", op(feed("float32", [1, 6, 5, 3]), some, Node("Mul", (found, 0)), [2, 3]))
