@@ -42,7 +42,7 @@ result<std::vector<tensor_type>> crop_and_resize::infer_shape(const shape_contex
   if (boxes.dtype != dtype::float32 || boxes.shape.size() != 2 || boxes.shape[1] != 4) {
     return diagnostic{error_kind::bad_model, fmt::format("boxes must be float32[n,4], but are {}", to_string(boxes))};
   }
-  if (context.type(2) != tensor_type{dtype::int32, {boxes.shape[0]}}) {
+  if (context.dtype(2) != dtype::int32 || context.shape(2) != shape{boxes.shape[0]}) {
     return diagnostic{error_kind::bad_model,
                       fmt::format("box_ind must be int32[{}], but is {}", boxes.shape[0], to_string(context.type(2)))};
   }

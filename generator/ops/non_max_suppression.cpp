@@ -88,7 +88,7 @@ result<std::vector<tensor_type>> non_max_suppression::infer_shape(const shape_co
       boxes.shape[1] != 4) {
     return diagnostic{error_kind::bad_model, fmt::format("boxes must be floats [n,4], but are {}", to_string(boxes))};
   }
-  if (context.type(1) != tensor_type{boxes.dtype, {boxes.shape[0]}}) {
+  if (context.dtype(1) != boxes.dtype || context.shape(1) != shape{boxes.shape[0]}) {
     return diagnostic{error_kind::bad_model,
                       fmt::format("scores must be {}, but are {}",
                                   to_string(tensor_type{boxes.dtype, {boxes.shape[0]}}), to_string(context.type(1)))};

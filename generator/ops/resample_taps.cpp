@@ -107,7 +107,8 @@ resample_taps bicubic_taps(std::int64_t in, std::int64_t out, bool align_corners
 }
 
 resample_taps area_taps(std::int64_t in, std::int64_t out, bool align_corners) {
-  const float scale = scale_of(in, out, align_corners);
+  // One position has no corners to align: it is all that there is.
+  const float scale = scale_of(in, out, align_corners && in > 1);
   resample_taps taps;
   for (std::int64_t i = 0; i < out; ++i) {
     const float first = static_cast<float>(i) * scale;

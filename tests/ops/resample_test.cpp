@@ -135,6 +135,12 @@ TEST_CASE("scale_and_translate with every kernel") {
   check_close(translated("triangle", true, size(2, 2), {1, 1}, {100, 0}), {0, 0, 0, 0});
 }
 
+TEST_CASE("resize_area of a single pixel with align_corners") {
+  auto r = op(resample_form::area, grid::align_corners);
+  check_close(values<float>(evaluate(r, {tensor<float>({1, 1, 1, 2}, {3, -7}), size(2, 2)})[0]),
+              {3, -7, 3, -7, 3, -7, 3, -7}, 1e-6);
+}
+
 TEST_CASE("resampling of what is not finite goes as far as its taps") {
   const gen::tensor x = tensor<float>({1, 2, 2, 1}, {1, inf_f, 2, nan_f});
   auto bicubic = op(resample_form::bicubic);
