@@ -7,6 +7,8 @@
 #include <tf_embed/kernels/copy_run.hpp>
 
 #include <cstddef>
+#include <limits>
+#include <type_traits>
 
 namespace tf_embed::kernels {
 
@@ -22,27 +24,38 @@ struct gather_sizes {
 /// to[b, o, i] = from[b, o, indices[b, i]]
 template <class Index>
 status gather(std::byte* to, const std::byte* from, const Index* indices, const gather_sizes& n) noexcept {
-  bool inside = true;  // no early end: vectors can do that
-  for (index_t i = 0; i < n.batches * n.count; ++i) {
-    inside &= indices[i] >= 0 && static_cast<index_t>(indices[i]) < n.dim;
-  }
-  if (!inside) return status::index_out_of_range;
-  const auto copies = [&](auto copy) {
-    for (index_t b = 0; b < n.batches; ++b, indices += n.count) {
-      for (index_t o = 0; o < n.outer; ++o, from += n.dim * n.run) {
-        for (index_t i = 0; i < n.count; ++i, to += n.run) copy(from + static_cast<index_t>(indices[i]) * n.run);
+  // As unsigned numbers of their own size, negative ones are large; and no early end: so vectors can do it.
+  using bits = std::make_unsigned_t<Index>;
+  constexpr Index most = std::numeric_limits<Index>::max();
+  const bits last = static_cast<bits>(n.dim - 1 < static_cast<index_t>(most) ? n.dim - 1 : static_cast<index_t>(most));
+  bits outside = n.dim > 0 ? 0 : 1;
+  const index_t all = n.batches * n.count;
+  for (index_t i = 0; i < all; ++i) outside |= static_cast<bits>(static_cast<bits>(indices[i]) > last);
+  if (all > 0 && outside != 0) return status::index_out_of_range;
+  const auto copies = [n, to, from, indices](auto copy) {
+    // Locals: bytes that are stored might else be any of the operands'.
+    std::byte* out = to;
+    const std::byte* in = from;
+    const Index* which = indices;
+    const index_t count = n.count, run = n.run;
+    for (index_t b = 0; b < n.batches; ++b, which += count) {
+      for (index_t o = 0; o < n.outer; ++o, in += n.dim * run) {
+        for (index_t i = 0; i < count; ++i, out += run) copy(out, in + static_cast<index_t>(which[i]) * run);
       }
     }
     return status::ok;
   };
 #if defined(TF_EMBED_HAS_XSIMD)
   // One element or a short row: the choice of a copy would cost more than it.
-  if (n.run == 4) return copies([&](const std::byte* row) TF_EMBED_LAMBDA_INLINE { copy_element<4>(to, row); });
-  if (n.run == 8) return copies([&](const std::byte* row) TF_EMBED_LAMBDA_INLINE { copy_element<8>(to, row); });
-  if (n.run == 16) return copies([&](const std::byte* row) TF_EMBED_LAMBDA_INLINE { copy_element<16>(to, row); });
+  if (n.run == 4)
+    return copies([](std::byte* at, const std::byte* row) TF_EMBED_LAMBDA_INLINE { copy_element<4>(at, row); });
+  if (n.run == 8)
+    return copies([](std::byte* at, const std::byte* row) TF_EMBED_LAMBDA_INLINE { copy_element<8>(at, row); });
+  if (n.run == 16)
+    return copies([](std::byte* at, const std::byte* row) TF_EMBED_LAMBDA_INLINE { copy_element<16>(at, row); });
 #endif
-  return copies([&](const std::byte* row)
-                    TF_EMBED_LAMBDA_INLINE { copy_run(to, row, static_cast<std::size_t>(n.run)); });
+  const auto bytes = static_cast<std::size_t>(n.run);
+  return copies([bytes](std::byte* at, const std::byte* row) TF_EMBED_LAMBDA_INLINE { copy_run(at, row, bytes); });
 }
 
 /// Every row of `depth` x `inner` elements is `off` but for one `on` per inner position; an index outside marks none.
