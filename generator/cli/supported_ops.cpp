@@ -3,6 +3,7 @@
 #include "cli/json_output.hpp"
 #include "cli/verbs.hpp"
 #include "ops/op_table.hpp"
+#include "ops/refused_ops.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -22,10 +23,21 @@ float32. `integers` are those of 8 to 64 bits, signed and unsigned. `all` is bot
 |---|---|---|---|
 )";
 
+constexpr std::string_view refused_head = R"(
+## Refused
+These are known, and refused with the reason when an output needs them. A `*` stands for every ending. Any other op is refused
+as one that tf_embed does not know.
+
+| TensorFlow ops | reason |
+|---|---|
+)";
+
 void print_markdown() {
   fmt::print("{}", markdown_head);
   for (const op_row& row : op_table())
     fmt::print("| {} | {} | {} | {} |\n", row.tf_name, row.stem, row.dtypes, row.limits);
+  fmt::print("{}", refused_head);
+  for (const refused_row& row : refused_ops()) fmt::print("| `{}` | {} |\n", row.names, row.reason);
 }
 
 void print_table() {

@@ -3,9 +3,11 @@
 
 #include "graph.pb.h"
 #include "model/import_border.hpp"
+#include "model/inline_functions.hpp"
 #include "model/tensor_proto.hpp"
 #include "ops/attributes.hpp"
 #include "ops/op_table.hpp"
+#include "ops/refused_ops.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -221,8 +223,11 @@ class importer {
     for (const int i : order_) {
       const auto& n = def_.node(i);
       if (is_leaf(n) || n.op() == "Const" || n.op() == "Placeholder" || n.op() == "PlaceholderWithDefault") continue;
-      if (!find_op(n.op()))
-        problems_.push_back(at_node({error_kind::unsupported, "tf_embed does not know this op"}, n));
+      if (find_op(n.op())) continue;
+      const std::string_view reason = reason_of_refusal(n.op());
+      std::string message = "tf_embed does not know this op";
+      if (!reason.empty()) message = fmt::format("is not supported: {}", reason);
+      problems_.push_back(at_node({error_kind::unsupported, std::move(message)}, n));
     }
   }
 
@@ -372,6 +377,7 @@ result<tensor_name> parse_tensor_name(std::string_view text) {
 }
 
 result<graph> import_graph(proto::GraphDef& def, const import_options& options, diagnostics& problems) {
+  TF_EMBED_CHECK(inline_functions(def));
   return importer(def, options, problems).run();
 }
 

@@ -51,14 +51,19 @@ result<std::vector<tensor_type>> pad::infer_shape(const shape_context& context) 
     out.push_back(lo + in[i] + hi);
   }
   value.reset();
+  value_at_run_time = false;
   if (has_value) {
-    TF_EMBED_TRY(const tensor* v, context.required_constant(2, "constant_values"));
-    if (v->size() != 1 || v->dtype() != context.dtype(0)) {
+    if (element_count(context.shape(2)) != 1 || context.dtype(2) != context.dtype(0)) {
       return bad(
-          fmt::format("constant_values must be one {}, but is {}", name(context.dtype(0)), to_string(v->type())));
+          fmt::format("constant_values must be one {}, but is {}", name(context.dtype(0)), to_string(context.type(2))));
     }
-    const auto bytes = v->bytes();
-    if (std::any_of(bytes.begin(), bytes.end(), [](std::byte b) { return b != std::byte{0}; })) value = v->reshaped({});
+    if (const tensor* v = context.constant(2)) {
+      const auto bytes = v->bytes();
+      const auto other = [](std::byte b) { return b != std::byte{0}; };
+      if (std::any_of(bytes.begin(), bytes.end(), other)) value = v->reshaped({});
+    } else {
+      value_at_run_time = true;
+    }
   }
   return one_output(context.dtype(0), std::move(out));
 }
@@ -71,7 +76,8 @@ result<std::vector<tensor>> pad::evaluate(std::span<const tensor> inputs) const 
   const auto strides = row_major_strides(s);
   const auto in_strides = row_major_strides(in.shape());
   if (mode == border::constant) {
-    if (value) copy_block(out, *value, {s, std::vector<std::int64_t>(s.size(), 0), strides, 0, 0});
+    const std::optional<tensor> filling = value_at_run_time ? inputs[2].reshaped({}) : value;
+    if (filling) copy_block(out, *filling, {s, std::vector<std::int64_t>(s.size(), 0), strides, 0, 0});
     std::int64_t offset = 0;
     for (std::size_t i = 0; i < s.size(); ++i) offset += before[i] * strides[i];
     copy_block(out, in, {in.shape(), in_strides, strides, 0, offset});
@@ -109,7 +115,9 @@ result<void> pad::emit(layer_builder& b) const {
     b.layer("pad", "mirror_pad", std::move(arguments));
     return {};
   }
-  if (value) {
+  if (value_at_run_time || (value && is_floating(value->dtype()) && byte_size(value->dtype()) == 2)) {
+    arguments.push_back(b.input(2));  // 16-bit floats have no literals
+  } else if (value) {
     TF_EMBED_TRY(auto text, cpp_value(*value));
     arguments.push_back(std::move(text));
   }

@@ -22,6 +22,8 @@ struct pad : op_base<pad> {
   std::vector<std::int64_t> after;   ///< and after it
   std::optional<tensor> value;       ///< a scalar of the input's dtype; zero where empty; set by infer_shape
 
+  bool value_at_run_time = false;  ///< operand 2 is not constant; set by infer_shape
+
   result<std::vector<tensor_type>> infer_shape(const shape_context& context) override;
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;

@@ -15,7 +15,7 @@ window_attributes* window_of(op* o) {
 }
 
 bool pads_with_zero(const pad& p) {
-  return p.mode == pad::border::constant && (!p.value || p.value->as_double(0) == 0);
+  return p.mode == pad::border::constant && !p.value_at_run_time && (!p.value || p.value->as_double(0) == 0);
 }
 
 /// Moves the padding of `p` into the window, whose own padding is placed on the padded input first.

@@ -9,6 +9,7 @@ using namespace tf_embed::test;
 using tf_embed::gen::dtype;
 using tf_embed::gen::pad;
 using tf_embed::gen::shape;
+using tf_embed::gen::tensor_type;
 namespace te = tf_embed;
 
 namespace {
@@ -131,6 +132,26 @@ TEST_CASE("pad layers with a value") {
   const tensor expected = expected_of<In, te::ints<1, 0>, te::ints<0, 2>>({}, x, &v);
   using L = te::pad<In, Out, te::ints<1, 0>, te::ints<0, 2>, std::integral_constant<std::int16_t, -7>>;
   CHECK(agrees<Out, L>(expected, {x}));
+}
+
+TEST_CASE("pad with a value that is known at run time only") {
+  using In = in<0, double, 2, 3>;
+  using V = in<1, double>;
+  using Out = out<double, 3, 5>;
+  const tensor x = input<In>();
+  const tensor v = tensor::scalar(0.25);
+  const tensor p = paddings({1, 0, 0, 2});
+  pad op;
+  op.has_value = true;
+  const std::vector<tensor_type> types{x.type(), p.type(), v.type()};
+  const std::vector<const tensor*> constants{nullptr, &p, nullptr};
+  REQUIRE(op.infer_shape({types, constants}));
+  const auto made = op.evaluate(std::vector{x, p, v});
+  REQUIRE(made);
+  CHECK(made->at(0).as<double>()[0] == 0.25);
+  CHECK(made->at(0).as<double>()[5] == x.as<double>()[0]);
+  CHECK(made->at(0).as<double>()[9] == 0.25);
+  CHECK(agrees<Out, te::pad<In, Out, te::ints<1, 0>, te::ints<0, 2>, V>>(made->at(0), {x, v}));
 }
 
 TEST_CASE("mirror_pad layers") {

@@ -33,11 +33,12 @@ struct zero_border {
 };
 }  // namespace detail
 
-/// TensorFlow's Pad and PadV2: `Before[i]` and `After[i]` elements of `Value::value` around axis i. Any dtype; 16-bit
-/// floats with a border of zero only.
+/// TensorFlow's Pad and PadV2: `Before[i]` and `After[i]` elements around axis i, all of them `Value::value` or, where
+/// `Value` is a tensor, its only element. Any dtype.
 ///
 ///     te::pad<x, y, te::ints<0, 1>, te::ints<0, 1>>                                     // zeros
 ///     te::pad<x, y, te::ints<0, 1>, te::ints<0, 1>, te::f32<0xff800000u /* -inf */>>
+///     te::pad<x, y, te::ints<0, 1>, te::ints<0, 1>, border>
 template <tensor_like In, writable_tensor Out, class Before, class After, class Value = detail::zero_border>
 struct pad {
   static constexpr std::string_view name = "pad";
@@ -52,7 +53,13 @@ struct pad {
     using element = typename In::value_type;
     if constexpr (Out::size != 0) {
       element value{};
-      if constexpr (!std::is_same_v<Value, detail::zero_border>) value = static_cast<element>(Value::value);
+      if constexpr (tensor_like<Value>) {
+        static_assert(same_dtype<In, Value> && Value::size == 1,
+                      "tf_embed: pad: the border's value must be one element of the input's dtype");
+        value = Value::data(arena)[0];
+      } else if constexpr (!std::is_same_v<Value, detail::zero_border>) {
+        value = static_cast<element>(Value::value);
+      }
       kernels::pad<sizeof(element)>(reinterpret_cast<std::byte*>(Out::data(arena)),
                                     reinterpret_cast<const std::byte*>(In::data(arena)), plan.loops(),
                                     reinterpret_cast<const std::byte*>(&value));

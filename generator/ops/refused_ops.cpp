@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ops/refused_ops.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace tf_embed::gen {
+namespace {
+
+constexpr auto rows = std::to_array<refused_row>({
+    {"Case Enter Exit If LoopCond Merge NextIteration RefSwitch StatelessCase StatelessIf StatelessWhile Switch While",
+     "control flow is not compiled yet"},
+    {"Stack* TensorArray* TensorList* EmptyTensorList",
+     "lists of tensors are part of control flow, which is not "
+     "compiled yet"},
+    {"BlockLSTM* CudnnRNN* GRUBlockCell LSTMBlockCell", "recurrent cells are not compiled yet"},
+    {"Multinomial ParameterizedTruncatedNormal RandomGamma RandomPoisson* RandomShuffle RandomUniformInt "
+     "StatelessMultinomial StatelessRandom* StatelessSampleDistortedBoundingBox "
+     "StatelessTruncatedNormal* StatefulStandardNormal* StatefulUniform*",
+     "its results are random"},
+    {"AsString DecodeBase64 DecodeBmp DecodeCSV DecodeGif DecodeImage DecodeJpeg DecodePng DecodeRaw DecodeWav "
+     "EncodeJpeg EncodePng ParseExample* ParseSingleExample ParseTensor ReadFile RegexFullMatch RegexReplace String* "
+     "Substr UnicodeDecode*",
+     "texts and files are read outside of the network; make the tensor that follows an --input"},
+    {"Assign AssignVariableOp ReadVariableOp VarHandleOp Variable VariableV2",
+     "variables must be frozen to constants first"},
+    {"HashTable* LookupTable* MutableHashTable*", "tables are looked up outside of the network"},
+    {"Angle Complex ComplexAbs Conj FFT* IFFT* IRFFT* Imag RFFT* Real", "complex numbers are not computed"},
+});
+
+bool matches(std::string_view pattern, std::string_view name) {
+  if (!pattern.ends_with('*')) return pattern == name;
+  return name.starts_with(pattern.substr(0, pattern.size() - 1));
+}
+
+}  // namespace
+
+std::span<const refused_row> refused_ops() { return rows; }
+
+std::string_view reason_of_refusal(std::string_view tf_name) {
+  for (const refused_row& row : rows) {
+    std::string_view rest = row.names;
+    while (!rest.empty()) {
+      const std::size_t end = std::min(rest.find(' '), rest.size());
+      if (matches(rest.substr(0, end), tf_name)) return row.reason;
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+  }
+  return {};
+}
+
+}  // namespace tf_embed::gen
