@@ -10,6 +10,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
+#include <utility>
 
 namespace tf_embed::gen {
 namespace {
@@ -60,46 +62,96 @@ struct moments {
   }
 };
 
+/// Layers on vectors of one value per channel.
+class channel_layers {
+ public:
+  channel_layers(layer_builder& b, tensor_type type) : b_(b), type_(std::move(type)) {}
+
+  /// A temporary, or output `port` of the node if something reads it.
+  std::string room(std::size_t port = 0) {
+    return port != 0 && b_.is_output_used(port) ? b_.output(port) : b_.temporary(type_);
+  }
+  std::string number(double x, std::string_view role) { return b_.weights_tensor(floats({x}, type_.dtype), role); }
+
+  /// `x` and `y` name operands that the builder was just asked for.
+  void binary(std::string_view what, const std::string& x, const std::string& y, const std::string& to) {
+    b_.layer("binary", "binary", {fmt::format("te::ops::{}", what), x, y, to});
+  }
+  std::string scaled(const std::string& x, double factor, std::string_view role, std::string to) {
+    binary("mul", x, number(factor, role), to);
+    return to;
+  }
+  void copy(const std::string& x, const std::string& to) { b_.layer("transpose", "transpose", {x, to, cpp_ints({0})}); }
+
+ private:
+  layer_builder& b_;
+  tensor_type type_;
+};
+
+/// Output `port`, the running value of a statistic: the old one, input `old`, and `fresh` times `correction`.
+void emit_running(const batch_norm& n, layer_builder& b, std::size_t port, std::size_t old, const std::string& fresh,
+                  double correction) {
+  if (!b.is_output_used(port)) return;
+  channel_layers v(b, b.output_type(port));
+  const auto share = static_cast<double>(n.exponential_avg_factor);
+  if (share == 1) {
+    v.scaled(b.read_back(fresh), correction, "correction", b.output(port));
+    return;
+  }
+  const std::string kept = v.scaled(b.input(old), 1 - share, "kept", v.room());
+  const std::string added = v.scaled(b.read_back(fresh), share * correction, "added", v.room());
+  v.binary("add", b.read_back(kept), b.read_back(added), b.output(port));
+}
+
+/// Mean and variance of the batch, by name. The squares take the output's storage.
+std::pair<std::string, std::string> emit_moments(const batch_norm& n, layer_builder& b) {
+  const tensor_type x = b.input_type(0);
+  const std::size_t channel = n.channel_axis(x.shape.size());
+  channel_layers v(b, b.input_type(n.order.offset));
+  std::vector<std::int64_t> others;
+  for (std::size_t i = 0; i < x.shape.size(); ++i) {
+    if (i != channel) others.push_back(static_cast<std::int64_t>(i));
+  }
+  shape aligned(x.shape.size() - channel, 1);
+  aligned[0] = x.shape[channel];
+  const std::string mean = v.room(3);
+  b.layer("reduce", "reduce", {"te::ops::mean", b.input(0), mean, cpp_ints(others)});
+  const std::string squares = b.output();
+  b.layer("binary", "binary",
+          {"te::ops::squared_difference", b.input(0),
+           fmt::format("te::with_shape<{}, {}>", b.read_back(mean), cpp_shape(aligned)), squares});
+  const std::string variance = v.room(4);
+  b.layer("reduce", "reduce", {"te::ops::mean", b.read_back(squares), variance, cpp_ints(others)});
+  const double count = static_cast<double>(element_count(x.shape)) / static_cast<double>(x.shape[channel]);
+  emit_running(n, b, 1, n.order.mean, mean, 1);
+  emit_running(n, b, 2, n.order.variance, variance, count > 1 ? count / (count - 1) : 1);
+  return {mean, variance};
+}
+
 /// The layers of a normalisation whose statistics or factors are only known at run time: vectors of one value per
-/// channel, then a multiplication and an addition. Statistics of the batch use the output's storage for the squares.
+/// channel, then a multiplication and an addition.
 void emit_at_run_time(const batch_norm& n, layer_builder& b) {
   const tensor_type x = b.input_type(0);
   const std::size_t channel = n.channel_axis(x.shape.size());
-  const tensor_type per_channel = b.input_type(n.order.offset);
+  channel_layers v(b, b.input_type(n.order.offset));
   std::string mean, variance;
-  if (n.is_training) {
-    std::vector<std::int64_t> others;
-    for (std::size_t i = 0; i < x.shape.size(); ++i) {
-      if (i != channel) others.push_back(static_cast<std::int64_t>(i));
-    }
-    shape aligned(x.shape.size() - channel, 1);
-    aligned[0] = x.shape[channel];
-    mean = b.temporary(per_channel);
-    b.layer("reduce", "reduce", {"te::ops::mean", b.input(0), mean, cpp_ints(others)});
-    const std::string squares = b.output();
-    b.layer("binary", "binary",
-            {"te::ops::squared_difference", b.input(0),
-             fmt::format("te::with_shape<{}, {}>", b.read_back(mean), cpp_shape(aligned)), squares});
-    variance = b.temporary(per_channel);
-    b.layer("reduce", "reduce", {"te::ops::mean", b.read_back(squares), variance, cpp_ints(others)});
-  }
+  if (n.is_training) std::tie(mean, variance) = emit_moments(n, b);
   const auto mean_operand = [&] { return n.is_training ? b.read_back(mean) : b.input(n.order.mean); };
   const auto variance_operand = [&] { return n.is_training ? b.read_back(variance) : b.input(n.order.variance); };
 
-  const std::string epsilon = b.weights_tensor(floats({static_cast<double>(n.epsilon)}, x.dtype), "epsilon");
-  const std::string shifted = b.temporary(per_channel);
-  b.layer("binary", "binary", {"te::ops::add", variance_operand(), epsilon, shifted});
-  std::string scale = b.temporary(per_channel);
+  const std::string shifted = v.room();
+  v.binary("add", variance_operand(), v.number(static_cast<double>(n.epsilon), "epsilon"), shifted);
+  std::string scale = v.room();
   b.layer("unary", "unary", {"te::ops::rsqrt", b.read_back(shifted), scale});
   if (n.use_scale) {
-    const std::string scaled = b.temporary(per_channel);
-    b.layer("binary", "binary", {"te::ops::mul", b.read_back(scale), b.input(n.order.scale), scaled});
+    const std::string scaled = v.room();
+    v.binary("mul", b.read_back(scale), b.input(n.order.scale), scaled);
     scale = scaled;
   }
-  const std::string moved = b.temporary(per_channel);
-  b.layer("binary", "binary", {"te::ops::mul", mean_operand(), b.read_back(scale), moved});
-  const std::string shift = b.temporary(per_channel);
-  b.layer("binary", "binary", {"te::ops::sub", b.input(n.order.offset), b.read_back(moved), shift});
+  const std::string moved = v.room();
+  v.binary("mul", mean_operand(), b.read_back(scale), moved);
+  const std::string shift = v.room();
+  v.binary("sub", b.input(n.order.offset), b.read_back(moved), shift);
   b.layer("scale_shift", "scale_shift",
           {b.input(0), b.read_back(scale), b.read_back(shift), b.output(), std::to_string(channel)});
 }
@@ -187,6 +239,11 @@ result<std::vector<tensor>> batch_norm::evaluate(std::span<const tensor> inputs)
     outputs.push_back(running(variance, batch.variance, batch.count > 1 ? batch.count / (batch.count - 1) : 1));
     mean = batch.mean;
     variance = batch.variance;
+    // TensorFlow keeps zeros for the way back then.
+    if (batch.count == 0) {
+      std::fill(mean.begin(), mean.end(), 0.0);
+      std::fill(variance.begin(), variance.end(), 0.0);
+    }
   } else {
     outputs.push_back(inputs[order.mean]);
     outputs.push_back(inputs[order.variance]);
@@ -220,16 +277,22 @@ result<void> batch_norm::hand_on_extents(const shape_context& context, std::vect
 result<void> batch_norm::emit(layer_builder& b) const {
   const dtype t = b.input_type(0).dtype;
   TF_EMBED_CHECK(check_kernel_dtype(t));
-  for (std::size_t i = 1; i < output_count; ++i) {
-    if (b.is_output_used(i)) {
-      return diagnostic{error_kind::unsupported,
-                        fmt::format("output {} of a batch normalisation is read; only output 0 can be", i)};
-    }
+  if (is_training && element_count(b.input_type(0).shape) == 0) {
+    return diagnostic{error_kind::unsupported, "no kernel for the statistics of nothing"};
   }
   for (std::size_t i = 1; i < 5; ++i) {
     if (b.input_type(i).dtype != t) {
       return diagnostic{error_kind::unsupported, fmt::format("input {} must be {}, as x is", i, name(t))};
     }
+  }
+  if (!is_training) {
+    // The statistics are handed on.
+    for (std::size_t i = 1; i < std::min<std::size_t>(output_count, 5); ++i) {
+      if (!b.is_output_used(i)) continue;
+      const std::string from = b.input(i % 2 == 1 ? order.mean : order.variance);
+      channel_layers(b, b.output_type(i)).copy(from, b.output(i));
+    }
+    if (!b.is_output_used(0)) return {};
   }
   const std::string axis = std::to_string(channel_axis(b.input_type(0).shape.size()));
   const tensor* constants[] = {b.constant(order.scale), b.constant(order.offset), b.constant(order.mean),

@@ -18,12 +18,14 @@
 #include "ops/concat.hpp"
 #include "ops/conv2d.hpp"
 #include "ops/conv2d_backprop_input.hpp"
+#include "ops/conv3d.hpp"
 #include "ops/crop_and_resize.hpp"
 #include "ops/cross.hpp"
 #include "ops/cross_entropy.hpp"
 #include "ops/ctc_greedy_decoder.hpp"
 #include "ops/cumulative.hpp"
 #include "ops/depthwise_conv2d.hpp"
+#include "ops/dilation2d.hpp"
 #include "ops/dynamic_partition.hpp"
 #include "ops/dynamic_stitch.hpp"
 #include "ops/einsum.hpp"
@@ -48,6 +50,8 @@
 #include "ops/pack.hpp"
 #include "ops/pad.hpp"
 #include "ops/pool.hpp"
+#include "ops/pool3d.hpp"
+#include "ops/pool_places.hpp"
 #include "ops/quantize.hpp"
 #include "ops/quantize_and_dequantize.hpp"
 #include "ops/ragged_range.hpp"
@@ -112,10 +116,12 @@ constexpr auto rows = std::to_array<op_row>({
     {"Atan2", "binary", load_binary, "floats", ""},
     {"Atanh", "unary", load_unary, "floats", ""},
     {"AvgPool", "pool", load_pool, "floats", ""},
+    {"AvgPool3D", "pool3d", load_pool3d, "floats", ""},
+    {"AvgPoolGrad", "pool_places", load_pool_grad, "floats", "constant orig_input_shape"},
     {"BatchMatMul", "batch_matmul", load_batch_matmul, "floats, integers", ""},
     {"BatchMatMulV2", "batch_matmul", load_batch_matmul, "floats, integers", ""},
     {"BatchMatMulV3", "batch_matmul", load_batch_matmul, "floats, integers", ""},
-    {"BatchNormWithGlobalNormalization", "batch_norm", load_batch_norm, "floats", "only output 0 may be read"},
+    {"BatchNormWithGlobalNormalization", "batch_norm", load_batch_norm, "floats", ""},
     {"BatchToSpaceND", "space_to_batch_nd", load_batch_to_space_nd, "all", "constant block_shape and crops"},
     {"BiasAdd", "bias_add", load_bias_add, "floats, integers", ""},
     {"BiasAddV1", "bias_add", load_bias_add, "floats, integers", ""},
@@ -138,6 +144,8 @@ constexpr auto rows = std::to_array<op_row>({
     {"ConjugateTranspose", "transpose", load_transpose, "all", "real types only"},
     {"Conv2D", "conv2d", load_conv2d, "floats, int32", ""},
     {"Conv2DBackpropInput", "conv2d_backprop_input", load_conv2d_backprop_input, "floats, int32", "constant input_sizes"},
+    {"Conv3D", "conv3d", load_conv3d, "floats", ""},
+    {"Conv3DBackpropInputV2", "conv3d", load_conv3d_backprop_input, "floats", "constant input_sizes"},
     {"Cos", "unary", load_unary, "floats", ""},
     {"Cosh", "unary", load_unary, "floats", ""},
     {"CropAndResize", "crop_and_resize", load_crop_and_resize, "floats, integers", "constant crop_size"},
@@ -153,6 +161,7 @@ constexpr auto rows = std::to_array<op_row>({
     {"Dequantize", "quantize", load_dequantize, "int8, uint8, int16, uint16, int32", "quantised types are known by their storage"},
     {"Diag", "tensor_diag", load_tensor_diag, "all", ""},
     {"DiagPart", "tensor_diag", load_tensor_diag, "all", ""},
+    {"Dilation2D", "dilation2d", load_dilation2d, "floats, integers", ""},
     {"Div", "binary", load_binary, "floats, integers", ""},
     {"DivNoNan", "binary", load_binary, "floats", ""},
     {"DynamicPartition", "dynamic_partition", load_dynamic_partition, "all", "at most 4096 partitions"},
@@ -176,9 +185,9 @@ constexpr auto rows = std::to_array<op_row>({
     {"Floor", "unary", load_unary, "floats", ""},
     {"FloorDiv", "binary", load_binary, "floats, integers", ""},
     {"FloorMod", "binary", load_binary, "floats, integers", ""},
-    {"FusedBatchNorm", "batch_norm", load_batch_norm, "floats", "only output 0 may be read"},
-    {"FusedBatchNormV2", "batch_norm", load_batch_norm, "floats", "only output 0 may be read"},
-    {"FusedBatchNormV3", "batch_norm", load_batch_norm, "floats", "only output 0 may be read"},
+    {"FusedBatchNorm", "batch_norm", load_batch_norm, "floats", ""},
+    {"FusedBatchNormV2", "batch_norm", load_batch_norm, "floats", ""},
+    {"FusedBatchNormV3", "batch_norm", load_batch_norm, "floats", ""},
     {"Gather", "gather", load_gather, "all; indices of signed integers", ""},
     {"GatherNd", "gather_nd", load_gather_nd, "all; indices of signed integers", ""},
     {"GatherV2", "gather", load_gather, "all; indices of signed integers", "constant axis"},
@@ -231,8 +240,11 @@ constexpr auto rows = std::to_array<op_row>({
     {"MatrixSolve", "matrix_solve", load_matrix_solve, "floats", "equal batch axes"},
     {"MatrixTriangularSolve", "matrix_solve", load_matrix_solve, "floats", "equal batch axes"},
     {"Max", "reduce", load_reduce, "floats, integers", "axes must be constant"},
-    {"MaxPool", "pool", load_pool, "floats, integers", "no window over depth in generated code"},
+    {"MaxPool", "pool", load_pool, "floats, integers", "a window over depth is 1x1 and steps by its depth"},
+    {"MaxPool3D", "pool3d", load_pool3d, "floats", ""},
+    {"MaxPoolGrad", "pool_places", load_pool_grad, "floats, integers", ""},
     {"MaxPoolV2", "pool", load_pool, "floats, integers", "ksize and strides must be constant"},
+    {"MaxPoolWithArgmax", "pool_places", load_max_pool_with_argmax, "floats, integers", ""},
     {"Maximum", "binary", load_binary, "floats, integers", ""},
     {"Mean", "reduce", load_reduce, "floats, integers", "axes must be constant"},
     {"Min", "reduce", load_reduce, "floats, integers", "axes must be constant"},

@@ -2,6 +2,7 @@
 #include "ops/pool.hpp"
 
 #include "ops/extents.hpp"
+#include "ops/lowest.hpp"
 #include "ops/reference_matmul.hpp"
 #include "ops/window_overlap.hpp"
 #include "plan/layer_builder.hpp"
@@ -10,7 +11,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <limits>
 
 namespace tf_embed::gen {
 
@@ -52,43 +52,39 @@ void for_each_tap(const pooling& p, std::int64_t n, std::int64_t oh, std::int64_
   }
 }
 
-/// TensorFlow starts from the lowest finite number and takes what is greater: NaN never is, nor minus infinity.
+/// Numbers of any type, to be compared.
 template <class T>
-struct maximum {
-  using wide = std::conditional_t<is_storage_float<T>, float, T>;
-  static wide read(T x) {
-    if constexpr (is_storage_float<T>) {
-      return to_float(x);
-    } else {
-      return x;
-    }
+auto comparable(T x) {
+  if constexpr (is_storage_float<T>) {
+    return to_float(x);
+  } else {
+    return x;
   }
-  static T lowest() {
-    if constexpr (std::is_same_v<T, float16>) {
-      return to_float16(-65504.0f);
-    } else if constexpr (std::is_same_v<T, bfloat16>) {
-      return to_bfloat16(-3.38953139e38f);
-    } else {
-      return std::numeric_limits<T>::lowest();
-    }
-  }
-};
+}
 
 template <class T>
-void pool_max(const pooling& p, std::int64_t depth, std::span<const T> x, T* to) {
+void pool_max(const pooling& p, std::span<const T> x, T* to) {
   for (std::int64_t n = 0; n < p.y.n; ++n) {
     for (std::int64_t oh = 0; oh < p.y.h; ++oh) {
       for (std::int64_t ow = 0; ow < p.y.w; ++ow, to += p.y.c) {
-        std::fill(to, to + p.y.c, maximum<T>::lowest());
+        std::fill(to, to + p.y.c, lowest_finite<T>());
         for_each_tap(p, n, oh, ow, [&](std::int64_t first) {
           for (std::int64_t c = 0; c < p.x.c; ++c) {
             const T v = x[static_cast<std::size_t>(first + c)];
-            T& best = to[c / depth];
-            if (maximum<T>::read(best) < maximum<T>::read(v)) best = v;
+            if (comparable(to[c]) < comparable(v)) to[c] = v;
           }
         });
       }
     }
+  }
+}
+
+/// Over runs of channels, TensorFlow starts from the first: NaN stays there.
+template <class T>
+void pool_depth(std::int64_t depth, std::span<const T> x, std::span<T> y) {
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    T& best = y[i / static_cast<std::size_t>(depth)];
+    if (i % static_cast<std::size_t>(depth) == 0 || comparable(best) < comparable(x[i])) best = x[i];
   }
 }
 
@@ -132,9 +128,10 @@ result<void> pool::set_window(const std::vector<std::int64_t>& ksize, const std:
   if (depth != 1) flat_ksize[channel] = flat_strides[channel] = 1;
   TF_EMBED_TRY(const height_width k, spatial_pair(flat_ksize, window.nchw, "ksize"));
   TF_EMBED_TRY(const height_width s, spatial_pair(flat_strides, window.nchw, "strides"));
-  if (depth != 1 && (k.h != 1 || k.w != 1)) {
+  if (depth != 1 && (k.h != 1 || k.w != 1 || s.h != 1 || s.w != 1)) {
     return diagnostic{error_kind::unsupported,
-                      fmt::format("a window over depth must be 1x1, but ksize is [{}]", fmt::join(ksize, ","))};
+                      fmt::format("a window over depth must be 1x1 and step by 1, but ksize is [{}] and strides [{}]",
+                                  fmt::join(ksize, ","), fmt::join(strides, ","))};
   }
   kernel_h = k.h;
   kernel_w = k.w;
@@ -196,8 +193,10 @@ result<std::vector<tensor>> pool::evaluate(std::span<const tensor> inputs) const
   visit_dtype(y.dtype(), [&]<class T>() {
     const std::span<const T> x = inputs[0].as<T>();
     T* to = y.mutable_as<T>().data();
-    if (kind == pool_kind::max) {
-      pool_max<T>(p, depth, x, to);
+    if (depth != 1) {
+      pool_depth<T>(depth, x, y.mutable_as<T>());
+    } else if (kind == pool_kind::max) {
+      pool_max<T>(p, x, to);
     } else if constexpr (std::is_same_v<accumulator<T>, double>) {
       pool_average<T>(p, x, to);
     }
@@ -217,9 +216,12 @@ result<void> pool::emit(layer_builder& b) const {
   if (window.nchw) {
     return diagnostic{error_kind::unsupported, "data_format NCHW is not rewritten to NHWC; is the pass switched off?"};
   }
-  if (depth != 1) return diagnostic{error_kind::unsupported, "no kernel for a window over depth"};
   TF_EMBED_TRY(const pooling p, measure(*this, x));
   if (element_count(b.output_type().shape) == 0) return {};
+  if (depth != 1) {
+    b.layer("depth_max_pool", "depth_max_pool", {b.input(0), b.output(), std::to_string(depth)});
+    return {};
+  }
   const std::string_view name = kind == pool_kind::max ? "max_pool" : "avg_pool";
   allow_window_overlap(b, p.x, p.y, p.window);
   b.layer(name, name, {b.input(0), b.output(), cpp_window(p.window)});

@@ -17,40 +17,6 @@ constexpr std::int64_t largest = std::numeric_limits<std::int32_t>::max();
 
 diagnostic bad(std::string message) { return {error_kind::bad_model, std::move(message)}; }
 
-result<window_axis> place_axis(std::string_view axis, padding_kind padding, window_axis a) {
-  if (a.stride <= 0 || a.stride > largest) {
-    return bad(fmt::format("stride along {} must be in [1,{}], but is {}", axis, largest, a.stride));
-  }
-  if (a.dilation <= 0 || a.dilation > largest) {
-    return bad(fmt::format("dilation along {} must be in [1,{}], but is {}", axis, largest, a.dilation));
-  }
-  if (a.kernel <= 0 || a.kernel > largest) {
-    return bad(fmt::format("kernel {} must be in [1,{}], but is {}", axis, largest, a.kernel));
-  }
-  if (a.input > max_elements) return bad(fmt::format("input {} {} is too large", axis, a.input));
-  const std::int64_t extent = (a.kernel - 1) * a.dilation + 1;
-  if (extent > max_elements) return bad(fmt::format("dilated kernel {} {} is too large", axis, extent));
-  if (padding == padding_kind::same) {
-    a.output = (a.input + a.stride - 1) / a.stride;
-    const std::int64_t needed = std::max<std::int64_t>(0, (a.output - 1) * a.stride + extent - a.input);
-    a.before = a.output == 0 ? 0 : needed / 2;
-    a.after = a.output == 0 ? 0 : needed - needed / 2;
-    return a;
-  }
-  if (padding == padding_kind::valid) a.before = a.after = 0;
-  if (a.before < 0 || a.after < 0 || a.before > largest || a.after > largest) {
-    return bad(fmt::format("explicit_paddings along {} must be in [0,{}], but are {} and {}", axis, largest, a.before,
-                           a.after));
-  }
-  const std::int64_t padded = a.input + a.before + a.after;
-  if (extent > padded) {
-    return bad(fmt::format("kernel {} {}{} is larger than the padded input's {}", axis, extent,
-                           a.dilation > 1 ? " (dilated)" : "", padded));
-  }
-  a.output = (padded - extent) / a.stride + 1;
-  return a;
-}
-
 /// Copies [n, rows, cols] to [n, cols, rows], element by element of `Size` bytes.
 template <std::size_t Size>
 void transpose_inner(const std::byte* from, std::byte* to, std::int64_t n, std::int64_t rows, std::int64_t cols) {
@@ -85,6 +51,40 @@ tensor transpose_inner(const tensor& t, shape to, std::int64_t rows, std::int64_
 }
 
 }  // namespace
+
+result<window_axis> place_axis(std::string_view axis, padding_kind padding, window_axis a) {
+  if (a.stride <= 0 || a.stride > largest) {
+    return bad(fmt::format("stride along {} must be in [1,{}], but is {}", axis, largest, a.stride));
+  }
+  if (a.dilation <= 0 || a.dilation > largest) {
+    return bad(fmt::format("dilation along {} must be in [1,{}], but is {}", axis, largest, a.dilation));
+  }
+  if (a.kernel <= 0 || a.kernel > largest) {
+    return bad(fmt::format("kernel {} must be in [1,{}], but is {}", axis, largest, a.kernel));
+  }
+  if (a.input > max_elements) return bad(fmt::format("input {} {} is too large", axis, a.input));
+  const std::int64_t extent = (a.kernel - 1) * a.dilation + 1;
+  if (extent > max_elements) return bad(fmt::format("dilated kernel {} {} is too large", axis, extent));
+  if (padding == padding_kind::same) {
+    a.output = (a.input + a.stride - 1) / a.stride;
+    const std::int64_t needed = std::max<std::int64_t>(0, (a.output - 1) * a.stride + extent - a.input);
+    a.before = a.output == 0 ? 0 : needed / 2;
+    a.after = a.output == 0 ? 0 : needed - needed / 2;
+    return a;
+  }
+  if (padding == padding_kind::valid) a.before = a.after = 0;
+  if (a.before < 0 || a.after < 0 || a.before > largest || a.after > largest) {
+    return bad(fmt::format("explicit_paddings along {} must be in [0,{}], but are {} and {}", axis, largest, a.before,
+                           a.after));
+  }
+  const std::int64_t padded = a.input + a.before + a.after;
+  if (extent > padded) {
+    return bad(fmt::format("kernel {} {}{} is larger than the padded input's {}", axis, extent,
+                           a.dilation > 1 ? " (dilated)" : "", padded));
+  }
+  a.output = (padded - extent) / a.stride + 1;
+  return a;
+}
 
 result<bool> load_nchw(const attributes& a) {
   const result<std::string> format = a.text("data_format", "NHWC");

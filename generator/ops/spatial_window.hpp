@@ -57,7 +57,11 @@ struct window_2d {
   window_axis w;
 };
 
-/// Where the window lands on an input of `input_h` x `input_w`; errors are TensorFlow's.
+/// Sets the output and, where it is not explicit, the padding of one axis, whose name is for messages; errors are
+/// TensorFlow's.
+result<window_axis> place_axis(std::string_view axis, padding_kind padding, window_axis a);
+
+/// Where the window lands on an input of `input_h` x `input_w`.
 result<window_2d> place_window(const window_attributes& a, std::int64_t input_h, std::int64_t input_w,
                                std::int64_t kernel_h, std::int64_t kernel_w);
 

@@ -3,8 +3,11 @@
 
 #include "ops/conv2d.hpp"
 #include "ops/conv2d_backprop_input.hpp"
+#include "ops/conv3d.hpp"
 #include "ops/depthwise_conv2d.hpp"
 #include "ops/pool.hpp"
+#include "ops/pool3d.hpp"
+#include "ops/pool_places.hpp"
 #include "ops/space_to_depth.hpp"
 #include "passes/resolve.hpp"
 #include "passes/sink_transpose.hpp"
@@ -32,6 +35,13 @@ formatted format_of(const node& n) {
     return {&p->window.nchw, {0}, p->window_is_operand ? std::vector<std::size_t>{1, 2} : std::vector<std::size_t>{}};
   }
   if (auto* s = dynamic_cast<space_to_depth*>(o)) return {&s->is_nchw, {0}, {}};
+  if (auto* conv = dynamic_cast<conv3d*>(o)) return {&conv->window.channels_first, {0}, {}};
+  if (auto* transposed = dynamic_cast<conv3d_backprop_input*>(o)) return {&transposed->window.channels_first, {2}, {0}};
+  if (auto* p = dynamic_cast<pool3d*>(o)) return {&p->window.channels_first, {0}, {}};
+  if (auto* p = dynamic_cast<pool_grad*>(o)) {
+    if (p->kind == pool_kind::average) return {&p->window.window.nchw, {1}, {0}};
+    return {&p->window.window.nchw, {0, 1, 2}, {}};
+  }
   return {};
 }
 

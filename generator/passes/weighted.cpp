@@ -2,6 +2,7 @@
 #include "passes/weighted.hpp"
 
 #include "ops/conv2d.hpp"
+#include "ops/conv3d.hpp"
 #include "ops/depthwise_conv2d.hpp"
 #include "ops/matmul.hpp"
 #include "ops/movement.hpp"
@@ -14,6 +15,7 @@ gen::epilogue* epilogue_of(const graph& g, node& n) {
   if (auto* conv = dynamic_cast<conv2d*>(n.op.get())) return conv->window.nchw ? nullptr : &conv->epilogue;
   if (auto* depthwise = dynamic_cast<depthwise_conv2d*>(n.op.get()))
     return depthwise->window.nchw ? nullptr : &depthwise->epilogue;
+  if (auto* conv = dynamic_cast<conv3d*>(n.op.get())) return conv->window.channels_first ? nullptr : &conv->epilogue;
   if (auto* product = dynamic_cast<matmul*>(n.op.get())) return product->can_fuse(true) ? &product->epilogue : nullptr;
   return nullptr;
 }

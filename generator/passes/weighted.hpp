@@ -10,7 +10,7 @@
 
 namespace tf_embed::gen {
 
-/// A conv2d, depthwise_conv2d or matmul with a constant filter that can take an epilogue.
+/// A conv2d, depthwise_conv2d, conv3d or matmul with a constant filter that can take an epilogue.
 struct weighted_node {
   node_id id = no_node;
   gen::epilogue* epilogue = nullptr;

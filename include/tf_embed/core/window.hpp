@@ -58,6 +58,28 @@ struct window {
   }
 };
 
+/// The first axis of a window over volumes: `depth_window<3, 1, 1, 1, 1>`.
+template <index_t Taps, index_t Stride, index_t Dilation, index_t Before, index_t After>
+struct depth_window {
+  static_assert(Taps > 0 && Stride > 0 && Dilation > 0, "tf_embed: taps, stride and dilation must be positive");
+  static_assert(Before >= 0 && After >= 0, "tf_embed: padding must not be negative");
+  static constexpr index_t taps = Taps, stride = Stride, dilation = Dilation, before = Before, after = After;
+
+  /// Output planes for `planes` input planes.
+  static constexpr index_t out(index_t planes) {
+    const index_t reach = (Taps - 1) * Dilation + 1;
+    const index_t padded = planes + Before + After;
+    return padded < reach ? 0 : (padded - reach) / Stride + 1;
+  }
+};
+
+/// A window over depth, height and width.
+template <class Depth, class Plane>
+struct window_3d {
+  using depth = Depth;
+  using plane = Plane;
+};
+
 /// The window of a 1x1 convolution without padding.
 using pointwise = window<kernel<1, 1>, strides<1, 1>, dilations<1, 1>, padding<0, 0, 0, 0>>;
 

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ops/pool3d.hpp"
+
+#include "ops/lowest.hpp"
+#include "ops/movement.hpp"
+#include "ops/reference_matmul.hpp"
+#include "plan/layer_builder.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace tf_embed::gen {
+namespace {
+
+struct pooling {
+  volume x;
+  volume y;
+  window_3d window;
+};
+
+result<pooling> measure(const pool3d& op, const tensor_type& x) {
+  pooling p;
+  TF_EMBED_TRY(p.x, volume_of(x, op.window.channels_first, "input"));
+  TF_EMBED_TRY(p.window, place_window_3d(op.window, {p.x.d, p.x.h, p.x.w}, op.kernel));
+  p.y = {p.x.n, p.window.d.output, p.window.plane.h.output, p.window.plane.w.output, p.x.c};
+  return p;
+}
+
+/// One axis' taps under output `o`: input positions [first, end).
+struct range {
+  std::int64_t first, end;
+};
+range taps_of(const window_axis& a, std::int64_t o) {
+  return {std::max<std::int64_t>(0, a.position(o, 0)), std::min(a.input, a.position(o, a.kernel))};
+}
+
+/// NDHWC. The maximum starts at the lowest finite number, as TensorFlow's does; the mean is of what lies inside.
+template <class T>
+void pool_volumes(const pooling& p, bool is_max, std::span<const T> x, std::span<T> y) {
+  const auto channels = static_cast<std::size_t>(p.y.c);
+  std::vector<double> acc(channels);
+  std::size_t to = 0;
+  for (std::int64_t n = 0; n < p.y.n; ++n) {
+    for (std::int64_t od = 0; od < p.y.d; ++od) {
+      for (std::int64_t oh = 0; oh < p.y.h; ++oh) {
+        for (std::int64_t ow = 0; ow < p.y.w; ++ow) {
+          const range d = taps_of(p.window.d, od);
+          const range h = taps_of(p.window.plane.h, oh);
+          const range w = taps_of(p.window.plane.w, ow);
+          std::fill(acc.begin(), acc.end(), is_max ? to_accumulator(lowest_finite<T>()) : 0.0);
+          double taps = 0;
+          for (std::int64_t i = d.first; i < d.end; ++i) {
+            for (std::int64_t j = h.first; j < h.end; ++j) {
+              for (std::int64_t k = w.first; k < w.end; ++k, ++taps) {
+                const auto from = static_cast<std::size_t>(((n * p.x.d + i) * p.x.h + j) * p.x.w + k) * channels;
+                for (std::size_t c = 0; c < channels; ++c) {
+                  const double v = to_accumulator(x[from + c]);
+                  acc[c] = !is_max ? acc[c] + v : acc[c] < v ? v : acc[c];
+                }
+              }
+            }
+          }
+          for (std::size_t c = 0; c < channels; ++c, ++to) {
+            y[to] = from_accumulator<T>(is_max ? acc[c] : acc[c] / taps);
+          }
+        }
+      }
+    }
+  }
+}
+
+}  // namespace
+
+result<std::unique_ptr<op>> load_pool3d(const attributes& a) {
+  auto op = std::make_unique<pool3d>();
+  op->kind = a.op_name() == "AvgPool3D" ? pool_kind::average : pool_kind::max;
+  TF_EMBED_TRY(op->window, load_window_3d(a));
+  op->window.dilation = {1, 1, 1};
+  TF_EMBED_TRY(const std::vector<std::int64_t> ksize, a.integers("ksize"));
+  TF_EMBED_TRY(op->kernel, spatial_triple(ksize, op->window.channels_first, "ksize"));
+  return std::unique_ptr<gen::op>(std::move(op));
+}
+
+result<std::vector<tensor_type>> pool3d::infer_shape(const shape_context& context) {
+  TF_EMBED_CHECK(expect_inputs(context, 1));
+  const dtype t = context.dtype(0);
+  if (!is_floating(t)) {
+    return diagnostic{error_kind::bad_model, fmt::format("input must be a floating-point type, but is {}", name(t))};
+  }
+  TF_EMBED_TRY(const pooling p, measure(*this, context.type(0)));
+  return one_output(t, p.y.in_format(window.channels_first));
+}
+
+result<std::vector<tensor>> pool3d::evaluate(std::span<const tensor> inputs) const {
+  if (window.channels_first) {
+    pool3d inner = *this;
+    inner.window.channels_first = false;
+    const tensor moved = ncdhw_to_ndhwc(inputs[0]);
+    TF_EMBED_TRY(const std::vector<tensor> y, inner.evaluate({&moved, 1}));
+    return std::vector<tensor>{ndhwc_to_ncdhw(y[0])};
+  }
+  TF_EMBED_TRY(const pooling p, measure(*this, inputs[0].type()));
+  tensor y(inputs[0].dtype(), p.y.in_format(false));
+  visit_dtype(y.dtype(), [&]<class T>() {
+    if constexpr (std::is_same_v<accumulator<T>, double>) {
+      pool_volumes<T>(p, kind == pool_kind::max, inputs[0].as<T>(), y.mutable_as<T>());
+    }
+  });
+  return std::vector<tensor>{y};
+}
+
+result<void> pool3d::emit(layer_builder& b) const {
+  const dtype t = b.input_type(0).dtype;
+  if (t != dtype::float32 && t != dtype::float64) {
+    return diagnostic{error_kind::unsupported, fmt::format("no kernel for {}", name(t))};
+  }
+  if (window.channels_first) {
+    return diagnostic{error_kind::unsupported,
+                      "data_format NCDHW is not rewritten to NDHWC; is the pass switched off?"};
+  }
+  TF_EMBED_TRY(const pooling p, measure(*this, b.input_type(0)));
+  if (element_count(b.output_type().shape) == 0) return {};
+  b.layer("pool3d", kind == pool_kind::max ? "max_pool3d" : "avg_pool3d",
+          {b.input(0), b.output(), cpp_window_3d(p.window)});
+  return {};
+}
+
+}  // namespace tf_embed::gen
