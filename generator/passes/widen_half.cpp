@@ -19,7 +19,7 @@ bool is_one_of(std::string_view stem, std::initializer_list<std::string_view> st
 
 /// Whether the op hands an unrounded result to its tail.
 bool has_tail(const op& o) {
-  return is_one_of(o.stem(), {"conv2d", "depthwise_conv2d", "conv2d_backprop_input", "matmul", "batch_matmul",
+  return is_one_of(o.stem(), {"conv2d", "depthwise_conv2d", "conv2d_backprop_input", "conv3d", "matmul", "batch_matmul",
                               "bias_add", "batch_norm"});
 }
 

@@ -24,7 +24,7 @@ OPS = {
     **dict.fromkeys("Elu Selu Erfc Lgamma LogSoftmax SquaredDifference Range SoftmaxCrossEntropyWithLogits "
         "SparseSoftmaxCrossEntropyWithLogits".split(), NEAR_ZERO),
     **dict.fromkeys(
-        "AddN AvgPool AvgPool3D BatchMatMul BatchMatMulV2 BatchMatMulV3 Conv2D Conv2DBackpropInput Conv3D "
+        "AddN AvgPool AvgPool3D AvgPoolGrad MaxPoolGrad BatchMatMul BatchMatMulV2 BatchMatMulV3 Conv2D Conv2DBackpropInput Conv3D "
         "Conv3DBackpropInputV2 Cumsum DepthwiseConv2dNative Einsum EuclideanNorm L2Loss LRN MatMul Mean "
         "SegmentMean SegmentSum SparseSegmentMean SparseSegmentSum SparseSegmentSqrtN Sum TensorScatterAdd ScatterNd "
         "SparseSegmentSqrtNWithNumSegments SparseTensorDenseMatMul SparseTensorDenseAdd "

@@ -18,6 +18,15 @@ def fused_batch_norm(op):
     for shape in ([1, 1, 1, 1], [1, 5, 7, 17], [0, 2, 2, 3], [3, 1, 1, 32]):
         n = shape[-1]
         yield case("x".join(map(str, shape)), op(feed("float32", shape), *parameters("float32", n), is_training=False)[0])
+    for average in (1.0, 0.25):
+        old = const("float32", [0 if average == 1 else 5], low=0.1, high=2)
+        trained = op(feed("float32", [2, 3, 4, 5]), *parameters("float32", 5)[:2], old, old, is_training=True,
+                     exponential_avg_factor=average)  # fmt: skip
+        yield case(f"training_{average}", trained)
+        yield case(f"training_statistics_{average}", trained[2])
+    yield case("training_one", op(feed("float32", [1, 1, 1, 5]), *parameters("float32", 5, feed)[:2],
+                                  const("float32", [0], []), const("float32", [0], []), is_training=True))  # fmt: skip
+    yield case("all_outputs", op(feed("float32", [2, 3, 4, 5]), *parameters("float32", 5, feed), is_training=False))
     for epsilon in (0.0, 1e-5, 0.1):
         yield case(f"epsilon_{epsilon}",
                    op(feed("float32", [2, 3, 3, 4]), *parameters("float32", 4), is_training=False, epsilon=epsilon)[0])  # fmt: skip
