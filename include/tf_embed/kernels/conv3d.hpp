@@ -86,8 +86,6 @@ void conv3d_backprop_input(const depth_sizes& d, const conv2d_backprop_input_siz
   const index_t out_plane = plane.out_h * plane.out_w * plane.out_channels;
   const index_t depth = plane.kernel_h * plane.kernel_w * (plane.in_channels / plane.groups);
   const index_t tap_size = (plane.out_channels / plane.groups + Block - 1) / Block * Block * depth * plane.groups;
-  conv2d_backprop_input_sizes nothing = plane;
-  nothing.in_h = 0;
   // Taps that hit plane o of the output: those with o + pad - tap * dilation a multiple of the stride, inside the
   // input.
   const auto hits = [&](index_t o, index_t tap) {
@@ -111,10 +109,12 @@ void conv3d_backprop_input(const depth_sizes& d, const conv2d_backprop_input_siz
         if (last == first + 1) step = d.taps;
       },
       [&](const auto& e, index_t o, index_t tap, T* to) {
-        const bool any = tap >= 0;
-        const index_t from = any ? o / d.out * d.in + (o % d.out + d.pad - tap * d.dilation) / d.stride : 0;
-        conv2d_backprop_input<T, Arch, Block>(any ? plane : nothing, in + from * in_plane,
-                                              weights + (any ? tap : 0) * tap_size, to, e);
+        if (tap < 0) {
+          std::fill(to, to + out_plane, T(0));
+          return;
+        }
+        const index_t from = o / d.out * d.in + (o % d.out + d.pad - tap * d.dilation) / d.stride;
+        conv2d_backprop_input<T, Arch, Block>(plane, in + from * in_plane, weights + tap * tap_size, to, e);
       });
 }
 
