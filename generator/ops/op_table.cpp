@@ -208,7 +208,7 @@ constexpr auto rows = std::to_array<op_row>({
     {"IsInf", "unary", load_unary, "floats", ""},
     {"IsNan", "unary", load_unary, "floats", ""},
     {"L2Loss", "norm", load_norm, "floats", ""},
-    {"LRN", "lrn", load_lrn, "float32", ""},
+    {"LRN", "lrn", load_lrn, "float, float16, bfloat16", ""},
     {"LeakyRelu", "unary", load_unary, "floats", ""},
     {"LeftShift", "binary", load_binary, "integers", ""},
     {"Less", "binary", load_binary, "floats, integers", ""},

@@ -132,7 +132,7 @@ void transposed_layer() {
 
 }  // namespace
 
-TEST_CASE("convolutions over volumes by hand", "[conv3d]") {
+TEST_CASE("Conv3D by hand", "[conv3d]") {
   gen::conv3d op;
   const gen::tensor x = tensor<float>({1, 3, 1, 2, 1}, {1, 2, 3, 4, 5, 6});
   CHECK(values<float>(evaluate(op, {x, tensor<float>({2, 1, 2, 1, 1}, {1, 10, 100, 1000})})[0]) ==
@@ -149,7 +149,7 @@ TEST_CASE("convolutions over volumes by hand", "[conv3d]") {
         std::vector<float>{3, 6, 40, 80});
 }
 
-TEST_CASE("transposed convolutions over volumes against the forward ones", "[conv3d]") {
+TEST_CASE("Conv3DBackpropInputV2 against Conv3D", "[conv3d]") {
   dice roll;
   for (int turn = 0; turn < 12; ++turn) {
     gen::conv3d forward;

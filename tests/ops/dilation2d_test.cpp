@@ -34,7 +34,7 @@ void against_layer() {
 
 }  // namespace
 
-TEST_CASE("dilation as TensorFlow 2.21 does it", "[dilation2d]") {
+TEST_CASE("Dilation2D as TensorFlow 2.21 does it", "[dilation2d]") {
   gen::dilation2d op;
   op.window.padding = padding_kind::same;
   const gen::tensor x = tensor<float>({1, 3, 3, 1}, {nan_f, 1, 2, -inf_f, inf_f, 3, 0, -1, 5});

@@ -40,7 +40,7 @@ void against_layer(pool_kind kind) {
 
 }  // namespace
 
-TEST_CASE("pools of volumes by hand", "[pool3d]") {
+TEST_CASE("MaxPool3D and AvgPool3D by hand", "[pool3d]") {
   const gen::tensor x = tensor<float>({1, 2, 1, 3, 1}, {-1, -2, -3, -4, -5, -6});
   gen::pool3d max = pool_of(pool_kind::max, {2, 1, 2}, {1, 1, 1}, padding_kind::valid);
   CHECK(values<float>(evaluate(max, {x})[0]) == std::vector<float>{-1, -2});

@@ -22,11 +22,16 @@ def fused_batch_norm(op):
         old = const("float32", [0 if average == 1 else 5], low=0.1, high=2)
         trained = op(feed("float32", [2, 3, 4, 5]), *parameters("float32", 5)[:2], old, old, is_training=True,
                      exponential_avg_factor=average)  # fmt: skip
-        yield case(f"training_{average}", trained)
-        yield case(f"training_statistics_{average}", trained[2])
-    yield case("training_one", op(feed("float32", [1, 1, 1, 5]), *parameters("float32", 5, feed)[:2],
-                                  const("float32", [0], []), const("float32", [0], []), is_training=True))  # fmt: skip
-    yield case("all_outputs", op(feed("float32", [2, 3, 4, 5]), *parameters("float32", 5, feed), is_training=False))
+        for port in range(5):
+            yield case(f"training_{average}_{port}", trained[port])
+    one = op(feed("float32", [1, 1, 1, 5]), *parameters("float32", 5, feed)[:2],
+             const("float32", [0], []), const("float32", [0], []), is_training=True)  # fmt: skip
+    yield case("training_one", one[0])
+    yield case("training_one_variance", one[2])
+    # TensorFlow leaves outputs 3 and 4 unset here.
+    for port in (1, 2):
+        infer = op(feed("float32", [2, 3, 4, 5]), *parameters("float32", 5, feed), is_training=False)
+        yield case(f"output_{port}", infer[port])
     for epsilon in (0.0, 1e-5, 0.1):
         yield case(f"epsilon_{epsilon}",
                    op(feed("float32", [2, 3, 3, 4]), *parameters("float32", 4), is_training=False, epsilon=epsilon)[0])  # fmt: skip
