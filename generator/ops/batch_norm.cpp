@@ -103,6 +103,15 @@ void emit_running(const batch_norm& n, layer_builder& b, std::size_t port, std::
   v.binary("add", b.read_back(kept), b.read_back(added), b.output(port));
 }
 
+/// The vector `name`, read back, as it broadcasts over x.
+std::string aligned_channels(const batch_norm& n, layer_builder& b, const std::string& name) {
+  const shape& x = b.input_type(0).shape;
+  const std::size_t channel = n.channel_axis(x.size());
+  shape aligned(x.size() - channel, 1);
+  aligned[0] = x[channel];
+  return fmt::format("te::with_shape<{}, {}>", b.read_back(name), cpp_shape(aligned));
+}
+
 /// Mean and variance of the batch, by name. The squares take the output's storage.
 std::pair<std::string, std::string> emit_moments(const batch_norm& n, layer_builder& b) {
   const tensor_type x = b.input_type(0);
@@ -112,14 +121,10 @@ std::pair<std::string, std::string> emit_moments(const batch_norm& n, layer_buil
   for (std::size_t i = 0; i < x.shape.size(); ++i) {
     if (i != channel) others.push_back(static_cast<std::int64_t>(i));
   }
-  shape aligned(x.shape.size() - channel, 1);
-  aligned[0] = x.shape[channel];
   const std::string mean = v.room(3);
   b.layer("reduce", "reduce", {"te::ops::mean", b.input(0), mean, cpp_ints(others)});
   const std::string squares = b.output();
-  b.layer("binary", "binary",
-          {"te::ops::squared_difference", b.input(0),
-           fmt::format("te::with_shape<{}, {}>", b.read_back(mean), cpp_shape(aligned)), squares});
+  b.layer("binary", "binary", {"te::ops::squared_difference", b.input(0), aligned_channels(n, b, mean), squares});
   const std::string variance = v.room(4);
   b.layer("reduce", "reduce", {"te::ops::mean", b.read_back(squares), variance, cpp_ints(others)});
   const double count = static_cast<double>(element_count(x.shape)) / static_cast<double>(x.shape[channel]);
@@ -136,7 +141,6 @@ void emit_at_run_time(const batch_norm& n, layer_builder& b) {
   channel_layers v(b, b.input_type(n.order.offset));
   std::string mean, variance;
   if (n.is_training) std::tie(mean, variance) = emit_moments(n, b);
-  const auto mean_operand = [&] { return n.is_training ? b.read_back(mean) : b.input(n.order.mean); };
   const auto variance_operand = [&] { return n.is_training ? b.read_back(variance) : b.input(n.order.variance); };
 
   const std::string shifted = v.room();
@@ -148,8 +152,16 @@ void emit_at_run_time(const batch_norm& n, layer_builder& b) {
     v.binary("mul", b.read_back(scale), b.input(n.order.scale), scaled);
     scale = scaled;
   }
+  if (n.is_training) {
+    // Centred first: with a small variance the product with the mean would cancel.
+    const std::string centred = b.output();
+    b.layer("binary", "binary", {"te::ops::sub", b.input(0), aligned_channels(n, b, mean), centred});
+    b.layer("scale_shift", "scale_shift",
+            {b.read_back(centred), b.read_back(scale), b.input(n.order.offset), b.output(), std::to_string(channel)});
+    return;
+  }
   const std::string moved = v.room();
-  v.binary("mul", mean_operand(), b.read_back(scale), moved);
+  v.binary("mul", b.input(n.order.mean), b.read_back(scale), moved);
   const std::string shift = v.room();
   v.binary("sub", b.input(n.order.offset), b.read_back(moved), shift);
   b.layer("scale_shift", "scale_shift",
