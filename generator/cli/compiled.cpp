@@ -8,6 +8,7 @@
 #include <fmt/ranges.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
@@ -144,6 +145,9 @@ result<int> run_program(const std::vector<std::string>& command, const fs::path&
       return diagnostic{error_kind::io,
                         fmt::format("waiting for {} failed: {}", printable(command[0]), std::strerror(errno))};
   }
+  if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU)
+    return diagnostic{error_kind::runtime, fmt::format("{} took more processor time than it may",
+                                                       printable(fs::path(command[0]).filename().string()))};
   if (WIFSIGNALED(status))
     return diagnostic{
         error_kind::runtime,

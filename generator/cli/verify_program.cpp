@@ -18,6 +18,8 @@ constexpr std::string_view program_template = R"({{INCLUDES}}
 #include <cstdlib>
 #include <span>
 
+#include <sys/resource.h>
+
 template <class Span>
 static bool read(std::FILE* f, Span values) { return std::fread(values.data(), 1, values.size_bytes(), f) == values.size_bytes(); }
 template <class Span>
@@ -28,6 +30,8 @@ static int failed(tf_embed::status outcome) {
 }
 {{NETWORKS}}
 int main(int, char** argv) {
+  const rlimit seconds{300, 310};  // of processor time: one network that does not end must not hold up a list
+  setrlimit(RLIMIT_CPU, &seconds);
   std::FILE* in = std::fopen(argv[2], "rb");
   std::FILE* out = std::fopen(argv[3], "wb");
   if (!in || !out) return 2;

@@ -23,7 +23,8 @@ inline double ulps(float got, double want) {
     return (got > 0) == (want > 0) ? (beyond - std::fabs(want)) / 0x1p104 : 1e30;
   }
   if (std::isinf(nearest))
-    return std::isinf(want) || std::isinf(got) ? 1e30 : (std::fabs(want) - std::fabs(got)) / 0x1p104;
+    return std::isinf(want) || std::isinf(got) ? 1e30
+                                               : (std::fabs(want) - std::fabs(static_cast<double>(got))) / 0x1p104;
   int exponent = 0;
   std::frexp(std::fabs(want), &exponent);
   const double unit = std::ldexp(1.0, exponent - 24 < -149 ? -149 : exponent - 24);

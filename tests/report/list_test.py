@@ -65,6 +65,15 @@ class List(unittest.TestCase):
         # A precompiled header, three whole batches of three, and two cases of the fourth alone.
         self.assertEqual((self.folder / "calls").read_text().count("x"), 6)
 
+    def test_a_network_that_does_not_end_is_an_error(self):
+        wrapper = self.folder / "compiler"
+        wrapper.write_text('#!/bin/sh\nfor f; do case $f in *.cpp) sed -i "s/{300, 310}/{1, 2}/; s/int code = 2;/int code = 2; '
+                           f'for (volatile int i = 0;; i = 1) {{}}/" "$f";; esac; done\nexec {compiler} "$@"\n')
+        wrapper.chmod(0o755)
+        done = self.verify([self.case("endless")], "--json", CXX=str(wrapper))
+        found = json.loads(done.stdout)
+        self.assertEqual((found["status"], found["message"]), ("error", "batch_0_1 took more processor time than it may"))
+
     def test_an_expected_error_must_come(self):
         done = self.verify([self.case("runs", error="out of range")], "--json", "--reference")
         self.assertEqual(json.loads(done.stdout)["message"], 'it must fail with "out of range", but ran')
