@@ -15,9 +15,10 @@ bool replace(graph& g, node_id id) {
   if (!made || made->empty()) return false;
   for (std::uint32_t port = 0; port < made->size(); ++port) {
     const value v = (*made)[port];
+    if (v.node == no_node) continue;  // nothing reads this output
     // What ends the expansion is the node's heir and takes its name.
     if (port == 0 && v.node >= before && v.port == 0) g.at(v.node).name = g.at(id).name;
-    if (v.node != no_node) g.replace_uses({id, port}, v);
+    g.replace_uses({id, port}, v);
   }
   return true;
 }
