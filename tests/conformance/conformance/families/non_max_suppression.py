@@ -17,10 +17,10 @@ def boxes(n, seed=3):
     return made, numpy.round(draw.rand(n), 1)
 
 
-def operands(version, n, most, iou, least, sigma, make=const):
+def operands(version, n, most, iou, least, sigma, make=const, dtype="float32"):
     coordinates, scores = boxes(n)
-    thresholds = [make("float32", [], x) for x in (iou, least, sigma)]
-    return (feed("float32", [n, 4], coordinates), feed("float32", [n], scores), const("int32", [], most),
+    thresholds = [make(dtype, [], x) for x in (iou, least, sigma)]
+    return (feed(dtype, [n, 4], coordinates), feed(dtype, [n], scores), const("int32", [], most),
             *thresholds[: {1: 0, 2: 1, 3: 2, 4: 2, 5: 3}[version]])  # fmt: skip
 
 
@@ -37,6 +37,7 @@ def non_max_suppression(op):
                 else:
                     yield case(f"iou_{iou}_{most}_of_{n}{end}", op(*operands(version, n, most, iou, 0.2, 0.0), **padding))
         if version > 1:
+            yield case(f"float16{end}", op(*operands(version, 12, 8, 0.5, 0.2, 0.0, dtype="float16"), **padding))
             yield case(f"thresholds_fed{end}", op(*operands(version, 20, 10, 0.4, 0.3, 0.0, feed), **padding))
         if version > 4:
             for sigma in (0.05, 0.5):
