@@ -100,7 +100,8 @@ result<void> cast::hand_on_extents(const shape_context& context, std::vector<ten
 
 result<void> cast::emit(layer_builder& b) const {
   const dtype from = b.input_type(0).dtype;
-  const bool cuts = truncate && is_floating(from) && is_floating(to) && byte_size(to) < byte_size(from);
+  const std::size_t computed = is_half(from) ? sizeof(float) : byte_size(from);  // 16-bit floats go through float
+  const bool cuts = truncate && is_floating(from) && is_floating(to) && from != to && byte_size(to) < computed;
   if (byte_size(from) == byte_size(to)) b.allow_in_place(0);
   b.layer("cast", cuts ? "cast_truncating" : "cast", {b.input(0), b.output()});
   return {};

@@ -49,7 +49,7 @@ struct one_more_in {
 };
 
 struct graph {
-  static constexpr std::string_view name = "graph";
+  [[maybe_unused]] static constexpr std::string_view name = "graph";
   [[maybe_unused]] static constexpr std::string_view source_sha256 = "0";
   [[maybe_unused]] static constexpr std::string_view generator_version = "0.1.0";
   static constexpr std::size_t arena_bytes = 192;

@@ -83,4 +83,12 @@ TEST_CASE("casts go through float, and cut where they are told to", "[generator]
   te::kernels::cast_truncating(ones, cut, 2);
   CHECK(cut[0].bits == 0x3fff);
   CHECK(cut[1].bits == 0x7f80);
+  const te::float16 fine[] = {te::to_float16(1.0078125f), te::to_float16(-2.5f)};
+  te::kernels::cast_truncating(fine, cut, 2);
+  CHECK(cut[0].bits == 0x3f81);
+  CHECK(cut[1].bits == 0xc020);
+  const te::float16 finer[] = {te::to_float16(1.0146484375f), te::to_float16(-1.0146484375f)};
+  te::kernels::cast_truncating(finer, cut, 2);
+  CHECK(cut[0].bits == 0x3f81);  // 1.0078125, not 1.015625
+  CHECK(cut[1].bits == 0xbf81);
 }

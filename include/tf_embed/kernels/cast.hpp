@@ -64,11 +64,13 @@ constexpr To element_of(From x) noexcept {
 /// The same float without the bits of its mantissa that To lacks; infinity and NaN as they are.
 template <class To, class From>
 constexpr From cut_to(From x) noexcept {
+  constexpr int mantissa = std::numeric_limits<From>::digits - 1;
   constexpr int kept = std::is_same_v<To, float> ? 23 : std::is_same_v<To, float16> ? 10 : 7;
   using bits = std::conditional_t<sizeof(From) == 8, std::uint64_t, std::uint32_t>;
-  constexpr bits mask = ~((bits{1} << ((sizeof(From) == 8 ? 52 : 23) - kept)) - 1);
-  constexpr From largest = std::numeric_limits<From>::max();
-  return x >= -largest && x <= largest ? std::bit_cast<From>(std::bit_cast<bits>(x) & mask) : x;
+  constexpr bits special = std::bit_cast<bits>(std::numeric_limits<From>::infinity());
+  // Between integers: GCC 12.2 at -O1 takes `x <= largest ? cut : x` on floats for x.
+  const bits all = std::bit_cast<bits>(x);
+  return std::bit_cast<From>((all & special) == special ? all : all & ~((bits{1} << (mantissa - kept)) - 1));
 }
 
 #if defined(TF_EMBED_HAS_XSIMD) && XSIMD_WITH_SSE2
@@ -145,7 +147,7 @@ void cast(const From* in, To* out, std::size_t n) noexcept {
 /// out[i] = in[i] in a narrower float type, towards zero.
 template <class From, class To>
 void cast_truncating(const From* in, To* out, std::size_t n) noexcept {
-  for (std::size_t i = 0; i < n; ++i) out[i] = element_of<To>(cut_to<To>(in[i]));
+  for (std::size_t i = 0; i < n; ++i) out[i] = element_of<To>(cut_to<To>(number_of(in[i])));
 }
 
 }  // namespace tf_embed::kernels

@@ -33,8 +33,8 @@ struct cast {
 template <tensor_like In, writable_tensor Out>
 struct cast_truncating {
   static_assert(same_shape<In, Out>, "tf_embed: cast_truncating: the output must have the input's shape");
-  static_assert(sizeof(typename Out::value_type) < sizeof(typename In::value_type),
-                "tf_embed: cast_truncating: the output must be of a narrower float type");
+  static_assert(sizeof(typename Out::value_type) <= sizeof(typename In::value_type),
+                "tf_embed: cast_truncating: the output must not be of a wider float type");
 
   static constexpr std::string_view name = "cast_truncating";
   static constexpr std::int64_t macs = 0;
