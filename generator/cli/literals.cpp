@@ -108,9 +108,11 @@ bool flatten(std::string& text, shape& dims) {
 result<tensor> parse_value(const std::string& whole, dtype t) {
   std::string text = whole;
   shape nested;
-  if (text.find("[", 1) != std::string::npos && flatten(text, nested)) {
-    TF_EMBED_TRY(const tensor flat, parse_value("[" + text + "]", t));
-    if (flat.size() == element_count(nested)) return flat.reshaped(nested);
+  if (text.find("[", 1) != std::string::npos) {
+    if (flatten(text, nested)) {
+      TF_EMBED_TRY(const tensor flat, parse_value("[" + text + "]", t));
+      if (flat.size() == element_count(nested)) return flat.reshaped(nested);
+    }
     return diagnostic{error_kind::usage, fmt::format("\"{}\" is no {} and no list of them", printable(whole), name(t))};
   }
   const list parts = split(text);

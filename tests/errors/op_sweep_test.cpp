@@ -126,7 +126,7 @@ class sweep {
                                         pb::DT_HALF,    pb::DT_UINT64,     pb::DT_INT16, pb::DT_QUINT8, pb::DT_RESOURCE,
                                         pb::DT_INVALID, pb::DT_COMPLEX128, pb::DT_UINT32};
   static constexpr std::array<std::int64_t, 7> sizes_ = {0, 1, 1, 2, 3, 4, 8};
-  static constexpr std::array<std::int64_t, 4> absurd_sizes_ = {1 << 20, std::int64_t{1} << 31, std::int64_t{1} << 40,
+  static constexpr std::array<std::int64_t, 4> absurd_sizes_ = {1 << 13, std::int64_t{1} << 31, std::int64_t{1} << 40,
                                                                 largest};
   static constexpr std::array<std::int64_t, 10> absurd_ = {
       largest, smallest, largest - 1, smallest + 1, 1 << 30, -(1 << 30), std::int64_t{1} << 32, std::int64_t{1} << 62,
