@@ -21,6 +21,13 @@ struct shape {
 
   /// The size of axis `i`.
   static constexpr index_t dim(std::size_t i) { return dims[i]; }
+
+  /// The product of the sizes of axes [from, to).
+  static constexpr index_t product(std::size_t from, std::size_t to) {
+    index_t n = 1;
+    for (std::size_t i = from; i < to; ++i) n *= dims[i];
+    return n;
+  }
 };
 
 /// A list of signed integers as a type: strides, permutations, paddings.

@@ -95,6 +95,16 @@ struct epilogue {
   const T* bias = nullptr;
   const T* residual = nullptr;
   Activation activation{};
+
+  /// That of the channels from `first` on, for a group of a convolution; the residual stays that of the whole.
+  epilogue from_channel(index_t first) const noexcept {
+    epilogue e = *this;
+    if (e.bias) e.bias += first;
+    if constexpr (requires { e.activation.per_channel; }) {
+      if (e.activation.per_channel) e.activation.per_channel += first;
+    }
+    return e;
+  }
 };
 
 }  // namespace tf_embed::kernels

@@ -50,11 +50,7 @@ TF_EMBED_NOINLINE void conv2d_by(product_of_rects<T, Activation> product, int bl
   pixel_rect<T> rects[max_rects];
   for (index_t n = 0; n < s.batch; ++n) {
     for (index_t group = 0; group < s.groups; ++group) {
-      epilogue<T, Activation> e = end;
-      if (e.bias) e.bias += group * group_columns;
-      if constexpr (requires { e.activation.per_channel; }) {
-        if (e.activation.per_channel) e.activation.per_channel += group * group_columns;
-      }
+      const epilogue<T, Activation> e = end.from_channel(group * group_columns);
       const T* image = in + n * s.in_h * in_row + group * depth_channels;
       T* result = out + n * s.out_h * out_row + group * group_columns;
       const T* w = weights + group * group_size;

@@ -74,11 +74,7 @@ void conv2d_backprop_input(const conv2d_backprop_input_sizes& s, const T* in, co
   for (index_t image_and_group = 0; image_and_group < s.batch * s.groups; ++image_and_group) {
     const index_t n = image_and_group / s.groups;
     const index_t group = image_and_group % s.groups;
-    epilogue<T, Activation> e = end;
-    if (e.bias) e.bias += group * group_columns;
-    if constexpr (requires { e.activation.per_channel; }) {
-      if (e.activation.per_channel) e.activation.per_channel += group * group_columns;
-    }
+    const epilogue<T, Activation> e = end.from_channel(group * group_columns);
     const T* image = in + n * s.in_h * in_row + group * depth_channels;
     T* result = out + n * s.out_h * out_row + group * group_columns;
     index_t count = 0;

@@ -12,19 +12,12 @@ namespace tf_embed::kernels {
 
 /// How many elements of a tensor share one index of the axes before `Axis`, in bytes.
 template <class Tensor, std::size_t Axis>
-inline constexpr index_t row_bytes = [] {
-  index_t n = sizeof(typename Tensor::value_type);
-  for (std::size_t i = Axis; i < Tensor::shape::rank; ++i) n *= Tensor::shape::dims[i];
-  return n;
-}();
+inline constexpr index_t row_bytes =
+    static_cast<index_t>(sizeof(typename Tensor::value_type)) * Tensor::shape::product(Axis, Tensor::shape::rank);
 
 /// How many such rows there are.
 template <class Tensor, std::size_t Axis>
-inline constexpr index_t row_count = [] {
-  index_t n = 1;
-  for (std::size_t i = 0; i < Axis; ++i) n *= Tensor::shape::dims[i];
-  return n;
-}();
+inline constexpr index_t row_count = Tensor::shape::product(0, Axis);
 
 /// Copies `rows` runs of `run` bytes; strides in bytes.
 inline void copy_rows(std::byte* to, index_t to_stride, const std::byte* from, index_t from_stride, index_t run,

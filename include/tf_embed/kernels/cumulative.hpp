@@ -3,6 +3,7 @@
 #pragma once
 
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/kernels/element_ops.hpp>
 
 #include <cmath>
 #include <cstdint>
@@ -18,7 +19,7 @@ struct running_sum {
   template <class T>
   static T join(T a, T b) noexcept {
     if constexpr (std::is_integral_v<T>) {
-      return static_cast<T>(static_cast<std::uint64_t>(a) + static_cast<std::uint64_t>(b));
+      return wrap_add(a, b);
     } else {
       return a + b;
     }
@@ -31,7 +32,7 @@ struct running_product {
   template <class T>
   static T join(T a, T b) noexcept {
     if constexpr (std::is_integral_v<T>) {
-      return static_cast<T>(static_cast<std::uint64_t>(a) * static_cast<std::uint64_t>(b));
+      return wrap_mul(a, b);
     } else {
       return a * b;
     }

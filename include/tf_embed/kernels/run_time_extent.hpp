@@ -16,12 +16,4 @@ constexpr index_t run_time_extent(Count count, index_t times, index_t most) noex
   return n > most / times ? most : n * times;
 }
 
-/// The product of the sizes of axes [from, to).
-template <class Shape>
-constexpr index_t product_of(std::size_t from, std::size_t to) noexcept {
-  index_t n = 1;
-  for (std::size_t i = from; i < to; ++i) n *= Shape::dims[i];
-  return n;
-}
-
 }  // namespace tf_embed::kernels

@@ -4,9 +4,9 @@
 
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/kernels/element_ops.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <type_traits>
 
 namespace tf_embed::ops {
@@ -26,7 +26,7 @@ struct scatter_add {
     if constexpr (std::is_same_v<T, bool>) {
       return to || x;
     } else if constexpr (std::is_integral_v<T>) {
-      return static_cast<T>(static_cast<std::uint64_t>(to) + static_cast<std::uint64_t>(x));
+      return wrap_add(to, x);
     } else {
       return to + x;
     }
@@ -37,7 +37,7 @@ struct scatter_sub {
   template <class T>
   static T put(T to, T x) noexcept {
     if constexpr (std::is_integral_v<T>) {
-      return static_cast<T>(static_cast<std::uint64_t>(to) - static_cast<std::uint64_t>(x));
+      return wrap_sub(to, x);
     } else {
       return to - x;
     }

@@ -26,11 +26,7 @@ struct arg_extreme {
 
   template <class Arch>
   static status run(std::byte* arena) noexcept {
-    constexpr std::size_t inner = [] {
-      std::size_t n = 1;
-      for (std::size_t i = Axis + 1; i < In::shape::rank; ++i) n *= static_cast<std::size_t>(In::shape::dims[i]);
-      return n;
-    }();
+    constexpr auto inner = static_cast<std::size_t>(In::shape::product(Axis + 1, In::shape::rank));
     if constexpr (Out::size != 0) {
       constexpr std::size_t outer = static_cast<std::size_t>(Out::size) / inner;
       kernels::arg_extreme<Largest, Arch>(In::data(arena), Out::data(arena), outer, axis_size, inner);

@@ -31,8 +31,8 @@ struct check_below {
     using shape = typename Indices::shape;
     constexpr std::size_t axis = axis_of<Extent>();
     constexpr index_t dim = shape::rank == 0 ? 1 : shape::dims[shape::rank == 0 ? 0 : axis];
-    constexpr index_t inner = kernels::product_of<shape>(axis + 1, shape::rank);
-    constexpr index_t outer = kernels::product_of<shape>(0, axis);
+    constexpr index_t inner = shape::product(axis + 1, shape::rank);
+    constexpr index_t outer = shape::product(0, axis);
     index_t valid = dim;
     if constexpr (!Extent::is_fixed) valid = kernels::run_time_extent(Extent::value(arena), 1, dim);
     const index_t limit = Limit::value(arena);

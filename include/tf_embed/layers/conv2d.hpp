@@ -10,6 +10,7 @@
 #include <tf_embed/kernels/conv2d_in_pieces.hpp>
 #include <tf_embed/kernels/matmul_in_pieces.hpp>
 #include <tf_embed/layers/epilogue.hpp>
+#include <tf_embed/layers/plane_sizes.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -58,12 +59,8 @@ struct conv2d {
 
   template <class Arch>
   static status run(std::byte* arena) noexcept {
-    using w = Window;
-    static constexpr kernels::conv2d_sizes sizes{
-        In::shape::dim(0),  In::shape::dim(1),  In::shape::dim(2),  In::shape::dim(3),
-        Out::shape::dim(1), Out::shape::dim(2), Out::shape::dim(3), w::kernel::h,
-        w::kernel::w,       w::strides::h,      w::strides::w,      w::dilations::h,
-        w::dilations::w,    w::padding::top,    w::padding::left,   Weights::groups};
+    static constexpr auto sizes =
+        detail::plane_sizes<kernels::conv2d_sizes, In, Out, Window, Weights::groups>(In::shape::dim(0));
     constexpr int block = static_cast<int>(Weights::block);
     constexpr bool few = block == 1 && Weights::groups == 1 && Weights::columns <= kernels::dot_columns &&
                          simd::has_vectors<value_type, Arch>;

@@ -7,6 +7,7 @@
 #include <tf_embed/core/window.hpp>
 #include <tf_embed/kernels/conv2d_backprop_input.hpp>
 #include <tf_embed/layers/epilogue.hpp>
+#include <tf_embed/layers/plane_sizes.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -61,12 +62,8 @@ struct conv2d_backprop_input {
 
   template <class Arch>
   static status run(std::byte* arena) noexcept {
-    using w = Window;
-    constexpr kernels::conv2d_backprop_input_sizes sizes{
-        In::shape::dim(0),  In::shape::dim(1),  In::shape::dim(2),  In::shape::dim(3),
-        Out::shape::dim(1), Out::shape::dim(2), Out::shape::dim(3), w::kernel::h,
-        w::kernel::w,       w::strides::h,      w::strides::w,      w::dilations::h,
-        w::dilations::w,    w::padding::top,    w::padding::left,   Weights::groups};
+    constexpr auto sizes =
+        detail::plane_sizes<kernels::conv2d_backprop_input_sizes, In, Out, Window, Weights::groups>(In::shape::dim(0));
     kernels::conv2d_backprop_input<value_type, Arch, static_cast<int>(Weights::block)>(
         sizes, In::data(arena), Weights::data(arena), Out::data(arena), Epilogue::template make<value_type>(arena));
     return status::ok;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Layers: convolutions over volumes, and transposed ones.
 #pragma once
 
 #include <tf_embed/core/packed.hpp>
@@ -7,6 +8,7 @@
 #include <tf_embed/core/window.hpp>
 #include <tf_embed/kernels/conv3d.hpp>
 #include <tf_embed/layers/epilogue.hpp>
+#include <tf_embed/layers/plane_sizes.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -24,6 +26,11 @@ constexpr bool volumes_fit() {
   return From::shape::dim(0) == To::shape::dim(0) && To::shape::dim(1) == Window::depth::out(From::shape::dim(1)) &&
          To::shape::dim(2) == plane::out_h(From::shape::dim(2)) &&
          To::shape::dim(3) == plane::out_w(From::shape::dim(3));
+}
+
+template <class In, class Out, class Depth>
+constexpr kernels::depth_sizes depths_of() noexcept {
+  return {In::shape::dim(1), Out::shape::dim(1), Depth::taps, Depth::stride, Depth::dilation, Depth::before};
 }
 
 }  // namespace detail
@@ -65,25 +72,8 @@ struct conv3d {
 
   template <class Arch>
   static status run(std::byte* arena) noexcept {
-    using p = plane;
-    static constexpr kernels::depth_sizes depths{In::shape::dim(1), Out::shape::dim(1), depth::taps,
-                                                 depth::stride,     depth::dilation,    depth::before};
-    static constexpr kernels::conv2d_sizes sizes{1,
-                                                 In::shape::dim(2),
-                                                 In::shape::dim(3),
-                                                 In::shape::dim(4),
-                                                 Out::shape::dim(2),
-                                                 Out::shape::dim(3),
-                                                 Out::shape::dim(4),
-                                                 p::kernel::h,
-                                                 p::kernel::w,
-                                                 p::strides::h,
-                                                 p::strides::w,
-                                                 p::dilations::h,
-                                                 p::dilations::w,
-                                                 p::padding::top,
-                                                 p::padding::left,
-                                                 groups};
+    static constexpr auto depths = detail::depths_of<In, Out, depth>();
+    static constexpr auto sizes = detail::plane_sizes<kernels::conv2d_sizes, In, Out, plane, groups>(1);
     constexpr int block = static_cast<int>(Weights::block);
     constexpr unsigned widths = kernels::panel_widths<value_type, Arch, block>(Weights::columns);
     kernels::conv3d<value_type, Arch, block, widths>(depths, sizes, In::shape::dim(0), In::data(arena),
@@ -128,25 +118,8 @@ struct conv3d_backprop_input {
 
   template <class Arch>
   static status run(std::byte* arena) noexcept {
-    using p = plane;
-    static constexpr kernels::depth_sizes depths{In::shape::dim(1), Out::shape::dim(1), depth::taps,
-                                                 depth::stride,     depth::dilation,    depth::before};
-    static constexpr kernels::conv2d_backprop_input_sizes sizes{1,
-                                                                In::shape::dim(2),
-                                                                In::shape::dim(3),
-                                                                In::shape::dim(4),
-                                                                Out::shape::dim(2),
-                                                                Out::shape::dim(3),
-                                                                Out::shape::dim(4),
-                                                                p::kernel::h,
-                                                                p::kernel::w,
-                                                                p::strides::h,
-                                                                p::strides::w,
-                                                                p::dilations::h,
-                                                                p::dilations::w,
-                                                                p::padding::top,
-                                                                p::padding::left,
-                                                                groups};
+    static constexpr auto depths = detail::depths_of<In, Out, depth>();
+    static constexpr auto sizes = detail::plane_sizes<kernels::conv2d_backprop_input_sizes, In, Out, plane, groups>(1);
     kernels::conv3d_backprop_input<value_type, Arch, static_cast<int>(Weights::block)>(
         depths, sizes, In::shape::dim(0), In::data(arena), Weights::data(arena), Out::data(arena));
     return status::ok;

@@ -27,11 +27,7 @@ struct cumulative {
   template <class Arch>
   static status run(std::byte* arena) noexcept {
     constexpr index_t n = In::shape::dims[Axis];
-    constexpr index_t inner = [] {
-      index_t size = 1;
-      for (std::size_t i = Axis + 1; i < In::shape::rank; ++i) size *= In::shape::dims[i];
-      return size;
-    }();
+    constexpr index_t inner = In::shape::product(Axis + 1, In::shape::rank);
     if constexpr (In::size != 0) {
       kernels::cumulative<Op>(Out::data(arena), In::data(arena), In::size / (n * inner), n, inner, Exclusive, Reverse);
     }

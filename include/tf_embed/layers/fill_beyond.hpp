@@ -70,8 +70,8 @@ struct fill_beyond {
   static status run(std::byte* arena) noexcept {
     using T = typename Out::value_type;
     constexpr index_t dim = In::shape::dims[Extent::axis];
-    constexpr index_t inner = kernels::product_of<typename In::shape>(Extent::axis + 1, In::shape::rank);
-    constexpr index_t outer = kernels::product_of<typename In::shape>(0, Extent::axis);
+    constexpr index_t inner = In::shape::product(Extent::axis + 1, In::shape::rank);
+    constexpr index_t outer = In::shape::product(0, Extent::axis);
     const index_t valid = kernels::run_time_extent(Extent::value(arena), 1, dim) * inner;
     const T* from = In::data(arena);
     T* to = Out::data(arena);

@@ -37,17 +37,10 @@ struct gather {
   }
 
  private:
-  template <class Shape>
-  static constexpr index_t product(std::size_t from, std::size_t to) {
-    index_t n = 1;
-    for (std::size_t i = from; i < to; ++i) n *= Shape::dims[i];
-    return n;
-  }
   static constexpr auto make_sizes() {
-    return kernels::gather_sizes{product<typename Params::shape>(0, BatchDims),
-                                 product<typename Params::shape>(BatchDims, Axis), Params::shape::dims[Axis],
-                                 product<typename Indices::shape>(BatchDims, Indices::shape::rank),
-                                 product<typename Params::shape>(Axis + 1, Params::shape::rank) *
+    return kernels::gather_sizes{Params::shape::product(0, BatchDims), Params::shape::product(BatchDims, Axis),
+                                 Params::shape::dims[Axis], Indices::shape::product(BatchDims, Indices::shape::rank),
+                                 Params::shape::product(Axis + 1, Params::shape::rank) *
                                      static_cast<index_t>(sizeof(typename Params::value_type))};
   }
   static constexpr kernels::gather_sizes sizes = make_sizes();

@@ -60,11 +60,7 @@ struct gather_nd {
   }
 
  private:
-  static constexpr index_t count = [] {
-    index_t n = 1;
-    for (std::size_t i = 0; i + 1 < Indices::shape::rank; ++i) n *= Indices::shape::dims[i];
-    return n;
-  }();
+  static constexpr index_t count = Indices::shape::product(0, Indices::shape::rank - 1);
   static constexpr auto strides = [] {
     auto s = kernels::row_major(Params::shape::dims);
     for (auto& v : s) v *= static_cast<index_t>(sizeof(typename Params::value_type));

@@ -29,11 +29,7 @@ struct diagonals {
   static constexpr index_t rows = Matrices::shape::dims[rank - 2];
   static constexpr index_t columns = Matrices::shape::dims[rank - 1];
   static constexpr index_t longest = Rows::shape::dims[Rows::shape::rank - 1];
-  static constexpr index_t count = [] {
-    index_t n = 1;
-    for (std::size_t i = 0; i + 2 < rank; ++i) n *= Matrices::shape::dims[i];
-    return n;
-  }();
+  static constexpr index_t count = Matrices::shape::product(0, rank - 2);
   static_assert(Rows::size == count * (Upper - Lower + 1) * longest,
                 "tf_embed: matrix_diag: there must be a row for each diagonal");
   static_assert(longest <= (rows + (Upper < 0 ? Upper : 0)) && longest <= (columns - (Lower > 0 ? Lower : 0)),

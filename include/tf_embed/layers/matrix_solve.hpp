@@ -27,11 +27,7 @@ struct square_matrices {
   static_assert(rank >= 2 && In::shape::dims[rank - 2] == In::shape::dims[rank - 1],
                 "tf_embed: matrix_solve: the matrices must be square");
   static constexpr index_t n = In::shape::dims[rank - 1];
-  static constexpr index_t count = [] {
-    index_t all = 1;
-    for (std::size_t i = 0; i + 2 < rank; ++i) all *= In::shape::dims[i];
-    return all;
-  }();
+  static constexpr index_t count = In::shape::product(0, rank - 2);
 };
 }  // namespace detail
 

@@ -35,11 +35,7 @@ struct one_hot {
   static status run(std::byte* arena) noexcept {
     constexpr index_t depth = Out::shape::dims[Axis];
     if constexpr (Out::size != 0) {
-      constexpr index_t inner = [] {
-        index_t n = 1;
-        for (std::size_t i = Axis + 1; i < Out::shape::rank; ++i) n *= Out::shape::dims[i];
-        return n;
-      }();
+      constexpr index_t inner = Out::shape::product(Axis + 1, Out::shape::rank);
       static_assert(Out::size == Indices::size * depth,
                     "tf_embed: one_hot: the output's shape must be the indices' with depth put in");
       kernels::one_hot<sizeof(typename Out::value_type)>(

@@ -13,6 +13,19 @@
 
 namespace tf_embed {
 
+namespace detail {
+/// Calls `pack(from, to)` for each of `Taps` filters that follow each other, with the room of its packed weights.
+template <class Packed, index_t Taps, class T, class Pack>
+void for_each_filter(const T* filters, T* packed, Pack pack) noexcept {
+  constexpr index_t groups = Packed::groups / Taps;
+  for (index_t tap = 0; tap < Taps; ++tap) {
+    pack(reinterpret_cast<const std::byte*>(filters), reinterpret_cast<std::byte*>(packed));
+    filters += Packed::depth * Packed::columns * groups;
+    packed += Packed::group_size * static_cast<std::size_t>(groups);
+  }
+}
+}  // namespace detail
+
 /// A filter [..., N * G] for conv2d, conv3d or matmul. `Packed` is the packed_at_run_time type that those read it as:
 /// G matrices of K rows and N columns; `Taps` filters of that size follow each other.
 ///
@@ -33,13 +46,10 @@ struct pack_filter {
   template <class Arch>
   static status run(std::byte* arena) noexcept {
     constexpr index_t groups = Packed::groups / Taps;
-    const auto* from = reinterpret_cast<const std::byte*>(Filter::data(arena));
-    auto* to = reinterpret_cast<std::byte*>(Out::data(arena));
-    for (index_t tap = 0; tap < Taps; ++tap) {
-      kernels::pack_columns<sizeof(value_type)>(to, from, Packed::depth, Packed::columns, groups, Packed::block);
-      to += Packed::group_size * static_cast<std::size_t>(groups) * sizeof(value_type);
-      from += Packed::depth * Packed::columns * groups * static_cast<index_t>(sizeof(value_type));
-    }
+    detail::for_each_filter<Packed, Taps>(
+        Filter::data(arena), Out::data(arena), [](const std::byte* from, std::byte* to) {
+          kernels::pack_columns<sizeof(value_type)>(to, from, Packed::depth, Packed::columns, groups, Packed::block);
+        });
     return status::ok;
   }
 };
@@ -69,13 +79,10 @@ struct pack_transposed_filter {
     static constexpr kernels::transposed_filter_sizes sizes{w::kernel::h,  w::kernel::w,         Packed::columns,
                                                             groups,        Packed::depth / taps, w::strides::h,
                                                             w::strides::w, w::dilations::h,      w::dilations::w};
-    const auto* from = reinterpret_cast<const std::byte*>(Filter::data(arena));
-    auto* to = reinterpret_cast<std::byte*>(Out::data(arena));
-    for (index_t tap = 0; tap < Taps; ++tap) {
-      kernels::pack_transposed_filter<Arch, sizeof(value_type)>(to, from, sizes, Packed::block);
-      to += Packed::group_size * static_cast<std::size_t>(groups) * sizeof(value_type);
-      from += Packed::depth * Packed::columns * groups * static_cast<index_t>(sizeof(value_type));
-    }
+    detail::for_each_filter<Packed, Taps>(
+        Filter::data(arena), Out::data(arena), [](const std::byte* from, std::byte* to) {
+          kernels::pack_transposed_filter<Arch, sizeof(value_type)>(to, from, sizes, Packed::block);
+        });
     return status::ok;
   }
 };

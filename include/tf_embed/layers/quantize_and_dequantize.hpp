@@ -19,11 +19,7 @@ namespace detail {
 template <class Shape, int Axis>
 struct runs_of_axis {
   static constexpr index_t ranges = Axis < 0 ? 1 : Shape::dims[static_cast<std::size_t>(Axis < 0 ? 0 : Axis)];
-  static constexpr index_t inner = [] {
-    index_t n = 1;
-    for (std::size_t i = static_cast<std::size_t>(Axis + 1); i < Shape::rank; ++i) n *= Shape::dims[i];
-    return n;
-  }();
+  static constexpr index_t inner = Shape::product(static_cast<std::size_t>(Axis + 1), Shape::rank);
   static constexpr index_t outer = Shape::size == 0 ? 0 : Shape::size / (inner * ranges);
 };
 }  // namespace detail

@@ -33,11 +33,7 @@ struct scale_shift {
   template <class Arch>
   static status run(std::byte* arena) noexcept {
     if constexpr (In::size != 0) {
-      constexpr std::size_t inner = [] {
-        std::size_t n = 1;
-        for (std::size_t i = Axis + 1; i < In::shape::rank; ++i) n *= static_cast<std::size_t>(In::shape::dims[i]);
-        return n;
-      }();
+      constexpr auto inner = static_cast<std::size_t>(In::shape::product(Axis + 1, In::shape::rank));
       constexpr std::size_t outer = static_cast<std::size_t>(In::size / channels) / inner;
       kernels::scale_shift<Arch>(In::data(arena), Scale::data(arena), Shift::data(arena), Out::data(arena), outer,
                                  channels, inner);

@@ -27,11 +27,7 @@ struct scatter {
   static constexpr auto depth = static_cast<std::size_t>(Indices::shape::dims[Indices::shape::rank - 1]);
   static_assert(depth <= Out::shape::rank,
                 "tf_embed: scatter_nd: index tuples must not be longer than the output has axes");
-  static constexpr index_t count = [] {
-    index_t n = 1;
-    for (std::size_t i = 0; i + 1 < Indices::shape::rank; ++i) n *= Indices::shape::dims[i];
-    return n;
-  }();
+  static constexpr index_t count = Indices::shape::product(0, Indices::shape::rank - 1);
   static constexpr auto strides = kernels::row_major(Out::shape::dims);
 
   static status run(std::byte* arena) noexcept {

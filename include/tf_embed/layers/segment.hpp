@@ -23,11 +23,7 @@ struct segment_base {
   static_assert(same_dtype<Data, Out>, "tf_embed: segment: data and output must have the same dtype");
   static_assert(std::is_integral_v<typename Ids::value_type>, "tf_embed: segment: segment_ids must be integers");
   static_assert(Out::shape::rank > 0, "tf_embed: segment: the output must have an axis of segments");
-  static constexpr index_t run = [] {
-    index_t n = 1;
-    for (std::size_t i = 1; i < Out::shape::rank; ++i) n *= Out::shape::dims[i];
-    return n;
-  }();
+  static constexpr index_t run = Out::shape::product(1, Out::shape::rank);
   static constexpr kernels::segment_sizes sizes{Out::shape::dims[0], Ids::size, run,
                                                 run == 0 ? 0 : Data::size / (run == 0 ? 1 : run)};
 };

@@ -51,11 +51,7 @@ struct set_operation {
     using T = typename A::value_type;
     static constexpr index_t a = A::shape::dims[rank - 1];
     static constexpr index_t b = B::shape::dims[rank - 1];
-    static constexpr index_t rows = [] {
-      index_t n = 1;
-      for (std::size_t i = 0; i + 1 < rank; ++i) n *= A::shape::dims[i];
-      return n;
-    }();
+    static constexpr index_t rows = A::shape::product(0, rank - 1);
     static constexpr kernels::set_sizes sizes{rows, a, b, A::shape::dims.data(), rank};
     const kernels::set_outputs<T> out{Indices::data(arena), Values::data(arena), Shape::data(arena),
                                       SortedA::data(arena), SortedB::data(arena)};

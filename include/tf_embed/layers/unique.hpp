@@ -39,8 +39,8 @@ struct unique {
 
   template <class Arch>
   static status run(std::byte* arena) noexcept {
-    static constexpr kernels::slices sizes{kernels::product_of<typename In::shape>(0, Axis), In::shape::dims[Axis],
-                                           kernels::product_of<typename In::shape>(Axis + 1, In::shape::rank)};
+    static constexpr kernels::slices sizes{In::shape::product(0, Axis), In::shape::dims[Axis],
+                                           In::shape::product(Axis + 1, In::shape::rank)};
     index* counts = nullptr;
     if constexpr (!std::is_same_v<Counts, no_counts>) counts = Counts::data(arena);
     *Found::data(arena) = kernels::unique(Y::data(arena), Indices::data(arena), counts, Order::data(arena),
