@@ -12,15 +12,14 @@ root=$(cd "$here/../.." && pwd)
 work=$root/build/compare
 mkdir -p "$work"
 
+. "$root/tests/support/python_environment.sh"
+
 # environment NAME: a virtual environment with requirements-NAME.txt, made anew when that file changes.
 environment() {
   local folder=$work/venv-$1 requirements=$here/requirements-$1.txt
-  if ! cmp -s "$requirements" "$folder/requirements.txt"; then
+  if ! is_environment_of "$folder" "$requirements"; then
     echo "making the environment $1" >&2
-    rm -rf "$folder"
-    python3 -m venv "$folder"
-    "$folder/bin/pip" install --quiet --disable-pip-version-check --requirement "$requirements" >&2
-    cp "$requirements" "$folder/requirements.txt"
+    make_environment "$folder" "$requirements" >&2
   fi
   echo "$folder/bin/python"
 }

@@ -5,10 +5,12 @@
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
-python=${TF_EMBED_TENSORFLOW_PYTHON:-$root/build/compare/venv-tensorflow/bin/python}
-if [ ! -x "$python" ]; then
-  python3 -m venv "$root/build/compare/venv-tensorflow"
-  "$python" -m pip install --quiet --disable-pip-version-check \
-    --requirement "$root/benchmarks/compare/requirements-tensorflow.txt" >&2
+. "$root/tests/support/python_environment.sh"
+python=${TF_EMBED_TENSORFLOW_PYTHON:-}
+if [ -z "$python" ]; then
+  folder=$root/build/compare/venv-tensorflow
+  requirements=$root/benchmarks/compare/requirements-tensorflow.txt
+  is_environment_of "$folder" "$requirements" || make_environment "$folder" "$requirements" >&2
+  python=$folder/bin/python
 fi
 exec python3 "$here/families.py" --tensorflow-python "$python" "$@"

@@ -12,20 +12,17 @@ here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 work=$root/build/conformance
 mkdir -p "$work"
+. "$root/tests/support/python_environment.sh"
 
 environment() {
   local folder=$work/venv
-  if ! cmp -s "$here/requirements.txt" "$folder/requirements.txt"; then
+  if ! is_environment_of "$folder" "$here/requirements.txt"; then
     echo "making the Python environment with TensorFlow (about 1.5 GB in ${folder#"$root"/})" >&2
-    rm -rf "$folder"
-    if ! { python3 -m venv "$folder" &&
-      "$folder/bin/pip" install --quiet --disable-pip-version-check --retries 1 --timeout 30 --requirement "$here/requirements.txt"; } >"$work/venv.log" 2>&1; then
-      rm -rf "$folder"
+    if ! make_environment "$folder" "$here/requirements.txt" --retries 1 --timeout 30 >"$work/venv.log" 2>&1; then
       tail -3 "$work/venv.log" >&2
       echo "skipped: TensorFlow could not be installed (it needs a network once, Python 3.11 and python3-venv; see above)"
       exit 77
     fi
-    cp "$here/requirements.txt" "$folder/requirements.txt"
   fi
   python=$folder/bin/python
 }
