@@ -49,24 +49,6 @@ bool parse_element(const std::string& text, T& out) {
   }
 }
 
-}  // namespace
-
-result<shape> parse_shape(const std::string& text) {
-  shape out;
-  for (const std::string& item : split(text).items) {
-    std::int64_t d = 0;
-    if (!parse_number(item, d) || d < 0) {
-      return diagnostic{error_kind::usage,
-                        fmt::format("a shape is a list of sizes like 1,224,224,3, but is \"{}\"", printable(text))};
-    }
-    out.push_back(d);
-  }
-  if (element_count(out) > max_elements) {
-    return diagnostic{error_kind::usage, fmt::format("the shape {} has more than 2^40 elements", to_string(out))};
-  }
-  return out;
-}
-
 /// "[[1,2],[3,4]]" without its brackets, and the shape that they give; false where they give none.
 bool flatten(std::string& text, shape& dims) {
   std::vector<std::int64_t> counts;  // per open bracket: what it holds so far
@@ -103,6 +85,24 @@ bool flatten(std::string& text, shape& dims) {
   dims.assign(sizes.begin(), sizes.end());
   text = numbers;
   return counts.empty() && !dims.empty() && (leaf == 0 || leaf == sizes.size());
+}
+
+}  // namespace
+
+result<shape> parse_shape(const std::string& text) {
+  shape out;
+  for (const std::string& item : split(text).items) {
+    std::int64_t d = 0;
+    if (!parse_number(item, d) || d < 0) {
+      return diagnostic{error_kind::usage,
+                        fmt::format("a shape is a list of sizes like 1,224,224,3, but is \"{}\"", printable(text))};
+    }
+    out.push_back(d);
+  }
+  if (element_count(out) > max_elements) {
+    return diagnostic{error_kind::usage, fmt::format("the shape {} has more than 2^40 elements", to_string(out))};
+  }
+  return out;
 }
 
 result<tensor> parse_value(const std::string& whole, dtype t) {

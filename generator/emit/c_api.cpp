@@ -148,7 +148,7 @@ std::string upper(std::string text) {
 
 /// C has no 16-bit floats: their bits.
 std::string c_type(dtype t) {
-  if (t == dtype::float16 || t == dtype::bfloat16) return "uint16_t";
+  if (is_half(t)) return "uint16_t";
   const std::string_view name = cpp_name(t);
   return std::string(name.starts_with("std::") ? name.substr(5) : name);
 }

@@ -153,9 +153,7 @@ std::string print_endpoints(const program& p, const std::vector<program_endpoint
   std::string out;
   for (const program_endpoint& e : endpoints) {
     const program_tensor& t = p.tensors[e.tensor];
-    const std::string extent = e.count ? fmt::format(", te::extent<{}, {}, {}>", p.tensors[*e.count].name,
-                                                     t.type.extent.axis, t.type.extent.times)
-                                       : "";
+    const std::string extent = e.count ? ", " + cpp_extent(p.tensors[*e.count].name, t.type.extent) : "";
     out += fmt::format("{}\n      te::endpoint<{}, {}{}>", out.empty() ? "" : ",", cpp_string(e.name), t.name, extent);
   }
   return out;

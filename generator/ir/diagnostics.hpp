@@ -30,6 +30,9 @@ struct diagnostic {
   std::string op = {};
 };
 
+/// "the model is malformed: <message>", for the ops and readers that say so most often.
+inline diagnostic bad_model(std::string message) { return {error_kind::bad_model, std::move(message)}; }
+
 /// One line without control characters, at most a few hundred bytes: `node "x" (Conv2D): message`.
 std::string to_line(const diagnostic& d);
 

@@ -94,6 +94,11 @@ void graph::replace_node(value from, value to) {
   }
 }
 
+void graph::put_behind(value made, value after) {
+  replace_uses(made, after);
+  set_input(after.node, 0, made);
+}
+
 bool graph::is_needed(node_id id) const {
   const auto mentions = [&](const endpoint& e) { return e.value.node == id; };
   return !nodes_[id].uses.empty() || std::any_of(outputs.begin(), outputs.end(), mentions) ||

@@ -78,6 +78,8 @@ class graph {
   /// The same, after which the node of `from` goes, with everything that only it needed. Its other outputs must be
   /// unread.
   void replace_node(value from, value to);
+  /// All that reads `made`, outputs of the graph included, reads `after` instead; its node reads `made` as input 0.
+  void put_behind(value made, value after);
   void set_input(node_id id, std::size_t index, value v);
   void set_inputs(node_id id, std::vector<value> inputs);
   /// Turns a node into a constant; its inputs lose a reader.

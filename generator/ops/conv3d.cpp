@@ -28,18 +28,16 @@ struct convolution {
   }
 };
 
-diagnostic bad(std::string message) { return {error_kind::bad_model, std::move(message)}; }
-
 result<convolution> measure(const window_attributes_3d& window, const volume& x, const tensor_type& filter, dtype t) {
   convolution c;
   c.x = x;
   const shape& f = filter.shape;
   if (f.size() != 5 || filter.dtype != t || element_count(f) == 0) {
-    return bad(fmt::format("filter must be {} with 5 axes, none empty, but is {}", name(t), to_string(filter)));
+    return bad_model(fmt::format("filter must be {} with 5 axes, none empty, but is {}", name(t), to_string(filter)));
   }
   c.group_x = f[3];
   if (x.c == 0 || x.c % c.group_x != 0 || f[4] % (x.c / c.group_x) != 0) {
-    return bad(fmt::format("depth {} of the input does not fit the filter {}", x.c, to_string(filter)));
+    return bad_model(fmt::format("depth {} of the input does not fit the filter {}", x.c, to_string(filter)));
   }
   c.groups = x.c / c.group_x;
   c.group_y = f[4] / c.groups;
@@ -58,9 +56,9 @@ result<convolution> measure(const conv3d_backprop_input& op, const tensor_type& 
   TF_EMBED_TRY(const volume x, volume_of({y.dtype, op.input_sizes}, op.window.channels_first, "result"));
   TF_EMBED_TRY(const convolution c, measure(op.window, x, filter, y.dtype));
   if (c.y.in_format(op.window.channels_first) != y.shape) {
-    return bad(fmt::format("out_backprop must be {} for input_sizes [{}], but is {}",
-                           to_string(c.y.in_format(op.window.channels_first)), fmt::join(op.input_sizes, ","),
-                           to_string(y.shape)));
+    return bad_model(fmt::format("out_backprop must be {} for input_sizes [{}], but is {}",
+                                 to_string(c.y.in_format(op.window.channels_first)), fmt::join(op.input_sizes, ","),
+                                 to_string(y.shape)));
   }
   return c;
 }
@@ -148,7 +146,7 @@ result<void> check_emit(const window_attributes_3d& window, dtype t) {
 
 result<tensor_type> checked_output(dtype t, shape s) {
   tensor_type out{t, std::move(s)};
-  if (element_count(out.shape) > max_elements) return bad(fmt::format("output {} is too large", to_string(out)));
+  if (element_count(out.shape) > max_elements) return bad_model(fmt::format("output {} is too large", to_string(out)));
   return out;
 }
 
@@ -162,10 +160,10 @@ result<std::unique_ptr<op>> load_conv3d(const attributes& a) {
 
 result<std::vector<tensor_type>> conv3d::infer_shape(const shape_context& context) {
   if (context.input_count() < 2) {
-    return bad(fmt::format("needs an input and a filter, but has {} inputs", context.input_count()));
+    return bad_model(fmt::format("needs an input and a filter, but has {} inputs", context.input_count()));
   }
   const dtype t = context.dtype(0);
-  if (!is_floating(t)) return bad(fmt::format("input must be a floating-point type, but is {}", name(t)));
+  if (!is_floating(t)) return bad_model(fmt::format("input must be a floating-point type, but is {}", name(t)));
   TF_EMBED_TRY(const convolution c, measure(*this, context.type(0), context.type(1)));
   TF_EMBED_TRY(tensor_type out, checked_output(t, c.y.in_format(window.channels_first)));
   TF_EMBED_CHECK(check_epilogue(epilogue, context, out, c.y.c));
@@ -213,13 +211,14 @@ result<std::unique_ptr<op>> load_conv3d_backprop_input(const attributes& a) {
 
 result<std::vector<tensor_type>> conv3d_backprop_input::infer_shape(const shape_context& context) {
   if (context.input_count() != 3) {
-    return bad(fmt::format("needs input_sizes, filter and out_backprop, but has {} inputs", context.input_count()));
+    return bad_model(
+        fmt::format("needs input_sizes, filter and out_backprop, but has {} inputs", context.input_count()));
   }
   const dtype t = context.dtype(2);
-  if (!is_floating(t)) return bad(fmt::format("out_backprop must be a floating-point type, but is {}", name(t)));
+  if (!is_floating(t)) return bad_model(fmt::format("out_backprop must be a floating-point type, but is {}", name(t)));
   TF_EMBED_TRY(input_sizes, context.required_ints(0, "input_sizes"));
   if (input_sizes.size() != 5 || std::any_of(input_sizes.begin(), input_sizes.end(), [](auto s) { return s < 0; })) {
-    return bad(fmt::format("input_sizes must be 5 sizes, but is [{}]", fmt::join(input_sizes, ",")));
+    return bad_model(fmt::format("input_sizes must be 5 sizes, but is [{}]", fmt::join(input_sizes, ",")));
   }
   TF_EMBED_TRY(tensor_type out, checked_output(t, input_sizes));
   TF_EMBED_CHECK(measure(*this, context.type(2), context.type(1)));

@@ -9,23 +9,19 @@
 #include <algorithm>
 
 namespace tf_embed::gen {
-namespace {
-
-diagnostic bad(std::string message) { return {error_kind::bad_model, std::move(message)}; }
-
-}  // namespace
+namespace {}  // namespace
 
 result<std::vector<tensor_type>> ctc_greedy_decoder::infer_shape(const shape_context& context) {
   TF_EMBED_CHECK(expect_inputs(context, 2));
   const tensor_type& in = context.type(0);
   if (in.shape.size() != 3 || (in.dtype != dtype::float32 && in.dtype != dtype::float64))
-    return bad(fmt::format("inputs must be floats [steps, batch, classes], but are {}", to_string(in)));
+    return bad_model(fmt::format("inputs must be floats [steps, batch, classes], but are {}", to_string(in)));
   const std::int64_t batch = in.shape[1];
   const std::int64_t classes = in.shape[2];
   if (context.dtype(1) != dtype::int32 || context.shape(1) != shape{batch})
-    return bad(fmt::format("sequence_length must be int32[{}], but is {}", batch, to_string(context.type(1))));
+    return bad_model(fmt::format("sequence_length must be int32[{}], but is {}", batch, to_string(context.type(1))));
   if (classes < 1 || blank < -classes || blank >= classes)
-    return bad(fmt::format("blank_index must be from {} to {}, but is {}", -classes, classes - 1, blank));
+    return bad_model(fmt::format("blank_index must be from {} to {}, but is {}", -classes, classes - 1, blank));
   if (blank < 0) blank += classes;
   const std::int64_t most = element_count({in.shape[0], batch});
   TF_EMBED_TRY(tensor_type indices, checked_type(dtype::int64, {most, 2}));

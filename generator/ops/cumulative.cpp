@@ -99,7 +99,7 @@ result<void> cumulative::hand_on_extents(const shape_context& context, std::vect
 }
 
 result<void> cumulative::emit(layer_builder& b) const {
-  if (b.input_type(0).dtype == dtype::float16 || b.input_type(0).dtype == dtype::bfloat16) {
+  if (is_half(b.input_type(0).dtype)) {
     return diagnostic{error_kind::unsupported, fmt::format("no kernel for {}", name(b.input_type(0).dtype))};
   }
   b.allow_in_place(0);

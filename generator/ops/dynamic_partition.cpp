@@ -15,8 +15,6 @@ namespace {
 
 constexpr std::int64_t max_outputs = 4096;
 
-diagnostic bad(std::string message) { return {error_kind::bad_model, std::move(message)}; }
-
 /// How many of the partitions go to each output; an error where one goes nowhere.
 result<std::vector<std::int64_t>> counts_of(const tensor& partitions, std::int64_t outputs, error_kind kind) {
   std::vector<std::int64_t> counts(static_cast<std::size_t>(outputs), 0);
@@ -38,10 +36,10 @@ result<std::vector<tensor_type>> dynamic_partition::infer_shape(const shape_cont
   const shape& data = context.shape(0);
   const shape& partitions = context.shape(1);
   if (context.dtype(1) != dtype::int32)
-    return bad(fmt::format("partitions must be int32, but are {}", to_string(context.type(1))));
+    return bad_model(fmt::format("partitions must be int32, but are {}", to_string(context.type(1))));
   if (partitions.size() > data.size() || !std::equal(partitions.begin(), partitions.end(), data.begin()))
-    return bad(fmt::format("data {} must begin with the axes of partitions {}", to_string(context.type(0)),
-                           to_string(context.type(1))));
+    return bad_model(fmt::format("data {} must begin with the axes of partitions {}", to_string(context.type(0)),
+                                 to_string(context.type(1))));
   std::vector<std::int64_t> counts(static_cast<std::size_t>(count), element_count(partitions));
   const tensor* known = context.constant(1);
   if (known) {
@@ -94,7 +92,7 @@ result<std::unique_ptr<op>> load_dynamic_partition(const attributes& a) {
   auto d = std::make_unique<dynamic_partition>();
   TF_EMBED_TRY(d->count, a.integer("num_partitions"));
   if (d->count < 1 || d->count > max_outputs)
-    return bad(fmt::format("num_partitions must be from 1 to {}, but is {}", max_outputs, d->count));
+    return bad_model(fmt::format("num_partitions must be from 1 to {}, but is {}", max_outputs, d->count));
   return std::unique_ptr<op>(std::move(d));
 }
 

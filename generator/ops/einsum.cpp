@@ -12,8 +12,6 @@
 namespace tf_embed::gen {
 namespace {
 
-diagnostic bad(std::string message) { return {error_kind::bad_model, std::move(message)}; }
-
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 bool has_ellipsis(const std::string& text) { return text.find('.') != std::string::npos; }
@@ -39,7 +37,7 @@ std::optional<std::string> parse_operand(std::string_view text) {
 result<std::unique_ptr<op>> load_einsum(const attributes& a) {
   TF_EMBED_TRY(const std::string equation, a.text("equation"));
   const auto malformed = [&](std::string_view why) {
-    return bad(fmt::format("equation \"{}\" {}", printable(equation), why));
+    return bad_model(fmt::format("equation \"{}\" {}", printable(equation), why));
   };
   const auto arrow = equation.find("->");
   if (arrow == std::string::npos || equation.find("->", arrow + 2) != std::string::npos)
@@ -78,13 +76,13 @@ result<std::vector<tensor_type>> einsum::infer_shape(const shape_context& contex
   in.clear();
   size.clear();
   const dtype t = context.dtype(0);
-  if (!is_numeric(t)) return bad(fmt::format("is not defined for {}", to_string(context.type(0))));
+  if (!is_numeric(t)) return bad_model(fmt::format("is not defined for {}", to_string(context.type(0))));
   std::size_t most_ellipsis = 0;
   for (std::size_t i = 0; i < operands.size(); ++i) {
     const shape& s = context.shape(i);
     const std::size_t letters = operands[i].size() - (has_ellipsis(operands[i]) ? 1 : 0);
     if (context.dtype(i) != t || s.size() < letters || (!has_ellipsis(operands[i]) && s.size() != letters)) {
-      return bad(
+      return bad_model(
           fmt::format("operand {}, {}, does not fit the labels \"{}\"", i, to_string(context.type(i)), operands[i]));
     }
     const std::size_t ellipsis = s.size() - letters;
@@ -95,24 +93,26 @@ result<std::vector<tensor_type>> einsum::infer_shape(const shape_context& contex
       if (is_new || at->second == s[axis]) continue;
       // Only the axes of an ellipsis broadcast.
       if (labels[axis] >= 0 || (at->second != 1 && s[axis] != 1)) {
-        return bad(fmt::format("axis {} of operand {}, {}, must have {} elements", axis, i, to_string(context.type(i)),
-                               at->second));
+        return bad_model(fmt::format("axis {} of operand {}, {}, must have {} elements", axis, i,
+                                     to_string(context.type(i)), at->second));
       }
       if (at->second == 1) at->second = s[axis];
     }
     in.push_back(std::move(labels));
   }
-  if (most_ellipsis > 0 && !has_ellipsis(output)) return bad("the output has no ... for those axes of the operands");
+  if (most_ellipsis > 0 && !has_ellipsis(output))
+    return bad_model("the output has no ... for those axes of the operands");
   TF_EMBED_TRY(out, labels_of(output, has_ellipsis(output) ? most_ellipsis : 0));
   shape result_shape;
   for (const einsum_label label : out) {
     const auto at = size.find(label);
-    if (at == size.end()) return bad(fmt::format("no operand has the output's label {}", static_cast<char>(label)));
+    if (at == size.end())
+      return bad_model(fmt::format("no operand has the output's label {}", static_cast<char>(label)));
     result_shape.push_back(at->second);
   }
   shape all;
   for (const auto& [label, n] : size) all.push_back(n);
-  if (element_count(all) > max_elements) return bad("has too many products");
+  if (element_count(all) > max_elements) return bad_model("has too many products");
   return one_output(t, std::move(result_shape));
 }
 

@@ -60,6 +60,26 @@ result<void> broadcast_extents(const shape_context& context, std::vector<tensor_
   return broadcast_extents(inputs, outputs);
 }
 
+result<void> product_extents(const shape_context& context, bool transpose_first, bool transpose_second,
+                             std::vector<tensor_type>& outputs) {
+  // As if rows and columns were broadcast against each other; a sum over a run-time size is not made.
+  std::vector<tensor_type> sides{context.type(0), context.type(1)};
+  for (std::size_t i = 0; i < 2; ++i) {
+    shape& s = sides[i].shape;
+    std::size_t& at = sides[i].extent.axis;
+    const std::size_t rows = s.size() - 2;
+    if (i == 0 ? transpose_first : transpose_second) {
+      std::swap(s[rows], s[rows + 1]);
+      at = at == rows ? rows + 1 : at == rows + 1 ? rows : at;
+    }
+    const std::size_t inner = i == 0 ? rows + 1 : rows;
+    if (sides[i].is_counted() && at == inner)
+      return refused_extent(context, i, "a sum over a size that is known only at run time");
+    s[inner] = 1;
+  }
+  return broadcast_extents(sides, outputs);
+}
+
 result<tensor_type> shape_of_values(const shape_context& context, std::size_t i, std::string_view what) {
   constexpr std::int64_t max_rank = 64;
   tensor_type out;

@@ -22,6 +22,11 @@ result<void> only_counted(const shape_context& context, std::size_t i);
 result<void> broadcast_extents(std::span<const tensor_type> inputs, std::vector<tensor_type>& outputs);
 result<void> broadcast_extents(const shape_context& context, std::vector<tensor_type>& outputs);
 
+/// Products of matrices, the last two axes of inputs 0 and 1, transposed where told, with broadcasting of the axes
+/// before: rows and columns may have an extent, the axis that is summed over may not.
+result<void> product_extents(const shape_context& context, bool transpose_first, bool transpose_second,
+                             std::vector<tensor_type>& outputs);
+
 /// All outputs have the extent of input `i`, along their axis `axis`; no other input has one.
 result<void> extent_along(const shape_context& context, std::size_t i, std::size_t axis,
                           std::vector<tensor_type>& outputs);

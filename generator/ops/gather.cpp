@@ -12,8 +12,6 @@
 namespace tf_embed::gen {
 namespace {
 
-diagnostic bad(std::string message) { return {error_kind::bad_model, std::move(message)}; }
-
 /// The product of some of the axes.
 std::int64_t product(const shape& s, std::size_t from, std::size_t to) {
   return element_count(
@@ -27,9 +25,9 @@ result<std::vector<tensor_type>> gather::infer_shape(const shape_context& contex
   const shape& params = context.shape(0);
   const shape& indices = context.shape(1);
   if (!is_signed_integer(context.dtype(1))) {
-    return bad(fmt::format("indices must be integers, but are {}", to_string(context.type(1))));
+    return bad_model(fmt::format("indices must be integers, but are {}", to_string(context.type(1))));
   }
-  if (params.empty()) return bad("params must not be a scalar");
+  if (params.empty()) return bad_model("params must not be a scalar");
   axis = 0;
   if (has_axis) {
     TF_EMBED_TRY(axis, required_axis(context, 2, params.size(), "axis"));
@@ -37,14 +35,14 @@ result<std::vector<tensor_type>> gather::infer_shape(const shape_context& contex
   const auto rank = static_cast<std::int64_t>(indices.size());
   const std::int64_t batch = batch_dims < 0 ? batch_dims + rank : batch_dims;
   if (batch < 0 || batch > rank || batch > axis) {
-    return bad(fmt::format("batch_dims {} must lie within the axes of indices {} and not beyond axis {}", batch_dims,
-                           to_string(context.type(1)), axis));
+    return bad_model(fmt::format("batch_dims {} must lie within the axes of indices {} and not beyond axis {}",
+                                 batch_dims, to_string(context.type(1)), axis));
   }
   batch_dims = batch;
   for (std::size_t i = 0; i < static_cast<std::size_t>(batch); ++i) {
     if (params[i] != indices[i]) {
-      return bad(fmt::format("the first {} axes of params {} and indices {} must be equal", batch,
-                             to_string(context.type(0)), to_string(context.type(1))));
+      return bad_model(fmt::format("the first {} axes of params {} and indices {} must be equal", batch,
+                                   to_string(context.type(0)), to_string(context.type(1))));
     }
   }
   target.assign(params.begin(), params.begin() + axis);

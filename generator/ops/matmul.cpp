@@ -99,22 +99,7 @@ result<std::vector<tensor>> matmul::evaluate(std::span<const tensor> inputs) con
 
 result<void> matmul::hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
   if (any_rank) return batch_extents(context, outputs);
-  // As if rows and columns were broadcast against each other; a sum over a run-time size is not made.
-  std::vector<tensor_type> sides{context.type(0), context.type(1)};
-  for (std::size_t i = 0; i < 2; ++i) {
-    shape& s = sides[i].shape;
-    std::size_t& at = sides[i].extent.axis;
-    const std::size_t rows = s.size() - 2;
-    if (i == 0 ? transpose_a : transpose_b) {
-      std::swap(s[rows], s[rows + 1]);
-      at = at == rows ? rows + 1 : at == rows + 1 ? rows : at;
-    }
-    const std::size_t inner = i == 0 ? rows + 1 : rows;
-    if (sides[i].is_counted() && at == inner)
-      return refused_extent(context, i, "a sum over a size that is known only at run time");
-    s[inner] = 1;
-  }
-  return broadcast_extents(sides, outputs);
+  return product_extents(context, transpose_a, transpose_b, outputs);
 }
 
 result<void> matmul::emit(layer_builder& b) const {

@@ -9,11 +9,7 @@
 #include <algorithm>
 
 namespace tf_embed::gen {
-namespace {
-
-diagnostic bad(std::string message) { return {error_kind::bad_model, std::move(message)}; }
-
-}  // namespace
+namespace {}  // namespace
 
 result<std::unique_ptr<op>> load_matrix_diag(const attributes& a) {
   auto d = std::make_unique<matrix_diag>();
@@ -25,7 +21,7 @@ result<std::unique_ptr<op>> load_matrix_diag(const attributes& a) {
   if (name.ends_with("V3")) {
     TF_EMBED_TRY(const std::string align, a.text("align", "RIGHT_LEFT"));
     if (align != "LEFT_LEFT" && align != "LEFT_RIGHT" && align != "RIGHT_LEFT" && align != "RIGHT_RIGHT")
-      return bad(
+      return bad_model(
           fmt::format("align \"{}\" is none of LEFT_RIGHT, RIGHT_LEFT, LEFT_LEFT, RIGHT_RIGHT", printable(align)));
     d->right_above = align.starts_with("RIGHT");
     d->right_below = align.ends_with("RIGHT");
@@ -37,12 +33,13 @@ result<void> matrix_diag::read_range(const shape_context& context, std::size_t k
   lower = upper = 0;
   if (!has_range) return {};
   TF_EMBED_TRY(const auto k, context.required_ints(k_input, "k"));
-  if (k.empty() || k.size() > 2) return bad(fmt::format("k must be one or two integers, but is {}", list_text(k)));
+  if (k.empty() || k.size() > 2)
+    return bad_model(fmt::format("k must be one or two integers, but is {}", list_text(k)));
   lower = k.front();
   upper = k.back();
   // Keeps the sums below inside 64 bits; no matrix has a diagonal so far out.
   if (lower > upper || std::abs(lower / 2) > max_elements || std::abs(upper / 2) > max_elements)
-    return bad(fmt::format("k {} must be an ascending range of diagonals", list_text(k)));
+    return bad_model(fmt::format("k {} must be an ascending range of diagonals", list_text(k)));
   return {};
 }
 
@@ -51,11 +48,12 @@ result<void> matrix_diag::measure_make(const shape_context& context) {
   TF_EMBED_CHECK(read_range(context, 1));
   const shape& diagonal = context.shape(0);
   const std::size_t own_axes = lower == upper ? 1 : 2;
-  if (diagonal.size() < own_axes) return bad(fmt::format("diagonal {} has too few axes", to_string(context.type(0))));
+  if (diagonal.size() < own_axes)
+    return bad_model(fmt::format("diagonal {} has too few axes", to_string(context.type(0))));
   const std::int64_t count = upper - lower + 1;
   if (own_axes == 2 && diagonal[diagonal.size() - 2] != count) {
-    return bad(fmt::format("diagonal {} must hold the {} diagonals of k [{},{}]", to_string(context.type(0)), count,
-                           lower, upper));
+    return bad_model(fmt::format("diagonal {} must hold the {} diagonals of k [{},{}]", to_string(context.type(0)),
+                                 count, lower, upper));
   }
   longest = diagonal.back();
   const std::int64_t least_rows = longest - std::min<std::int64_t>(upper, 0);
@@ -66,8 +64,8 @@ result<void> matrix_diag::measure_make(const shape_context& context) {
     TF_EMBED_TRY(columns, required_int(context, 3, "num_cols"));
   }
   const auto no_fit = [&] {
-    return bad(fmt::format("num_rows {} and num_cols {} do not fit diagonal {} and k [{},{}]", rows, columns,
-                           to_string(context.type(0)), lower, upper));
+    return bad_model(fmt::format("num_rows {} and num_cols {} do not fit diagonal {} and k [{},{}]", rows, columns,
+                                 to_string(context.type(0)), lower, upper));
   };
   if ((rows != -1 && rows < least_rows) || (columns != -1 && columns < least_columns)) return no_fit();
   if (rows == -1 && columns == -1) {
@@ -89,13 +87,13 @@ result<void> matrix_diag::measure_matrices(const shape_context& context) {
   TF_EMBED_CHECK(expect_inputs(context, sets ? (has_range ? 3 : 2) : (has_range ? 3 : 1)));
   TF_EMBED_CHECK(read_range(context, sets ? 2 : 1));
   const shape& s = context.shape(0);
-  if (s.size() < 2) return bad(fmt::format("input {} holds no matrices", to_string(context.type(0))));
+  if (s.size() < 2) return bad_model(fmt::format("input {} holds no matrices", to_string(context.type(0))));
   rows = s[s.size() - 2];
   columns = s.back();
   // TensorFlow lets the main diagonal of an empty matrix pass.
   const auto exists = [&](std::int64_t k) { return k == 0 || (k > -rows && k < columns); };
   if (!exists(lower) || !exists(upper)) {
-    return bad(fmt::format("k [{},{}] must name diagonals of {}", lower, upper, to_string(context.type(0))));
+    return bad_model(fmt::format("k [{},{}] must name diagonals of {}", lower, upper, to_string(context.type(0))));
   }
   longest = std::max<std::int64_t>(
       0, std::min(rows + std::min<std::int64_t>(upper, 0), columns - std::max<std::int64_t>(lower, 0)));
@@ -107,19 +105,19 @@ result<void> matrix_diag::measure_matrices(const shape_context& context) {
     return {};
   }
   if (context.shape(1) != diagonal || context.dtype(1) != context.dtype(0)) {
-    return bad(fmt::format("diagonal must be {}, but is {}", to_string({context.dtype(0), diagonal}),
-                           to_string(context.type(1))));
+    return bad_model(fmt::format("diagonal must be {}, but is {}", to_string({context.dtype(0), diagonal}),
+                                 to_string(context.type(1))));
   }
   target = s;
   return {};
 }
 
 result<std::vector<tensor_type>> matrix_diag::infer_shape(const shape_context& context) {
-  if (context.input_count() == 0) return bad("needs inputs, but has none");
+  if (context.input_count() == 0) return bad_model("needs inputs, but has none");
   TF_EMBED_CHECK(kind == form::make ? measure_make(context) : measure_matrices(context));
   if (kind != form::set && has_range && context.type(padding_input()) != tensor_type{context.dtype(0), {}}) {
-    return bad(fmt::format("padding_value must be a scalar {}, but is {}", name(context.dtype(0)),
-                           to_string(context.type(padding_input()))));
+    return bad_model(fmt::format("padding_value must be a scalar {}, but is {}", name(context.dtype(0)),
+                                 to_string(context.type(padding_input()))));
   }
   return one_output(context.dtype(0), target);
 }

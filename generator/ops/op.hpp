@@ -99,6 +99,7 @@ class op {
   /// For an op that is made of others (Einsum of products): adds those and answers what takes the place of each output;
   /// a value without a node where nothing reads it, and nothing at all where the node stays as it is.
   virtual result<std::vector<value>> expand(subgraph&) const { return std::vector<value>{}; }
+
   /// Whether generated code moves elements (or converts them) without computing, so that it takes 16-bit floats as they
   /// are. All others get them widened to float, by the pass widen_half.
   virtual bool moves_only() const { return false; }

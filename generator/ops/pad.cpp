@@ -13,8 +13,6 @@
 namespace tf_embed::gen {
 namespace {
 
-diagnostic bad(std::string message) { return {error_kind::bad_model, std::move(message)}; }
-
 /// The input index that position `i` of a mirrored axis shows. `skip` is 1 where the edge is not repeated.
 std::int64_t mirrored(std::int64_t i, std::int64_t dim, std::int64_t skip) {
   if (i < 0) return -i - 1 + skip;
@@ -30,8 +28,8 @@ result<std::vector<tensor_type>> pad::infer_shape(const shape_context& context) 
   // TensorFlow takes any empty list for a scalar.
   if (paddings.size() != 2 * in.size() ||
       (!in.empty() && context.shape(1) != shape{static_cast<std::int64_t>(in.size()), 2})) {
-    return bad(fmt::format("paddings must be two numbers for each axis of {}, but are {}", to_string(context.type(0)),
-                           to_string(context.type(1))));
+    return bad_model(fmt::format("paddings must be two numbers for each axis of {}, but are {}",
+                                 to_string(context.type(0)), to_string(context.type(1))));
   }
   before.clear();
   after.clear();
@@ -43,8 +41,8 @@ result<std::vector<tensor_type>> pad::infer_shape(const shape_context& context) 
                               : mode == border::reflect ? std::max<std::int64_t>(in[i] - 1, 0)
                                                         : in[i];
     if (lo < 0 || hi < 0 || lo > most || hi > most) {
-      return bad(fmt::format("paddings [{},{}] of axis {} must lie in [0,{}] for {}", lo, hi, i, most,
-                             to_string(context.type(0))));
+      return bad_model(fmt::format("paddings [{},{}] of axis {} must lie in [0,{}] for {}", lo, hi, i, most,
+                                   to_string(context.type(0))));
     }
     before.push_back(lo);
     after.push_back(hi);
@@ -54,7 +52,7 @@ result<std::vector<tensor_type>> pad::infer_shape(const shape_context& context) 
   value_at_run_time = false;
   if (has_value) {
     if (element_count(context.shape(2)) != 1 || context.dtype(2) != context.dtype(0)) {
-      return bad(
+      return bad_model(
           fmt::format("constant_values must be one {}, but is {}", name(context.dtype(0)), to_string(context.type(2))));
     }
     if (const tensor* v = context.constant(2)) {
@@ -134,7 +132,7 @@ result<std::unique_ptr<op>> load_pad(const attributes& a) {
 result<std::unique_ptr<op>> load_mirror_pad(const attributes& a) {
   TF_EMBED_TRY(const std::string mode, a.text("mode"));
   if (mode != "REFLECT" && mode != "SYMMETRIC") {
-    return bad(fmt::format("mode must be REFLECT or SYMMETRIC, but is {}", printable(mode)));
+    return bad_model(fmt::format("mode must be REFLECT or SYMMETRIC, but is {}", printable(mode)));
   }
   auto p = std::make_unique<pad>();
   p->mode = mode == "REFLECT" ? pad::border::reflect : pad::border::symmetric;

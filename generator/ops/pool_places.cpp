@@ -13,8 +13,6 @@
 namespace tf_embed::gen {
 namespace {
 
-diagnostic bad(std::string message) { return {error_kind::bad_model, std::move(message)}; }
-
 result<sized_window> load_sized_window(const attributes& a) {
   sized_window s;
   TF_EMBED_TRY(s.window, load_window(a));
@@ -38,9 +36,9 @@ result<windows> place(const sized_window& s, const feature_map& x) {
   TF_EMBED_TRY(p.w, s.place(x));
   const auto within = [](const window_axis& a) { return a.before < a.kernel && a.after < a.kernel; };
   if (s.window.padding == padding_kind::explicit_paddings && !(within(p.w.h) && within(p.w.w))) {
-    return bad(fmt::format("explicit_paddings must be smaller than the window of {}x{}", s.kernel_h, s.kernel_w));
+    return bad_model(fmt::format("explicit_paddings must be smaller than the window of {}x{}", s.kernel_h, s.kernel_w));
   }
-  if (x.h * x.w == 0 && p.w.h.output * p.w.w.output != 0) return bad("the input must not be empty");
+  if (x.h * x.w == 0 && p.w.h.output * p.w.w.output != 0) return bad_model("the input must not be empty");
   return p;
 }
 
@@ -98,7 +96,7 @@ result<std::unique_ptr<op>> load_max_pool_with_argmax(const attributes& a) {
   TF_EMBED_TRY(op->index_type, a.type("Targmax", dtype::int64));
   TF_EMBED_TRY(op->include_batch_in_index, a.boolean("include_batch_in_index", false));
   if (op->index_type != dtype::int32 && op->index_type != dtype::int64) {
-    return bad(fmt::format("Targmax must be int32 or int64, but is {}", name(op->index_type)));
+    return bad_model(fmt::format("Targmax must be int32 or int64, but is {}", name(op->index_type)));
   }
   return std::unique_ptr<gen::op>(std::move(op));
 }
@@ -106,7 +104,7 @@ result<std::unique_ptr<op>> load_max_pool_with_argmax(const attributes& a) {
 result<std::vector<tensor_type>> max_pool_with_argmax::infer_shape(const shape_context& context) {
   TF_EMBED_CHECK(expect_inputs(context, 1));
   const dtype t = context.dtype(0);
-  if (!is_numeric(t)) return bad(fmt::format("input must be numbers, but is {}", name(t)));
+  if (!is_numeric(t)) return bad_model(fmt::format("input must be numbers, but is {}", name(t)));
   TF_EMBED_TRY(const feature_map x, feature_map_of(context.type(0), false, "input"));
   TF_EMBED_TRY(const windows p, place(window, x));
   TF_EMBED_TRY(const tensor_type maxima, checked_type(t, p.pooled().in_format(false)));
@@ -155,13 +153,13 @@ result<std::vector<tensor_type>> pool_grad::infer_shape(const shape_context& con
   TF_EMBED_CHECK(expect_inputs(context, gradient() + 1));
   const tensor_type& grad = context.type(gradient());
   if (!is_floating(grad.dtype) && !(kind == pool_kind::max && is_integer(grad.dtype))) {
-    return bad(
+    return bad_model(
         fmt::format("grad must be {}, but is {}", kind == pool_kind::max ? "numbers" : "floats", name(grad.dtype)));
   }
   if (kind == pool_kind::average) {
     TF_EMBED_TRY(input_sizes, context.required_ints(0, "orig_input_shape"));
     if (input_sizes.size() != 4 || std::any_of(input_sizes.begin(), input_sizes.end(), [](auto s) { return s < 0; })) {
-      return bad(fmt::format("orig_input_shape must be 4 sizes, but is [{}]", fmt::join(input_sizes, ",")));
+      return bad_model(fmt::format("orig_input_shape must be 4 sizes, but is [{}]", fmt::join(input_sizes, ",")));
     }
   } else {
     input_sizes = context.shape(0);
@@ -171,11 +169,11 @@ result<std::vector<tensor_type>> pool_grad::infer_shape(const shape_context& con
   TF_EMBED_TRY(const windows p, place(window, x));
   const tensor_type pooled{grad.dtype, p.pooled().in_format(window.window.nchw)};
   if (grad.shape != pooled.shape) {
-    return bad(fmt::format("grad must be {}, but is {}", to_string(pooled.shape), to_string(grad.shape)));
+    return bad_model(fmt::format("grad must be {}, but is {}", to_string(pooled.shape), to_string(grad.shape)));
   }
   if (kind == pool_kind::max && (context.dtype(0) != grad.dtype || context.type(1) != pooled)) {
-    return bad(fmt::format("orig_input and orig_output must be {} and {}, but are {} and {}", to_string(out),
-                           to_string(pooled), to_string(context.type(0)), to_string(context.type(1))));
+    return bad_model(fmt::format("orig_input and orig_output must be {} and {}, but are {} and {}", to_string(out),
+                                 to_string(pooled), to_string(context.type(0)), to_string(context.type(1))));
   }
   return std::vector<tensor_type>{std::move(out)};
 }

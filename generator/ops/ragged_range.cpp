@@ -13,8 +13,6 @@
 namespace tf_embed::gen {
 namespace {
 
-diagnostic bad(std::string message) { return {error_kind::bad_model, std::move(message)}; }
-
 tensor element(const tensor& t, std::int64_t i) {
   tensor out(t.dtype(), {});
   copy_block(out, t, {{}, {}, {}, t.rank() == 0 ? 0 : i, 0});
@@ -45,7 +43,7 @@ result<std::vector<tensor>> ranges_of(std::span<const tensor> operands) {
     range one;
     TF_EMBED_TRY(const auto inferred, one.infer_shape({types, known}));
     total += inferred[0].shape[0];
-    if (total > max_elements / 8) return bad("the ranges have too many elements");
+    if (total > max_elements / 8) return bad_model("the ranges have too many elements");
     TF_EMBED_TRY(auto made, one.evaluate(now));
     out.push_back(std::move(made[0]));
   }
@@ -62,9 +60,9 @@ result<std::vector<tensor_type>> ragged_range::infer_shape(const shape_context& 
   for (std::size_t i = 0; i < 3; ++i) {
     const tensor_type& t = context.type(i);
     if (t.shape.size() > 1 || t.dtype != context.dtype(0) || !is_numeric(t.dtype))
-      return bad(fmt::format("{} must be a scalar or a vector of numbers, but is {}", names[i], to_string(t)));
+      return bad_model(fmt::format("{} must be a scalar or a vector of numbers, but is {}", names[i], to_string(t)));
     if (t.shape.size() == 1 && count >= 0 && count != t.shape[0])
-      return bad(fmt::format("{} is {}, but must have {} elements", names[i], to_string(t), count));
+      return bad_model(fmt::format("{} is {}, but must have {} elements", names[i], to_string(t), count));
     if (t.shape.size() == 1) count = t.shape[0];
   }
   for (std::size_t i = 0; i < 3; ++i) {
@@ -100,7 +98,7 @@ result<std::unique_ptr<op>> load_ragged_range(const attributes& a) {
   auto r = std::make_unique<ragged_range>();
   TF_EMBED_TRY(r->splits_type, a.type("Tsplits", dtype::int64));
   if (r->splits_type != dtype::int32 && r->splits_type != dtype::int64)
-    return bad(fmt::format("Tsplits must be int32 or int64, but is {}", name(r->splits_type)));
+    return bad_model(fmt::format("Tsplits must be int32 or int64, but is {}", name(r->splits_type)));
   return std::unique_ptr<op>(std::move(r));
 }
 

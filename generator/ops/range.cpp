@@ -15,8 +15,6 @@
 namespace tf_embed::gen {
 namespace {
 
-diagnostic bad(std::string message) { return {error_kind::bad_model, std::move(message)}; }
-
 /// The type that TensorFlow computes in.
 template <class T>
 using computed = std::conditional_t<std::is_same_v<T, float16> || std::is_same_v<T, bfloat16>, float, T>;
@@ -64,17 +62,17 @@ result<std::vector<tensor_type>> range::infer_shape(const shape_context& context
   TF_EMBED_CHECK(expect_inputs(context, 3));
   const dtype t = context.dtype(0);
   if (is_linspace ? !is_floating(t) : t == dtype::boolean)
-    return bad(fmt::format("elements of type {} are not allowed", name(t)));
+    return bad_model(fmt::format("elements of type {} are not allowed", name(t)));
   const std::size_t of_same_type = is_linspace ? 2 : 3;
   for (std::size_t i = 0; i < 3; ++i) {
     if (context.shape(i) != shape{} || (i < of_same_type && context.dtype(i) != t)) {
-      return bad(
+      return bad_model(
           fmt::format("operands must be scalars of one type, but input {} is {}", i, to_string(context.type(i))));
     }
   }
   if (is_linspace) {
     TF_EMBED_TRY(const std::int64_t num, required_int(context, 2, "num"));
-    if (num < 1) return bad(fmt::format("num must be positive, but is {}", num));
+    if (num < 1) return bad_model(fmt::format("num must be positive, but is {}", num));
     return one_output(t, {num});
   }
   // Range(0, how many there are, 1) follows that size.
@@ -98,11 +96,11 @@ result<std::vector<tensor_type>> range::infer_shape(const shape_context& context
     no_step = first<T>(*delta) == 0;
     if (!no_step) count = range_count(first<T>(*start), first<T>(*limit), first<T>(*delta));
   });
-  if (!known) return bad(fmt::format("elements of type {} are not allowed", name(t)));
-  if (no_step) return bad("delta must not be 0");
+  if (!known) return bad_model(fmt::format("elements of type {} are not allowed", name(t)));
+  if (no_step) return bad_model("delta must not be 0");
   if (count < 0) {
-    return bad(fmt::format("delta {} does not lead from start {} to limit {}", delta->as_double(0), start->as_double(0),
-                           limit->as_double(0)));
+    return bad_model(fmt::format("delta {} does not lead from start {} to limit {}", delta->as_double(0),
+                                 start->as_double(0), limit->as_double(0)));
   }
   return one_output(t, {count});
 }

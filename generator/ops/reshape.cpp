@@ -12,8 +12,6 @@
 namespace tf_embed::gen {
 namespace {
 
-diagnostic bad(std::string message) { return {error_kind::bad_model, std::move(message)}; }
-
 /// The shape operand. One size that is only known at run time is as good as -1: the number of elements decides it.
 result<shape> wanted_shape(const shape_context& context) {
   if (context.constant(1) || context.shape(1).size() != 1 || !is_integer(context.dtype(1)) ||
@@ -34,7 +32,7 @@ result<shape> reshaped_shape(const shape_context& context, std::size_t& open_axi
   TF_EMBED_CHECK(expect_inputs(context, 2));
   TF_EMBED_TRY(const shape wanted, wanted_shape(context));
   const auto no_fit = [&](std::string_view why) {
-    return bad(fmt::format("{} cannot be reshaped to {}{}", to_string(context.type(0)), list_text(wanted), why));
+    return bad_model(fmt::format("{} cannot be reshaped to {}{}", to_string(context.type(0)), list_text(wanted), why));
   };
   shape target = wanted;
   std::ptrdiff_t open = -1;
@@ -64,10 +62,10 @@ result<shape> squeezed_shape(const shape_context& context, const std::vector<std
   std::vector<bool> drop(in.size(), false);
   for (const std::int64_t d : dims) {
     if (d < -rank || d >= rank)
-      return bad(fmt::format("squeeze_dims {} is not an axis of {}", d, to_string(context.type(0))));
+      return bad_model(fmt::format("squeeze_dims {} is not an axis of {}", d, to_string(context.type(0))));
     const auto axis = static_cast<std::size_t>(d < 0 ? d + rank : d);
     if (in[axis] != 1)
-      return bad(
+      return bad_model(
           fmt::format("squeeze_dims {} must be of size 1, but is {} in {}", d, in[axis], to_string(context.type(0))));
     drop[axis] = true;
   }

@@ -124,7 +124,7 @@ result<void> resize::hand_on_extents(const shape_context& context, std::vector<t
 
 result<void> resize::emit(layer_builder& b) const {
   const tensor_type& in = b.input_type(0);
-  if (is_bilinear && (in.dtype == dtype::float16 || in.dtype == dtype::bfloat16)) {
+  if (is_bilinear && is_half(in.dtype)) {
     return diagnostic{error_kind::unsupported, fmt::format("no kernel for {} images", name(in.dtype))};
   }
   const char* const grid = align_corners        ? "te::resize_grid::align_corners"

@@ -31,8 +31,6 @@ constexpr kind_row kinds[] = {
 constexpr float greatest_float16 = 65504.0f;
 constexpr float greatest_bfloat16 = 3.38953139e38f;
 
-diagnostic bad(std::string message) { return {error_kind::bad_model, std::move(message)}; }
-
 /// What 16-bit floats are added up in, too.
 template <class T>
 using total = std::conditional_t<is_integer_type<T> || std::is_same_v<T, bool>, std::uint64_t, double>;
@@ -118,9 +116,9 @@ result<std::vector<tensor_type>> segment::infer_shape(const shape_context& conte
   element_ = data.dtype;
   const tensor_type& ids = context.type(ids_input());
   if (!is_numeric(data.dtype) || (kind == reduction::sqrt_n && !is_floating(data.dtype)))
-    return bad(fmt::format("is not defined for {}", to_string(data)));
+    return bad_model(fmt::format("is not defined for {}", to_string(data)));
   const auto misfit = [&] {
-    return bad(fmt::format("data {} and segment_ids {} do not fit together", to_string(data), to_string(ids)));
+    return bad_model(fmt::format("data {} and segment_ids {} do not fit together", to_string(data), to_string(ids)));
   };
   if (!is_integer(ids.dtype) || ids.shape.size() > data.shape.size()) return misfit();
   if (order == form::sparse) {
@@ -133,11 +131,11 @@ result<std::vector<tensor_type>> segment::infer_shape(const shape_context& conte
   std::int64_t segments = 0;
   if (has_count) {
     TF_EMBED_TRY(segments, required_int(context, ids_input() + 1, "num_segments"));
-    if (segments < 0) return bad(fmt::format("num_segments {} must not be negative", segments));
+    if (segments < 0) return bad_model(fmt::format("num_segments {} must not be negative", segments));
   } else {
     TF_EMBED_TRY(const auto values, context.required_ints(ids_input(), "segment_ids"));
     if (!std::is_sorted(values.begin(), values.end()) || (!values.empty() && values.front() < 0))
-      return bad(fmt::format("segment_ids must ascend from 0 or above"));
+      return bad_model(fmt::format("segment_ids must ascend from 0 or above"));
     segments = values.empty() ? 0 : values.back() == INT64_MAX ? INT64_MAX : values.back() + 1;
   }
   rows = element_count(ids.shape);

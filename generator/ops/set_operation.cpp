@@ -13,8 +13,6 @@
 namespace tf_embed::gen {
 namespace {
 
-diagnostic bad(std::string message) { return {error_kind::bad_model, std::move(message)}; }
-
 std::set<std::int64_t> row_of(const tensor& t, std::int64_t row) {
   std::set<std::int64_t> out;
   const std::int64_t n = t.shape().back();
@@ -34,7 +32,7 @@ result<std::vector<tensor_type>> set_operation::infer_shape(const shape_context&
   const bool fits = a.shape.size() >= 2 && a.shape.size() == b.shape.size() &&
                     std::equal(a.shape.begin(), a.shape.end() - 1, b.shape.begin());
   if (!typed || !fits)
-    return bad(
+    return bad_model(
         fmt::format("expects sets of small integers along the last of at least two axes, equal in all others, but "
                     "is given {} and {}",
                     to_string(a), to_string(b)));
@@ -107,7 +105,8 @@ result<std::unique_ptr<op>> load_set_operation(const attributes& a) {
   } else if (text == "union") {
     s->kind = set_operation::form::unite;
   } else {
-    return bad(fmt::format("set_operation must be a-b, b-a, intersection or union, but is \"{}\"", printable(text)));
+    return bad_model(
+        fmt::format("set_operation must be a-b, b-a, intersection or union, but is \"{}\"", printable(text)));
   }
   return std::unique_ptr<op>(std::move(s));
 }

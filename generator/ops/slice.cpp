@@ -14,8 +14,6 @@
 namespace tf_embed::gen {
 namespace {
 
-diagnostic bad(std::string message) { return {error_kind::bad_model, std::move(message)}; }
-
 bool has_bit(std::int64_t mask, std::size_t i) { return i < 32 && ((mask >> i) & 1) != 0; }
 
 /// One entry of begin/end/strides spread over the input's axes; `source` is its index in the operands, or -1.
@@ -53,8 +51,8 @@ result<void> slice::resolve_slice(const shape_context& context) {
   begin.clear();
   for (const known_element& e : begins) begin.push_back(e.is_known() ? e.offset : 0);
   const auto misfit = [&] {
-    return bad(fmt::format("begin {} and size {} do not lie within {}", list_text(begin), list_text(size),
-                           to_string(context.type(0))));
+    return bad_model(fmt::format("begin {} and size {} do not lie within {}", list_text(begin), list_text(size),
+                                 to_string(context.type(0))));
   };
   if (begin.size() != in.size() || size.size() != in.size()) return misfit();
   for (std::size_t i = 0; i < in.size(); ++i) {
@@ -87,8 +85,8 @@ result<void> slice::resolve_strided_slice(const shape_context& context) {
   const shape& in = context.shape(0);
   const std::size_t count = begins.size();
   if (ends.size() != count || strides.size() != count || count > 32) {
-    return bad(fmt::format("begin {}, end {} and strides {} must be of one length, at most 32", list_text(begins),
-                           list_text(ends), list_text(strides)));
+    return bad_model(fmt::format("begin {}, end {} and strides {} must be of one length, at most 32", list_text(begins),
+                                 list_text(ends), list_text(strides)));
   }
 
   // Which entry belongs to which axis; `layout` is the result's axes: an input axis, or -1 for a new one.
@@ -101,9 +99,9 @@ result<void> slice::resolve_strided_slice(const shape_context& context) {
       ++consumed;
     }
   }
-  if (ellipses > 1) return bad(fmt::format("ellipsis_mask {:#x} has more than one ellipsis", ellipsis_mask));
+  if (ellipses > 1) return bad_model(fmt::format("ellipsis_mask {:#x} has more than one ellipsis", ellipsis_mask));
   if (consumed > in.size()) {
-    return bad(fmt::format("{} indices are too many for {}", consumed, to_string(context.type(0))));
+    return bad_model(fmt::format("{} indices are too many for {}", consumed, to_string(context.type(0))));
   }
   std::vector<axis_entry> entries;
   std::vector<std::ptrdiff_t> layout;
@@ -135,7 +133,7 @@ result<void> slice::resolve_strided_slice(const shape_context& context) {
     const auto i = static_cast<std::size_t>(entries[axis].source);
     const std::int64_t dim = in[axis];
     const std::int64_t step = strides[i];
-    if (step == 0) return bad(fmt::format("strides {} must not hold 0", list_text(strides)));
+    if (step == 0) return bad_model(fmt::format("strides {} must not hold 0", list_text(strides)));
     const known_element& first = begin_elements[i];
     const known_element& end = end_elements[i];
     if (has_bit(shrink_axis_mask, i) && !first.is_known() && !has_bit(begin_mask, i) && step > 0) {
@@ -153,7 +151,7 @@ result<void> slice::resolve_strided_slice(const shape_context& context) {
                                     : context.required_constant(2, "end").error());
       }
       size[axis] = far == 0 || (far < 0) == (step > 0) ? 0 : far / step + (far % step != 0);
-      if (size[axis] > dim) return bad(fmt::format("{} indices are too many for axis {}", size[axis], axis));
+      if (size[axis] > dim) return bad_model(fmt::format("{} indices are too many for axis {}", size[axis], axis));
       stride[axis] = size[axis] > 1 ? step : 1;
       if (size[axis] == 0) continue;
       place(axis, placing::window, i);
@@ -163,9 +161,9 @@ result<void> slice::resolve_strided_slice(const shape_context& context) {
     if (has_bit(shrink_axis_mask, i)) {
       const std::int64_t index = begins[i] < 0 ? begins[i] + dim : begins[i];
       if (step < 0)
-        return bad(fmt::format("strides[{}] must be positive where one index is taken, but is {}", i, step));
+        return bad_model(fmt::format("strides[{}] must be positive where one index is taken, but is {}", i, step));
       if (index < 0 || index >= dim) {
-        return bad(
+        return bad_model(
             fmt::format("index {} of axis {} is out of range for {}", begins[i], axis, to_string(context.type(0))));
       }
       begin[axis] = index;

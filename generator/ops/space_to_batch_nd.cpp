@@ -11,8 +11,6 @@
 namespace tf_embed::gen {
 namespace {
 
-diagnostic bad(std::string message) { return {error_kind::bad_model, std::move(message)}; }
-
 std::int64_t divided_up(std::int64_t a, std::int64_t b) { return a <= 0 ? 0 : (a + b - 1) / b; }
 
 }  // namespace
@@ -25,8 +23,8 @@ result<std::vector<tensor_type>> space_to_batch_nd::infer_shape(const shape_cont
   const shape& in = context.shape(0);
   const std::size_t axes = block_shape.size();
   if (in.size() < axes + 1 || borders.size() != 2 * axes) {
-    return bad(fmt::format("block_shape {} and {} {} do not fit {}", list_text(block_shape), what, list_text(borders),
-                           to_string(context.type(0))));
+    return bad_model(fmt::format("block_shape {} and {} {} do not fit {}", list_text(block_shape), what,
+                                 list_text(borders), to_string(context.type(0))));
   }
   target = in;
   before.clear();
@@ -54,8 +52,8 @@ result<std::vector<tensor_type>> space_to_batch_nd::infer_shape(const shape_cont
       }
     }
     if (!fits) {
-      return bad(fmt::format("block_shape {} and {} {} do not divide {}", list_text(block_shape), what,
-                             list_text(borders), to_string(context.type(0))));
+      return bad_model(fmt::format("block_shape {} and {} {} do not divide {}", list_text(block_shape), what,
+                                   list_text(borders), to_string(context.type(0))));
     }
     before.push_back(lo);
     after.push_back(hi);

@@ -15,8 +15,6 @@ namespace {
 /// TensorFlow keeps strides, dilations and kernel sizes in 32 bits; so every product below fits 64.
 constexpr std::int64_t largest = std::numeric_limits<std::int32_t>::max();
 
-diagnostic bad(std::string message) { return {error_kind::bad_model, std::move(message)}; }
-
 /// Copies [n, rows, cols] to [n, cols, rows], element by element of `Size` bytes.
 template <std::size_t Size>
 void transpose_inner(const std::byte* from, std::byte* to, std::int64_t n, std::int64_t rows, std::int64_t cols) {
@@ -54,17 +52,17 @@ tensor transpose_inner(const tensor& t, shape to, std::int64_t rows, std::int64_
 
 result<window_axis> place_axis(std::string_view axis, padding_kind padding, window_axis a) {
   if (a.stride <= 0 || a.stride > largest) {
-    return bad(fmt::format("stride along {} must be in [1,{}], but is {}", axis, largest, a.stride));
+    return bad_model(fmt::format("stride along {} must be in [1,{}], but is {}", axis, largest, a.stride));
   }
   if (a.dilation <= 0 || a.dilation > largest) {
-    return bad(fmt::format("dilation along {} must be in [1,{}], but is {}", axis, largest, a.dilation));
+    return bad_model(fmt::format("dilation along {} must be in [1,{}], but is {}", axis, largest, a.dilation));
   }
   if (a.kernel <= 0 || a.kernel > largest) {
-    return bad(fmt::format("kernel {} must be in [1,{}], but is {}", axis, largest, a.kernel));
+    return bad_model(fmt::format("kernel {} must be in [1,{}], but is {}", axis, largest, a.kernel));
   }
-  if (a.input > max_elements) return bad(fmt::format("input {} {} is too large", axis, a.input));
+  if (a.input > max_elements) return bad_model(fmt::format("input {} {} is too large", axis, a.input));
   const std::int64_t extent = (a.kernel - 1) * a.dilation + 1;
-  if (extent > max_elements) return bad(fmt::format("dilated kernel {} {} is too large", axis, extent));
+  if (extent > max_elements) return bad_model(fmt::format("dilated kernel {} {} is too large", axis, extent));
   if (padding == padding_kind::same) {
     a.output = (a.input + a.stride - 1) / a.stride;
     const std::int64_t needed = std::max<std::int64_t>(0, (a.output - 1) * a.stride + extent - a.input);
@@ -74,13 +72,13 @@ result<window_axis> place_axis(std::string_view axis, padding_kind padding, wind
   }
   if (padding == padding_kind::valid) a.before = a.after = 0;
   if (a.before < 0 || a.after < 0 || a.before > largest || a.after > largest) {
-    return bad(fmt::format("explicit_paddings along {} must be in [0,{}], but are {} and {}", axis, largest, a.before,
-                           a.after));
+    return bad_model(fmt::format("explicit_paddings along {} must be in [0,{}], but are {} and {}", axis, largest,
+                                 a.before, a.after));
   }
   const std::int64_t padded = a.input + a.before + a.after;
   if (extent > padded) {
-    return bad(fmt::format("kernel {} {}{} is larger than the padded input's {}", axis, extent,
-                           a.dilation > 1 ? " (dilated)" : "", padded));
+    return bad_model(fmt::format("kernel {} {}{} is larger than the padded input's {}", axis, extent,
+                                 a.dilation > 1 ? " (dilated)" : "", padded));
   }
   a.output = (padded - extent) / a.stride + 1;
   return a;
@@ -97,7 +95,7 @@ result<bool> load_nchw(const attributes& a) {
 
 result<height_width> spatial_pair(const std::vector<std::int64_t>& values, bool nchw, std::string_view what) {
   if (values.size() != 4) {
-    return bad(fmt::format("{} must have 4 entries, but is [{}]", what, fmt::join(values, ",")));
+    return bad_model(fmt::format("{} must have 4 entries, but is [{}]", what, fmt::join(values, ",")));
   }
   if (values[0] != 1 || values[nchw ? 1 : 3] != 1) {
     return diagnostic{error_kind::unsupported, fmt::format("{} must be 1 on the batch and depth axes, but is [{}]",
@@ -124,21 +122,21 @@ result<window_attributes> load_window(const attributes& a, bool with_strides) {
   TF_EMBED_TRY(const std::vector<std::int64_t> pads, a.integers("explicit_paddings", std::vector<std::int64_t>{}));
   if (padding == "SAME" || padding == "VALID") {
     // TensorFlow refuses explicit_paddings here, though its kernels do not all look.
-    if (!pads.empty()) return bad(fmt::format("explicit_paddings must be empty where padding is {}", padding));
+    if (!pads.empty()) return bad_model(fmt::format("explicit_paddings must be empty where padding is {}", padding));
     w.padding = padding == "SAME" ? padding_kind::same : padding_kind::valid;
     return w;
   }
   if (padding != "EXPLICIT") {
-    return bad(fmt::format("padding must be SAME, VALID or EXPLICIT, but is {}", printable(padding, 40)));
+    return bad_model(fmt::format("padding must be SAME, VALID or EXPLICIT, but is {}", printable(padding, 40)));
   }
   w.padding = padding_kind::explicit_paddings;
   if (pads.size() != 8) {
-    return bad(fmt::format("explicit_paddings must have 8 entries, but is [{}]", fmt::join(pads, ",")));
+    return bad_model(fmt::format("explicit_paddings must have 8 entries, but is [{}]", fmt::join(pads, ",")));
   }
   const std::size_t h = w.nchw ? 4 : 2;
   const std::size_t c = w.nchw ? 2 : 6;
   if (pads[0] != 0 || pads[1] != 0 || pads[c] != 0 || pads[c + 1] != 0) {
-    return bad(
+    return bad_model(
         fmt::format("explicit_paddings must be 0 on the batch and depth axes, but is [{}]", fmt::join(pads, ",")));
   }
   w.pad_top = pads[h];
@@ -166,7 +164,7 @@ std::string cpp_window(const window_2d& w) {
 }
 
 result<feature_map> feature_map_of(const tensor_type& t, bool nchw, std::string_view what) {
-  if (t.shape.size() != 4) return bad(fmt::format("{} must have 4 axes, but is {}", what, to_string(t)));
+  if (t.shape.size() != 4) return bad_model(fmt::format("{} must have 4 axes, but is {}", what, to_string(t)));
   const shape& s = t.shape;
   return nchw ? feature_map{s[0], s[2], s[3], s[1]} : feature_map{s[0], s[1], s[2], s[3]};
 }

@@ -10,12 +10,10 @@
 namespace tf_embed::gen {
 namespace {
 
-diagnostic bad(std::string message) { return {error_kind::bad_model, std::move(message)}; }
-
 /// The sizes of SplitV with the open one worked out.
 result<std::vector<std::int64_t>> resolved_sizes(std::vector<std::int64_t> sizes, std::int64_t dim) {
   const auto misfit = [text = list_text(sizes), dim] {
-    return bad(fmt::format("size_splits {} do not add up to {}", text, dim));
+    return bad_model(fmt::format("size_splits {} do not add up to {}", text, dim));
   };
   std::int64_t sum = 0;
   std::int64_t* open = nullptr;
@@ -40,7 +38,7 @@ result<std::unique_ptr<op>> load_form(const attributes& a, split::form kind, con
   s->kind = kind;
   TF_EMBED_TRY(s->count, a.integer(count));
   if (s->count < (kind == split::form::unpack ? 0 : 1) || s->count > 65536) {
-    return bad(fmt::format("{} must lie in [1,65536], but is {}", count, s->count));
+    return bad_model(fmt::format("{} must lie in [1,65536], but is {}", count, s->count));
   }
   if (kind == split::form::unpack) {
     TF_EMBED_TRY(s->axis, a.integer("axis", 0));
@@ -61,15 +59,16 @@ result<std::vector<tensor_type>> split::infer_shape(const shape_context& context
   const std::int64_t dim = in.shape[static_cast<std::size_t>(axis)];
   if (kind == form::split) {
     if (dim % count != 0)
-      return bad(fmt::format("axis {} of {} cannot be split into {} equal parts", axis, to_string(in), count));
+      return bad_model(fmt::format("axis {} of {} cannot be split into {} equal parts", axis, to_string(in), count));
     sizes.assign(static_cast<std::size_t>(count), dim / count);
   } else if (kind == form::unpack) {
-    if (dim != count) return bad(fmt::format("num is {}, but axis {} of {} is {}", count, axis, to_string(in), dim));
+    if (dim != count)
+      return bad_model(fmt::format("num is {}, but axis {} of {} is {}", count, axis, to_string(in), dim));
     sizes.assign(static_cast<std::size_t>(count), 1);
   } else {
     TF_EMBED_TRY(auto wanted, context.required_ints(1, "size_splits"));
     if (static_cast<std::int64_t>(wanted.size()) != count) {
-      return bad(fmt::format("size_splits {} must be {} numbers", list_text(wanted), count));
+      return bad_model(fmt::format("size_splits {} must be {} numbers", list_text(wanted), count));
     }
     TF_EMBED_TRY(sizes, resolved_sizes(std::move(wanted), dim));
   }

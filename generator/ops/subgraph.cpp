@@ -2,6 +2,7 @@
 #include "ops/subgraph.hpp"
 
 #include "ops/cast.hpp"
+#include "ops/folding.hpp"
 #include "ops/numeric.hpp"
 #include "ops/reshape.hpp"
 #include "ops/transpose.hpp"
@@ -11,14 +12,6 @@
 #include <algorithm>
 
 namespace tf_embed::gen {
-namespace {
-
-// As in passes/resolve: what is made of constants must not be much larger than they are.
-constexpr std::size_t always_folded_bytes = std::size_t{1} << 20;
-constexpr std::size_t folding_growth = 16;
-
-}  // namespace
-
 std::string subgraph::next_name(std::string_view what) {
   return fmt::format("{}/{}_{}", graph_.at(id_).name, what, made_++);
 }
@@ -50,8 +43,7 @@ result<value> subgraph::add(std::unique_ptr<op> o, std::vector<value> inputs) {
   }
   TF_EMBED_TRY(std::vector<tensor_type> made, o->infer_shape({types, constants}));
   const auto made_bytes = static_cast<std::size_t>(element_count(made.front().shape)) * byte_size(made.front().dtype);
-  if (values.size() == inputs.size() && o->is_pure() &&
-      (made_bytes <= always_folded_bytes || made_bytes <= folding_growth * bytes)) {
+  if (values.size() == inputs.size() && o->is_pure() && is_worth_folding(bytes, made_bytes)) {
     TF_EMBED_TRY(std::vector<tensor> folded, o->evaluate(values));
     return make_constant(std::move(folded.front()));
   }

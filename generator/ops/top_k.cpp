@@ -67,7 +67,7 @@ result<std::vector<tensor>> top_k::evaluate(std::span<const tensor> inputs) cons
 }
 
 result<void> top_k::emit(layer_builder& b) const {
-  if (b.input_type(0).dtype == dtype::float16 || b.input_type(0).dtype == dtype::bfloat16) {
+  if (is_half(b.input_type(0).dtype)) {
     return diagnostic{error_kind::unsupported, fmt::format("no kernel for {}", name(b.input_type(0).dtype))};
   }
   b.layer("top_k", "top_k", {b.input(0), b.output(0), b.output(1)});

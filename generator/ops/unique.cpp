@@ -10,8 +10,6 @@
 namespace tf_embed::gen {
 namespace {
 
-diagnostic bad(std::string message) { return {error_kind::bad_model, std::move(message)}; }
-
 /// Slice `a` of axis 1 of x[outer, n, inner] against slice `b`.
 bool same_slice(const tensor& x, std::int64_t outer, std::int64_t n, std::int64_t inner, std::int64_t a,
                 std::int64_t b) {
@@ -39,13 +37,13 @@ result<std::vector<tensor_type>> unique::infer_shape(const shape_context& contex
   if (has_axis) {
     TF_EMBED_TRY(const auto axes, context.required_ints(1, "axis"));
     if (context.shape(1).size() != 1 || axes.size() > 1)
-      return bad(fmt::format("axis must be a vector of at most one axis, but is {}", to_string(context.type(1))));
+      return bad_model(fmt::format("axis must be a vector of at most one axis, but is {}", to_string(context.type(1))));
     whole = axes.empty();
     if (!whole) {
       TF_EMBED_TRY(axis, canonical_axis(axes[0], x.shape.size()));
     }
   }
-  if (whole && x.shape.size() != 1) return bad(fmt::format("expects a vector, but is given {}", to_string(x)));
+  if (whole && x.shape.size() != 1) return bad_model(fmt::format("expects a vector, but is given {}", to_string(x)));
   const std::int64_t n = x.shape[static_cast<std::size_t>(axis)];
   TF_EMBED_TRY(const tensor_type y, checked_type(x.dtype, x.shape));
   std::vector<tensor_type> out{y, {index_type, {n}}};
@@ -108,7 +106,7 @@ result<std::unique_ptr<op>> load_unique(const attributes& a) {
   u->has_counts = a.op_name().starts_with("UniqueWithCounts");
   TF_EMBED_TRY(u->index_type, a.type("out_idx", dtype::int32));
   if (u->index_type != dtype::int32 && u->index_type != dtype::int64)
-    return bad(fmt::format("out_idx must be int32 or int64, but is {}", name(u->index_type)));
+    return bad_model(fmt::format("out_idx must be int32 or int64, but is {}", name(u->index_type)));
   return std::unique_ptr<op>(std::move(u));
 }
 

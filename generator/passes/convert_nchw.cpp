@@ -82,7 +82,7 @@ std::size_t convert_nchw(graph& g) {
     *f.channels_first = false;
     if (!infer_node(g, id)) continue;  // the same sizes in another order fit as before
     const value back = add_transpose(g, g.at(id).name + "/nchw", {id, 0}, channels_second(rank));
-    hand_to_readers(g, {id, 0}, back);
+    g.put_behind({id, 0}, back);
     ++rewrites;
   }
   return rewrites;

@@ -51,7 +51,7 @@ std::size_t fuse_prelu(graph& g) {
     // Relu and Neg read x, and both go.
     const auto w = weighted_producer_itself(g, match->x, 2);
     if (!w || w->has_activation()) continue;
-    auto slope = channel_constant(g, match->negative_slope, w->channels);
+    auto slope = channel_constant(g, match->negative_slope, *w);
     if (!slope) continue;
     for (float& s : slope->mutable_as<float>()) s = -s;
     w->epilogue->act.kind = activation_kind::prelu;

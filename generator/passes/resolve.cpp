@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "passes/resolve.hpp"
 
+#include "ops/folding.hpp"
 #include "ops/known_elements.hpp"
 #include "ops/op.hpp"
 
@@ -11,12 +12,7 @@
 namespace tf_embed::gen {
 namespace {
 
-// A constant expression may blow up what it is made from (Fill, Tile, BroadcastTo). Past this size a result is computed
-// at run time instead, unless its inputs are of the same order.
-constexpr std::size_t always_folded_bytes = std::size_t{1} << 20;
-constexpr std::size_t folding_growth = 16;
-
-// Nor may many small results, or a chain that doubles, add up: all constants together may take this much more than
+// Many small results, or a chain that doubles, must not add up: all constants together may take this much more than
 // those of the file, or this many times as much.
 constexpr std::size_t always_kept_bytes = std::size_t{64} << 20;
 
@@ -98,9 +94,9 @@ result<bool> fold(graph& g, node_id id, const node_operands& operands, const sha
   std::vector<tensor> values = n.op->fold(context);
   if (values.empty()) {
     const std::size_t bytes = bytes_of(n.outputs);
-    const bool small = bytes <= always_folded_bytes || bytes <= folding_growth * operands.bytes;
     const bool affordable = bytes <= budget.limit - std::min(budget.used, budget.limit);
-    if (!operands.all_constant || !n.op->is_pure() || !small || !affordable) return false;
+    if (!operands.all_constant || !n.op->is_pure() || !is_worth_folding(operands.bytes, bytes) || !affordable)
+      return false;
     std::vector<tensor> inputs;
     for (const tensor* t : operands.constants) inputs.push_back(*t);
     TF_EMBED_TRY(values, n.op->evaluate(inputs));

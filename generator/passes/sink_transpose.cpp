@@ -33,17 +33,7 @@ bool brings_channels_forward(const axes_order& perm) {
 }
 
 bool undo_each_other(const axes_order& first, const axes_order& second) {
-  if (first.size() != second.size()) return false;
-  for (std::size_t i = 0; i < first.size(); ++i) {
-    if (first[static_cast<std::size_t>(second[i])] != static_cast<int>(i)) return false;
-  }
-  return true;
-}
-
-axes_order inverse_of(const axes_order& perm) {
-  axes_order inverse(perm.size());
-  for (std::size_t i = 0; i < perm.size(); ++i) inverse[static_cast<std::size_t>(perm[i])] = static_cast<int>(i);
-  return inverse;
+  return first.size() == second.size() && inverse_of(first) == second;
 }
 
 /// What `v` is before a Transpose by `perm`, if something already computes that.
@@ -125,7 +115,7 @@ bool sink(graph& g, node_id id) {
   for (std::uint32_t port = 0; port < form->perms.size(); ++port) {
     if (form->perms[port].empty() || g.use_count({id, port}) == 0) continue;
     const std::string after = port == 0 ? name + "/transpose" : fmt::format("{}/transpose_{}", name, port);
-    hand_to_readers(g, {id, port}, add_transpose(g, after, {id, port}, form->perms[port]));
+    g.put_behind({id, port}, add_transpose(g, after, {id, port}, form->perms[port]));
   }
   return true;
 }
@@ -141,6 +131,12 @@ bool cancel(graph& g, node_id id) {
 
 }  // namespace
 
+axes_order inverse_of(const axes_order& perm) {
+  axes_order inverse(perm.size());
+  for (std::size_t i = 0; i < perm.size(); ++i) inverse[static_cast<std::size_t>(perm[i])] = static_cast<int>(i);
+  return inverse;
+}
+
 value add_transpose(graph& g, const std::string& name, value of, const axes_order& perm) {
   const value order = g.add_constant(
       name + "/perm", tensor::of_ints(dtype::int32, std::vector<std::int64_t>(perm.begin(), perm.end())));
@@ -148,11 +144,6 @@ value add_transpose(graph& g, const std::string& name, value of, const axes_orde
   // Any order of all axes is one.
   [[maybe_unused]] const bool fine = static_cast<bool>(infer_node(g, id));
   return {id, 0};
-}
-
-void hand_to_readers(graph& g, value made, value after) {
-  g.replace_uses(made, after);
-  g.set_input(after.node, 0, made);
 }
 
 tensor permuted_list(const tensor& list, const axes_order& perm) {

@@ -19,8 +19,8 @@ std::size_t sink_transpose(graph& g);
 /// A new Transpose of `of`: axis i of the result is axis perm[i].
 value add_transpose(graph& g, const std::string& name, value of, const std::vector<int>& perm);
 
-/// All that reads `made` reads `after` instead, which itself goes on reading `made`.
-void hand_to_readers(graph& g, value made, value after);
+/// The order that undoes `perm`.
+std::vector<int> inverse_of(const std::vector<int>& perm);
 
 /// A list of one number for each axis (sizes, strides), or of a row of numbers for each: entry i is entry perm[i] of
 /// the given one.

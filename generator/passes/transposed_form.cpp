@@ -55,6 +55,19 @@ std::optional<bool> channels_first_then(bool now, const axes_order& perm) {
   return std::nullopt;
 }
 
+/// For bias_add and batch_norm, of which only the first result is a feature map.
+template <class Op>
+std::optional<transposed_form> by_channels(const node& n, const Op& o, const axes_order& perm) {
+  const auto first = channels_first_then(o.channels_first, perm);
+  if (!first) return std::nullopt;
+  transposed_form f = reading({0}, perm);
+  f.perms.resize(n.outputs.size());
+  auto changed = std::make_unique<Op>(o);
+  changed->channels_first = *first;
+  f.changed = std::move(changed);
+  return f;
+}
+
 std::optional<transposed_form> of_reduction(const graph& g, const node& n, const reduce& r, const axes_order& perm) {
   if (n.inputs.size() != 2 || !g.constant(n.inputs[1]) || r.axes.size() != g.constant(n.inputs[1])->as_ints().size()) {
     return std::nullopt;
@@ -81,10 +94,8 @@ std::optional<transposed_form> of_reduction(const graph& g, const node& n, const
 std::optional<transposed_form> of_pad(const graph& g, const node& n, const axes_order& perm) {
   const tensor* paddings = n.inputs.size() < 2 ? nullptr : g.constant(n.inputs[1]);
   if (!paddings || paddings->shape() != shape{static_cast<std::int64_t>(perm.size()), 2}) return std::nullopt;
-  axes_order inverse(perm.size());
-  for (std::size_t i = 0; i < perm.size(); ++i) inverse[static_cast<std::size_t>(perm[i])] = static_cast<int>(i);
   transposed_form f = reading({0}, perm);
-  f.lists.emplace_back(1, permuted_list(*paddings, inverse));
+  f.lists.emplace_back(1, permuted_list(*paddings, inverse_of(perm)));
   return f;
 }
 
@@ -118,25 +129,8 @@ std::optional<transposed_form> transposed_form_of(const graph& g, node_id id, co
     return reading(inputs_from(0, count), perm, true);
   }
   if (as<add_n>(n)) return reading(inputs_from(0, count), perm);
-  if (const auto* b = as<bias_add>(n)) {
-    const auto first = channels_first_then(b->channels_first, perm);
-    if (!first) return std::nullopt;
-    transposed_form f = reading({0}, perm);
-    auto changed = std::make_unique<bias_add>(*b);
-    changed->channels_first = *first;
-    f.changed = std::move(changed);
-    return f;
-  }
-  if (const auto* b = as<batch_norm>(n)) {
-    const auto first = channels_first_then(b->channels_first, perm);
-    if (!first) return std::nullopt;
-    transposed_form f = reading({0}, perm);
-    f.perms.resize(n.outputs.size());
-    auto changed = std::make_unique<batch_norm>(*b);
-    changed->channels_first = *first;
-    f.changed = std::move(changed);
-    return f;
-  }
+  if (const auto* b = as<bias_add>(n)) return by_channels(n, *b, perm);
+  if (const auto* b = as<batch_norm>(n)) return by_channels(n, *b, perm);
   if (as<softmax>(n) && perm.back() + 1 == static_cast<int>(perm.size())) return reading({0}, perm);
   if (const auto* r = as<reduce>(n)) return of_reduction(g, n, *r, perm);
   if (as<pad>(n)) return of_pad(g, n, perm);

@@ -74,18 +74,6 @@ std::optional<tensor> channel_constant(const graph& g, value v, const weighted_n
   return read_strided(t->reshaped(own), w.channel_axes, broadcast_strides(own, w.channel_axes)).reshaped({w.channels});
 }
 
-std::optional<tensor> channel_constant(const graph& g, value v, std::int64_t channels) {
-  const tensor* t = g.constant(v);
-  if (!t || t->dtype() != dtype::float32) return std::nullopt;
-  if (t->size() != 1 && (t->shape().empty() || t->size() != t->shape().back() || t->size() != channels))
-    return std::nullopt;
-  tensor out(dtype::float32, {channels});
-  const auto from = t->as<float>();
-  const auto to = out.mutable_as<float>();
-  for (std::size_t c = 0; c < to.size(); ++c) to[c] = from[from.size() == 1 ? 0 : c];
-  return out;
-}
-
 void absorb(graph& g, const weighted_node& w, node_id absorbed, value result) {
   g.at(w.id).name = g.at(absorbed).name;
   g.replace_node({absorbed, 0}, result);

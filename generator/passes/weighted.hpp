@@ -32,9 +32,6 @@ std::optional<weighted_node> weighted_producer_itself(graph& g, value v, std::si
 /// for each channel; nullopt where `v` is something else.
 std::optional<tensor> channel_constant(const graph& g, value v, const weighted_node& w);
 
-/// The same where the channels are the last axis.
-std::optional<tensor> channel_constant(const graph& g, value v, std::int64_t channels);
-
 /// Adds `shift` (one value per channel) to what the node computes before its residual and activation.
 void add_bias(graph& g, const weighted_node& w, const tensor& shift);
 

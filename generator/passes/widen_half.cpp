@@ -97,8 +97,7 @@ class widening {
     const std::string name = n.name;
     const bool tail_follows = n.outputs.size() == 1 && has_tail(*n.op);
     const node_id rounded = add_cast(name, v, to);
-    g_.replace_uses(v, {rounded, 0});
-    g_.set_input(rounded, 0, v);
+    g_.put_behind(v, {rounded, 0});
     if (tail_follows) exact_.emplace(value{rounded, 0}, v);
   }
 

@@ -52,13 +52,14 @@ std::string layer_builder::output(std::size_t i) {
   return tensor.name;
 }
 
-std::string layer_builder::temporary(const tensor_type& type) {
+tensor_id layer_builder::add_temporary(const tensor_type& type) {
   const tensor_id t = to_.add_temporary(type, graph_.at(id_).name + "/temporary");
-  const program_tensor& tensor = to_.target().tensors[t];
   // Written by one layer and read by a later one: both sides see it as used from here on.
-  writes_.push_back(*tensor.buffer);
-  return tensor.name;
+  writes_.push_back(*to_.target().tensors[t].buffer);
+  return t;
 }
+
+std::string layer_builder::temporary(const tensor_type& type) { return to_.target().tensors[add_temporary(type)].name; }
 
 std::string layer_builder::read_back(const std::string& name) {
   const auto& tensors = to_.target().tensors;
@@ -73,12 +74,15 @@ std::string layer_builder::count(std::size_t i) {
   return tensor.name;
 }
 
-std::string layer_builder::input_extent(std::size_t i) {
-  const tensor_type& type = input_type(i);
-  if (!type.is_counted()) return "te::fixed_extent";
+std::string layer_builder::extent_of(const tensor_type& type) {
   const program_tensor& tensor = to_.target().tensors[to_.count_of(type.extent)];
   reads_.push_back(*tensor.buffer);
-  return fmt::format("te::extent<{}, {}, {}>", tensor.name, type.extent.axis, type.extent.times);
+  return cpp_extent(tensor.name, type.extent);
+}
+
+std::string layer_builder::input_extent(std::size_t i) {
+  const tensor_type& type = input_type(i);
+  return type.is_counted() ? extent_of(type) : "te::fixed_extent";
 }
 
 std::string layer_builder::padded(std::size_t i, filler with) {
@@ -102,15 +106,12 @@ std::string layer_builder::padded(std::size_t i, filler with) {
   return read_back(to);
 }
 
-std::string layer_builder::closed_up(std::size_t i) {
+tensor_id layer_builder::closed_up(std::size_t i) {
   const tensor_type& type = output_type(i);
-  const program_tensor& scalar = to_.target().tensors[to_.count_of(type.extent)];
-  reads_.push_back(*scalar.buffer);
-  const std::string count = scalar.name;
+  const std::string extent = extent_of(type);
   const std::string from = read_back(to_.target().tensors[to_.tensor_of({id_, static_cast<std::uint32_t>(i)})].name);
-  const std::string to = temporary({type.dtype, type.shape});
-  layer("close_up", "close_up",
-        {from, fmt::format("te::extent<{}, {}, {}>", count, type.extent.axis, type.extent.times), to});
+  const tensor_id to = add_temporary(type);
+  layer("close_up", "close_up", {from, extent, to_.target().tensors[to].name});
   return to;
 }
 
@@ -213,4 +214,9 @@ std::string cpp_f32(float x) {
 std::string cpp_f64(double x) {
   return fmt::format("te::f64<0x{:016x}u /* {:.17g} */>", std::bit_cast<std::uint64_t>(x), x);
 }
+
+std::string cpp_extent(const std::string& count, const run_time_extent& extent) {
+  return fmt::format("te::extent<{}, {}, {}>", count, extent.axis, extent.times);
+}
+
 }  // namespace tf_embed::gen

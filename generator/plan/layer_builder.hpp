@@ -63,7 +63,7 @@ class layer_builder {
   std::string padded(std::size_t i, filler with);
   /// Output `i` without the gaps that a run-time extent of an inner axis leaves: a tensor dense from its first element
   /// on, made by a layer of its own. Nothing else may read it.
-  std::string closed_up(std::size_t i);
+  tensor_id closed_up(std::size_t i);
   /// Room for the next layer alone.
   std::string scratch(const tensor_type& type);
 
@@ -99,6 +99,11 @@ class layer_builder {
              std::int64_t macs = 0);
 
  private:
+  /// As `temporary`, by its number.
+  tensor_id add_temporary(const tensor_type& type);
+  /// The extent of `type`, whose count the next layer reads.
+  std::string extent_of(const tensor_type& type);
+
   lowering& to_;
   const graph& graph_;
   node_id id_;
@@ -124,5 +129,7 @@ std::string cpp_ints(const std::vector<std::int64_t>& values);
 std::string cpp_f32(float x);
 /// `te::f64<...>`
 std::string cpp_f64(double x);
+/// `te::extent<t_count, 0, 1>`
+std::string cpp_extent(const std::string& count, const run_time_extent& extent);
 
 }  // namespace tf_embed::gen

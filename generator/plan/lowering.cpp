@@ -76,11 +76,7 @@ tensor_id lowering::output_tensor_of(value v) {
   if (!type.is_counted() || element_count({type.shape.begin(), outer}) == 1) return tensor_of(v);
   const auto known = closed_up_.find(v);
   if (known != closed_up_.end()) return known->second;
-  layer_builder builder(*this, graph_, v.node);
-  const std::string name = builder.closed_up(v.port);
-  auto id = static_cast<tensor_id>(program_.tensors.size() - 1);
-  while (program_.tensors[id].name != name) --id;
-  program_.tensors[id].type.extent = type.extent;
+  const tensor_id id = layer_builder(*this, graph_, v.node).closed_up(v.port);
   closed_up_.emplace(v, id);
   return id;
 }
