@@ -13,12 +13,6 @@
 namespace tf_embed::gen {
 namespace {
 
-/// One operation, rounded: whether a position lies in the image must not hang on how a compiler fuses.
-float rounded(float x) {
-  volatile float y = x;
-  return y;
-}
-
 /// The position in an axis of `in` for position `i` of `out`, where the box reaches from `low` to `high`.
 float position(std::int64_t i, std::int64_t out, std::int64_t in, float low, float high) {
   const auto last = static_cast<float>(in - 1);

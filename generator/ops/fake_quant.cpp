@@ -15,12 +15,6 @@ namespace {
 
 using form = fake_quant_form;
 
-/// One operation, rounded: no compiler may fuse it with the next, as TensorFlow's is not.
-float rounded(float x) {
-  volatile float y = x;
-  return y;
-}
-
 /// In TensorFlow's order of operations; vars divides by the scale, the other two multiply by its inverse.
 float quantized(float x, const nudged_range& r, bool divides) {
   if (r.is_nothing()) return 0;

@@ -15,12 +15,6 @@
 namespace tf_embed::gen {
 namespace {
 
-/// One operation, rounded: what lies on the threshold must not hang on how a compiler fuses.
-float rounded(float x) {
-  volatile float y = x;
-  return y;
-}
-
 float overlap(const float* a, const float* b) {
   const auto area = [](const float* box) {
     return rounded((std::max(box[0], box[2]) - std::min(box[0], box[2])) *

@@ -37,6 +37,14 @@ T narrow(compute_type<T> x) {
   }
 }
 
+/// The result of one operation, rounded: no compiler may fuse it with the next, where a step or a threshold hangs on
+/// it.
+template <class T>
+T rounded(T x) {
+  volatile T y = x;
+  return y;
+}
+
 /// Whether `T` is an integer in TensorFlow's sense: bool is none.
 template <class T>
 inline constexpr bool is_integer_type = std::is_integral_v<T> && !std::is_same_v<T, bool>;

@@ -14,12 +14,6 @@
 namespace tf_embed::gen {
 namespace {
 
-/// One operation, rounded: no compiler may fuse it with the next.
-float rounded(float x) {
-  volatile float y = x;
-  return y;
-}
-
 template <class T>
 struct integer {
   static constexpr double lowest = std::numeric_limits<T>::min();

@@ -15,13 +15,6 @@
 namespace tf_embed::gen {
 namespace {
 
-/// One operation, rounded: no compiler may fuse it with the next.
-template <class F>
-F rounded(F x) {
-  volatile F y = x;
-  return y;
-}
-
 template <class F>
 struct steps {
   F min, max, scale, inverse_scale;
