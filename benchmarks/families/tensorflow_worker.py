@@ -74,6 +74,93 @@ def both(op, a, b):
     return (lambda u, v: op(x=u, y=v)), [a, b]
 
 
+def arg(op, axis, values):
+    return (lambda a, k: op(input=a, dimension=k)), [values, np.int32(axis)]
+
+
+def cumulative(op, shape, axis, values=floats, **options):
+    return (lambda a, k: op(x=a, axis=k, **options)), [values(*shape), np.int32(axis)]
+
+
+def segments(op, shape, count=512, ordered=False):
+    ids = rng.integers(0, count, shape[0]).astype(np.int32)
+    if ordered:
+        return (lambda a, i: op(data=a, segment_ids=i)), [floats(*shape), np.sort(ids)]
+    return (lambda a, i, n: op(data=a, segment_ids=i, num_segments=n)), [floats(*shape), ids, np.int32(count)]
+
+
+def scattered(shape, count, depth, op=None):
+    ids = np.stack([rng.integers(0, shape[i], count) for i in range(depth)], -1).astype(np.int32)
+    updates = floats(count, *shape[depth:])
+    if op:
+        return (lambda a, i, u: op(tensor=a, indices=i, updates=u)), [floats(*shape), ids, updates]
+    return (lambda i, u, s: raw.ScatterNd(indices=i, updates=u, shape=s)), [ids, updates, np.array(shape, np.int32)]
+
+
+def gathered(shape, count, depth):
+    ids = np.stack([rng.integers(0, shape[i], count) for i in range(depth)], -1).astype(np.int32)
+    return (lambda a, i: raw.GatherNd(params=a, indices=i)), [floats(*shape), ids]
+
+
+def diagonals(op, shape, lower, upper):
+    return (lambda a, k, p: op(input=a, k=k, padding_value=p)), [
+        floats(*shape), np.array([lower, upper], np.int32), np.float32(0)]
+
+
+def to_batch(shape, pad):
+    return (lambda a, b, p: raw.SpaceToBatchND(input=a, block_shape=b, paddings=p)), [
+        floats(*shape), np.array([2, 2], np.int32), np.array([[pad, pad]] * 2, np.int32)]
+
+
+def products(a, b, turned=False):
+    return (lambda u, v: raw.BatchMatMulV2(x=u, y=v, adj_y=turned)), [floats(*a), floats(*b)]
+
+
+def volume(op, shape, taps, step, padding):
+    return (lambda a: op(input=a, ksize=[1, taps, taps, taps, 1], strides=[1, step, step, step, 1],
+                         padding=padding)), [floats(*shape)]
+
+
+def convolution(shape, kernel):
+    return (lambda a, w: raw.Conv3D(input=a, filter=w, strides=[1] * 5, padding="SAME")), [
+        floats(*shape), floats(*kernel)]
+
+
+def quantized(mode, dtype):
+    return (lambda a, low, high: raw.QuantizeV2(input=a, min_range=low, max_range=high, T=dtype, mode=mode)[0]), [
+        floats(N, low=-5, high=5), np.float32(-4), np.float32(4)]
+
+
+def dequantized(mode, dtype):
+    steps = integers(N, dtype=np.uint8, high=127)
+    return (lambda a, low, high: raw.Dequantize(input=raw.Bitcast(input=a, type=dtype), min_range=low, max_range=high,
+                                                mode=mode)), [steps, np.float32(-4), np.float32(4)]
+
+
+def colours(op, **operands):
+    return (lambda a, *v: op(a, *v)), [floats(1, 256, 256, 3, low=0, high=1)] + [np.float32(v) for v in operands.values()]
+
+
+def crops(shape, size, method="bilinear"):
+    corners = rng.uniform(0, 0.5, (16, 4)).astype(np.float32)
+    corners[:, 2:] += 0.5
+    return (lambda a, b, i, s: raw.CropAndResize(image=a, boxes=b, box_ind=i, crop_size=s, method=method)), [
+        floats(*shape), corners, np.zeros(16, np.int32), np.array(size, np.int32)]
+
+
+def boxes(count):
+    corners = rng.uniform(0, 0.9, (count, 4)).astype(np.float32)
+    corners[:, 2:] = corners[:, :2] + 0.02 + 0.1 * corners[:, 2:]
+    return corners
+
+
+def reversed_sequences(*shape):
+    return (lambda a, n: raw.ReverseSequence(input=a, seq_lengths=n, seq_dim=1, batch_dim=0)), [
+        floats(*shape), integers(shape[0], high=shape[1])]
+
+
+few = np.zeros((256, 256), np.float32)
+few[3, 9] = 1
 bools = lambda *s: rng.random(s) < 0.5
 CASES = {
     "exp": unary(tf.math.exp, -8, 8), "log": unary(tf.math.log, 0.001, 8), "tanh": unary(tf.tanh),
@@ -161,11 +248,84 @@ CASES = {
     "nearest_64": resized(raw.ResizeNearestNeighbor, (1, 56, 56, 64), (112, 112), half=False),
     "nearest_3": resized(raw.ResizeNearestNeighbor, (1, 112, 112, 3), (224, 224), half=False),
     "nearest_1": resized(raw.ResizeNearestNeighbor, (1, 112, 112, 1), (224, 224), half=False),
+    "bicubic_3": resized(raw.ResizeBicubic, (1, 112, 112, 3), (224, 224)),
+    "bicubic_32": resized(raw.ResizeBicubic, (1, 56, 56, 32), (112, 112)),
+    "area_3": ((lambda a, s: raw.ResizeArea(images=a, size=s)),
+               [floats(1, 224, 224, 3), np.array([112, 112], np.int32)]),
+    "arg_min_inner": arg(raw.ArgMin, 1, floats(256, 1024)),
+    "arg_min_uint8": arg(raw.ArgMin, 1, integers(256, 1024, dtype=np.uint8)),
+    "cumsum_int32": cumulative(raw.Cumsum, (256, 1024), 1, integers, exclusive=True, reverse=True),
+    "cumprod_inner": cumulative(raw.Cumprod, (256, 1024), 1), "cumprod_outer": cumulative(raw.Cumprod, (1024, 256), 0),
+    "segment_sum": segments(raw.SegmentSum, (4096, 64), ordered=True),
+    "segment_mean_short": segments(raw.SegmentMean, (4096, 3), ordered=True),
+    "unsorted_segment_sum": segments(raw.UnsortedSegmentSum, (4096, 64)),
+    "unsorted_segment_max": segments(raw.UnsortedSegmentMax, (4096, 64)),
+    "unsorted_segment_elements": segments(raw.UnsortedSegmentSum, (N,)),
+    "scatter_nd_rows": scattered((4096, 64), 2048, 1), "scatter_nd_elements": scattered((256, 256), N, 2),
+    "tensor_scatter_update": scattered((4096, 32), 1024, 1, raw.TensorScatterUpdate),
+    "tensor_scatter_add": scattered((4096, 32), 1024, 1, raw.TensorScatterAdd),
+    "gather_nd_elements": gathered((256, 256), N, 2), "gather_nd_rows": gathered((64, 64, 32), 4096, 2),
+    "matrix_diag": ((lambda d, k, r, c, p: raw.MatrixDiagV3(diagonal=d, k=k, num_rows=r, num_cols=c, padding_value=p)),
+                    [floats(16, 128), np.int32(0), np.int32(128), np.int32(128), np.float32(0)]),
+    "matrix_diag_part": diagonals(raw.MatrixDiagPartV3, (64, 64, 64), 0, 0),
+    "matrix_diag_part_3": diagonals(raw.MatrixDiagPartV3, (64, 64, 64), -1, 1),
+    "matrix_set_diag": ((lambda a, d, k: raw.MatrixSetDiagV3(input=a, diagonal=d, k=k)),
+                        [floats(16, 128, 128), floats(16, 128), np.int32(0)]),
+    "band_part": ((lambda a, u, v: raw.MatrixBandPart(input=a, num_lower=u, num_upper=v)),
+                  [floats(16, 128, 128), np.int32(-1), np.int32(0)]),
+    "space_to_batch": to_batch((1, 64, 64, 32), 0), "space_to_batch_1": to_batch((1, 256, 256, 1), 1),
+    "batch_to_space": ((lambda a, b, c: raw.BatchToSpaceND(input=a, block_shape=b, crops=c)),
+                       [floats(4, 32, 32, 32), np.array([2, 2], np.int32), np.zeros((2, 2), np.int32)]),
+    "space_to_depth_3": ((lambda a: raw.SpaceToDepth(input=a, block_size=2)), [floats(1, 224, 224, 3)]),
+    "space_to_depth_16": ((lambda a: raw.SpaceToDepth(input=a, block_size=2)), [floats(1, 128, 128, 16)]),
+    "depth_to_space_1": ((lambda a: raw.DepthToSpace(input=a, block_size=4)), [floats(1, 64, 64, 16)]),
+    "depth_to_space_16": ((lambda a: raw.DepthToSpace(input=a, block_size=2)), [floats(1, 64, 64, 64)]),
+    "where_bool": ((lambda a: raw.Where(condition=a)), [bools(256, 256)]),
+    "where_few": ((lambda a: raw.Where(condition=a)), [few]),
+    "unique_few": ((lambda a: raw.Unique(x=a)[0]), [integers(16384, high=100)]),
+    "unique_many": ((lambda a: raw.Unique(x=a)[0]), [integers(16384, high=1000000)]),
+    "non_max_suppression": ((lambda b, s, n, i, t, g: raw.NonMaxSuppressionV5(
+        boxes=b, scores=s, max_output_size=n, iou_threshold=i, score_threshold=t, soft_nms_sigma=g,
+        pad_to_max_output_size=True)[0]), [boxes(1000), rng.uniform(0, 1, 1000).astype(np.float32), np.int32(100),
+                                           np.float32(0.5), np.float32(0), np.float32(0)]),
+    "crop_and_resize_32": crops((1, 64, 64, 32), (14, 14)), "crop_and_resize_3": crops((1, 128, 128, 3), (32, 32)),
+    "crop_and_resize_nearest": crops((1, 64, 64, 32), (14, 14), "nearest"),
+    "roll_inner": ((lambda a, s, k: raw.Roll(input=a, shift=s, axis=k)), [floats(512, 256), np.int32(100), np.int32(1)]),
+    "reverse_sequence": reversed_sequences(16, 128, 64), "reverse_sequence_elements": reversed_sequences(16, 128),
+    "conv3d_16": convolution((1, 8, 14, 14, 16), (3, 3, 3, 16, 32)),
+    "conv3d_3": convolution((1, 8, 28, 28, 3), (3, 3, 3, 3, 16)),
+    "max_pool3d": volume(raw.MaxPool3D, (1, 8, 28, 28, 32), 2, 2, "VALID"),
+    "max_pool3d_3": volume(raw.MaxPool3D, (1, 8, 28, 28, 3), 2, 2, "VALID"),
+    "avg_pool3d": volume(raw.AvgPool3D, (1, 8, 14, 14, 32), 3, 1, "SAME"),
+    "conv2d_run_time_filter": ((lambda a, w: raw.Conv2D(input=a, filter=w, strides=[1] * 4, padding="SAME")),
+                               [floats(1, 28, 28, 32), floats(3, 3, 32, 64)]),
+    "lrn": ((lambda a: raw.LRN(input=a, depth_radius=5, bias=1, alpha=1, beta=0.5)), [floats(1, 28, 28, 64)]),
+    "lrn_three_quarters": ((lambda a: raw.LRN(input=a, depth_radius=2, bias=2, alpha=1e-4, beta=0.75)),
+                           [floats(1, 27, 27, 96)]),
+    "matmul_16": products((64, 16, 16), (64, 16, 16)), "matmul_4": products((512, 4, 4), (512, 4, 4)),
+    "matmul_turned": products((8, 64, 32), (8, 64, 32), True), "matmul_odd": products((16, 33, 17), (16, 17, 29)),
+    "matmul_vectors": products((64, 1, 64), (64, 64, 64)), "matmul_96": products((4, 96, 96), (4, 96, 96)),
+    "einsum_attention": ((lambda a, b: raw.Einsum(inputs=[a, b], equation="bqhd,bkhd->bhqk")),
+                         [floats(4, 64, 4, 32), floats(4, 64, 4, 32)]),
+    "einsum_dense": ((lambda a, b: raw.Einsum(inputs=[a, b], equation="bij,jk->bik")),
+                     [floats(1, 512, 64), floats(64, 64)]),
+    "quantize_min_combined": quantized("MIN_COMBINED", tf.quint8),
+    "quantize_min_first": quantized("MIN_FIRST", tf.quint8), "quantize_scaled": quantized("SCALED", tf.qint8),
+    "dequantize_min_combined": dequantized("MIN_COMBINED", tf.quint8),
+    "dequantize_min_first": dequantized("MIN_FIRST", tf.quint8), "dequantize_scaled": dequantized("SCALED", tf.qint8),
+    "quantize_and_dequantize": ((lambda a, u, v: raw.QuantizeAndDequantizeV2(input=a, input_min=u, input_max=v)),
+                                [floats(N, low=-5, high=5), np.float32(0), np.float32(0)]),
+    "fake_quant_vars": ((lambda a, u, v: raw.FakeQuantWithMinMaxVars(inputs=a, min=u, max=v)),
+                        [floats(N, low=-5, high=5), np.float32(-4), np.float32(4)]),
+    "rgb_to_hsv": colours(lambda a: raw.RGBToHSV(images=a)), "hsv_to_rgb": colours(lambda a: raw.HSVToRGB(images=a)),
+    "adjust_hue": colours(lambda a, d: raw.AdjustHue(images=a, delta=d), delta=0.3),
+    "adjust_saturation": colours(lambda a, d: raw.AdjustSaturation(images=a, scale=d), scale=0.3),
+    "adjust_contrast": colours(lambda a, d: raw.AdjustContrastv2(images=a, contrast_factor=d), factor=0.3),
 }
 
 
 def graph(op, operands, times):
-    @tf.function
+    @tf.function(autograph=False)
     def run(*inputs):
         last = []
         for _ in range(times):

@@ -58,6 +58,26 @@ TEST_CASE("the layer of arg_max at sizes around the vectors", "[arg_max]") {
       false, random_tensor<std::int32_t>({5, 70}, -9, 9));
 }
 
+TEST_CASE("the layer of arg_max over short rows and over long ones of integers", "[arg_max]") {
+  agrees<te::arg_max, float, std::int64_t, te::shape<1001, 5>, 1, te::shape<1001>>(
+      false, random_tensor<float>({1001, 5}, -2, 2));
+  agrees<te::arg_min, double, std::int32_t, te::shape<301, 3>, 1, te::shape<301>>(
+      true, random_tensor<double>({301, 3}, -2, 2));
+  agrees<te::arg_max, std::int64_t, std::int64_t, te::shape<301, 2>, 1, te::shape<301>>(
+      false, random_tensor<std::int64_t>({301, 2}, -2, 2));
+  agrees<te::arg_max, bool, std::int64_t, te::shape<70, 3>, 1, te::shape<70>>(false,
+                                                                              random_tensor<bool>({70, 3}, 0, 1));
+  agrees<te::arg_min, bool, std::int64_t, te::shape<3, 70>, 1, te::shape<3>>(true, random_tensor<bool>({3, 70}, 0, 1));
+  agrees<te::arg_max, std::int32_t, std::int64_t, te::shape<3, 1000>, 1, te::shape<3>>(
+      false, random_tensor<std::int32_t>({3, 1000}, -900, 900));
+  agrees<te::arg_min, std::int64_t, std::int64_t, te::shape<3, 500>, 1, te::shape<3>>(
+      true, random_tensor<std::int64_t>({3, 500}, -900, 900));
+  agrees<te::arg_min, std::uint8_t, std::int64_t, te::shape<3, 700>, 1, te::shape<3>>(
+      true, random_tensor<std::uint8_t>({3, 700}, 0, 250));
+  agrees<te::arg_max, std::int16_t, std::int64_t, te::shape<40, 7>, 1, te::shape<40>>(
+      false, random_tensor<std::int16_t>({40, 7}, -3, 3));
+}
+
 TEST_CASE("errors of arg_max", "[arg_max]") {
   gen::arg_max op;
   CHECK_FALSE(infer_constants(op, {gen::tensor(gen::dtype::float32, {2, 3}), axis_tensor(2)}));

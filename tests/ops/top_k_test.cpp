@@ -5,6 +5,8 @@
 
 #include <tf_embed/layers/top_k.hpp>
 
+#include <limits>
+
 using namespace tf_embed::test;
 using tf_embed::gen::dtype;
 using tf_embed::gen::shape;
@@ -41,4 +43,52 @@ TEST_CASE("top_k layers") {
   check.operator()<float, 5, 5>();
   check.operator()<std::uint8_t, 33, 1>();
   check.operator()<std::int64_t, 100, 60>();
+}
+
+TEST_CASE("top_k layers: NaN, infinities, zeros of both signs and many equals, few and many") {
+  const auto check = [&]<class T, te::index_t N, te::index_t K>() {
+    te::gen::top_k t;
+    tensor x(te::gen::dtype_of<T>, {2, N});
+    const T inf = std::numeric_limits<T>::infinity(), nan = std::numeric_limits<T>::quiet_NaN();
+    const T some[] = {T(0),    T(-0.0), nan, -inf, inf, -nan, T(1.5), T(-3), std::numeric_limits<T>::denorm_min(),
+                      T(1e-30)};
+    std::uint32_t seed = 7;
+    for (T& v : x.template mutable_as<T>()) {
+      seed = seed * 1664525u + 1013904223u;
+      v = (seed >> 24) < 100 ? some[(seed >> 24) % 10] : static_cast<T>(static_cast<int>(seed >> 9) % 1000 - 500);
+    }
+    const auto expected = run_all(t, {x, int_scalar(K)});
+    using Values = in<1, T, 2, K>;
+    using Indices = out<std::int32_t, 2, K>;
+    CHECK(agrees<Indices, te::top_k<in<0, T, 2, N>, Values, Indices>>(expected[1], {x}));
+  };
+  check.operator()<float, 1000, 16>();
+  check.operator()<float, 1000, 17>();
+  check.operator()<float, 300, 290>();
+  check.operator()<float, 300, 300>();
+  check.operator()<float, 40, 12>();
+  check.operator()<double, 500, 16>();
+  check.operator()<double, 500, 77>();
+}
+
+TEST_CASE("top_k layers: integers of all sizes over their whole range") {
+  const auto check = [&]<class T, te::index_t N, te::index_t K>() {
+    te::gen::top_k t;
+    tensor x(te::gen::dtype_of<T>, {2, N});
+    std::uint64_t seed = 3;
+    for (T& v : x.template mutable_as<T>()) {
+      seed = seed * 6364136223846793005u + 1442695040888963407u;
+      v = static_cast<T>(seed >> 20);
+    }
+    const auto expected = run_all(t, {x, int_scalar(K)});
+    using Values = in<1, T, 2, K>;
+    using Indices = out<std::int32_t, 2, K>;
+    CHECK(agrees<Indices, te::top_k<in<0, T, 2, N>, Values, Indices>>(expected[1], {x}));
+  };
+  check.operator()<std::int8_t, 600, 50>();
+  check.operator()<std::int8_t, 600, 3>();
+  check.operator()<std::uint16_t, 600, 50>();
+  check.operator()<std::int32_t, 600, 50>();
+  check.operator()<std::uint64_t, 600, 50>();
+  check.operator()<std::int64_t, 600, 5>();
 }

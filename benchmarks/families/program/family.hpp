@@ -80,5 +80,8 @@ std::vector<family_case> transcendental_cases();
 std::vector<family_case> reduction_cases();
 std::vector<family_case> movement_cases();
 std::vector<family_case> sampling_cases();
+std::vector<family_case> range_cases();
+std::vector<family_case> place_cases();
+std::vector<family_case> product_cases();
 
 }  // namespace families

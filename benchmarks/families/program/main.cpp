@@ -58,8 +58,8 @@ double difference(const family_case& f) {
 int main() {
   using namespace families;
   std::vector<family_case> all;
-  for (auto part :
-       {transcendental_cases(), elementwise_cases(), reduction_cases(), movement_cases(), sampling_cases()}) {
+  for (auto part : {transcendental_cases(), elementwise_cases(), reduction_cases(), movement_cases(), sampling_cases(),
+                    range_cases(), place_cases(), product_cases()}) {
     all.insert(all.end(), part.begin(), part.end());
   }
   std::string name, side;

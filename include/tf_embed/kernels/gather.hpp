@@ -28,16 +28,31 @@ status gather(std::byte* to, const std::byte* from, const Index* indices, const 
   using bits = std::make_unsigned_t<Index>;
   constexpr Index most = std::numeric_limits<Index>::max();
   const bits last = static_cast<bits>(n.dim - 1 < static_cast<index_t>(most) ? n.dim - 1 : static_cast<index_t>(most));
-  bits outside = n.dim > 0 ? 0 : 1;
+  const auto inside = [last](const Index* which, index_t many) {
+    bits outside = 0;
+    for (index_t i = 0; i < many; ++i) outside |= static_cast<bits>(static_cast<bits>(which[i]) > last);
+    return outside == 0;
+  };
   const index_t all = n.batches * n.count;
-  for (index_t i = 0; i < all; ++i) outside |= static_cast<bits>(static_cast<bits>(indices[i]) > last);
-  if (all > 0 && outside != 0) return status::index_out_of_range;
-  const auto copies = [n, to, from, indices](auto copy) {
+  if (all > 0 && n.dim <= 0) return status::index_out_of_range;
+  // Picked once, indices are checked a block at a time, to be used while they are in the cache; else all at first.
+  constexpr index_t block = 1024;
+  const bool once = n.batches == 1 && n.outer == 1;
+  if (!once && !inside(indices, all)) return status::index_out_of_range;
+  const auto copies = [n, to, from, indices, once, inside](auto copy) {
     // Locals: bytes that are stored might else be any of the operands'.
     std::byte* out = to;
     const std::byte* in = from;
     const Index* which = indices;
     const index_t count = n.count, run = n.run;
+    if (once) {
+      for (index_t left = count; left > 0; left -= block, which += block) {
+        const index_t now = left < block ? left : block;
+        if (!inside(which, now)) return status::index_out_of_range;
+        for (index_t i = 0; i < now; ++i, out += run) copy(out, in + static_cast<index_t>(which[i]) * run);
+      }
+      return status::ok;
+    }
     for (index_t b = 0; b < n.batches; ++b, which += count) {
       for (index_t o = 0; o < n.outer; ++o, in += n.dim * run) {
         for (index_t i = 0; i < count; ++i, out += run) copy(out, in + static_cast<index_t>(which[i]) * run);

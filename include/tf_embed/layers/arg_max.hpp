@@ -22,7 +22,9 @@ struct arg_extreme {
   static_assert(Out::size * axis_size == In::size, "tf_embed: arg_max: the output must have the input's other axes");
 
   static constexpr std::int64_t macs = 0;
-  static constexpr std::size_t stack_bytes = 64 * (sizeof(typename In::value_type) + sizeof(typename Out::value_type));
+  static constexpr std::size_t stack_bytes =
+      64 * (sizeof(typename In::value_type) + sizeof(typename Out::value_type)) +
+      (simd::has_vectors<typename In::value_type> ? kernels::arg_extreme_bytes : 0);
 
   template <class Arch>
   static status run(std::byte* arena) noexcept {

@@ -31,11 +31,16 @@ struct top_k {
   static constexpr index_t n = In::shape::dims[In::shape::rank - 1];
   static constexpr index_t k = Values::shape::dims[Values::shape::rank - 1];
   static_assert(k <= n, "tf_embed: top_k: k must not be more than the last axis has");
+  static constexpr std::size_t stack_bytes = k <= kernels::few_of_top_k ? 256 : kernels::top_k_bytes;
 
   template <class Arch>
   static status run(std::byte* arena) noexcept {
-    if constexpr (k != 0) {
-      kernels::top_k(Values::data(arena), Indices::data(arena), In::data(arena), In::size / n, n, k);
+    if constexpr (k != 0 && In::size != 0) {
+      if constexpr (k <= kernels::few_of_top_k) {
+        kernels::top_k_few(Values::data(arena), Indices::data(arena), In::data(arena), In::size / n, n, k);
+      } else {
+        kernels::top_k_many(Values::data(arena), Indices::data(arena), In::data(arena), In::size / n, n, k);
+      }
     }
     return status::ok;
   }
