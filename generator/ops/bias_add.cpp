@@ -3,11 +3,16 @@
 
 #include "ops/binary.hpp"
 #include "ops/extents.hpp"
+#include "ops/formula.hpp"
 #include "ops/movement.hpp"
 #include "ops/numeric.hpp"
 #include "plan/layer_builder.hpp"
 
 #include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <type_traits>
 
 namespace tf_embed::gen {
 namespace {
@@ -19,16 +24,27 @@ shape aligned(bool channels_first, std::int64_t channels, std::size_t rank) {
   return s;
 }
 
-}  // namespace
-
-result<std::unique_ptr<op>> load_bias_add(const attributes& a) {
-  auto made = std::make_unique<bias_add>();
+result<bool> load_channels_first(const attributes& a) {
   TF_EMBED_TRY(const std::string format, a.text("data_format", "NHWC"));
   if (format != "NHWC" && format != "NCHW") {
     return diagnostic{error_kind::bad_model,
                       fmt::format("data_format must be NHWC or NCHW, but is {}", printable(format))};
   }
-  made->channels_first = format == "NCHW" && a.op_name() != "BiasAddV1";
+  return format == "NCHW";
+}
+
+}  // namespace
+
+result<std::unique_ptr<op>> load_bias_add(const attributes& a) {
+  auto made = std::make_unique<bias_add>();
+  TF_EMBED_TRY(const bool first, load_channels_first(a));
+  made->channels_first = first && a.op_name() != "BiasAddV1";
+  return std::unique_ptr<op>(std::move(made));
+}
+
+result<std::unique_ptr<op>> load_bias_add_grad(const attributes& a) {
+  auto made = std::make_unique<bias_add_grad>();
+  TF_EMBED_TRY(made->channels_first, load_channels_first(a));
   return std::unique_ptr<op>(std::move(made));
 }
 
@@ -74,6 +90,50 @@ result<void> bias_add::emit(layer_builder& b) const {
   if (s.size() > 1) bias = fmt::format("te::with_shape<{}, {}>", bias, cpp_shape(s));
   b.layer("binary", "binary", {"te::ops::add", b.input(0), bias, b.output()});
   return {};
+}
+
+result<std::vector<tensor_type>> bias_add_grad::infer_shape(const shape_context& context) {
+  TF_EMBED_CHECK(expect_inputs(context, 1));
+  const tensor_type& in = context.type(0);
+  if (!is_numeric(in.dtype) || in.shape.size() < 2) {
+    return diagnostic{error_kind::bad_model,
+                      fmt::format("out_backprop must be numbers of at least 2 axes, but is {}", to_string(in))};
+  }
+  return one_output(in.dtype, {in.shape[channel_axis(in.shape.size())]});
+}
+
+result<std::vector<tensor>> bias_add_grad::evaluate(std::span<const tensor> inputs) const {
+  const shape& in = inputs[0].shape();
+  const std::int64_t channels = in[channel_axis(in.size())];
+  const std::int64_t inner = channels_first ? element_count({in.begin() + 2, in.end()}) : 1;
+  tensor out(inputs[0].dtype(), {channels});
+  visit_dtype(out.dtype(), [&]<class T>() {
+    if constexpr (!std::is_same_v<T, bool>) {
+      using C = compute_type<T>;
+      using sum_type = std::conditional_t<std::is_floating_point_v<C>, double, std::uint64_t>;
+      std::vector<sum_type> sums(static_cast<std::size_t>(channels));
+      std::int64_t i = 0;
+      for (const T x : inputs[0].as<T>())
+        sums[static_cast<std::size_t>(i++ / inner % channels)] += static_cast<sum_type>(widen(x));
+      std::transform(sums.begin(), sums.end(), out.mutable_as<T>().begin(),
+                     [](sum_type x) { return narrow<T>(static_cast<C>(x)); });
+    }
+  });
+  return std::vector<tensor>{out};
+}
+
+result<void> bias_add_grad::emit(layer_builder&) const {
+  return diagnostic{error_kind::unsupported, "only as the sum that the pass expand makes of it"};
+}
+
+result<std::vector<value>> bias_add_grad::expand(subgraph& s) const {
+  formula f(s, s.type(s.input(0)).dtype);
+  const std::size_t rank = f.shape(s.input(0)).size();
+  std::vector<std::int64_t> axes;
+  for (std::size_t i = 0; i < rank; ++i) {
+    if (i != channel_axis(rank)) axes.push_back(static_cast<std::int64_t>(i));
+  }
+  return f.done({f.sum(s.input(0), axes)});
 }
 
 }  // namespace tf_embed::gen

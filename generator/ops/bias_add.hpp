@@ -19,6 +19,22 @@ struct bias_add : op_base<bias_add> {
   result<void> hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
 };
 
+/// The gradient of the bias: the sum of input 0 over all but its channels.
+struct bias_add_grad : op_base<bias_add_grad> {
+  static constexpr std::string_view op_stem = "bias_add";
+
+  bool channels_first = false;  ///< data_format "NCHW"
+
+  /// The axis of the channels.
+  std::size_t channel_axis(std::size_t rank) const { return channels_first ? 1 : rank - 1; }
+
+  result<std::vector<tensor_type>> infer_shape(const shape_context& context) override;
+  result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
+  result<void> emit(layer_builder& b) const override;
+  result<std::vector<value>> expand(subgraph& s) const override;
+};
+
 result<std::unique_ptr<op>> load_bias_add(const attributes& a);
+result<std::unique_ptr<op>> load_bias_add_grad(const attributes& a);
 
 }  // namespace tf_embed::gen

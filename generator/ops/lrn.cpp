@@ -2,6 +2,8 @@
 #include "ops/lrn.hpp"
 
 #include "ops/extents.hpp"
+#include "ops/formula.hpp"
+#include "ops/matmul.hpp"
 #include "ops/movement.hpp"
 #include "ops/numeric.hpp"
 #include "plan/layer_builder.hpp"
@@ -13,6 +15,12 @@
 #include <cstring>
 
 namespace tf_embed::gen {
+namespace {
+
+/// Channels for which a matrix that sums neighbours is reasonable.
+constexpr std::int64_t max_band = 4096;
+
+}  // namespace
 
 result<std::vector<tensor_type>> lrn::infer_shape(const shape_context& context) {
   TF_EMBED_CHECK(expect_inputs(context, 1));
@@ -70,6 +78,91 @@ result<std::unique_ptr<op>> load_lrn(const attributes& a) {
                       fmt::format("depth_radius must not be negative, but is {}", l->depth_radius)};
   }
   return std::unique_ptr<op>(std::move(l));
+}
+
+result<std::unique_ptr<op>> load_lrn_grad(const attributes& a) {
+  TF_EMBED_TRY(const auto loaded, load_lrn(a));
+  auto made = std::make_unique<lrn_grad>();
+  made->forward = dynamic_cast<const lrn&>(*loaded);
+  return std::unique_ptr<op>(std::move(made));
+}
+
+result<std::vector<tensor_type>> lrn_grad::infer_shape(const shape_context& context) {
+  TF_EMBED_CHECK(expect_inputs(context, 3));
+  const tensor_type& x = context.type(1);
+  if (context.type(0) != x || context.type(2) != x) {
+    return diagnostic{error_kind::bad_model,
+                      fmt::format("gradient, image and result must have one type, but are {}, {} and {}",
+                                  to_string(context.type(0)), to_string(x), to_string(context.type(2)))};
+  }
+  const tensor* const unknown = nullptr;
+  return forward.infer_shape({{&x, 1}, {&unknown, 1}});
+}
+
+result<std::vector<tensor>> lrn_grad::evaluate(std::span<const tensor> inputs) const {
+  tensor out(inputs[1].dtype(), inputs[1].shape());
+  const std::int64_t channels = out.shape()[3];
+  const auto beta = static_cast<double>(forward.beta);
+  std::vector<double> norm(static_cast<std::size_t>(channels));
+  std::vector<double> sums(norm.size());
+  const auto near = [&](std::int64_t c, const auto& visit) {
+    for (std::int64_t j = c > forward.depth_radius ? c - forward.depth_radius : 0;
+         j < channels && j - c <= forward.depth_radius; ++j)
+      visit(j);
+  };
+  for (std::int64_t first = 0; first < out.size(); first += channels) {
+    for (std::int64_t c = 0; c < channels; ++c) {
+      double sum = 0;
+      near(c, [&](std::int64_t j) { sum += inputs[1].as_double(first + j) * inputs[1].as_double(first + j); });
+      norm[static_cast<std::size_t>(c)] = static_cast<double>(forward.bias) + static_cast<double>(forward.alpha) * sum;
+    }
+    std::fill(sums.begin(), sums.end(), 0.0);
+    for (std::int64_t c = 0; c < channels; ++c) {
+      const double g = inputs[0].as_double(first + c);
+      const double n = norm[static_cast<std::size_t>(c)];
+      sums[static_cast<std::size_t>(c)] += std::pow(n, -beta) * g;
+      const double shared = -2 * static_cast<double>(forward.alpha) * beta * inputs[2].as_double(first + c) / n * g;
+      near(c, [&](std::int64_t j) { sums[static_cast<std::size_t>(j)] += shared * inputs[1].as_double(first + j); });
+    }
+    visit_dtype(out.dtype(), [&]<class T>() {
+      for (std::int64_t c = 0; c < channels; ++c) {
+        out.mutable_as<T>()[static_cast<std::size_t>(first + c)] =
+            narrow<T>(static_cast<compute_type<T>>(sums[static_cast<std::size_t>(c)]));
+      }
+    });
+  }
+  return std::vector<tensor>{out};
+}
+
+result<void> lrn_grad::emit(layer_builder&) const {
+  return diagnostic{error_kind::unsupported, "only as the products that the pass expand makes of it"};
+}
+
+/// Sums over neighbouring channels are products with a band of ones.
+result<std::vector<value>> lrn_grad::expand(subgraph& s) const {
+  const tensor_type type = s.type(s.input(1));
+  const std::int64_t channels = type.shape[3];
+  if (channels > max_band) return std::vector<value>{};
+  formula f(s, dtype::float32);
+  const std::int64_t pixels = channels == 0 ? 0 : element_count(type.shape) / channels;
+  const gen::shape flat{pixels, channels};
+  tensor ones(dtype::float32, {channels, channels});
+  for (std::int64_t i = 0; i < channels * channels; ++i) {
+    const std::int64_t distance = i / channels - i % channels;
+    const bool is_near = distance <= forward.depth_radius && -distance <= forward.depth_radius;
+    ones.mutable_as<float>()[static_cast<std::size_t>(i)] = is_near ? 1.0f : 0.0f;
+  }
+  const value band = f.constant(std::move(ones));
+  const value g = f.reshape(f.input(0), flat);
+  const value x = f.reshape(f.input(1), flat);
+  const value y = f.reshape(f.input(2), flat);
+  const auto scalar = [&](float v) { return f.scalar(static_cast<double>(v)); };
+  const value squares = f.add_op(matmul(), {f.apply(unary_kind::square, x), band});
+  const value norm = f.add(f.mul(squares, scalar(forward.alpha)), scalar(forward.bias));
+  const value own = f.mul(f.apply(binary_kind::pow, norm, scalar(-forward.beta)), g);
+  const value shared = f.add_op(matmul(), {f.div(f.mul(g, y), norm), band});
+  const value others = f.mul(f.mul(x, scalar(-2 * forward.alpha * forward.beta)), shared);
+  return f.done({f.cast(f.reshape(f.add(own, others), type.shape), type.dtype)});
 }
 
 }  // namespace tf_embed::gen

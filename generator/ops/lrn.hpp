@@ -21,6 +21,19 @@ struct lrn : op_base<lrn> {
   result<void> hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
 };
 
+/// Inputs: the gradient of the result, x, and the result. Output: the gradient of x.
+struct lrn_grad : op_base<lrn_grad> {
+  static constexpr std::string_view op_stem = "lrn";
+
+  lrn forward;
+
+  result<std::vector<tensor_type>> infer_shape(const shape_context& context) override;
+  result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
+  result<void> emit(layer_builder& b) const override;
+  result<std::vector<value>> expand(subgraph& s) const override;
+};
+
 result<std::unique_ptr<op>> load_lrn(const attributes& a);
+result<std::unique_ptr<op>> load_lrn_grad(const attributes& a);
 
 }  // namespace tf_embed::gen

@@ -47,6 +47,7 @@
 #include "ops/non_max_suppression.hpp"
 #include "ops/norm.hpp"
 #include "ops/one_hot.hpp"
+#include "ops/op_table_parts.hpp"
 #include "ops/pack.hpp"
 #include "ops/pad.hpp"
 #include "ops/pool.hpp"
@@ -90,6 +91,7 @@
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
 namespace tf_embed::gen {
 namespace {
@@ -382,12 +384,22 @@ constexpr auto rows = std::to_array<op_row>({
 
 }  // namespace
 
-std::span<const op_row> op_table() { return rows; }
+std::span<const op_row> op_table() {
+  static const std::vector<op_row> all = [] {
+    std::vector<op_row> table(rows.begin(), rows.end());
+    const auto more = gradient_rows();
+    table.insert(table.end(), more.begin(), more.end());
+    std::sort(table.begin(), table.end(), [](const op_row& a, const op_row& b) { return a.tf_name < b.tf_name; });
+    return table;
+  }();
+  return all;
+}
 
 const op_row* find_op(std::string_view tf_name) {
-  const auto at = std::lower_bound(rows.begin(), rows.end(), tf_name,
+  const auto table = op_table();
+  const auto at = std::lower_bound(table.begin(), table.end(), tf_name,
                                    [](const op_row& row, std::string_view wanted) { return row.tf_name < wanted; });
-  return at != rows.end() && at->tf_name == tf_name ? &*at : nullptr;
+  return at != table.end() && at->tf_name == tf_name ? &*at : nullptr;
 }
 
 }  // namespace tf_embed::gen

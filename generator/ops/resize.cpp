@@ -134,6 +134,22 @@ result<void> resize::emit(layer_builder& b) const {
   return {};
 }
 
+resample_taps resize_taps(const resize& form, std::int64_t in, std::int64_t out) {
+  const float scale = scale_of(in, out, form.align_corners);
+  resample_taps taps;
+  for (std::int64_t i = 0; i < out; ++i) {
+    if (form.is_bilinear) {
+      const mix m = bilinear_mix(i, in, scale, form.half_pixel_centers);
+      taps.add(m.lower, 1 - m.lerp);
+      taps.add(m.upper, m.lerp);
+    } else {
+      taps.add(nearest(i, in, scale, form.align_corners, form.half_pixel_centers), 1);
+    }
+    taps.end_position();
+  }
+  return taps;
+}
+
 result<std::unique_ptr<op>> load_resize_bilinear(const attributes& a) { return load_form(a, true); }
 result<std::unique_ptr<op>> load_resize_nearest_neighbor(const attributes& a) { return load_form(a, false); }
 

@@ -4,6 +4,7 @@
 
 #include "ops/attributes.hpp"
 #include "ops/op.hpp"
+#include "ops/resample_taps.hpp"
 
 namespace tf_embed::gen {
 
@@ -21,6 +22,9 @@ struct resize : op_base<resize> {
   result<void> emit(layer_builder& b) const override;
   result<void> hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
 };
+
+/// Which positions of an axis a position of the resized axis mixes; of nearest a single one.
+resample_taps resize_taps(const resize& form, std::int64_t in, std::int64_t out);
 
 result<std::unique_ptr<op>> load_resize_bilinear(const attributes& a);
 result<std::unique_ptr<op>> load_resize_nearest_neighbor(const attributes& a);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/bias_add.hpp"
 
+#include "expansion_support.hpp"
 #include "op_testing.hpp"
 
 #include <tf_embed/layers/binary.hpp>
@@ -39,6 +40,22 @@ TEST_CASE("errors of bias_add", "[bias_add]") {
         "value must have at least 2 axes, but is float32[3]");
   CHECK(message(infer(op, {{dtype::float32, {1, 3}}, {dtype::int32, {3}}})) ==
         "value and bias must have one numeric type, but are float32[1,3] and int32[3]");
+}
+
+TEST_CASE("bias_add_grad sums all but the channels", "[bias_add]") {
+  gen::bias_add_grad last;
+  const gen::tensor x = tensor<float>({1, 2, 3}, {1, 2, 3, 4, 5, 6});
+  CHECK(values<float>(evaluate(last, {x})[0]) == std::vector<float>{5, 7, 9});
+  CHECK(tf_embed::test::expands(last, {x}, 1));
+  gen::bias_add_grad second;
+  second.channels_first = true;
+  CHECK(values<float>(evaluate(second, {x})[0]) == std::vector<float>{6, 15});
+  CHECK(tf_embed::test::expands(second, {x}, 1));
+  const gen::tensor bytes = tensor<std::int8_t>({2, 2}, {127, -128, 127, -1});
+  CHECK(values<std::int8_t>(evaluate(last, {bytes})[0]) == std::vector<std::int8_t>{-2, 127});
+  CHECK(tf_embed::test::expands(last, {bytes}, 1));
+  CHECK(message(infer(last, {{gen::dtype::float32, {3}}})) ==
+        "out_backprop must be numbers of at least 2 axes, but is float32[3]");
 }
 
 }  // namespace tests

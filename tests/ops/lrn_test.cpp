@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/lrn.hpp"
 
+#include "expansion_support.hpp"
 #include "movement_support.hpp"
 
 #include <tf_embed/layers/lrn.hpp>
@@ -27,4 +28,22 @@ TEST_CASE("lrn reference and layer") {
   const tensor made = run_layer_as<Y, L, te::simd::default_arch>({x});
   for (std::size_t i = 0; i < 6; ++i) CHECK(made.as<float>()[i] == Approx(y.as<float>()[i]));
   CHECK(error_of(l, {tensor::scalar(1.0)}) == "input must be four-dimensional floats, but is float64[]");
+}
+
+// Expected values are TensorFlow's.
+TEST_CASE("lrn_grad") {
+  te::gen::lrn_grad g;
+  g.forward = {};
+  g.forward.depth_radius = 1;
+  g.forward.bias = 2;
+  g.forward.alpha = 0.5f;
+  const tensor x = values<float>({1, 1, 2, 3}, {-3, 4, 0, 7, 3, -1});
+  const tensor y = values<float>({1, 1, 2, 3}, {-0.787838578f, 1.0504514f, 0, 1.2572372f, 0.534522533f, -0.377964497f});
+  const tensor dy = values<float>({1, 1, 2, 3}, {-3, 0, 3, 6, -2, 1});
+  const tensor dx = run(g, {dy, x, y});
+  constexpr float expected[]{-0.543336987f, -0.326002181f, 0.948683262f, 0.344737798f, -0.589453399f, 0.333998024f};
+  for (std::size_t i = 0; i < 6; ++i) CHECK(dx.as<float>()[i] == Approx(expected[i]));
+  CHECK(expands(g, {dy, x, y}, 3, 1e-5));
+  CHECK(error_of(g, {dy, x, tensor::scalar(1.0f)}) ==
+        "gradient, image and result must have one type, but are float32[1,1,2,3], float32[1,1,2,3] and float32[]");
 }

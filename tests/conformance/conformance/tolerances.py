@@ -34,6 +34,18 @@ OPS = {
         "UnsortedSegmentSum CumulativeLogsumexp Cross".split(),
         SUM,
     ),
+    # Gradients: of functions, and sums of what several elements contributed.
+    **dict.fromkeys(
+        "InvGrad LeakyReluGrad ReciprocalGrad RsqrtGrad SoftplusGrad SoftsignGrad SqrtGrad".split(),
+        FUNCTION,
+    ),
+    **dict.fromkeys(
+        "AvgPool3DGrad BiasAddGrad Conv2DBackpropFilter DepthwiseConv2dNativeBackpropFilter "
+        "DepthwiseConv2dNativeBackpropInput FusedBatchNormGrad FusedBatchNormGradV2 FusedBatchNormGradV3 LRNGrad "
+        "MaxPool3DGrad MirrorPadGrad ResizeBicubicGrad ResizeBilinearGrad ResizeNearestNeighborGrad".split(),
+        SUM,
+    ),
+    **dict.fromkeys("EluGrad SeluGrad SigmoidGrad TanhGrad".split(), NEAR_ZERO),
     **dict.fromkeys("Cumprod Prod SegmentProd UnsortedSegmentProd".split(), PRODUCT),
     **dict.fromkeys(
         "BatchNormWithGlobalNormalization CropAndResize FusedBatchNorm FusedBatchNormV2 FusedBatchNormV3 ResizeArea "

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// FusedBatchNormGrad and its later forms.
+#pragma once
+
+#include "ops/attributes.hpp"
+#include "ops/op.hpp"
+
+namespace tf_embed::gen {
+
+/// Inputs: the gradient of the normalised x, x, scale, and the mean and variance that x was normalised with (the third
+/// form has one more, which is not looked at). Outputs: the gradients of x, scale and offset, and twice nothing.
+struct batch_norm_grad : op_base<batch_norm_grad> {
+  static constexpr std::string_view op_stem = "batch_norm_grad";
+
+  bool channels_first = false;  ///< data_format "NCHW" or "NCDHW"
+  float epsilon = 1e-4f;
+  bool is_training = true;  ///< mean and variance are those of x, else constants
+  std::size_t input_count = 5;
+
+  std::size_t channel_axis(std::size_t rank) const { return channels_first ? 1 : rank - 1; }
+
+  result<std::vector<tensor_type>> infer_shape(const shape_context& context) override;
+  result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
+  result<void> emit(layer_builder& b) const override;
+  result<std::vector<value>> expand(subgraph& s) const override;
+};
+
+result<std::unique_ptr<op>> load_batch_norm_grad(const attributes& a);
+
+}  // namespace tf_embed::gen

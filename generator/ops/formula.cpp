@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ops/formula.hpp"
+
+#include "ops/pad.hpp"
+#include "ops/reverse.hpp"
+#include "ops/slice.hpp"
+
+#include <algorithm>
+
+namespace tf_embed::gen {
+
+value formula::cut(value v, std::vector<std::int64_t> first, std::vector<std::int64_t> size) {
+  if (shape(v) == size) return v;
+  return add_op(slice(), {v, ints(std::move(first)), ints(std::move(size))});
+}
+
+value formula::pad(value v, const std::vector<std::int64_t>& before, const std::vector<std::int64_t>& after) {
+  const auto is_zero = [](std::int64_t n) { return n == 0; };
+  if (std::all_of(before.begin(), before.end(), is_zero) && std::all_of(after.begin(), after.end(), is_zero)) return v;
+  std::vector<std::int64_t> pairs;
+  for (std::size_t i = 0; i < before.size(); ++i) pairs.insert(pairs.end(), {before[i], after[i]});
+  const auto rank = static_cast<std::int64_t>(before.size());
+  return add_op(gen::pad(), {v, constant(tensor::of_ints(dtype::int64, pairs).reshaped({rank, 2}))});
+}
+
+value formula::turned(value v, std::size_t axis) {
+  return add_op(reverse(), {v, ints({static_cast<std::int64_t>(axis)})});
+}
+
+}  // namespace tf_embed::gen
