@@ -120,7 +120,7 @@ result<std::vector<tensor>> matrix_solve::evaluate(std::span<const tensor> input
       const matrix b = has_right_side() ? matrix_at(inputs[1], i * n * columns, n, columns) : matrix::Identity(n, n);
       if (kind == form::triangular) {
         y = substituted(a, b, lower != adjoint);
-      } else if (n != 0) {
+      } else if (b.size() != 0) {  // no equations or no unknowns: nothing is asked of the matrix
         const Eigen::PartialPivLU<matrix> lu(a);
         if (!(lu.matrixLU().diagonal().cwiseAbs().minCoeff() > 0))
           return diagnostic{error_kind::runtime, fmt::format("matrix {} is not invertible", i)};

@@ -99,7 +99,7 @@ class Terminal(unittest.TestCase):
         (self.folder / "list").write_text(f"{models}/digits_cnn\n{models}/no_such_model\n{models}/digits_cnn\n")
         code, said = on_terminal([tool, "verify", "--list", str(self.folder / "list")], **self.environment)
         self.assertEqual(code, 1)
-        self.assertRegex(said, r"\[######              \]  33%  verifying, case 1 of 3  \d+ s")
+        self.assertRegex(said, r"\[######              \]  33%  compiling 1 of 3  \d+ s")
         # What is printed on the way does not run into the line.
         self.assertRegex(said, r"\r\x1b\[Kerror  ")
         self.assertTrue(said.endswith("2 pass, 0 mismatch, 0 unsupported, 1 error\r\n"), said[-200:])

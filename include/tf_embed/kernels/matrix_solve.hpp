@@ -66,9 +66,11 @@ void substitute(const T* a, T* x, index_t n, index_t columns, bool lower) noexce
   }
 }
 
-/// x (holding the right-hand side) becomes the solution of `a` x = x; `work` holds n x n elements.
+/// x (holding the right-hand side) becomes the solution of `a` x = x; `work` holds n x n elements. A singular matrix is
+/// an error, but not to a right-hand side without columns.
 template <class T>
 status solve(const T* a, T* x, T* work, index_t n, index_t columns, bool transpose) noexcept {
+  if (columns == 0) return status::ok;
   copy_square(work, a, n, transpose);
   eliminate(work, x, n, columns);
   for (index_t k = 0; k < n; ++k) {

@@ -46,6 +46,7 @@ def solve(op):
         yield case(f"adjoint_{adjoint}", op(matrices(t, [5, 5]), feed(t, [5, 1]), adjoint=adjoint), tolerance=NEAR)
     yield case("large", op(matrices(t, [19, 19]), feed(t, [19, 33])), tolerance=NEAR)
     yield case("no_columns", op(matrices(t, [3, 3]), feed(t, [3, 0])))
+    yield case("singular_no_columns", op(feed(t, values=[[1, 2], [2, 4]]), feed(t, [2, 0])))
     yield case("singular", op(feed(t, values=[[1, 2], [2, 4]]), feed(t, [2, 1])), error="invertible|invalid argument")
     yield case("rows_differ", op(matrices(t, [3, 3]), feed(t, [2, 1])), error="do not fit")
 
