@@ -3,6 +3,7 @@
 
 #include "ops/extents.hpp"
 #include "ops/filter_packing.hpp"
+#include "ops/nchw_convolution.hpp"
 #include "ops/reference_matmul.hpp"
 #include "ops/window_overlap.hpp"
 #include "plan/few_columns.hpp"
@@ -140,14 +141,7 @@ result<std::vector<tensor>> conv2d::evaluate(std::span<const tensor> inputs) con
   if (window.nchw) {
     conv2d inner = *this;
     inner.window.nchw = false;
-    std::vector<tensor> moved(inputs.begin(), inputs.end());
-    moved[0] = nchw_to_nhwc(moved[0]);
-    if (epilogue.has_residual) {
-      tensor& residual = moved[epilogue.residual_index()];
-      residual = nchw_to_nhwc(residual);
-    }
-    TF_EMBED_TRY(const std::vector<tensor> y, inner.evaluate(moved));
-    return std::vector<tensor>{nhwc_to_nchw(y[0])};
+    return evaluate_nchw(inner, inputs, 0, epilogue);
   }
   TF_EMBED_TRY(const convolution c, measure(*this, inputs[0].type(), inputs[1].type()));
   tensor y(inputs[0].dtype(), c.y.in_format(false));

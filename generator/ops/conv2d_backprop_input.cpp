@@ -2,6 +2,7 @@
 #include "ops/conv2d_backprop_input.hpp"
 
 #include "ops/filter_packing.hpp"
+#include "ops/nchw_convolution.hpp"
 #include "ops/reference_matmul.hpp"
 #include "plan/layer_builder.hpp"
 
@@ -141,14 +142,7 @@ result<std::vector<tensor>> conv2d_backprop_input::evaluate(std::span<const tens
     conv2d_backprop_input inner = *this;
     inner.window.nchw = false;
     inner.input_sizes = {input_sizes[0], input_sizes[2], input_sizes[3], input_sizes[1]};
-    std::vector<tensor> moved(inputs.begin(), inputs.end());
-    moved[2] = nchw_to_nhwc(moved[2]);
-    if (epilogue.has_residual) {
-      tensor& residual = moved[epilogue.residual_index(first_epilogue_operand)];
-      residual = nchw_to_nhwc(residual);
-    }
-    TF_EMBED_TRY(const std::vector<tensor> y, inner.evaluate(moved));
-    return std::vector<tensor>{nhwc_to_nchw(y[0])};
+    return evaluate_nchw(inner, inputs, 2, epilogue, first_epilogue_operand);
   }
   TF_EMBED_TRY(const transposed_convolution c, measure(*this, inputs[1].type(), inputs[2].type()));
   tensor y(inputs[2].dtype(), input_sizes);

@@ -2,6 +2,7 @@
 #include "ops/depthwise_conv2d.hpp"
 
 #include "ops/extents.hpp"
+#include "ops/nchw_convolution.hpp"
 #include "ops/reference_matmul.hpp"
 #include "ops/window_overlap.hpp"
 #include "plan/layer_builder.hpp"
@@ -100,14 +101,7 @@ result<std::vector<tensor>> depthwise_conv2d::evaluate(std::span<const tensor> i
   if (window.nchw) {
     depthwise_conv2d inner = *this;
     inner.window.nchw = false;
-    std::vector<tensor> moved(inputs.begin(), inputs.end());
-    moved[0] = nchw_to_nhwc(moved[0]);
-    if (epilogue.has_residual) {
-      tensor& residual = moved[epilogue.residual_index()];
-      residual = nchw_to_nhwc(residual);
-    }
-    TF_EMBED_TRY(const std::vector<tensor> y, inner.evaluate(moved));
-    return std::vector<tensor>{nhwc_to_nchw(y[0])};
+    return evaluate_nchw(inner, inputs, 0, epilogue);
   }
   TF_EMBED_TRY(const depthwise d, measure(*this, inputs[0].type(), inputs[1].type()));
   tensor y(inputs[0].dtype(), d.y.in_format(false));

@@ -15,28 +15,9 @@
 namespace tf_embed::gen {
 namespace {
 
-/// The type that TensorFlow computes in.
 template <class T>
-using computed = std::conditional_t<std::is_same_v<T, float16> || std::is_same_v<T, bfloat16>, float, T>;
-
-template <class T>
-computed<T> first(const tensor& t) {
-  if constexpr (std::is_same_v<computed<T>, T>) {
-    return t.as<T>()[0];
-  } else {
-    return to_float(t.as<T>()[0]);
-  }
-}
-
-template <class T>
-T stored(computed<T> x) {
-  if constexpr (std::is_same_v<T, float16>) {
-    return to_float16(x);
-  } else if constexpr (std::is_same_v<T, bfloat16>) {
-    return to_bfloat16(x);
-  } else {
-    return x;
-  }
+compute_type<T> first(const tensor& t) {
+  return widen(t.as<T>()[0]);
 }
 
 /// How many numbers a Range has; -1 where the direction of delta is wrong, max_elements + 1 where there are too many.
@@ -108,7 +89,7 @@ result<std::vector<tensor_type>> range::infer_shape(const shape_context& context
 result<std::vector<tensor>> range::evaluate(std::span<const tensor> inputs) const {
   tensor out;
   visit_dtype(inputs[0].dtype(), [&]<class T>() {
-    using C = computed<T>;
+    using C = compute_type<T>;
     if constexpr (!std::is_same_v<T, bool>) {
       const C start = first<T>(inputs[0]);
       const C end = first<T>(inputs[1]);
@@ -118,8 +99,8 @@ result<std::vector<tensor>> range::evaluate(std::span<const tensor> inputs) cons
           out = tensor(inputs[0].dtype(), {num});
           const auto values = out.mutable_as<T>();
           const C step = num > 1 ? (end - start) / static_cast<C>(num - 1) : C{0};
-          for (std::size_t i = 0; i < values.size(); ++i) values[i] = stored<T>(start + step * static_cast<C>(i));
-          if (num > 1) values.back() = stored<T>(end);
+          for (std::size_t i = 0; i < values.size(); ++i) values[i] = narrow<T>(start + step * static_cast<C>(i));
+          if (num > 1) values.back() = narrow<T>(end);
         }
         return;
       }
@@ -132,8 +113,8 @@ result<std::vector<tensor>> range::evaluate(std::span<const tensor> inputs) cons
           x = static_cast<C>(static_cast<std::uint64_t>(start) +
                              static_cast<std::uint64_t>(n) * static_cast<std::uint64_t>(delta));
         } else {
-          const auto rounded = [](C v) { return first<T>(tensor::scalar(stored<T>(v))); };
-          x = stored<T>(start + rounded(rounded(n) * delta));
+          const auto rounded = [](C v) { return widen(narrow<T>(v)); };
+          x = narrow<T>(start + rounded(rounded(n) * delta));
         }
         n = static_cast<C>(n + 1);
       }
