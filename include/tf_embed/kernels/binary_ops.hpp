@@ -5,6 +5,7 @@
 #include <tf_embed/core/status.hpp>
 #include <tf_embed/kernels/element_ops.hpp>
 #include <tf_embed/simd/batch.hpp>
+#include <tf_embed/simd/remainder.hpp>
 
 #include <cmath>
 #include <concepts>
@@ -92,22 +93,30 @@ struct floor_div : batch_op, checks_divisor {
 };
 
 /// Mod and TruncateMod: the remainder has the sign of the dividend.
-struct truncate_mod : element_op, checks_divisor {
+struct truncate_mod : batch_op, checks_divisor {
+  template <class B>
+  TF_EMBED_INLINE static B apply(B a, B b) noexcept {
+    return simd::fmod(a, b);
+  }
   template <class T>
   static T one(T a, T b) noexcept {
-    if constexpr (std::is_floating_point_v<T>) {
-      return std::fmod(a, b);
-    } else {
-      return wrap_mod(a, b);
-    }
+    return wrap_mod(a, b);
   }
 };
 
 /// FloorMod: the remainder has the sign of the divisor.
-struct floor_mod : element_op, checks_divisor {
+struct floor_mod : batch_op, checks_divisor {
+  template <class B>
+  TF_EMBED_INLINE static B apply(B a, B b) noexcept {
+    const B zero(typename B::value_type(0));
+    const B r = simd::fmod(a, b);
+    const B above = simd::select(b < zero, r + b, r);
+    const B below = simd::select(b < zero, r, r + b);
+    return simd::select(r > zero, above, simd::select(r < zero, below, r));
+  }
   template <class T>
   static T one(T a, T b) noexcept {
-    const T r = truncate_mod::one(a, b);
+    const T r = wrap_mod(a, b);
     return r != 0 && (r < 0) != (b < 0) ? static_cast<T>(r + b) : r;
   }
 };

@@ -96,3 +96,4 @@ TF_EMBED_INLINE B relu(B x) noexcept {
 }  // namespace tf_embed::simd
 
 #include <tf_embed/simd/math.hpp>  // IWYU pragma: export
+#include <tf_embed/simd/pow.hpp>   // IWYU pragma: export
