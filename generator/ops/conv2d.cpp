@@ -161,9 +161,7 @@ result<void> conv2d::emit(layer_builder& b) const {
     return diagnostic{error_kind::unsupported, fmt::format("no kernel for {}", name(x.dtype))};
   }
   TF_EMBED_CHECK(check_epilogue_kernel(epilogue, x.dtype));
-  if (window.nchw) {
-    return diagnostic{error_kind::unsupported, "data_format NCHW is not rewritten to NHWC; is the pass switched off?"};
-  }
+  TF_EMBED_CHECK(check_nhwc(window.nchw));
   TF_EMBED_TRY(const convolution c, measure(*this, x, b.input_type(1)));
   if (element_count(b.output_type().shape) == 0) return {};
   const tensor* filter = b.constant(1);

@@ -158,9 +158,7 @@ result<void> conv2d_backprop_input::emit(layer_builder& b) const {
     return diagnostic{error_kind::unsupported, fmt::format("no kernel for {}", name(x.dtype))};
   }
   TF_EMBED_CHECK(check_epilogue_kernel(epilogue, x.dtype));
-  if (window.nchw) {
-    return diagnostic{error_kind::unsupported, "data_format NCHW is not rewritten to NHWC; is the pass switched off?"};
-  }
+  TF_EMBED_CHECK(check_nhwc(window.nchw));
   TF_EMBED_TRY(const transposed_convolution c, measure(*this, b.input_type(1), x));
   if (element_count(b.output_type().shape) == 0) return {};
   const std::string packed = packed_transposed_filter(b, 1, c.window, c.y.c / c.groups, c.groups);

@@ -133,17 +133,6 @@ void visit_floating(dtype t, F f) {
   });
 }
 
-result<void> check_emit(const window_attributes_3d& window, dtype t) {
-  if (t != dtype::float32 && t != dtype::float64) {
-    return diagnostic{error_kind::unsupported, fmt::format("no kernel for {}", name(t))};
-  }
-  if (window.channels_first) {
-    return diagnostic{error_kind::unsupported,
-                      "data_format NCDHW is not rewritten to NDHWC; is the pass switched off?"};
-  }
-  return {};
-}
-
 result<tensor_type> checked_output(dtype t, shape s) {
   tensor_type out{t, std::move(s)};
   if (element_count(out.shape) > max_elements) return bad_model(fmt::format("output {} is too large", to_string(out)));
@@ -192,7 +181,7 @@ result<std::vector<tensor>> conv3d::evaluate(std::span<const tensor> inputs) con
 }
 
 result<void> conv3d::emit(layer_builder& b) const {
-  TF_EMBED_CHECK(check_emit(window, b.input_type(0).dtype));
+  TF_EMBED_CHECK(check_volume_kernel(window, b.input_type(0).dtype));
   TF_EMBED_TRY(const convolution c, measure(*this, b.input_type(0), b.input_type(1)));
   if (element_count(b.output_type().shape) == 0) return {};
   const std::int64_t rows = c.window.plane.h.kernel * c.window.plane.w.kernel * c.group_x;
@@ -243,7 +232,7 @@ result<std::vector<tensor>> conv3d_backprop_input::evaluate(std::span<const tens
 }
 
 result<void> conv3d_backprop_input::emit(layer_builder& b) const {
-  TF_EMBED_CHECK(check_emit(window, b.input_type(2).dtype));
+  TF_EMBED_CHECK(check_volume_kernel(window, b.input_type(2).dtype));
   TF_EMBED_TRY(const convolution c, measure(*this, b.input_type(2), b.input_type(1)));
   if (element_count(b.output_type().shape) == 0) return {};
   const std::string packed = packed_transposed_filter(b, 1, c.window.plane, c.group_x, c.groups, c.window.d.kernel);

@@ -124,9 +124,7 @@ result<void> depthwise_conv2d::emit(layer_builder& b) const {
   if (x.dtype != dtype::float32 && x.dtype != dtype::float64) {
     return diagnostic{error_kind::unsupported, fmt::format("no kernel for {}", name(x.dtype))};
   }
-  if (window.nchw) {
-    return diagnostic{error_kind::unsupported, "data_format NCHW is not rewritten to NHWC; is the pass switched off?"};
-  }
+  TF_EMBED_CHECK(check_nhwc(window.nchw));
   TF_EMBED_TRY(const depthwise d, measure(*this, x, b.input_type(1)));
   if (element_count(b.output_type().shape) == 0) return {};
   if (epilogue.has_residual) b.allow_in_place(epilogue.residual_index());

@@ -213,9 +213,7 @@ result<void> pool::emit(layer_builder& b) const {
   if (is_floating(x.dtype) && x.dtype != dtype::float32 && x.dtype != dtype::float64) {
     return diagnostic{error_kind::unsupported, fmt::format("no kernel for {}", name(x.dtype))};
   }
-  if (window.nchw) {
-    return diagnostic{error_kind::unsupported, "data_format NCHW is not rewritten to NHWC; is the pass switched off?"};
-  }
+  TF_EMBED_CHECK(check_nhwc(window.nchw));
   TF_EMBED_TRY(const pooling p, measure(*this, x));
   if (element_count(b.output_type().shape) == 0) return {};
   if (depth != 1) {

@@ -111,14 +111,7 @@ result<std::vector<tensor>> pool3d::evaluate(std::span<const tensor> inputs) con
 }
 
 result<void> pool3d::emit(layer_builder& b) const {
-  const dtype t = b.input_type(0).dtype;
-  if (t != dtype::float32 && t != dtype::float64) {
-    return diagnostic{error_kind::unsupported, fmt::format("no kernel for {}", name(t))};
-  }
-  if (window.channels_first) {
-    return diagnostic{error_kind::unsupported,
-                      "data_format NCDHW is not rewritten to NDHWC; is the pass switched off?"};
-  }
+  TF_EMBED_CHECK(check_volume_kernel(window, b.input_type(0).dtype));
   TF_EMBED_TRY(const pooling p, measure(*this, b.input_type(0)));
   if (element_count(b.output_type().shape) == 0) return {};
   b.layer("pool3d", kind == pool_kind::max ? "max_pool3d" : "avg_pool3d",

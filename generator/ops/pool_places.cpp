@@ -84,8 +84,7 @@ void add_to(T& sum, T x) {
 
 result<void> check_emit(bool nchw, dtype t) {
   TF_EMBED_CHECK(check_kernel_dtype(t));
-  if (!nchw) return {};
-  return diagnostic{error_kind::unsupported, "data_format NCHW is not rewritten to NHWC; is the pass switched off?"};
+  return check_nhwc(nchw);
 }
 
 }  // namespace

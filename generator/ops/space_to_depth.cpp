@@ -2,6 +2,7 @@
 #include "ops/space_to_depth.hpp"
 
 #include "ops/movement.hpp"
+#include "ops/spatial_window.hpp"
 #include "plan/layer_builder.hpp"
 
 #include <fmt/format.h>
@@ -54,8 +55,7 @@ result<std::vector<tensor>> space_to_depth::evaluate(std::span<const tensor> inp
 }
 
 result<void> space_to_depth::emit(layer_builder& b) const {
-  if (is_nchw)
-    return diagnostic{error_kind::unsupported, "data_format NCHW is not rewritten to NHWC; is the pass switched off?"};
+  TF_EMBED_CHECK(check_nhwc(is_nchw));
   b.layer("space_to_depth", to_space ? "depth_to_space" : "space_to_depth",
           {b.input(0), b.output(), std::to_string(block_size)});
   return {};

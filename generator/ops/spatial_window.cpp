@@ -169,6 +169,11 @@ result<feature_map> feature_map_of(const tensor_type& t, bool nchw, std::string_
   return nchw ? feature_map{s[0], s[2], s[3], s[1]} : feature_map{s[0], s[1], s[2], s[3]};
 }
 
+result<void> check_nhwc(bool nchw) {
+  if (!nchw) return {};
+  return diagnostic{error_kind::unsupported, "data_format NCHW is not rewritten to NHWC; is the pass switched off?"};
+}
+
 tensor nchw_to_nhwc(const tensor& t) {
   const shape& s = t.shape();
   return transpose_inner(t, {s[0], s[2], s[3], s[1]}, s[1], s[2] * s[3]);

@@ -78,6 +78,9 @@ struct feature_map {
 /// Reads a rank-4 shape; an error naming `what` for other ranks.
 result<feature_map> feature_map_of(const tensor_type& t, bool nchw, std::string_view what);
 
+/// The kernels are for NHWC: an error for what the pass convert_nchw left.
+result<void> check_nhwc(bool nchw);
+
 /// The same values in the other format.
 tensor nchw_to_nhwc(const tensor& t);
 tensor nhwc_to_nchw(const tensor& t);

@@ -65,6 +65,17 @@ result<volume> volume_of(const tensor_type& t, bool channels_first, std::string_
   return channels_first ? volume{s[0], s[2], s[3], s[4], s[1]} : volume{s[0], s[1], s[2], s[3], s[4]};
 }
 
+result<void> check_volume_kernel(const window_attributes_3d& window, dtype t) {
+  if (t != dtype::float32 && t != dtype::float64) {
+    return diagnostic{error_kind::unsupported, fmt::format("no kernel for {}", name(t))};
+  }
+  if (window.channels_first) {
+    return diagnostic{error_kind::unsupported,
+                      "data_format NCDHW is not rewritten to NDHWC; is the pass switched off?"};
+  }
+  return {};
+}
+
 tensor ncdhw_to_ndhwc(const tensor& t) {
   const shape& s = t.shape();
   return nchw_to_nhwc(t.reshaped({s[0], s[1], s[2] * s[3], s[4]})).reshaped({s[0], s[2], s[3], s[4], s[1]});

@@ -49,6 +49,9 @@ struct volume {
 /// Reads a rank-5 shape; an error naming `what` for other ranks.
 result<volume> volume_of(const tensor_type& t, bool channels_first, std::string_view what);
 
+/// The kernels are for float32 and float64 in NDHWC.
+result<void> check_volume_kernel(const window_attributes_3d& window, dtype t);
+
 /// The same values in the other format.
 tensor ncdhw_to_ndhwc(const tensor& t);
 tensor ndhwc_to_ncdhw(const tensor& t);
