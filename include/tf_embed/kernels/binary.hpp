@@ -6,6 +6,7 @@
 #include <tf_embed/kernels/binary_ops.hpp>
 #include <tf_embed/kernels/broadcast.hpp>
 #include <tf_embed/simd/batch.hpp>
+#include <tf_embed/simd/repeat.hpp>
 
 #include <cstddef>
 
@@ -63,6 +64,10 @@ TF_EMBED_INLINE const T* rows_in_line(const T* from, index_t row_stride, index_t
   if (stride == 1 && row_stride == n) return from;
   constexpr index_t lanes = static_cast<index_t>(simd::lanes<T, Arch>);
   T* to = room;
+  if (stride == 0 && row_stride == 1) {
+    const index_t done = simd::repeat_elements<Arch>(from, to, rows, n);
+    from += done, to += done * n, rows -= done;
+  }
   if (stride != 0) {
     for (; rows > 0; --rows, from += row_stride, to += n) {
       for (index_t i = 0; i < n; ++i) to[i] = from[i];
