@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Transcendental functions on batches. Scalar batches call the C library; these are for vectors of float, a few ULP
-// from exact and right at infinities and NaN; double goes lane by lane through the C library.
+// from exact and right at infinities and NaN. math_double.hpp has those of double; its erf goes lane by lane.
 #pragma once
 
 #include <tf_embed/simd/batch.hpp>
+#include <tf_embed/simd/math_double.hpp>
 #include <tf_embed/simd/pieces.hpp>
 
 #include <bit>
@@ -174,18 +175,6 @@ inline xsimd::batch<float, A> erf(xsimd::batch<float, A> x) noexcept {
   return detail::with_sign_of<A>(simd::select(size < f(0.93f), near, far), x);
 }
 
-template <class A>
-inline xsimd::batch<double, A> exp(xsimd::batch<double, A> x) noexcept {
-  return detail::lane_by_lane(x, [](double v) { return std::exp(v); });
-}
-template <class A>
-inline xsimd::batch<double, A> log(xsimd::batch<double, A> x) noexcept {
-  return detail::lane_by_lane(x, [](double v) { return std::log(v); });
-}
-template <class A>
-inline xsimd::batch<double, A> tanh(xsimd::batch<double, A> x) noexcept {
-  return detail::lane_by_lane(x, [](double v) { return std::tanh(v); });
-}
 template <class A>
 inline xsimd::batch<double, A> erf(xsimd::batch<double, A> x) noexcept {
   return detail::lane_by_lane(x, [](double v) { return std::erf(v); });

@@ -29,30 +29,18 @@ TF_EMBED_NOINLINE xsimd::batch<T, A> pow_by_lane(xsimd::batch<T, A> x, xsimd::ba
   return xsimd::batch<T, A>::load_unaligned(a);
 }
 
-template <class A>
-TF_EMBED_INLINE vdouble<A> polynomial(vdouble<A>, double c) noexcept {
-  return vdouble<A>(c);
-}
-template <class A, class... C>
-TF_EMBED_INLINE vdouble<A> polynomial(vdouble<A> x, double c0, C... rest) noexcept {
-  return simd::fma(x, polynomial<A>(x, rest...), vdouble<A>(c0));
-}
-
 /// x^y for what has been a float above zero: 2^(y * log2(x)), beyond the floats where that is.
 template <class A>
 TF_EMBED_INLINE vdouble<A> wide_pow(vdouble<A> x, vdouble<A> y) noexcept {
   using d = vdouble<A>;
   using u = vuint64<A>;
-  // x = m * 2^e with m in [sqrt(1/2), sqrt(2)); log2(m) is odd in s = (m - 1) / (m + 1).
-  constexpr std::uint64_t root = 0x3fe6a09e667f3bcd, bias = std::uint64_t{1024} << 52;
-  const u bits = std::bit_cast<u>(x);
-  const u e = shift_right<52, A>(bits + u(bias - root));  // 1024 too large
-  const d m = std::bit_cast<d>(bits - shift_left<52, A>(e) + u(bias));
-  const d exponent = std::bit_cast<d>(e | u(std::bit_cast<std::uint64_t>(0x1p52))) - d(0x1p52 + 1024);
+  const auto part = split_at_root<A>(x);
+  const d m = part.mantissa;
+  // log2(m) is odd in s = (m - 1) / (m + 1).
   const d s = (m - d(1.0)) / (m + d(1.0));
   const d p = polynomial<A>(s * s, 2.8853900817901112, 0.9617966733083246, 0.5770835917629654, 0.41167228856218824,
                             0.3407384553314828);
-  const d z = simd::min(d(300.0), simd::max(d(-300.0), y * simd::fma(s, p, exponent)));
+  const d z = simd::min(d(300.0), simd::max(d(-300.0), y * simd::fma(s, p, part.exponent)));
   constexpr double magic = 0x1.8p52;
   const d shifted = z + d(magic);
   const d f = z - (shifted - d(magic));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Batches of float as two of double, and shifts of their bits: for what float has too few digits.
+// Batches of float as two of double, and what is needed to compute with the bits of double.
 #pragma once
 
 #include <tf_embed/simd/xsimd_batch.hpp>
@@ -98,6 +98,34 @@ template <class A>
 TF_EMBED_INLINE vdouble<A> with_sign_of(vdouble<A> size, vdouble<A> x) noexcept {
   using u = vuint64<A>;
   return std::bit_cast<vdouble<A>>(std::bit_cast<u>(size) | (std::bit_cast<u>(x) & u(std::uint64_t{1} << 63)));
+}
+
+template <class A>
+TF_EMBED_INLINE vdouble<A> polynomial(vdouble<A>, double c) noexcept {
+  return vdouble<A>(c);
+}
+/// c0 + x * (c1 + x * (c2 + ...))
+template <class A, class... C>
+TF_EMBED_INLINE vdouble<A> polynomial(vdouble<A> x, double c0, C... rest) noexcept {
+  return simd::fma(x, polynomial<A>(x, rest...), vdouble<A>(c0));
+}
+
+/// mantissa * 2^exponent, the mantissa in [sqrt(1/2), sqrt(2)).
+template <class A>
+struct split_double {
+  vdouble<A> mantissa;
+  vdouble<A> exponent;
+};
+/// For normal x above zero.
+template <class A>
+TF_EMBED_INLINE split_double<A> split_at_root(vdouble<A> x) noexcept {
+  using u = vuint64<A>;
+  constexpr std::uint64_t root = 0x3fe6a09e667f3bcd, bias = std::uint64_t{2048} << 52;
+  const u bits = std::bit_cast<u>(x);
+  const u e = shift_right<52, A>(bits + u(bias - root));  // 2048 too large
+  const u one_exponent(std::bit_cast<std::uint64_t>(0x1p52));
+  return {std::bit_cast<vdouble<A>>(bits - shift_left<52, A>(e) + u(bias)),
+          std::bit_cast<vdouble<A>>(e | one_exponent) - vdouble<A>(0x1p52 + 2048)};
 }
 
 }  // namespace tf_embed::simd::detail
