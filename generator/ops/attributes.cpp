@@ -84,6 +84,12 @@ result<std::vector<std::int64_t>> attributes::integers(std::string_view name,
   return std::vector<std::int64_t>(a->list().i().begin(), a->list().i().end());
 }
 
+result<std::vector<std::string>> attributes::texts(std::string_view name) const {
+  const auto* a = find(name);
+  if (!a || a->value_case() != kind::kList) return missing(name, "a list of texts");
+  return std::vector<std::string>(a->list().s().begin(), a->list().s().end());
+}
+
 result<std::vector<float>> attributes::reals(std::string_view name, std::optional<std::vector<float>> fallback) const {
   const auto* a = find(name);
   if (!a && fallback) return *fallback;

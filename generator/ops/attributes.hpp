@@ -38,6 +38,7 @@ class attributes {
   result<std::vector<std::int64_t>> integers(std::string_view name,
                                              std::optional<std::vector<std::int64_t>> fallback = {}) const;
   result<std::vector<float>> reals(std::string_view name, std::optional<std::vector<float>> fallback = {}) const;
+  result<std::vector<std::string>> texts(std::string_view name) const;
   /// A shape with -1 for unknown dimensions; nullopt where the rank is unknown.
   result<std::optional<gen::shape>> shape(std::string_view name) const;
   result<tensor> value(std::string_view name) const;

@@ -2,6 +2,7 @@
 #include "ops/cast.hpp"
 
 #include "ops/extents.hpp"
+#include "ops/formula.hpp"
 #include "ops/movement.hpp"
 #include "ops/numeric.hpp"
 #include "plan/layer_builder.hpp"
@@ -105,6 +106,34 @@ result<void> cast::emit(layer_builder& b) const {
   if (byte_size(from) == byte_size(to)) b.allow_in_place(0);
   b.layer("cast", cuts ? "cast_truncating" : "cast", {b.input(0), b.output()});
   return {};
+}
+
+result<std::vector<tensor_type>> to_bool::infer_shape(const shape_context& context) {
+  TF_EMBED_CHECK(expect_inputs(context, 1));
+  if (!is_castable(context.dtype(0)))
+    return bad_model(fmt::format("input must be numbers or bool, but is {}", to_string(context.type(0))));
+  return one_output(dtype::boolean, {});
+}
+
+std::vector<tensor> to_bool::fold(const shape_context& context) const {
+  if (context.shape(0).empty() || context.type(0).is_counted()) return {};
+  return {tensor::scalar(element_count(context.shape(0)) != 0)};
+}
+
+result<std::vector<tensor>> to_bool::evaluate(std::span<const tensor> inputs) const {
+  const bool is_scalar = inputs[0].rank() == 0;
+  return std::vector<tensor>{tensor::scalar(is_scalar ? inputs[0].as_double(0) != 0 : inputs[0].size() != 0)};
+}
+
+result<void> to_bool::emit(layer_builder&) const {
+  return diagnostic{error_kind::unsupported, "only of a scalar, as the cast that the pass expand makes of it"};
+}
+
+result<std::vector<value>> to_bool::expand(subgraph& s) const {
+  const tensor_type& in = s.type(s.input(0));
+  formula f(s, in.dtype);
+  if (!in.shape.empty()) return f.done({f.constant(tensor::scalar(element_count(in.shape) != 0))});
+  return f.done({f.cast(s.input(0), dtype::boolean)});
 }
 
 }  // namespace tf_embed::gen

@@ -2,6 +2,7 @@
 #include "ops/colour.hpp"
 
 #include "ops/extents.hpp"
+#include "ops/formula.hpp"
 #include "ops/movement.hpp"
 #include "ops/numeric.hpp"
 #include "plan/layer_builder.hpp"
@@ -237,5 +238,52 @@ result<std::unique_ptr<op>> load_colour(const attributes& a) {
 }
 
 result<std::unique_ptr<op>> load_adjust_contrast(const attributes& a) { return load_plain<adjust_contrast>(a); }
+
+result<std::vector<tensor_type>> adjust_contrast_within::infer_shape(const shape_context& context) {
+  TF_EMBED_CHECK(expect_inputs(context, 4));
+  const tensor_type& in = context.type(0);
+  if (!is_numeric(in.dtype) || in.shape.size() < 3)
+    return bad_model(fmt::format("images must be [...,height,width,channels], but are {}", to_string(in)));
+  for (std::size_t i = 1; i < 4; ++i) {
+    if (context.type(i) != tensor_type{dtype::float32, {}})
+      return bad_model(fmt::format("factor and bounds must be float32[], but one is {}", to_string(context.type(i))));
+  }
+  return one_output(dtype::float32, in.shape);
+}
+
+result<std::vector<tensor>> adjust_contrast_within::evaluate(std::span<const tensor> inputs) const {
+  const shape& s = inputs[0].shape();
+  tensor out(dtype::float32, s);
+  const std::int64_t channels = s.back();
+  const std::int64_t image = s[s.size() - 3] * s[s.size() - 2] * channels;
+  const double factor = inputs[1].as_double(0);
+  for (std::int64_t start = 0; start < out.size(); start += image) {
+    for (std::int64_t c = 0; c < channels; ++c) {
+      double sum = 0;
+      for (std::int64_t i = c; i < image; i += channels) sum += inputs[0].as_double(start + i);
+      const double mean = sum / static_cast<double>(image / channels);
+      for (std::int64_t i = c; i < image; i += channels) {
+        const double y = (inputs[0].as_double(start + i) - mean) * factor + mean;
+        out.mutable_as<float>()[static_cast<std::size_t>(start + i)] =
+            static_cast<float>(std::max(std::min(y, inputs[3].as_double(0)), inputs[2].as_double(0)));
+      }
+    }
+  }
+  return std::vector<tensor>{out};
+}
+
+result<void> adjust_contrast_within::emit(layer_builder&) const {
+  return diagnostic{error_kind::unsupported, "only as the means and products that the pass expand makes of it"};
+}
+
+result<std::vector<value>> adjust_contrast_within::expand(subgraph& s) const {
+  formula f(s, dtype::float32);
+  const value x = f.input(0);
+  const auto rank = static_cast<std::int64_t>(f.shape(x).size());
+  const value mean = f.add_op(reduce(reduce_kind::mean, true), {x, f.ints({rank - 3, rank - 2})});
+  value y = f.add(f.mul(f.sub(x, mean), f.input(1)), mean);
+  y = f.apply(binary_kind::at_least, f.apply(binary_kind::at_most, y, f.input(3)), f.input(2));
+  return f.done({y});
+}
 
 }  // namespace tf_embed::gen

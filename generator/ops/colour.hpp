@@ -34,6 +34,16 @@ struct adjust_contrast : op_base<adjust_contrast> {
   result<void> hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
 };
 
+/// AdjustContrast, the first form: images of any numbers, a result of float32, kept between inputs 2 and 3.
+struct adjust_contrast_within : op_base<adjust_contrast_within> {
+  static constexpr std::string_view op_stem = "colour";
+
+  result<std::vector<tensor_type>> infer_shape(const shape_context& context) override;
+  result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
+  result<void> emit(layer_builder& b) const override;
+  result<std::vector<value>> expand(subgraph& s) const override;
+};
+
 result<std::unique_ptr<op>> load_colour(const attributes& a);
 result<std::unique_ptr<op>> load_adjust_contrast(const attributes& a);
 

@@ -90,4 +90,27 @@ result<std::unique_ptr<op>> load_fill(const attributes&) { return load_form(fill
 result<std::unique_ptr<op>> load_zeros_like(const attributes&) { return load_form(fill::form::zeros); }
 result<std::unique_ptr<op>> load_ones_like(const attributes&) { return load_form(fill::form::ones); }
 
+result<std::unique_ptr<op>> load_empty(const attributes& a) {
+  auto e = std::make_unique<empty>();
+  TF_EMBED_TRY(e->dtype, a.type("dtype"));
+  return std::unique_ptr<op>(std::move(e));
+}
+
+result<std::vector<tensor_type>> empty::infer_shape(const shape_context& context) {
+  TF_EMBED_CHECK(expect_inputs(context, 1));
+  TF_EMBED_TRY(target, context.required_ints(0, "shape"));
+  if (std::any_of(target.begin(), target.end(), [](auto d) { return d < 0; }))
+    return bad_model(fmt::format("shape {} must not be negative", list_text(target)));
+  return one_output(dtype, target);
+}
+
+result<std::vector<tensor>> empty::evaluate(std::span<const tensor>) const {
+  return std::vector<tensor>{tensor(dtype, target)};
+}
+
+result<void> empty::emit(layer_builder& b) const {
+  b.layer("fill", "fill", {b.weights_tensor(tensor(dtype, {}), "value"), b.output()});
+  return {};
+}
+
 }  // namespace tf_embed::gen

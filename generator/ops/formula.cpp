@@ -27,4 +27,20 @@ value formula::turned(value v, std::size_t axis) {
   return add_op(reverse(), {v, ints({static_cast<std::int64_t>(axis)})});
 }
 
+result<tensor> reference_of(op& o, const std::vector<tensor>& inputs, std::size_t port) {
+  std::vector<tensor_type> types;
+  std::vector<const tensor*> constants;
+  for (const tensor& t : inputs) {
+    types.push_back(t.type());
+    constants.push_back(&t);
+  }
+  TF_EMBED_CHECK([&]() -> result<void> {
+    auto inferred = o.infer_shape({types, constants});
+    if (!inferred) return std::move(inferred.error());
+    return {};
+  }());
+  TF_EMBED_TRY(const auto made, o.evaluate(inputs));
+  return made[port];
+}
+
 }  // namespace tf_embed::gen

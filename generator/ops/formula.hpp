@@ -76,6 +76,14 @@ class formula {
   std::optional<diagnostic> error_;
 };
 
+/// Output `port` of an op's reference on these operands, which are all known.
+result<tensor> reference_of(op& o, const std::vector<tensor>& inputs, std::size_t port = 0);
+template <class Op>
+result<tensor> reference_of(Op&& o, const std::vector<tensor>& inputs, std::size_t port = 0) {
+  auto copy = std::forward<Op>(o);
+  return reference_of(static_cast<op&>(copy), inputs, port);
+}
+
 /// The type in which to compute on elements of `t`: float for 16-bit floats, whose steps are then not rounded.
 inline dtype wide_type(dtype t) { return is_half(t) ? dtype::float32 : t; }
 

@@ -14,6 +14,7 @@ namespace tf_embed::gen {
 result<std::unique_ptr<op>> load_identity(const attributes& a) {
   auto made = std::make_unique<identity>();
   made->is_list = a.op_name() == "IdentityN";
+  made->has_remarks = a.op_name() == "Print";
   if (a.op_name() == "EnsureShape") {
     TF_EMBED_TRY(made->expected, a.shape("shape"));
   }
@@ -21,7 +22,7 @@ result<std::unique_ptr<op>> load_identity(const attributes& a) {
 }
 
 result<std::vector<tensor_type>> identity::infer_shape(const shape_context& context) {
-  if (is_list) {
+  if (is_list || has_remarks) {
     TF_EMBED_CHECK(expect_inputs_at_least(context, 1));
   } else {
     TF_EMBED_CHECK(expect_inputs(context, 1));
@@ -36,12 +37,12 @@ result<std::vector<tensor_type>> identity::infer_shape(const shape_context& cont
     }
   }
   std::vector<tensor_type> types;
-  for (std::size_t i = 0; i < context.input_count(); ++i) types.push_back(context.type(i));
+  for (std::size_t i = 0; i < (has_remarks ? 1 : context.input_count()); ++i) types.push_back(context.type(i));
   return types;
 }
 
 result<std::vector<tensor>> identity::evaluate(std::span<const tensor> inputs) const {
-  return std::vector<tensor>(inputs.begin(), inputs.end());
+  return std::vector<tensor>(inputs.begin(), has_remarks ? inputs.begin() + 1 : inputs.end());
 }
 
 result<void> identity::hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
@@ -50,7 +51,7 @@ result<void> identity::hand_on_extents(const shape_context& context, std::vector
 }
 
 result<void> identity::emit(layer_builder& b) const {
-  for (std::size_t i = 0; i < b.input_count(); ++i) {
+  for (std::size_t i = 0; i < b.output_count(); ++i) {
     if (!b.is_output_used(i)) continue;
     if (i == 0) b.allow_in_place(0);
     if (is_half(b.input_type(i).dtype)) {

@@ -15,6 +15,7 @@ struct identity : op_base<identity> {
 
   std::optional<gen::shape> expected;  ///< EnsureShape: what the input's shape must be, -1 for what may be anything
   bool is_list = false;                ///< IdentityN: passes replace its outputs one by one
+  bool has_remarks = false;            ///< Print: what it would print follows
 
   result<std::vector<tensor_type>> infer_shape(const shape_context& context) override;
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;

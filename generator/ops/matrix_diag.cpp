@@ -9,11 +9,10 @@
 #include <algorithm>
 
 namespace tf_embed::gen {
-namespace {}  // namespace
-
 result<std::unique_ptr<op>> load_matrix_diag(const attributes& a) {
   auto d = std::make_unique<matrix_diag>();
-  const std::string_view name = a.op_name();
+  std::string_view name = a.op_name();
+  if (name.starts_with("Batch")) name.remove_prefix(5);  // the name before MatrixDiag took batches
   d->kind = name.starts_with("MatrixDiagPart") ? matrix_diag::form::part
             : name.starts_with("MatrixDiag")   ? matrix_diag::form::make
                                                : matrix_diag::form::set;

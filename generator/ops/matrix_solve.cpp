@@ -61,8 +61,10 @@ matrix substituted(const matrix& a, matrix x, bool lower) {
 }  // namespace
 
 result<std::unique_ptr<op>> load_matrix_solve(const attributes& a) {
+  std::string_view name = a.op_name();
+  if (name.starts_with("Batch")) name.remove_prefix(5);  // the name before MatrixInverse took batches
   const auto* found =
-      std::find_if(std::begin(forms), std::end(forms), [&](const form_row& r) { return r.tf_name == a.op_name(); });
+      std::find_if(std::begin(forms), std::end(forms), [&](const form_row& r) { return r.tf_name == name; });
   if (found == std::end(forms)) return diagnostic{error_kind::unsupported, "is no elimination that tf_embed knows"};
   auto m = std::make_unique<matrix_solve>();
   m->kind = found->kind;

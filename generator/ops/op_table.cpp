@@ -387,8 +387,7 @@ constexpr auto rows = std::to_array<op_row>({
 std::span<const op_row> op_table() {
   static const std::vector<op_row> all = [] {
     std::vector<op_row> table(rows.begin(), rows.end());
-    const auto more = gradient_rows();
-    table.insert(table.end(), more.begin(), more.end());
+    for (const auto more : {gradient_rows(), rare_rows()}) table.insert(table.end(), more.begin(), more.end());
     std::sort(table.begin(), table.end(), [](const op_row& a, const op_row& b) { return a.tf_name < b.tf_name; });
     return table;
   }();

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/pack.hpp"
 
+#include "ops/concat.hpp"
 #include "ops/extents.hpp"
+#include "ops/formula.hpp"
 #include "ops/movement.hpp"
 #include "plan/layer_builder.hpp"
 
@@ -65,6 +67,51 @@ result<std::unique_ptr<op>> load_pack(const attributes& a) {
   auto p = std::make_unique<pack>();
   TF_EMBED_TRY(p->axis, a.integer("axis", 0));
   return std::unique_ptr<op>(std::move(p));
+}
+
+result<std::unique_ptr<op>> load_parallel_concat(const attributes& a) {
+  auto p = std::make_unique<parallel_concat>();
+  TF_EMBED_TRY(const auto wanted, a.shape("shape"));
+  if (!wanted || !is_static(*wanted) || wanted->empty()) return bad_model("the attribute shape must be known");
+  p->target = *wanted;
+  return std::unique_ptr<op>(std::move(p));
+}
+
+result<std::vector<tensor_type>> parallel_concat::infer_shape(const shape_context& context) {
+  TF_EMBED_CHECK(expect_inputs_at_least(context, 1));
+  shape row = target;
+  row[0] = 1;
+  for (std::size_t i = 0; i < context.input_count(); ++i) {
+    if (context.type(i) != tensor_type{context.dtype(0), row} ||
+        target[0] != static_cast<std::int64_t>(context.input_count())) {
+      return bad_model(fmt::format("{} tensors like {} do not make {}", context.input_count(),
+                                   to_string(context.type(i)), to_string(target)));
+    }
+  }
+  return one_output(context.dtype(0), target);
+}
+
+result<std::vector<tensor>> parallel_concat::evaluate(std::span<const tensor> inputs) const {
+  tensor out(inputs[0].dtype(), target);
+  std::size_t at = 0;
+  for (const tensor& t : inputs) {
+    std::copy(t.bytes().begin(), t.bytes().end(), out.mutable_bytes().begin() + static_cast<std::ptrdiff_t>(at));
+    at += t.bytes().size();
+  }
+  return std::vector<tensor>{out};
+}
+
+result<void> parallel_concat::emit(layer_builder&) const {
+  return diagnostic{error_kind::unsupported, "only as the concatenation that the pass expand makes of it"};
+}
+
+result<std::vector<value>> parallel_concat::expand(subgraph& s) const {
+  formula f(s, s.type(s.input(0)).dtype);
+  if (s.input_count() == 1) return f.done({s.input(0)});
+  std::vector<value> parts;
+  for (std::size_t i = 0; i < s.input_count(); ++i) parts.push_back(s.input(i));
+  parts.push_back(s.make_scalar(dtype::int32, 0));
+  return f.done({f.add_op(concat(), parts)});
 }
 
 }  // namespace tf_embed::gen

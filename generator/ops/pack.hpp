@@ -19,6 +19,20 @@ struct pack : op_base<pack> {
   bool moves_only() const override { return true; }
 };
 
+/// ParallelConcat: rows, each a tensor with a first axis of size 1, one after another.
+struct parallel_concat : op_base<parallel_concat> {
+  static constexpr std::string_view op_stem = "pack";
+
+  gen::shape target;  ///< the attribute shape
+
+  result<std::vector<tensor_type>> infer_shape(const shape_context& context) override;
+  result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
+  result<void> emit(layer_builder& b) const override;
+  result<std::vector<value>> expand(subgraph& s) const override;
+  bool moves_only() const override { return true; }
+};
+
 result<std::unique_ptr<op>> load_pack(const attributes& a);
+result<std::unique_ptr<op>> load_parallel_concat(const attributes& a);
 
 }  // namespace tf_embed::gen

@@ -16,11 +16,16 @@ std::int64_t divided_up(std::int64_t a, std::int64_t b) { return a <= 0 ? 0 : (a
 }  // namespace
 
 result<std::vector<tensor_type>> space_to_batch_nd::infer_shape(const shape_context& context) {
-  TF_EMBED_CHECK(expect_inputs(context, 3));
+  TF_EMBED_CHECK(expect_inputs(context, square == 0 ? 3 : 2));
   const char* const what = to_space ? "crops" : "paddings";
-  TF_EMBED_TRY(block_shape, context.required_ints(1, "block_shape"));
-  TF_EMBED_TRY(const auto borders, context.required_ints(2, what));
   const shape& in = context.shape(0);
+  if (square != 0) {
+    block_shape = {square, square};
+    if (in.size() != 4) return bad_model(fmt::format("input {} must have 4 axes", to_string(context.type(0))));
+  } else {
+    TF_EMBED_TRY(block_shape, context.required_ints(1, "block_shape"));
+  }
+  TF_EMBED_TRY(const auto borders, context.required_ints(square == 0 ? 2 : 1, what));
   const std::size_t axes = block_shape.size();
   if (in.size() < axes + 1 || borders.size() != 2 * axes) {
     return bad_model(fmt::format("block_shape {} and {} {} do not fit {}", list_text(block_shape), what,
@@ -104,6 +109,14 @@ result<std::unique_ptr<op>> load_space_to_batch_nd(const attributes& a) { return
 result<std::unique_ptr<op>> load_batch_to_space_nd(const attributes&) {
   auto s = std::make_unique<space_to_batch_nd>();
   s->to_space = true;
+  return std::unique_ptr<op>(std::move(s));
+}
+
+result<std::unique_ptr<op>> load_square_batch(const attributes& a) {
+  auto s = std::make_unique<space_to_batch_nd>();
+  s->to_space = a.op_name() == "BatchToSpace";
+  TF_EMBED_TRY(s->square, a.integer("block_size"));
+  if (s->square < 2) return bad_model(fmt::format("block_size must be at least 2, but is {}", s->square));
   return std::unique_ptr<op>(std::move(s));
 }
 

@@ -15,6 +15,7 @@ struct space_to_batch_nd : op_base<space_to_batch_nd> {
   static constexpr std::string_view op_stem = "space_to_batch_nd";
 
   bool to_space = false;                  ///< BatchToSpaceND
+  std::int64_t square = 0;                ///< SpaceToBatch, BatchToSpace: the block of both axes, no operand; else 0
   std::vector<std::int64_t> block_shape;  ///< set by infer_shape
   std::vector<std::int64_t> before;       ///< padding, or crop, before each spatial axis; set by infer_shape
   std::vector<std::int64_t> after;        ///< and after it
@@ -28,5 +29,6 @@ struct space_to_batch_nd : op_base<space_to_batch_nd> {
 
 result<std::unique_ptr<op>> load_space_to_batch_nd(const attributes& a);
 result<std::unique_ptr<op>> load_batch_to_space_nd(const attributes& a);
+result<std::unique_ptr<op>> load_square_batch(const attributes& a);  ///< SpaceToBatch, BatchToSpace
 
 }  // namespace tf_embed::gen

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/top_k.hpp"
 
+#include "ops/formula.hpp"
 #include "ops/movement.hpp"
 #include "ops/numeric.hpp"
 #include "plan/layer_builder.hpp"
@@ -86,6 +87,54 @@ result<std::unique_ptr<op>> load_top_k(const attributes& a) {
                       fmt::format("index_type must be int16, int32 or int64, but is {}", name(t->index_type))};
   }
   return std::unique_ptr<op>(std::move(t));
+}
+
+result<std::unique_ptr<op>> load_nth_element(const attributes& a) {
+  auto n = std::make_unique<nth_element>();
+  TF_EMBED_TRY(n->reverse, a.boolean("reverse", false));
+  return std::unique_ptr<op>(std::move(n));
+}
+
+result<std::vector<tensor_type>> nth_element::infer_shape(const shape_context& context) {
+  TF_EMBED_CHECK(expect_inputs(context, 2));
+  const tensor_type& in = context.type(0);
+  TF_EMBED_TRY(const std::int64_t n, required_int(context, 1, "n"));
+  if (!is_numeric(in.dtype) || in.shape.empty() || n < 0 || n >= in.shape.back())
+    return bad_model(fmt::format("{} has no element {} along its last axis", to_string(in), n));
+  k = reverse ? n + 1 : in.shape.back() - n;
+  return one_output(in.dtype, {in.shape.begin(), in.shape.end() - 1});
+}
+
+result<std::vector<tensor>> nth_element::evaluate(std::span<const tensor> inputs) const {
+  const shape& in = inputs[0].shape();
+  tensor out(inputs[0].dtype(), {in.begin(), in.end() - 1});
+  visit_dtype(out.dtype(), [&]<class T>() {
+    if constexpr (!std::is_same_v<T, bool>) {
+      std::vector<T> row(static_cast<std::size_t>(in.back()));
+      for (std::size_t i = 0; i < static_cast<std::size_t>(out.size()); ++i) {
+        const auto from = inputs[0].as<T>().subspan(i * row.size(), row.size());
+        std::copy(from.begin(), from.end(), row.begin());
+        std::sort(row.begin(), row.end(), comes_before<T>);
+        out.mutable_as<T>()[i] = row[static_cast<std::size_t>(k - 1)];
+      }
+    }
+  });
+  return std::vector<tensor>{out};
+}
+
+result<void> nth_element::emit(layer_builder&) const {
+  return diagnostic{error_kind::unsupported, "only as the largest elements that the pass expand makes of it"};
+}
+
+result<std::vector<value>> nth_element::expand(subgraph& s) const {
+  const gen::shape in = s.shape(s.input(0));
+  formula f(s, s.type(s.input(0)).dtype);
+  const value largest = f.add_op(top_k(), {s.input(0), f.constant(tensor::scalar(static_cast<std::int32_t>(k)))});
+  gen::shape last = in;
+  last.back() = 1;
+  std::vector<std::int64_t> first(in.size());
+  first.back() = k - 1;
+  return f.done({f.reshape(f.cut(largest, first, last), {in.begin(), in.end() - 1})});
 }
 
 }  // namespace tf_embed::gen

@@ -73,6 +73,7 @@ constexpr kind_row kinds[] = {
     {kind::lgamma, "lgamma", operand::floating, "Lgamma"},
     {kind::logical_not, "logical_not", operand::boolean, "LogicalNot"},
     {kind::invert, "invert", operand::integer, "Invert"},
+    {kind::population_count, "population_count", operand::integer, "PopulationCount"},
     {kind::is_nan, "is_nan", operand::floating, "IsNan"},
     {kind::is_inf, "is_inf", operand::floating, "IsInf"},
     {kind::is_finite, "is_finite", operand::floating, "IsFinite"},
@@ -126,7 +127,10 @@ result<std::vector<tensor_type>> unary::infer_shape(const shape_context& context
   if (!allows(kind, context.dtype(0))) {
     return diagnostic{error_kind::bad_model, fmt::format("is not defined for {}", to_string(context.type(0)))};
   }
-  return one_output(kind >= unary_kind::is_nan ? dtype::boolean : context.dtype(0), context.shape(0));
+  const dtype made = kind >= unary_kind::is_nan             ? dtype::boolean
+                     : kind == unary_kind::population_count ? dtype::uint8
+                                                            : context.dtype(0);
+  return one_output(made, context.shape(0));
 }
 
 result<void> unary::hand_on_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {

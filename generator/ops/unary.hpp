@@ -54,7 +54,8 @@ enum class unary_kind {
   erfc,
   lgamma,
   logical_not,
-  invert,  ///< all bits
+  invert,            ///< all bits
+  population_count,  ///< how many bits are set, as uint8
   is_nan,
   is_inf,
   is_finite,

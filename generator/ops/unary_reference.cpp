@@ -3,7 +3,10 @@
 #include "ops/numeric.hpp"
 #include "ops/unary.hpp"
 
+#include <bit>
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
 #include <limits>
 
 namespace tf_embed::gen {
@@ -159,6 +162,17 @@ bool to_bool(kind k, T x) {
   }
 }
 
+tensor bits_set(const tensor& in) {
+  tensor out(dtype::uint8, in.shape());
+  const std::size_t bytes = byte_size(in.dtype());
+  for (std::size_t i = 0; i < in.bytes().size(); ++i) {
+    out.mutable_as<std::uint8_t>()[i / bytes] =
+        static_cast<std::uint8_t>(out.as<std::uint8_t>()[i / bytes] +
+                                  std::popcount(static_cast<unsigned>(std::to_integer<std::uint8_t>(in.bytes()[i]))));
+  }
+  return out;
+}
+
 }  // namespace
 
 float apply_unary(kind k, float x, float alpha) { return of_floats(k, x, alpha); }
@@ -166,6 +180,7 @@ double apply_unary(kind k, double x, float alpha) { return of_floats(k, x, alpha
 
 result<std::vector<tensor>> unary::evaluate(std::span<const tensor> inputs) const {
   const tensor& in = inputs[0];
+  if (kind == unary_kind::population_count) return std::vector<tensor>{bits_set(in)};
   const bool makes_bool = kind >= unary_kind::is_nan || in.dtype() == dtype::boolean;
   tensor out(makes_bool ? dtype::boolean : in.dtype(), in.shape());
   visit_dtype(in.dtype(), [&]<class T>() {

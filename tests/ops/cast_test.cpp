@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/cast.hpp"
 
+#include "expansion_support.hpp"
 #include "op_testing.hpp"
 
 #include <tf_embed/layers/cast.hpp>
@@ -69,6 +70,20 @@ TEST_CASE("narrower floats are rounded, or cut", "[cast]") {
   CHECK(evaluate(op, {x})[0].as_double(1) == 0.099609375);
   op.to = dtype::string;
   CHECK(message(infer(op, {{dtype::float32, {2}}})) == "there is no cast from float32 to string");
+}
+
+// Expected values are TensorFlow's.
+TEST_CASE("to_bool asks a scalar for its value, all else for elements", "[cast]") {
+  gen::to_bool op;
+  const auto of = [&](const gen::tensor& x) -> bool { return values<bool>(evaluate(op, {x})[0])[0]; };
+  CHECK_FALSE(of(gen::tensor::scalar(0.0f)));
+  CHECK_FALSE(of(gen::tensor::scalar(-0.0f)));
+  CHECK(of(gen::tensor::scalar(nan_f)));
+  CHECK(of(tensor<float>({1}, {0})));
+  CHECK_FALSE(of(gen::tensor(dtype::int32, {0, 3})));
+  CHECK(tf_embed::test::expands(op, {gen::tensor::scalar<std::int8_t>(3)}, 1));
+  CHECK(tf_embed::test::expands(op, {tensor<float>({1}, {0})}, 1));
+  CHECK(message(infer(op, {{dtype::string, {}}})) == "input must be numbers or bool, but is string[]");
 }
 
 }  // namespace tests

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/colour.hpp"
 
+#include "expansion_support.hpp"
 #include "op_testing.hpp"
 
 #include <tf_embed/layers/colour.hpp>
@@ -186,4 +187,17 @@ TEST_CASE("adjust_contrast layers") {
   check_contrast<te::shape<2, 3, 4, 35>>();
   check_contrast<te::shape<2, 1, 1, 1, 16>>();
   check_contrast<te::shape<2, 0, 4, 3>>();
+}
+
+TEST_CASE("adjust_contrast, the first form, keeps within bounds") {
+  gen::adjust_contrast_within c;
+  const auto scalar = [](float v) { return gen::tensor::scalar(v); };
+  const std::vector<gen::tensor> in{tensor<std::uint8_t>({1, 4, 1}, {0, 2, 4, 10}), scalar(2), scalar(-1), scalar(9)};
+  CHECK(values<float>(evaluate(c, in)[0]) == std::vector<float>{-1, 0, 4, 9});
+  CHECK(tf_embed::test::expands(c, in, 4, 1e-6));
+  CHECK(message(infer(c, {{gen::dtype::float32, {2}},
+                          {gen::dtype::float32, {}},
+                          {gen::dtype::float32, {}},
+                          {gen::dtype::float32, {}}})) ==
+        "images must be [...,height,width,channels], but are float32[2]");
 }

@@ -33,3 +33,11 @@ TEST_CASE("fill layers") {
   CHECK(agrees<out<double, 1>, te::fill<in<0, double>, out<double, 1>>>(run(f, {ints({1}), d}), {d}));
   CHECK(agrees<out<double, 0>, te::fill<in<0, double>, out<double, 0>>>(run(f, {ints({0}), d}), {d}));
 }
+
+TEST_CASE("empty is zeros") {
+  te::gen::empty e;
+  e.dtype = dtype::int16;
+  CHECK(list<std::int16_t>(run(e, {ints({2, 2})})) == std::vector<std::int16_t>{0, 0, 0, 0});
+  CHECK(run(e, {ints({3, 0})}).shape() == shape{3, 0});
+  CHECK(error_of(e, {ints({-1})}) == "shape [-1] must not be negative");
+}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/pack.hpp"
 
+#include "expansion_support.hpp"
 #include "movement_support.hpp"
 
 #include <tf_embed/layers/pack.hpp>
@@ -33,4 +34,16 @@ TEST_CASE("pack reference and layers") {
   CHECK(error_of(p, {a, s}) == "all inputs must be float32[2], but input 1 is int8[]");
   p.axis = 2;
   CHECK(error_of(p, {a, b}) == "axis 2 is out of range for rank 2");
+}
+
+TEST_CASE("parallel_concat") {
+  te::gen::parallel_concat p;
+  p.target = {2, 2};
+  const tensor a = values<float>({1, 2}, {1, 2});
+  const tensor b = values<float>({1, 2}, {3, 4});
+  CHECK(list<float>(run(p, {a, b})) == std::vector<float>{1, 2, 3, 4});
+  CHECK(expands(p, {a, b}, 2));
+  CHECK(error_of(p, {a, a, b}) == "3 tensors like float32[1,2] do not make [2,2]");
+  p.target = {1, 2};
+  CHECK(expands(p, {a}, 1));
 }

@@ -51,3 +51,16 @@ TEST_CASE("space_to_batch_nd layers") {
   CHECK(same(again, x));
   CHECK(agrees<Xout, te::batch_to_space_nd<Yin, Xout, te::ints<2, 3>, te::ints<1, 2>>>(again, {y}));
 }
+
+TEST_CASE("space_to_batch and batch_to_space have one block for both axes") {
+  te::gen::space_to_batch_nd square;
+  square.square = 2;
+  te::gen::space_to_batch_nd any;
+  const tensor x = numbered(dtype::int16, {1, 4, 2, 3});
+  const tensor none = borders({0, 0, 1, 1});
+  const tensor deep = run(square, {x, none});
+  CHECK(same(deep, run(any, {x, ints({2, 2}), none})));
+  square.to_space = true;
+  CHECK(same(run(square, {deep, none}), x));
+  CHECK(error_of(square, {values<float>({4}, {1, 2, 3, 4}), none}) == "input float32[4] must have 4 axes");
+}

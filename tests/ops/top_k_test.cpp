@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/top_k.hpp"
 
+#include "expansion_support.hpp"
 #include "movement_support.hpp"
 
 #include <tf_embed/layers/top_k.hpp>
@@ -91,4 +92,17 @@ TEST_CASE("top_k layers: integers of all sizes over their whole range") {
   check.operator()<std::int32_t, 600, 50>();
   check.operator()<std::uint64_t, 600, 50>();
   check.operator()<std::int64_t, 600, 5>();
+}
+
+// Expected values are TensorFlow's.
+TEST_CASE("nth_element") {
+  te::gen::nth_element n;
+  const tensor x = values<float>({2, 3}, {3, 1, 2, 9, 7, 8});
+  CHECK(list<float>(run(n, {x, int_scalar(1)})) == std::vector<float>{2, 8});
+  CHECK(expands(n, {x, int_scalar(1)}, 1));
+  n.reverse = true;
+  CHECK(list<float>(run(n, {x, int_scalar(0)})) == std::vector<float>{3, 9});
+  CHECK(expands(n, {x, int_scalar(0)}, 1));
+  CHECK(error_of(n, {x, int_scalar(3)}) == "float32[2,3] has no element 3 along its last axis");
+  CHECK(error_of(n, {tensor::scalar(1.0f), int_scalar(0)}) == "float32[] has no element 0 along its last axis");
 }

@@ -131,4 +131,17 @@ TEST_CASE("expm1 and log1p keep their digits near zero", "[unary]") {
   }
 }
 
+TEST_CASE("population_count", "[unary]") {
+  unary op(unary_kind::population_count);
+  const gen::tensor x = tensor<std::int8_t>({3}, {-1, 3, -128});
+  const gen::tensor made = evaluate(op, {x})[0];
+  CHECK(values<std::uint8_t>(made) == std::vector<std::uint8_t>{8, 2, 1});
+  using in = slot<std::int8_t, te::shape<3>, 0>;
+  using out = slot<std::uint8_t, te::shape<3>, 1>;
+  check_layer<te::unary<te::ops::population_count, in, out>, out>({x}, made);
+  const gen::tensor wide = tensor<std::int64_t>({2}, {-1, 3});
+  CHECK(values<std::uint8_t>(evaluate(op, {wide})[0]) == std::vector<std::uint8_t>{64, 2});
+  CHECK(message(infer(op, {{gen::dtype::float32, {2}}})) == "is not defined for float32[2]");
+}
+
 }  // namespace tests

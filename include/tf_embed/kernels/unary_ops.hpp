@@ -7,7 +7,9 @@
 #include <tf_embed/kernels/math_ops.hpp>  // IWYU pragma: export
 #include <tf_embed/simd/batch.hpp>
 
+#include <bit>
 #include <cmath>
+#include <cstdint>
 #include <type_traits>
 
 namespace tf_embed::ops {
@@ -147,6 +149,13 @@ struct is_finite : element_op {
 };
 struct logical_not : element_op {
   static bool one(bool x) noexcept { return !x; }
+};
+/// How many bits are set.
+struct population_count : element_op {
+  template <class T>
+  static std::uint8_t one(T x) noexcept {
+    return static_cast<std::uint8_t>(std::popcount(static_cast<std::make_unsigned_t<T>>(x)));
+  }
 };
 struct invert : element_op {
   template <class T>

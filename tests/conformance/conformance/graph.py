@@ -198,7 +198,7 @@ class _Freezer:
                 attributes.setdefault(arg.type_list_attr, [t for _, t in edges])
             if arg.type_attr and edges:
                 attributes.setdefault(arg.type_attr, edges[0][1])
-        made = self.graph.node.add(name=self.name(wanted.op), op=wanted.op, input=inputs)
+        made = self.graph.node.add(name=self.name(wanted.op.lstrip("_")), op=wanted.op, input=inputs)
         if definition.deprecation.version:  # such an op is for graphs of its time only
             self.graph.versions.producer = min(self.graph.versions.producer, definition.deprecation.version - 1)
         kinds = {a.name: a for a in definition.attr}

@@ -49,7 +49,7 @@ OPS = {
     **dict.fromkeys("Cumprod Prod SegmentProd UnsortedSegmentProd".split(), PRODUCT),
     **dict.fromkeys(
         "BatchNormWithGlobalNormalization CropAndResize FusedBatchNorm FusedBatchNormV2 FusedBatchNormV3 ResizeArea "
-        "ResizeBicubic ResizeBilinear AdjustContrastv2 AdjustHue AdjustSaturation RGBToHSV HSVToRGB LeakyRelu "
+        "ResizeBicubic ResizeBilinear AdjustContrast AdjustContrastv2 AdjustHue AdjustSaturation RGBToHSV HSVToRGB LeakyRelu "
         "ScaleAndTranslate".split(),
         BLEND,
     ),

@@ -26,3 +26,15 @@ def cast(op):
     yield case("half_to_even", op(feed("float32", values=[1 + i / 256 for i in range(64)]), DstT="bfloat16"))
     yield case("truncated_to_bfloat16", op(feed("float32", values=[1 + i / 1000 for i in range(64)]), DstT="bfloat16", Truncate=True))
     yield case("truncated_to_float16", op(feed("float32", values=[1 + i / 10000 for i in range(64)]), DstT="float16", Truncate=True))
+
+
+@cases("ToBool")
+def to_bool(op):
+    for t in op.dtypes():
+        if t not in ("float16", "bfloat16", "uint16"):  # of those TensorFlow takes no scalars
+            for name, number in {"zero": 0, "one": 1}.items():
+                yield case(f"{t}_{name}", op(feed(t, [], number)))
+        yield case(f"{t}_row", op(feed(t, [2], [0, 0])))
+    yield case("nan", op(feed("float32", [], float("nan"))))
+    yield case("minus_zero", op(feed("float32", [], -0.0)))
+    yield case("nothing", op(feed("float32", [0, 3])))

@@ -36,3 +36,16 @@ def contrast(op):
     for shape in ([4, 5, 1], [3, 3, 17], [2, 2, 3, 4, 16], [1, 1, 3]):
         yield case(f"{'x'.join(map(str, shape))}", op(feed("float32", shape), feed("float32", [], 1.5)))
     yield case("two_axes", op(feed("float32", [6, 3]), const("float32", [], 0.125)), error="images|at least")
+
+
+@cases("AdjustContrast")
+def adjust_contrast(op):
+    def at(t, shape, factor, low=-1e9, high=1e9, **values):
+        return op(feed(t, shape, **values), *(feed("float32", [], v) for v in (factor, low, high)))
+
+    for t in op.dtypes():
+        yield case(t, at(t, [2, 3, 4, 3], 1.7, low=-1.0, high=6.0))
+    yield case("less", at("float32", [5, 4, 3], 0.3))
+    yield case("one_channel", at("float32", [2, 5, 4, 1], 2.0))
+    yield case("bounds", at("float32", [1, 5, 4, 7], 5.0, low=-0.5, high=0.25))
+    yield case("rank_5", at("float32", [2, 2, 3, 4, 2], -1.0))

@@ -26,3 +26,15 @@ def like(op):
     x = feed("float32", [4, 5])
     yield case("in_a_sum", Node("AddV2", (op(x), x)))
     yield case("of_nan", op(feed("float32", values=[float("nan"), float("inf")])))
+
+
+@cases("Empty")
+def empty(op):
+    for t in op.dtypes("dtype"):
+        yield case(t, op([2, 3], dtype=t, init=True))
+    x = feed("float32", [2, 3])
+    yield case("into_a_sum", Node("Add", (op([2, 3], dtype="float32", init=True), x)))
+    yield case("shape_by_chain", op(folded([3, 0]), dtype="int32", init=True))
+    yield case("scalar", op(const("int32", [0], []), dtype="float32", init=True))
+    yield case("of_the_shape_of", op(Node("Shape", (x,)), dtype="float32", init=True))
+    yield case("negative", op([-2], dtype="float32", init=True), error="negative|>= 0|Shape|dim")

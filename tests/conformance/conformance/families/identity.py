@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 from conformance.dtypes import is_float
-from conformance.graph import Node, feed
+from conformance.graph import Node, const, feed
 from conformance.registry import case, cases
 from conformance.values import specials
 
 
-@cases("Identity", "StopGradient", "PreventGradient", "Snapshot")
+@cases("Identity", "StopGradient", "PreventGradient", "Snapshot", "GuaranteeConst", "Copy", "CopyHost")
 def identity(op):
     for t in op.dtypes():
         yield case(t, op(feed(t, values=specials(t))))
@@ -48,3 +48,10 @@ def deep_copy(op):
         yield case(t, op(feed(t, values=specials(t))))
     yield case("scalar", op(feed("float32", [])))
     yield case("between", Node("Neg", (op(Node("Neg", (feed("float32", [3]),))),)))
+
+
+@cases("Print")
+def printed(op):
+    for t in op.dtypes():
+        yield case(t, op(feed(t, [2, 3]), [feed(t, [2]), const("int32", [], 3)], message="here"))
+    yield case("between", Node("Neg", (op(Node("Neg", (feed("float32", [3]),)), [feed("float32", [3])]),)))

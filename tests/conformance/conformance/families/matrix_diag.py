@@ -15,7 +15,7 @@ def versions(op, *operands, more=()):
     return op(*operands, *(more if op.name.endswith(("V2", "V3")) else ()))
 
 
-@cases("MatrixDiagPart", "MatrixDiagPartV2", "MatrixDiagPartV3")
+@cases("MatrixDiagPart", "BatchMatrixDiagPart", "MatrixDiagPartV2", "MatrixDiagPartV3")
 def part(op):
     for t in op.dtypes():
         yield case(t, versions(op, feed(t, [2, 3, 4]), more=(0, padding(t))))
@@ -24,7 +24,7 @@ def part(op):
         yield case(name, versions(op, feed(t, s), more=(0, padding(t))))
     for name, s in {"no_rows": [2, 0, 3], "no_matrices": [0, 3, 3]}.items():
         yield case(name, versions(op, feed(t, s), more=(0, padding(t))))
-    if op.name == "MatrixDiagPart":
+    if op.name.removeprefix("Batch") == "MatrixDiagPart":
         return
     for name, s in FORMS.items():
         low, high = 1 - s[-2], s[-1] - 1
@@ -39,14 +39,14 @@ def part(op):
     yield case("k_descends", op(feed(t, [3, 4]), [1, 0], padding(t)), error="ascending range")
 
 
-@cases("MatrixDiag", "MatrixDiagV2", "MatrixDiagV3")
+@cases("MatrixDiag", "BatchMatrixDiag", "MatrixDiagV2", "MatrixDiagV3")
 def make(op):
     for t in op.dtypes():
         yield case(t, versions(op, feed(t, [2, 3]), more=(0, -1, -1, padding(t))))
     t = "float32"
     for name, s in {"one": [1], "vector": [5], "rank_4": [2, 1, 3, 2], "empty": [2, 0], "no_rows": [0, 3]}.items():
         yield case(name, versions(op, feed(t, s), more=(0, -1, -1, padding(t))))
-    if op.name == "MatrixDiag":
+    if op.name.removeprefix("Batch") == "MatrixDiag":
         return
     for align in ALIGN if op.name.endswith("V3") else [None]:
         options = {"align": align} if align else {}
@@ -61,7 +61,7 @@ def make(op):
     yield case("too_many_of_both", op(feed(t, [3]), 1, 5, 5, padding(t)), error="do not fit")
 
 
-@cases("MatrixSetDiag", "MatrixSetDiagV2", "MatrixSetDiagV3")
+@cases("MatrixSetDiag", "BatchMatrixSetDiag", "MatrixSetDiagV2", "MatrixSetDiagV3")
 def put(op):
     for t in op.dtypes():
         yield case(t, versions(op, feed(t, [2, 3, 4]), feed(t, [2, 3]), more=(0,)))
@@ -69,7 +69,7 @@ def put(op):
     for name, s in {**FORMS, "no_matrices": [0, 3, 3]}.items():
         diagonal = [*s[:-2], min(s[-2:])]
         yield case(name, versions(op, feed(t, s), feed(t, diagonal), more=(0,)))
-    if op.name == "MatrixSetDiag":
+    if op.name.removeprefix("Batch") == "MatrixSetDiag":
         return
     for align in ALIGN if op.name.endswith("V3") else [None]:
         options = {"align": align} if align else {}

@@ -19,7 +19,7 @@ def matrices(t, shape, seed=1):
     return feed(t, values=source.uniform(-1, 1, shape) + heavy)
 
 
-@cases("MatrixInverse", "MatrixDeterminant", "LogMatrixDeterminant")
+@cases("MatrixInverse", "MatrixDeterminant", "LogMatrixDeterminant", "BatchMatrixInverse", "BatchMatrixDeterminant")
 def inverse(op):
     for t in op.dtypes():
         yield case(t, op(matrices(t, [2, 4, 4])), tolerance=tolerance(t))
@@ -28,7 +28,7 @@ def inverse(op):
         yield case(name, op(matrices(t, s)), tolerance=NEAR)
     pivots = feed(t, values=[[0, 2, 1], [1, 0, 0], [0, 0, 3]])
     yield case("pivots", op(pivots), tolerance=NEAR)
-    if op.name == "MatrixInverse":
+    if op.name.endswith("MatrixInverse"):
         for adjoint in (False, True):
             yield case(f"adjoint_{adjoint}", op(matrices(t, [5, 5]), adjoint=adjoint), tolerance=NEAR)
         yield case("singular", op(feed(t, values=[[1, 2], [2, 4]])), error="invertible|invalid argument")
@@ -37,7 +37,7 @@ def inverse(op):
     yield case("not_square", op(feed(t, [2, 3])), error="square")
 
 
-@cases("MatrixSolve")
+@cases("MatrixSolve", "BatchMatrixSolve")
 def solve(op):
     for t in op.dtypes():
         yield case(t, op(matrices(t, [2, 4, 4]), feed(t, [2, 4, 3])), tolerance=tolerance(t))
@@ -51,7 +51,7 @@ def solve(op):
     yield case("rows_differ", op(matrices(t, [3, 3]), feed(t, [2, 1])), error="do not fit")
 
 
-@cases("MatrixTriangularSolve")
+@cases("MatrixTriangularSolve", "BatchMatrixTriangularSolve")
 def triangular(op):
     for t in op.dtypes():
         yield case(t, op(matrices(t, [2, 4, 4]), feed(t, [2, 4, 3])), tolerance=tolerance(t))
@@ -63,7 +63,7 @@ def triangular(op):
     yield case("one", op(matrices(t, [1, 1]), feed(t, [1, 1])), tolerance=NEAR)
 
 
-@cases("Cholesky")
+@cases("Cholesky", "BatchCholesky")
 def cholesky(op):
     def definite(t, shape):
         x = matrices(t, shape)

@@ -51,3 +51,25 @@ def batch_to_space_nd(op):
     yield case("by_chain", op(feed("float32", [4, 2, 3]), folded([2], "int64"), folded([[1, 0]], "int64")))
     yield case("does_not_divide", op(feed("float32", [3, 2, 2]), [2], [[0, 0]]), error="divis|multiple|block|batch")
     yield case("cropped_too_much", op(feed("float32", [2, 1, 2]), [2], [[2, 1]]), error="crop|negative")
+
+
+@cases("SpaceToBatch")
+def space_to_batch(op):
+    for t in op.dtypes():
+        yield case(t, op(feed(t, [2, 4, 6, 3]), [[0, 0], [0, 0]], block_size=2))
+    t = "float32"
+    yield case("paddings", op(feed(t, [1, 4, 5, 2]), [[1, 3], [0, 1]], block_size=2))
+    yield case("block_size_3", op(feed(t, [2, 4, 5, 1]), [[1, 1], [0, 1]], block_size=3))
+    yield case("paddings_by_chain", op(feed(t, [1, 2, 2, 3]), folded([[0, 0], [1, 1]]), block_size=2))
+    yield case("does_not_divide", op(feed(t, [1, 3, 2, 1]), [[0, 0], [0, 0]], block_size=2), error="divi")
+
+
+@cases("BatchToSpace")
+def batch_to_space(op):
+    for t in op.dtypes():
+        yield case(t, op(feed(t, [8, 2, 3, 3]), [[0, 0], [0, 0]], block_size=2))
+    t = "float32"
+    yield case("crops", op(feed(t, [4, 3, 3, 2]), [[1, 2], [0, 1]], block_size=2))
+    yield case("block_size_3", op(feed(t, [18, 2, 2, 1]), [[1, 1], [0, 1]], block_size=3))
+    yield case("crops_by_chain", op(feed(t, [4, 2, 2, 3]), folded([[0, 0], [1, 1]]), block_size=2))
+    yield case("does_not_divide", op(feed(t, [3, 3, 2, 1]), [[0, 0], [0, 0]], block_size=2), error="divi")

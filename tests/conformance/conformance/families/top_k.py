@@ -43,3 +43,15 @@ def top_k(op):
         for t in op.dtypes("index_type"):
             yield case(f"index_{t}", op(feed("float32", [2, 6]), 3, index_type=t))
     yield case("k_too_large", top(feed("float32", [2, 6]), 7), error="k")
+
+
+@cases("NthElement")
+def nth_element(op):
+    for t in op.dtypes():
+        yield plain_case(t, op(feed(t, [3, 7], low=0, high=5), 2))
+        yield plain_case(f"{t}_reverse", op(feed(t, [3, 7], low=0, high=5), 2, reverse=True))
+    for n in (0, 5, 18):
+        yield plain_case(f"n_{n}", op(feed("float32", [2, 2, 19]), n))
+    yield plain_case("row", op(feed("float32", [5]), 4))
+    yield plain_case("by_chain", op(feed("float32", [5]), folded(1)))
+    yield plain_case("too_far", op(feed("float32", [2, 5]), 5), error="no element|last dimension")

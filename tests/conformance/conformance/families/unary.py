@@ -98,3 +98,10 @@ def invert(op):
 def logical_not(op):
     for shape in SHAPES:
         yield case(f"shape_{'x'.join(map(str, shape)) or 'scalar'}", op(feed("bool", shape)))
+
+
+@cases("PopulationCount")
+def population_count(op):
+    yield from over_dtypes(op)
+    for shape in SHAPES[::2]:
+        yield case(f"shape_{'x'.join(map(str, shape)) or 'scalar'}", op(feed("int32", shape)))

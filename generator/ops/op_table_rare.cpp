@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ops/bitcast.hpp"
+#include "ops/cast.hpp"
+#include "ops/colour.hpp"
+#include "ops/data_format.hpp"
+#include "ops/fill.hpp"
+#include "ops/fused.hpp"
+#include "ops/histogram_fixed_width.hpp"
+#include "ops/identity.hpp"
+#include "ops/matrix_band_part.hpp"
+#include "ops/matrix_diag.hpp"
+#include "ops/matrix_solve.hpp"
+#include "ops/movement.hpp"
+#include "ops/op_table_parts.hpp"
+#include "ops/pack.hpp"
+#include "ops/space_to_batch_nd.hpp"
+#include "ops/top_k.hpp"
+#include "ops/unary.hpp"
+
+#include <array>
+
+namespace tf_embed::gen {
+namespace {
+
+// clang-format off
+constexpr auto rows = std::to_array<op_row>({
+    {"AdjustContrast", "colour", load_plain<adjust_contrast_within>, "float, double, int8, int16, int32, uint8", ""},
+    {"BatchCholesky", "matrix_solve", load_matrix_solve, "float, double", ""},
+    {"BatchMatrixBandPart", "matrix_band_part", load_matrix_band_part, "all", "constant num_lower and num_upper"},
+    {"BatchMatrixDeterminant", "matrix_solve", load_matrix_solve, "float, double", ""},
+    {"BatchMatrixDiag", "matrix_diag", load_matrix_diag, "all", ""},
+    {"BatchMatrixDiagPart", "matrix_diag", load_matrix_diag, "all", ""},
+    {"BatchMatrixInverse", "matrix_solve", load_matrix_solve, "float, double", ""},
+    {"BatchMatrixSetDiag", "matrix_diag", load_matrix_diag, "all", ""},
+    {"BatchMatrixSolve", "matrix_solve", load_matrix_solve, "float, double", "equal batch axes"},
+    {"BatchMatrixTriangularSolve", "matrix_solve", load_matrix_solve, "float, double", "equal batch axes"},
+    {"BatchToSpace", "space_to_batch_nd", load_square_batch, "all", "constant crops"},
+    {"Bitcast", "bitcast", load_bitcast, "floats, integers", ""},
+    {"Copy", "identity", load_identity, "all", ""},
+    {"CopyHost", "identity", load_identity, "all", ""},
+    {"DataFormatDimMap", "data_format", load_data_format, "int32, int64", ""},
+    {"DataFormatVecPermute", "data_format", load_data_format, "int32, int64", ""},
+    {"Empty", "fill", load_empty, "all", "constant shape; zeros also where init is false"},
+    {"FusedPadConv2D", "fused", load_fused_pad_conv2d, "floats", "constant paddings"},
+    {"FusedResizeAndPadConv2D", "fused", load_fused_pad_conv2d, "float", "constant size and paddings"},
+    {"GuaranteeConst", "identity", load_identity, "all", ""},
+    {"HistogramFixedWidth", "histogram_fixed_width", load_histogram_fixed_width, "float, double, int32, int64", "constant nbins"},
+    {"NthElement", "top_k", load_nth_element, "floats, integers", "constant n"},
+    {"ParallelConcat", "pack", load_parallel_concat, "all", ""},
+    {"PopulationCount", "unary", load_unary, "integers", ""},
+    {"Print", "identity", load_identity, "all", "prints nothing"},
+    {"SpaceToBatch", "space_to_batch_nd", load_square_batch, "all", "constant paddings"},
+    {"ToBool", "cast", load_plain<to_bool>, "all", ""},
+    {"_FusedConv2D", "fused", load_fused_by_optimiser, "float, double", ""},
+    {"_FusedMatMul", "fused", load_fused_by_optimiser, "float, float16, bfloat16", ""},
+});
+// clang-format on
+
+}  // namespace
+
+std::span<const op_row> rare_rows() { return rows; }
+
+}  // namespace tf_embed::gen
