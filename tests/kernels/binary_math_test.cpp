@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// pow against the C library's double, and remainders against its fmod, to the bit; over numbers of all kinds.
+// pow against the C library's double, remainders and quotients to the bit; over numbers of all kinds.
 #include <tf_embed/kernels/binary.hpp>
 
 #include <catch2/catch.hpp>
@@ -125,6 +125,40 @@ void hold_remainders() {
   }
 }
 
+/// Whole numbers, the ends of int32 among them; no divisor of zero.
+template <class Arch>
+void hold_quotients() {
+  using T = std::int32_t;
+  numbers n;
+  const auto number = [&]() -> T {
+    const auto x = n.next();
+    constexpr T ends[] = {std::numeric_limits<T>::lowest(), std::numeric_limits<T>::max(), -1, 1, 2, -2, 0, 3};
+    return x % 4 == 0 ? ends[x / 4 % 8] : x % 4 == 1 ? static_cast<T>(x >> 32) : static_cast<T>(x >> 32) % 100;
+  };
+  std::vector<T> a(block), b(block), div(block), floored(block), mod(block), floored_mod(block);
+  for (int turn = 0; turn < 100; ++turn) {
+    for (std::size_t i = 0; i < block; ++i) {
+      a[i] = number();
+      do b[i] = number();
+      while (b[i] == 0);
+      if (turn % 3 == 0) a[i] = ops::wrap_mul(b[i], static_cast<T>(n.next() % 2000));
+    }
+    run<ops::truncate_div, Arch>(a, b, div);
+    run<ops::floor_div, Arch>(a, b, floored);
+    run<ops::truncate_mod, Arch>(a, b, mod);
+    run<ops::floor_mod, Arch>(a, b, floored_mod);
+    for (std::size_t i = 0; i < block; ++i) {
+      const std::int64_t x = a[i], y = b[i], rest = x % y;
+      const bool down = rest != 0 && (rest < 0) != (y < 0);
+      if (div[i] != static_cast<T>(x / y) || floored[i] != static_cast<T>(x / y - (down ? 1 : 0)) || mod[i] != rest ||
+          floored_mod[i] != rest + (down ? y : 0)) {
+        FAIL_CHECK(x << " by " << y << ": " << div[i] << ", " << floored[i] << ", " << mod[i] << ", "
+                     << floored_mod[i]);
+      }
+    }
+  }
+}
+
 #if XSIMD_WITH_AVX512F
 #define TF_EMBED_TEST_ARCHS \
   simd::scalar, xsimd::sse2, xsimd::sse4_2, xsimd::avx2, xsimd::fma3<xsimd::avx2>, simd::default_arch
@@ -140,6 +174,8 @@ TEMPLATE_TEST_CASE("remainders", "[math]", TF_EMBED_TEST_ARCHS) {
   hold_remainders<float, TestType>();
   hold_remainders<double, TestType>();
 }
+
+TEMPLATE_TEST_CASE("quotients of integers", "[math]", TF_EMBED_TEST_ARCHS) { hold_quotients<TestType>(); }
 
 /// The square root is worked out from an estimate where AVX-512 is: every mantissa, under both kinds of exponent.
 TEST_CASE("square roots of every mantissa", "[math]") {

@@ -65,11 +65,18 @@ struct checks_divisor {
   }
 };
 
+template <class B>
+inline constexpr bool is_integer_batch = std::is_integral_v<typename B::value_type>;
+
 /// TruncateDiv, and Div of integers.
-struct truncate_div : batch_op, checks_divisor {
+struct truncate_div : quotient_op, checks_divisor {
   template <class B>
   TF_EMBED_INLINE static B apply(B a, B b) noexcept {
-    return simd::trunc(a / b);
+    if constexpr (is_integer_batch<B>) {
+      return simd::quotient(a, b);
+    } else {
+      return simd::trunc(a / b);
+    }
   }
   template <class T>
   static T one(T a, T b) noexcept {
@@ -77,10 +84,18 @@ struct truncate_div : batch_op, checks_divisor {
   }
 };
 
-struct floor_div : batch_op, checks_divisor {
+struct floor_div : quotient_op, checks_divisor {
   template <class B>
   TF_EMBED_INLINE static B apply(B a, B b) noexcept {
-    return simd::floor(a / b);
+    if constexpr (is_integer_batch<B>) {
+      const B zero(0), one(1);
+      const B q = simd::quotient(a, b);
+      const B rest = a - q * b;
+      const B below = simd::select((rest ^ b) < zero, q - one, q);
+      return simd::select(rest == zero, q, below);
+    } else {
+      return simd::floor(a / b);
+    }
   }
   template <class T>
   static T one(T a, T b) noexcept {
@@ -93,10 +108,14 @@ struct floor_div : batch_op, checks_divisor {
 };
 
 /// Mod and TruncateMod: the remainder has the sign of the dividend.
-struct truncate_mod : batch_op, checks_divisor {
+struct truncate_mod : quotient_op, checks_divisor {
   template <class B>
   TF_EMBED_INLINE static B apply(B a, B b) noexcept {
-    return simd::fmod(a, b);
+    if constexpr (is_integer_batch<B>) {
+      return a - simd::quotient(a, b) * b;
+    } else {
+      return simd::fmod(a, b);
+    }
   }
   template <class T>
   static T one(T a, T b) noexcept {
@@ -105,11 +124,11 @@ struct truncate_mod : batch_op, checks_divisor {
 };
 
 /// FloorMod: the remainder has the sign of the divisor.
-struct floor_mod : batch_op, checks_divisor {
+struct floor_mod : quotient_op, checks_divisor {
   template <class B>
   TF_EMBED_INLINE static B apply(B a, B b) noexcept {
     const B zero(typename B::value_type(0));
-    const B r = simd::fmod(a, b);
+    const B r = truncate_mod::apply(a, b);
     const B above = simd::select(b < zero, r + b, r);
     const B below = simd::select(b < zero, r, r + b);
     return simd::select(r > zero, above, simd::select(r < zero, below, r));

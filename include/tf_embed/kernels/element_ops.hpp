@@ -3,6 +3,7 @@
 #pragma once
 
 #include <tf_embed/simd/batch.hpp>
+#include <tf_embed/simd/quotient.hpp>
 
 #include <concepts>
 #include <type_traits>
@@ -21,6 +22,8 @@ struct any_batch_op {
   static constexpr bool integer_batches = true;
 };
 
+/// The same as `batch_op`, with an `apply` that takes integers too where the target has quotients of them.
+struct quotient_op : batch_op {};
 /// An operation that exists only element by element, as `one(T...)`.
 struct element_op {
   static constexpr bool batches = false;
@@ -29,8 +32,10 @@ struct element_op {
 
 /// Whether `Op` runs on batches of `T`; else on plain elements, in a loop that the compiler may vectorise.
 template <class Op, class T, class Arch>
-inline constexpr bool uses_batches = Op::batches && (std::is_floating_point_v<T> ||
-                                                     (Op::integer_batches && simd::has_vectors<T, Arch>));
+inline constexpr bool uses_batches = Op::batches &&
+                                     (std::is_floating_point_v<T> ||
+                                      (Op::integer_batches && simd::has_vectors<T, Arch>) ||
+                                      (std::is_base_of_v<quotient_op, Op> && simd::has_quotients<T, Arch>));
 
 /// An unsigned type in which arithmetic on `T` wraps, without promotion to a signed one.
 template <class T>
