@@ -85,6 +85,29 @@ void hold_pow() {
   }
 }
 
+template <class Op, class Arch, class Exact>
+void hold_two(Exact exact, double limit) {
+  numbers n;
+  std::vector<float> a(block), b(block), out(block);
+  double worst = 0, at_a = 0, at_b = 0;
+  for (int turn = 0; turn < 150; ++turn) {
+    for (std::size_t i = 0; i < block; ++i) {
+      const int kind = turn % 3;
+      a[i] = kind == 0 ? static_cast<float>(n.between(-4, 4)) : kind == 1 ? n.any_float() : n.corner();
+      b[i] = kind == 0 ? static_cast<float>(n.between(-1, 4)) : kind == 1 ? n.any_float() : n.corner();
+    }
+    run<Op, Arch>(a, b, out);
+    for (std::size_t i = 0; i < block; ++i) {
+      const double want = exact(static_cast<double>(a[i]), static_cast<double>(b[i]));
+      const bool signs_differ = !std::isnan(want) && std::signbit(out[i]) != std::signbit(want);
+      const double u = signs_differ ? 1e30 : ulps(out[i], want);
+      if (u > worst) worst = u, at_a = static_cast<double>(a[i]), at_b = static_cast<double>(b[i]);
+    }
+  }
+  INFO("worst " << worst << " ULP at " << at_a << ", " << at_b);
+  CHECK(worst <= limit);
+}
+
 template <class T>
 bool same(T a, T b) {
   using bits = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
@@ -173,6 +196,12 @@ TEMPLATE_TEST_CASE("powers of floats", "[math]", TF_EMBED_TEST_ARCHS) { hold_pow
 TEMPLATE_TEST_CASE("remainders", "[math]", TF_EMBED_TEST_ARCHS) {
   hold_remainders<float, TestType>();
   hold_remainders<double, TestType>();
+}
+
+TEMPLATE_TEST_CASE("other functions of two floats", "[math]", TF_EMBED_TEST_ARCHS) {
+  hold_two<ops::atan2, TestType>([](double a, double b) { return std::atan2(a, b); }, 4);
+  hold_two<ops::xlog1py, TestType>([](double a, double b) { return a == 0 ? 0 : a * std::log1p(b); }, 4);
+  hold_two<ops::xlogy, TestType>([](double a, double b) { return a == 0 ? 0 : a * std::log(b); }, 4);
 }
 
 TEMPLATE_TEST_CASE("quotients of integers", "[math]", TF_EMBED_TEST_ARCHS) { hold_quotients<TestType>(); }

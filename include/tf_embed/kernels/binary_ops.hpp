@@ -3,6 +3,7 @@
 #pragma once
 
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/kernels/element_functions.hpp>
 #include <tf_embed/kernels/element_ops.hpp>
 #include <tf_embed/simd/batch.hpp>
 #include <tf_embed/simd/remainder.hpp>
@@ -129,6 +130,7 @@ struct floor_mod : quotient_op, checks_divisor {
   TF_EMBED_INLINE static B apply(B a, B b) noexcept {
     const B zero(typename B::value_type(0));
     const B r = truncate_mod::apply(a, b);
+    if constexpr (B::size == 1) return r != zero && (r < zero) != (b < zero) ? r + b : r;  // less code
     const B above = simd::select(b < zero, r + b, r);
     const B below = simd::select(b < zero, r, r + b);
     return simd::select(r > zero, above, simd::select(r < zero, below, r));
@@ -355,10 +357,11 @@ struct xlogy : batch_op {
   }
 };
 /// a * log(1 + b), and 0 where a is 0, whatever b is.
-struct xlog1py : element_op {
-  template <class T>
-  static T one(T a, T b) noexcept {
-    return a == T(0) ? T(0) : a * std::log1p(b);
+struct xlog1py : batch_op {
+  template <class B>
+  TF_EMBED_INLINE static B apply(B a, B b) noexcept {
+    const B zero(typename B::value_type(0));
+    return simd::select(a == zero, zero, a * element_math::log1p(b));
   }
 };
 struct next_after : element_op {
@@ -368,10 +371,10 @@ struct next_after : element_op {
   }
 };
 
-struct atan2 : element_op {
-  template <class T>
-  static T one(T a, T b) noexcept {
-    return std::atan2(a, b);
+struct atan2 : batch_op {
+  template <class B>
+  TF_EMBED_INLINE static B apply(B a, B b) noexcept {
+    return element_math::atan2(a, b);
   }
 };
 

@@ -78,6 +78,17 @@ TF_EMBED_INLINE B acos(B x) noexcept {
   }
 }
 
+namespace detail {
+/// atan of 0 <= z <= 1.
+template <class B>
+TF_EMBED_INLINE B atan_of(B z) noexcept {
+  const B square = z * z;
+  const B p = detail::polynomial(square, -0.33333153f, 0.19993767f, -0.14211002f, 0.10665771f, -0.07551675f,
+                                 0.043205082f, -0.01636354f, 0.0029195477f);
+  return simd::fma(z * square, p, z);
+}
+}  // namespace detail
+
 template <class B>
 TF_EMBED_INLINE B atan(B x) noexcept {
   if constexpr (!detail::has_formulas<B>) {
@@ -85,13 +96,33 @@ TF_EMBED_INLINE B atan(B x) noexcept {
   } else {
     const B size = simd::abs(x);
     const auto far = size > B(1.0f);
-    const B z = simd::select(far, B(1.0f) / size, size);
-    const B square = z * z;
-    const B p = detail::polynomial(square, -0.33333153f, 0.19993767f, -0.14211002f, 0.10665771f, -0.07551675f,
-                                   0.043205082f, -0.01636354f, 0.0029195477f);
-    const B r = simd::fma(z * square, p, z);
+    const B r = detail::atan_of(simd::select(far, B(1.0f) / size, size));
     return detail::odd(x, size, simd::select(far, B(1.57079633f) - r, r));
   }
+}
+
+/// The angle of the point (x, y), with the signs of zeros as the C library has them.
+template <class B>
+TF_EMBED_INLINE B atan2(B y, B x) noexcept {
+#if defined(TF_EMBED_HAS_XSIMD)
+  if constexpr (detail::has_formulas<B>) {
+    const B zero(0.0f), one(1.0f), inf(std::numeric_limits<float>::infinity());
+    const B high = simd::abs(y), wide = simd::abs(x);
+    const auto steep = high > wide;
+    const B least = simd::select(steep, wide, high);
+    const B most = simd::select(steep, high, wide);
+    const B slope = simd::select(most == zero, zero, simd::select(least == inf, one, least / most));
+    const B r = detail::atan_of(slope);
+    const B up = simd::select(steep, B(1.57079633f) - r, r);
+    const B left = simd::select(simd::detail::with_sign_of(one, x) < zero, B(3.14159265f) - up, up);
+    return simd::select(x == x, simd::select(y == y, simd::detail::with_sign_of(left, y), y), x);
+  }
+#endif
+  typename B::value_type a[B::size], b[B::size];
+  simd::store(a, y);
+  simd::store(b, x);
+  for (std::size_t i = 0; i < B::size; ++i) a[i] = std::atan2(a[i], b[i]);
+  return simd::load<typename B::arch_type>(a);
 }
 
 namespace detail {

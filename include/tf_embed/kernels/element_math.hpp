@@ -13,12 +13,7 @@ namespace tf_embed::element_math {
 template <class B>
 TF_EMBED_INLINE B expm1(B x) noexcept {
   using T = typename B::value_type;
-  if constexpr (B::size == 1) {
-    T lanes[B::size];
-    simd::store(lanes, x);
-    for (T& v : lanes) v = std::expm1(v);
-    return simd::load<typename B::arch_type>(lanes);
-  } else if constexpr (std::is_same_v<T, double>) {
+  if constexpr (B::size == 1 || std::is_same_v<T, double>) {
     return simd::expm1(x);
   } else {
     // The series' first dropped term is 2e-8 of the sum at the border.

@@ -2,6 +2,7 @@
 // Quotients of int32 on batches, by double: no processor here divides vectors of integers.
 #pragma once
 
+#include <tf_embed/simd/scalar_batch.hpp>
 #include <tf_embed/simd/wide.hpp>
 
 #include <cstdint>
@@ -12,6 +13,11 @@ namespace tf_embed::simd {
 /// Whether `Arch` has `quotient` of batches of T.
 template <class T, class Arch>
 inline constexpr bool has_quotients = false;
+
+template <class T>
+TF_EMBED_INLINE scalar_batch<T> quotient(scalar_batch<T> a, scalar_batch<T> b) noexcept {
+  return a / b;
+}
 
 #if defined(TF_EMBED_HAS_XSIMD) && XSIMD_WITH_SSE2
 

@@ -129,6 +129,10 @@ TF_EMBED_INLINE scalar_batch<T> exp(scalar_batch<T> x) noexcept {
   return std::exp(x.value);
 }
 template <class T>
+TF_EMBED_INLINE scalar_batch<T> expm1(scalar_batch<T> x) noexcept {
+  return std::expm1(x.value);
+}
+template <class T>
 TF_EMBED_INLINE scalar_batch<T> log(scalar_batch<T> x) noexcept {
   return std::log(x.value);
 }
