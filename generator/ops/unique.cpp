@@ -95,8 +95,8 @@ result<void> unique::emit(layer_builder& b) const {
   const std::string indices = b.output(1);
   const std::string counts = has_counts ? b.output(2) : "te::no_counts";
   const std::string found = b.output_type(0).is_counted() ? b.count(0) : b.temporary({dtype::int64, {}});
-  const std::string order = b.scratch({index_type, b.output_type(1).shape});
-  b.layer("unique", "unique", {in, y, indices, counts, found, order, std::to_string(axis)});
+  const std::string table = b.scratch({index_type, {2 * element_count(b.output_type(1).shape)}});
+  b.layer("unique", "unique", {in, y, indices, counts, found, table, std::to_string(axis)});
   return {};
 }
 

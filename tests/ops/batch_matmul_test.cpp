@@ -26,6 +26,19 @@ void against_layer(double tolerance = 0) {
   check_layer<te::batch_matmul<a, b, out, AdjA, AdjB>, out>(inputs, evaluate(op, inputs)[0], tolerance);
 }
 
+template <class T, te::index_t Rows, te::index_t Depth, te::index_t Columns, bool AdjA = false, bool AdjB = false>
+void against_layer_at(double tolerance = 0) {
+  using a = slot<T, std::conditional_t<AdjA, te::shape<Depth, Rows>, te::shape<Rows, Depth>>, 0>;
+  using b = slot<T, std::conditional_t<AdjB, te::shape<Columns, Depth>, te::shape<Depth, Columns>>, 1>;
+  using out = slot<T, te::shape<Rows, Columns>, 2>;
+  gen::batch_matmul op;
+  op.adj_x = AdjA;
+  op.adj_y = AdjB;
+  const std::vector<gen::tensor> inputs{random_tensor<T>(shape_of<typename a::shape>(), -9, 9, 1),
+                                        random_tensor<T>(shape_of<typename b::shape>(), -9, 9, 2)};
+  check_layer<te::batch_matmul<a, b, out, AdjA, AdjB>, out>(inputs, evaluate(op, inputs)[0], tolerance);
+}
+
 }  // namespace
 
 TEST_CASE("batch products by hand", "[batch_matmul]") {
@@ -50,6 +63,17 @@ TEST_CASE("bytes multiply into int32 in the third version", "[batch_matmul]") {
   CHECK(values<std::int16_t>(
             evaluate(plain, {tensor<std::int16_t>({1, 1}, {300}), tensor<std::int16_t>({1, 1}, {300})})[0]) ==
         std::vector<std::int16_t>{24464});
+}
+
+TEST_CASE("few rows, and panels that are not whole", "[batch_matmul]") {
+  against_layer_at<float, 1, 70, 83>(1e-4);
+  against_layer_at<float, 7, 3, 130>(1e-4);
+  against_layer_at<double, 6, 4, 5>(1e-9);
+  against_layer_at<std::int32_t, 8, 5, 21>();
+  against_layer_at<float, 20, 70, 83>(1e-4);
+  against_layer_at<float, 20, 70, 83, true, true>(1e-4);
+  against_layer_at<double, 9, 65, 18, false, true>(1e-9);
+  against_layer_at<std::int32_t, 9, 65, 3, true, false>();
 }
 
 TEST_CASE("errors of batch_matmul", "[batch_matmul]") {

@@ -185,6 +185,9 @@ void check_contrast() {
 TEST_CASE("adjust_contrast layers") {
   check_contrast<te::shape<5, 7, 3>>();
   check_contrast<te::shape<2, 3, 4, 35>>();
+  check_contrast<te::shape<2, 2, 37, 1>>();
+  check_contrast<te::shape<3, 20, 2>>();
+  check_contrast<te::shape<2, 16, 4>>();
   check_contrast<te::shape<2, 1, 1, 1, 16>>();
   check_contrast<te::shape<2, 0, 4, 3>>();
 }

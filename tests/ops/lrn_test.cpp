@@ -11,6 +11,39 @@ using tf_embed::gen::dtype;
 using tf_embed::gen::shape;
 namespace te = tf_embed;
 
+namespace {
+template <te::index_t Pixels, te::index_t Channels, te::index_t Radius, std::uint32_t Beta>
+void check_sizes() {
+  te::gen::lrn l;
+  l.depth_radius = Radius;
+  l.bias = 2.0f;
+  l.alpha = 0.5f;
+  l.beta = te::f32<Beta>::value;
+  tensor x(dtype::float32, {1, 1, Pixels, Channels});
+  for (std::size_t i = 0; i < x.as<float>().size(); ++i) {
+    x.mutable_as<float>()[i] = static_cast<float>(i * 7919 % 1001) / 250.0f - 2.0f;
+  }
+  const tensor y = run(l, {x});
+  using X = in<0, float, 1, 1, Pixels, Channels>;
+  using Y = out<float, 1, 1, Pixels, Channels>;
+  using L = te::lrn<X, Y, Radius, te::f32<0x40000000u>, te::f32<0x3f000000u>, te::f32<Beta>>;
+  const tensor made = run_layer_as<Y, L, te::simd::default_arch>({x});
+  const tensor plain = run_layer_as<Y, L, te::simd::scalar>({x});
+  for (std::size_t i = 0; i < y.as<float>().size(); ++i) {
+    CHECK(made.as<float>()[i] == Approx(y.as<float>()[i]).epsilon(1e-5));
+    CHECK(plain.as<float>()[i] == Approx(y.as<float>()[i]).epsilon(1e-5));
+  }
+}
+}  // namespace
+
+TEST_CASE("lrn layers of many and few channels, narrow and wide") {
+  check_sizes<3, 7, 2, 0x3f400000u>();
+  check_sizes<2, 400, 5, 0x3f000000u>();
+  check_sizes<1, 40, 100, 0x3f800000u>();
+  check_sizes<1, 40, 60, 0x3f400000u>();
+  check_sizes<2, 33, 0, 0x3f000000u>();
+}
+
 TEST_CASE("lrn reference and layer") {
   te::gen::lrn l;
   l.depth_radius = 1;

@@ -127,16 +127,16 @@ TEST_CASE("quantize and dequantize refuse what TensorFlow refuses") {
 }
 
 namespace {
-template <class T, mode Mode, int Axis, bool Even = false, bool Narrow = false>
+template <class T, mode Mode, int Axis, bool Even = false, bool Narrow = false, class S = te::shape<2, 3, 5>>
 void check_layers() {
-  using S = te::shape<2, 3, 5>;
   constexpr auto layer_mode = static_cast<te::quantize_mode>(Mode);
   constexpr te::index_t n = te::detail::runs_of_axis<S, Axis>::ranges;
   using R = std::conditional_t<(Axis < 0), te::shape<>, te::shape<n>>;
   const gen::tensor min = random_tensor<float>(shape_of<R>(), -2, .2, 3);
   const gen::tensor max = random_tensor<float>(shape_of<R>(), .3, 2, 4);
-  gen::tensor integers(gen::dtype_of<T>, {2, 3, 5});
-  for (std::size_t i = 0; i < 30; ++i) integers.mutable_as<T>()[i] = static_cast<T>(i * 143165577u);
+  gen::tensor integers(gen::dtype_of<T>, shape_of<S>());
+  for (std::size_t i = 0; i < static_cast<std::size_t>(S::size); ++i)
+    integers.mutable_as<T>()[i] = static_cast<T>(i * 143165577u);
   gen::dequantize d;
   d.mode = Mode;
   d.axis = Axis;
@@ -146,7 +146,9 @@ void check_layers() {
               Numbers>({integers, min, max}, evaluate(d, {integers, min, max})[0]);
   auto q = op(gen::dtype_of<T>, Mode, Even, Narrow);
   q.axis = Axis;
-  const gen::tensor x = random_tensor<float>({2, 3, 5}, -3, 3);
+  gen::tensor x = random_tensor<float>(shape_of<S>(), -3, 3);
+  const float corners[] = {nan_f, inf_f, -inf_f, 0.5f, -0.5f, -0.0f, 1e30f};
+  for (std::size_t i = 0; S::size > 60 && i < 7; ++i) x.mutable_as<float>()[3 * i] = corners[i];
   const auto want = evaluate(q, {x, min, max});
   using Out = slot<T, S, 3>;
   using Least = slot<float, R, 4>;
@@ -169,4 +171,14 @@ TEST_CASE("quantize and dequantize layers") {
   check_layers<std::int16_t, mode::scaled, -1, false, true>();
   check_layers<i32, mode::scaled, 1, true>();
   check_layers<i32, mode::min_combined, -1>();
+}
+
+TEST_CASE("quantize and dequantize layers of whole vectors") {
+  using S = te::shape<2, 3, 71>;
+  check_layers<u8, mode::min_combined, -1, false, false, S>();
+  check_layers<i8, mode::min_combined, 1, false, false, S>();
+  check_layers<u8, mode::min_first, 0, false, false, S>();
+  check_layers<i32, mode::min_first, -1, false, false, S>();
+  check_layers<std::uint16_t, mode::scaled, 0, true, false, S>();
+  check_layers<std::int16_t, mode::scaled, -1, false, true, S>();
 }

@@ -92,6 +92,19 @@ TEST_CASE("segments in any order") {
   segment prod = op_of(r::prod, segment::form::unsorted);
   CHECK(agrees<Y, te::unsorted_segment<te::ops::segment_prod, D, I, Y>>(run(prod, {data, ids, n}), {data, ids}));
 
+  // Runs of one element, and of more than a vector.
+  using E = out<float, 3>;
+  const tensor six = values<float>({6}, {1, 2, 3, 4, 5, 6}), to = ints({0, 2, -1, 0, 2, 2});
+  CHECK(agrees<E, te::unsorted_segment<te::ops::segment_sum, in<0, float, 6>, in<1, std::int32_t, 6>, E>>(
+      values<float>({3}, {5, 0, 13}), {six, to}));
+  const tensor wide = numbered(dtype::float32, {3, 37});
+  using W = out<float, 4, 37>;
+  using Wide = in<0, float, 3, 37>;
+  CHECK(agrees<W, te::unsorted_segment<te::ops::segment_sum, Wide, I, W>>(run(sum, {wide, ids, n}), {wide, ids}));
+  CHECK(agrees<W, te::unsorted_segment<te::ops::segment_max, Wide, I, W>>(run(max, {wide, ids, n}), {wide, ids}));
+  CHECK(agrees<W, te::unsorted_segment<te::ops::segment_min, Wide, I, W>>(run(min, {wide, ids, n}), {wide, ids}));
+  CHECK(agrees<W, te::unsorted_segment<te::ops::segment_prod, Wide, I, W>>(run(prod, {wide, ids, n}), {wide, ids}));
+
   const tensor two_axes = ints({0, 1, 1, -1, 2, 0}).reshaped({3, 2});
   CHECK(list<float>(run(sum, {data, two_axes, int_scalar(3)})) == V{5, 7, -3});
   CHECK(error_of(sum, {data, ints({2, 4, 2}), n}) == "segment_ids[1] = 4 is not below num_segments 4");

@@ -50,6 +50,16 @@ TEST_CASE("space_to_batch_nd layers") {
   const tensor again = run(back, {y, ints({2, 3}), borders({1, 0, 2, 0})});
   CHECK(same(again, x));
   CHECK(agrees<Xout, te::batch_to_space_nd<Yin, Xout, te::ints<2, 3>, te::ints<1, 2>>>(again, {y}));
+
+  // Without borders.
+  using W = in<0, float, 2, 4, 6, 3>;
+  using V = out<float, 12, 2, 2, 3>;
+  const tensor w = numbered(dtype::float32, {2, 4, 6, 3});
+  const tensor v = run(there, {w, ints({2, 3}), borders({0, 0, 0, 0})});
+  CHECK(agrees<V, te::space_to_batch_nd<W, V, te::ints<2, 3>, te::ints<0, 0>>>(v, {w}));
+  using Vin = in<0, float, 12, 2, 2, 3>;
+  using Wout = out<float, 2, 4, 6, 3>;
+  CHECK(agrees<Wout, te::batch_to_space_nd<Vin, Wout, te::ints<2, 3>, te::ints<0, 0>>>(w, {v}));
 }
 
 TEST_CASE("space_to_batch and batch_to_space have one block for both axes") {

@@ -5,6 +5,7 @@
 
 #include <tf_embed/layers/unique.hpp>
 
+#include <cmath>
 #include <limits>
 
 using namespace tf_embed::test;
@@ -33,9 +34,9 @@ void check_layer(const tensor& x) {
   using other_y = in<1, T, Dims...>;
   using other = in<2, std::int32_t, n>;
   using found = te::tensor<std::int64_t, te::shape<>, te::arena<4 * slot_bytes>>;
-  using order = in<4, std::int32_t, n>;
+  using table = in<4, std::int32_t, 2 * n>;
   using counts = in<5, std::int32_t, n>;
-  CHECK(agrees<indices, te::unique<in<0, T, Dims...>, other_y, indices, counts, found, order, Axis>>(want[1], {x}));
+  CHECK(agrees<indices, te::unique<in<0, T, Dims...>, other_y, indices, counts, found, table, Axis>>(want[1], {x}));
 
   const auto begins_with = [](const tensor& got, const tensor& expected, std::int64_t rows) {
     // Compare row by row: the output has room for more entries along the axis.
@@ -50,13 +51,13 @@ void check_layer(const tensor& x) {
     }
     return true;
   };
-  const std::int64_t outer = te::kernels::product_of<te::shape<Dims...>>(0, Axis);
+  const std::int64_t outer = te::shape<Dims...>::product(0, Axis);
   CHECK(begins_with(
-      run_layer_as<y, te::unique<in<0, T, Dims...>, y, other, counts, found, order, Axis>, te::simd::scalar>({x}),
+      run_layer_as<y, te::unique<in<0, T, Dims...>, y, other, counts, found, table, Axis>, te::simd::scalar>({x}),
       want[0], outer));
   using c = out<std::int32_t, n>;
   CHECK(begins_with(
-      run_layer_as<c, te::unique<in<0, T, Dims...>, other_y, other, c, found, order, Axis>, te::simd::scalar>({x}),
+      run_layer_as<c, te::unique<in<0, T, Dims...>, other_y, other, c, found, table, Axis>, te::simd::scalar>({x}),
       want[2], 1));
 }
 
@@ -107,6 +108,9 @@ TEST_CASE("unique layers") {
   for (std::size_t i = 0; i < 2000; ++i) digits.mutable_as<std::int32_t>()[i] = static_cast<std::int32_t>(i * i % 37);
   check_layer<std::int32_t, 0, 2000>(digits);
   check_layer<std::int32_t, 1, 4, 50, 10>(digits.reshaped({4, 50, 10}));
+  tensor nans(dtype::float64, {300, 2});
+  for (int i = 0; i < 600; ++i) nans.mutable_as<double>()[i] = i % 7 == 0 ? std::nan("") : i % 5 * 1e300;
+  check_layer<double, 0, 300, 2>(nans);
   check_layer<bool, 2, 3, 2, 40>(numbered(dtype::boolean, {3, 2, 40}));
   check_layer<double, 0, 5, 0>(tensor(dtype::float64, {5, 0}));
 }

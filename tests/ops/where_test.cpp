@@ -64,6 +64,10 @@ TEST_CASE("where says how many rows there may be at most") {
 TEST_CASE("where layers") {
   CHECK(found_by_layer<float, 2, 3>(values<float>({2, 3}, {0, 1, -0.0f, 0.5f, 0, -2})));
   CHECK(found_by_layer<bool, 3, 4, 5>(numbered(dtype::boolean, {3, 4, 5})));
+  tensor rows(dtype::float32, {3, 2, 100});  // blocks of zeros, blocks with some
+  for (std::size_t i = 0; i < 600; ++i) rows.mutable_as<float>()[i] = i % 90 > 75 && i % 3 != 0 ? 1.0f : 0.0f;
+  CHECK(found_by_layer<float, 3, 2, 100>(rows));
+  CHECK(found_by_layer<float, 600>(rows.reshaped({600})));
   CHECK(found_by_layer<std::int32_t, 1>(tensor(dtype::int32, {1})));
   CHECK(found_by_layer<double, 1, 2, 1, 2, 1, 2, 1, 2>(tensor(dtype::float64, {1, 2, 1, 2, 1, 2, 1, 2})));
   tensor halves(dtype::float16, {5});

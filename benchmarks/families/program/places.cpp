@@ -165,11 +165,11 @@ std::vector<family_case> place_cases() {
        nullptr, 0},
       {f, "unique_few", numbers<int32_t, 100>,
        layer<te::unique<a<int32_t, 16384>, out<int32_t, 16384>, b<int32_t, 16384>, te::no_counts,
-                        slot<int64_t, at_out2>, c<int32_t, 16384>, 0>>,
+                        slot<int64_t, at_out2>, c<int32_t, 32768>, 0>>,
        nullptr, 0},
       {f, "unique_many", numbers<int32_t, 1000000>,
        layer<te::unique<a<int32_t, 16384>, out<int32_t, 16384>, b<int32_t, 16384>, te::no_counts,
-                        slot<int64_t, at_out2>, c<int32_t, 16384>, 0>>,
+                        slot<int64_t, at_out2>, c<int32_t, 32768>, 0>>,
        nullptr, 0},
 
       {b_, "non_max_suppression", boxes,

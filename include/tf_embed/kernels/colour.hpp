@@ -159,11 +159,14 @@ void adjust_saturation(float* to, const float* from, index_t count, float scale)
 }
 
 /// One image [rows, width, channels]: every channel moved away from its mean. `scratch` holds 2 * channels floats.
-template <class Arch>
+/// `Few` is the channels where they are less than a vector's lanes: vectors then run over several pixels, as many of
+/// them as it takes until a pixel begins where a vector does. Else it is 0.
+template <class Arch, index_t Few = 0>
 void adjust_contrast(float* to, const float* from, index_t rows, index_t width, index_t channels, float factor,
                      float* scratch) noexcept {
   using batch = simd::batch<float, Arch>;
   constexpr index_t lanes = static_cast<index_t>(simd::lanes<float, Arch>);
+  constexpr index_t round = Few * lanes;
   float* const mean = scratch;
   float* const row_sum = scratch + channels;
   for (index_t c = 0; c < channels; ++c) mean[c] = 0;
@@ -171,7 +174,20 @@ void adjust_contrast(float* to, const float* from, index_t rows, index_t width, 
   const float* x = from;
   for (index_t y = 0; y < rows; ++y) {
     for (index_t c = 0; c < channels; ++c) row_sum[c] = 0;
-    for (index_t i = 0; i < width; ++i, x += channels) {
+    index_t i = 0;
+    if constexpr (Few > 0) {
+      batch sum[Few];
+      for (batch& s : sum) s = batch(0.0f);
+      for (; i + lanes <= width; i += lanes, x += round) {
+        for (index_t v = 0; v < Few; ++v) sum[v] += simd::load<Arch>(x + v * lanes);
+      }
+      float parts[round];
+      for (index_t v = 0; v < Few; ++v) simd::store(parts + v * lanes, sum[v]);
+      for (index_t k = 0; k < round; k += Few) {
+        for (index_t c = 0; c < Few; ++c) row_sum[c] += parts[k + c];
+      }
+    }
+    for (; i < width; ++i, x += channels) {
       index_t c = 0;
       for (; c + lanes <= channels; c += lanes) {
         simd::store(row_sum + c, simd::load<Arch>(row_sum + c) + simd::load<Arch>(x + c));
@@ -183,7 +199,21 @@ void adjust_contrast(float* to, const float* from, index_t rows, index_t width, 
   const auto count = static_cast<float>(rows * width);
   for (index_t c = 0; c < channels; ++c) mean[c] /= count;
   const batch by(factor);
-  for (index_t i = 0; i < rows * width; ++i, from += channels, to += channels) {
+  index_t i = 0;
+  if constexpr (Few > 0) {
+    float means[round];
+    for (index_t k = 0; k < round; k += Few) {
+      for (index_t c = 0; c < Few; ++c) means[k + c] = mean[c];
+    }
+    batch m[Few];
+    for (index_t v = 0; v < Few; ++v) m[v] = simd::load<Arch>(means + v * lanes);
+    for (; i + lanes <= rows * width; i += lanes, from += round, to += round) {
+      for (index_t v = 0; v < Few; ++v) {
+        simd::store(to + v * lanes, (simd::load<Arch>(from + v * lanes) - m[v]) * by + m[v]);
+      }
+    }
+  }
+  for (; i < rows * width; ++i, from += channels, to += channels) {
     index_t c = 0;
     for (; c + lanes <= channels; c += lanes) {
       const batch m = simd::load<Arch>(mean + c);

@@ -16,6 +16,9 @@ TF_EMBED_INLINE void copy_run(std::byte* to, const std::byte* from, std::size_t 
 #if defined(TF_EMBED_HAS_XSIMD)
   if (bytes > 128) {
     std::memcpy(to, from, bytes);
+  } else if (bytes >= 64) {
+    std::memcpy(to, from, 64);
+    std::memcpy(to + bytes - 64, from + bytes - 64, 64);  // overlaps it
   } else if (bytes >= 16) {
     TF_EMBED_NO_UNROLL
     for (std::size_t i = 0; i + 16 < bytes; i += 16) std::memcpy(to + i, from + i, 16);

@@ -73,17 +73,20 @@ void cumulative(T* to, const T* from, index_t outer, index_t n, index_t inner, b
   };
   constexpr std::integral_constant<index_t, 1> one{};
   constexpr std::integral_constant<index_t, 4> rows{};
-  constexpr std::integral_constant<index_t, 32> neighbours{};
+  constexpr std::integral_constant<index_t, 64> neighbours{};
   const index_t step = reverse ? -inner : inner;
   const index_t first = reverse ? (n - 1) * inner : 0;
-  index_t o = 0;
+  index_t at = first;
   if (inner == 1) {
-    for (; o + rows() <= outer; o += rows()) several(rows, o * n + first, n, step);
+    index_t o = outer / rows();
+    for (; o > 0; --o, at += rows() * n) several(rows, at, n, step);
+    for (o = outer % rows(); o > 0; --o, at += n) several(one, at, n, step);
+    return;
   }
-  for (; o < outer; ++o) {
-    index_t i = 0;
-    for (; i + neighbours() <= inner; i += neighbours()) several(neighbours, o * n * inner + first + i, 1, step);
-    for (; i < inner; ++i) several(one, o * n * inner + first + i, 1, step);
+  for (index_t o = outer; o > 0; --o, at += n * inner) {
+    index_t place = at;
+    for (index_t i = inner / neighbours(); i > 0; --i, place += neighbours()) several(neighbours, place, 1, step);
+    for (index_t i = inner % neighbours(); i > 0; --i, ++place) several(one, place, 1, step);
   }
 }
 

@@ -5,9 +5,13 @@
 #include <tf_embed/core/packed.hpp>
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/kernels/gemm.hpp>
+#include <tf_embed/kernels/static_for.hpp>
+#include <tf_embed/kernels/transpose.hpp>
+#include <tf_embed/simd/batch.hpp>
 
 #include <algorithm>
 #include <cstddef>
+#include <type_traits>
 
 namespace tf_embed::kernels {
 
@@ -36,13 +40,16 @@ void matmul(index_t rows, index_t depth, index_t columns, const T* in, const T* 
   }
 }
 
+/// Up to so many rows of a run-time product are multiplied without packing the other matrix.
+inline constexpr index_t few_rows = 8;
+
 /// Sizes of the buffers of `dynamic_matmul`, which lie on the stack.
 template <class T, class Arch>
 struct dynamic_matmul_buffers {
   static constexpr bool vectors = simd::has_vectors<T, Arch>;
   static constexpr int block = vectors ? 16 : 4;
-  static constexpr index_t depth = vectors ? 128 : 32;              ///< terms at a time
-  static constexpr index_t columns = vectors ? 32 : 4;              ///< columns of b at a time
+  static constexpr index_t depth = vectors ? 64 : 32;               ///< terms at a time
+  static constexpr index_t columns = vectors ? 64 : 4;              ///< columns of b at a time
   static constexpr index_t rows = tile_shape<Arch>::rows(1).large;  ///< rows of a at a time, if a is transposed
   static constexpr std::size_t bytes = static_cast<std::size_t>(depth * (columns + rows)) * sizeof(T);
   /// Of the panels that b is cut into, of which the last may have fewer columns.
@@ -53,6 +60,65 @@ struct dynamic_matmul_buffers {
   }();
 };
 
+namespace detail {
+
+/// out[Rows, columns] = a[Rows, depth] x b[depth, columns] where packing b would take longer than the products.
+template <class T, class Arch, int Rows>
+void few_rows_matmul(index_t depth, index_t columns, const T* a, const T* b, T* out) noexcept {
+  using batch = simd::batch<T, Arch>;
+  constexpr index_t lanes = static_cast<index_t>(batch::size);
+  constexpr int wide = Rows == 1 || tile_shape<Arch>::registers >= 32 ? 4 : 2;
+  const auto tile = [&](auto vectors, index_t c, auto read, auto write) TF_EMBED_LAMBDA_INLINE {
+    constexpr int count = vectors();
+    batch sum[Rows][count];
+    static_for<Rows>([&](auto r) TF_EMBED_LAMBDA_INLINE {
+      static_for<count>([&](auto v) TF_EMBED_LAMBDA_INLINE { sum[r][v] = batch(T(0)); });
+    });
+    const T* from = b + c;
+    for (index_t k = 0; k < depth; ++k, from += columns) {
+      batch w[count];
+      static_for<count>([&](auto v) TF_EMBED_LAMBDA_INLINE { w[v] = read(from + v * lanes); });
+      static_for<Rows>([&](auto r) TF_EMBED_LAMBDA_INLINE {
+        const batch x(a[r * depth + k]);
+        static_for<count>([&](auto v) TF_EMBED_LAMBDA_INLINE { sum[r][v] = simd::fma(x, w[v], sum[r][v]); });
+      });
+    }
+    static_for<Rows>([&](auto r) TF_EMBED_LAMBDA_INLINE {
+      static_for<count>([&](auto v) TF_EMBED_LAMBDA_INLINE { write(out + r * columns + c + v * lanes, sum[r][v]); });
+    });
+  };
+  const auto load = [](const T* p) TF_EMBED_LAMBDA_INLINE { return simd::load<Arch>(p); };
+  const auto store = [](T* p, batch x) TF_EMBED_LAMBDA_INLINE { simd::store(p, x); };
+  index_t c = 0;
+  for (; c + wide * lanes <= columns; c += wide * lanes) tile(std::integral_constant<int, wide>{}, c, load, store);
+  for (; c + lanes <= columns; c += lanes) tile(std::integral_constant<int, 1>{}, c, load, store);
+  if (const auto n = static_cast<std::size_t>(columns - c); n != 0) {
+    tile(
+        std::integral_constant<int, 1>{}, c,
+        [n](const T* p) TF_EMBED_LAMBDA_INLINE { return simd::load_partial<Arch>(p, n); },
+        [n](T* p, batch x) TF_EMBED_LAMBDA_INLINE { simd::store_partial(p, x, n); });
+  }
+}
+
+/// A panel of `width` columns of b, `terms` of each, in blocks of `Block` columns.
+template <class T, class Arch, index_t Block, bool Transposed>
+void pack_panel(T* to, const T* from, index_t step, index_t terms, index_t width) noexcept {
+  for (index_t n = 0; n < width; n += Block, to += terms * Block, from += Transposed ? Block * step : Block) {
+    const index_t used = std::min(Block, width - n);
+    if (used < Block) std::fill_n(to, terms * Block, T(0));
+    if constexpr (Transposed) {
+      transpose_matrix<Arch, sizeof(T)>(reinterpret_cast<std::byte*>(to), Block,
+                                        reinterpret_cast<const std::byte*>(from), step, used, terms);
+    } else if (used == Block) {
+      for (index_t i = 0; i < terms; ++i) std::copy_n(from + i * step, Block, to + i * Block);
+    } else {
+      for (index_t i = 0; i < terms; ++i) std::copy_n(from + i * step, used, to + i * Block);
+    }
+  }
+}
+
+}  // namespace detail
+
 /// out[rows, columns] = a x b, neither known before. `a` is [rows, depth] or, transposed, [depth, rows]; `b` is
 /// [depth, columns] or, transposed, [columns, depth]. Panels of b are packed on the stack.
 template <class T, class Arch, bool TransposeA, bool TransposeB>
@@ -61,11 +127,26 @@ void dynamic_matmul(index_t rows, index_t depth, index_t columns, const T* a, co
   alignas(64) T b_panel[static_cast<std::size_t>(sizes::depth * sizes::columns)];
   alignas(64) T a_rows[TransposeA ? static_cast<std::size_t>(sizes::depth * sizes::rows) : 1];
   if (depth == 0) std::fill_n(out, rows * columns, T(0));
+  if constexpr (sizes::vectors && !TransposeA && !TransposeB) {
+    if (rows <= few_rows) {
+      for (; rows >= 4; rows -= 4, a += 4 * depth, out += 4 * columns) {
+        detail::few_rows_matmul<T, Arch, 4>(depth, columns, a, b, out);
+      }
+      for (; rows > 0; --rows, a += depth, out += columns) {
+        detail::few_rows_matmul<T, Arch, 1>(depth, columns, a, b, out);
+      }
+      return;
+    }
+  }
   for (index_t c = 0; c < columns; c += sizes::columns) {
     const index_t width = std::min(sizes::columns, columns - c);
     for (index_t k = 0; k < depth; k += sizes::depth) {
       const index_t terms = std::min(sizes::depth, depth - k);
-      for (index_t n = 0; n < (width + sizes::block - 1) / sizes::block * sizes::block; ++n) {
+      if constexpr (sizes::vectors) {
+        detail::pack_panel<T, Arch, sizes::block, TransposeB>(
+            b_panel, TransposeB ? b + c * depth + k : b + k * columns + c, TransposeB ? depth : columns, terms, width);
+      }
+      for (index_t n = 0; !sizes::vectors && n < (width + sizes::block - 1) / sizes::block * sizes::block; ++n) {
         T* to = b_panel + n / sizes::block * terms * sizes::block + n % sizes::block;
         const T* from = TransposeB ? b + (c + n) * depth + k : b + k * columns + c + n;
         const index_t step = TransposeB ? 1 : columns;
@@ -79,8 +160,13 @@ void dynamic_matmul(index_t rows, index_t depth, index_t columns, const T* a, co
         const T* in = a + r * depth + k;
         index_t step = depth;
         if constexpr (TransposeA) {
-          for (index_t i = 0; i < terms; ++i) {
-            for (index_t j = 0; j < used; ++j) a_rows[j * sizes::depth + i] = a[(k + i) * rows + r + j];
+          if constexpr (sizes::vectors) {
+            transpose_matrix<Arch, sizeof(T)>(reinterpret_cast<std::byte*>(a_rows), sizes::depth,
+                                              reinterpret_cast<const std::byte*>(a + k * rows + r), rows, terms, used);
+          } else {
+            for (index_t i = 0; i < terms; ++i) {
+              for (index_t j = 0; j < used; ++j) a_rows[j * sizes::depth + i] = a[(k + i) * rows + r + j];
+            }
           }
           in = a_rows;
           step = sizes::depth;

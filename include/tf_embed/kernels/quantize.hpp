@@ -3,7 +3,9 @@
 #pragma once
 
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/kernels/cast.hpp>
 #include <tf_embed/kernels/rounded.hpp>
+#include <tf_embed/simd/batch.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -61,8 +63,14 @@ dequantize_line line_of_range(quantize_mode mode, float min, float max, bool nar
 
 template <class T>
 void dequantize(float* to, const T* from, index_t n, const dequantize_line& line) noexcept {
-  for (index_t i = 0; i < n; ++i) {
-    to[i] = detail::rounded((static_cast<float>(from[i]) + line.before) * line.scale) + line.offset;
+  // In two loops, which the compiler makes vectors of: the product is to be rounded before the sum.
+  constexpr index_t block = 64;
+  float product[block];
+  for (; n > 0; n -= block, from += block, to += block) {
+    const index_t now = n < block ? n : block;
+    for (index_t k = 0; k < now; ++k) product[k] = (static_cast<float>(from[k]) + line.before) * line.scale;
+    float* const rounded_product = detail::rounded(static_cast<float*>(product));
+    for (index_t k = 0; k < now; ++k) to[k] = rounded_product[k] + line.offset;
   }
 }
 
@@ -101,22 +109,68 @@ quantize_line quantize_range(quantize_mode mode, float min, float max, bool narr
   return {least / scale, highest / scale, scale, 0, 0, least / scale, highest / scale};
 }
 
-template <class T>
+namespace detail {
+
+/// Halves away from zero, as std::round; not for the sign of a zero.
+template <class B>
+TF_EMBED_INLINE B rounded_half_away(B x) noexcept {
+  const B whole = simd::trunc(x);
+  const B step = simd::select(x < B(0.0f), B(-1.0f), B(1.0f));
+  return simd::select(simd::abs(x - whole) >= B(0.5f), whole + step, whole);
+}
+
+/// to[i] = the integer that `value` makes of from[i].
+template <class Arch, class T, class Value>
+TF_EMBED_INLINE void quantize_by(T* to, const float* from, index_t n, Value value) noexcept {
+  index_t i = 0;
+#if defined(TF_EMBED_HAS_XSIMD) && XSIMD_WITH_SSE2
+  if constexpr (simd::has_vectors<float, Arch>) {
+    constexpr index_t block = 64;
+    constexpr index_t lanes = static_cast<index_t>(simd::lanes<float, Arch>);
+    std::int32_t wide[block];
+    for (; i + block <= n; i += block) {
+      for (index_t k = 0; k < block; k += lanes) {
+        to_int32(value(simd::load<Arch>(from + i + k))).store_unaligned(wide + k);
+      }
+      for (index_t k = 0; k < block; ++k) to[i + k] = static_cast<T>(wide[k]);
+    }
+  }
+#endif
+  for (index_t left = n - i; left != 0; --left, ++i)
+    to[i] = cast_quantized<T>(value(simd::scalar_batch<float>(from[i])).value);
+}
+
+}  // namespace detail
+
+template <class Arch, class T>
 void quantize(T* to, const float* from, index_t n, quantize_mode mode, bool half_to_even,
               const quantize_line& line) noexcept {
-  for (index_t i = 0; i < n; ++i) {
-    if (mode == quantize_mode::min_first) {
-      const float at = std::round(detail::rounded(from[i] * line.scale)) - line.shift;
-      to[i] = detail::cast_quantized<T>(std::min(std::max(at, line.lowest), line.highest));
-      continue;
-    }
-    const float inside = std::max(std::min(from[i], line.highest), line.lowest);
-    const float at = detail::rounded(detail::rounded(inside - line.before) * line.scale);
-    if (mode == quantize_mode::scaled) {
-      to[i] = detail::cast_quantized<T>(half_to_even ? std::nearbyint(at) : std::round(at));
-    } else {
-      to[i] = detail::cast_quantized<T>(std::is_signed_v<T> ? std::round(at - line.shift) : at - line.shift);
-    }
+  // std::min and std::max in terms of simd's, with NaN going the same ways.
+  const auto moved = [](auto x, float low, float high) {
+    using batch = decltype(x);
+    return simd::max(batch(low), simd::min(batch(high), x));
+  };
+  const auto scaled = [&](auto x) {
+    using batch = decltype(x);
+    return detail::rounded(detail::rounded(moved(x, line.lowest, line.highest) - batch(line.before)) *
+                           batch(line.scale));
+  };
+  if (mode == quantize_mode::min_first) {
+    detail::quantize_by<Arch>(to, from, n, [&](auto x) {
+      using batch = decltype(x);
+      const batch at = detail::rounded_half_away(detail::rounded(x * batch(line.scale))) - batch(line.shift);
+      return simd::min(batch(line.highest), simd::max(batch(line.lowest), at));
+    });
+  } else if (mode == quantize_mode::min_combined) {
+    detail::quantize_by<Arch>(to, from, n, [&](auto x) {
+      const auto at = scaled(x) - decltype(x)(line.shift);
+      if constexpr (std::is_signed_v<T>) return detail::rounded_half_away(at);
+      return at;
+    });
+  } else if (half_to_even) {
+    detail::quantize_by<Arch>(to, from, n, [&](auto x) { return simd::nearbyint(scaled(x)); });
+  } else {
+    detail::quantize_by<Arch>(to, from, n, [&](auto x) { return detail::rounded_half_away(scaled(x)); });
   }
 }
 

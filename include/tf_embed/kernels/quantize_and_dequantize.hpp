@@ -51,21 +51,29 @@ void find_range(const T* from, index_t count, index_t n, index_t stride, T& min,
   constexpr index_t lanes = static_cast<index_t>(simd::lanes<T, Arch>);
   T low = std::numeric_limits<T>::infinity();
   T high = -low;
-  batch lows(low), highs(high);
+  batch lows(low), highs(high), more_lows(low), more_highs(high);
   for (index_t k = 0; k < count; ++k, from += stride) {
     index_t i = 0;
+    for (; i + 2 * lanes <= n; i += 2 * lanes) {
+      const batch x = simd::load<Arch>(from + i);
+      const batch y = simd::load<Arch>(from + i + lanes);
+      lows = simd::min(x, lows);
+      highs = simd::max(x, highs);
+      more_lows = simd::min(y, more_lows);
+      more_highs = simd::max(y, more_highs);
+    }
     for (; i + lanes <= n; i += lanes) {
       const batch x = simd::load<Arch>(from + i);
       lows = simd::min(x, lows);
       highs = simd::max(x, highs);
     }
-    for (; i < n; ++i) {
+    for (index_t left = n - i; left != 0; --left, ++i) {
       if (from[i] < low) low = from[i];
       if (from[i] > high) high = from[i];
     }
   }
-  const T a = simd::reduce_min(lows);
-  const T b = simd::reduce_max(highs);
+  const T a = simd::reduce_min(simd::min(lows, more_lows));
+  const T b = simd::reduce_max(simd::max(highs, more_highs));
   min = a < low ? a : low;
   max = b > high ? b : high;
 }

@@ -4,6 +4,7 @@
 
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/kernels/copy_run.hpp>
+#include <tf_embed/kernels/transpose.hpp>
 #include <tf_embed/simd/batch.hpp>
 
 #include <array>
@@ -81,7 +82,29 @@ void resize_bilinear(float* to, const T* from, index_t width, index_t channels, 
   for (const resize_step& row : rows) {
     const T* const upper_line = from + row.lower * line;
     const T* const lower_line = from + row.upper * line;
-    for (const resize_step& column : columns) {
+    std::size_t done = 0;
+#if defined(TF_EMBED_HAS_XSIMD)
+    if constexpr (std::is_same_v<T, float> && simd::lanes<float, detail::tile_arch> == 4 &&
+                  !std::is_same_v<Arch, simd::scalar>) {
+      // Colours: four floats for each pixel. What is too much is read from the next pixel, and written where that goes;
+      // the last pixels of a row are left to the other loop.
+      if (channels == 3) {
+        using batch = simd::batch<float, detail::tile_arch>;
+        const batch y(row.lerp);
+        const auto read = [](const float* p) TF_EMBED_LAMBDA_INLINE { return batch::load_unaligned(p); };
+        for (; done + 1 < columns.size() && columns[done].upper + 1 < width; ++done, to += 3) {
+          const resize_step& column = columns[done];
+          const index_t left = column.lower * 3, right = column.upper * 3;
+          const batch x(column.lerp);
+          const batch a = read(upper_line + left), b = read(lower_line + left);
+          const batch top = a + (read(upper_line + right) - a) * x;
+          const batch bottom = b + (read(lower_line + right) - b) * x;
+          (top + (bottom - top) * y).store_unaligned(to);
+        }
+      }
+    }
+#endif
+    for (const resize_step& column : columns.subspan(done)) {
       const T* const tl = upper_line + column.lower * channels;
       const T* const tr = upper_line + column.upper * channels;
       const T* const bl = lower_line + column.lower * channels;

@@ -16,4 +16,14 @@ TF_EMBED_INLINE B rounded(B x) noexcept {
   return x;
 }
 
+#if defined(TF_EMBED_HAS_XSIMD) && XSIMD_WITH_SSE2 && defined(__GNUC__)
+/// The same for vectors, which stay in registers.
+template <class T, class A>
+TF_EMBED_INLINE xsimd::batch<T, A> rounded(xsimd::batch<T, A> x) noexcept {
+  typename xsimd::batch<T, A>::register_type bits = x;
+  asm("" : "+v"(bits));
+  return bits;
+}
+#endif
+
 }  // namespace tf_embed::kernels::detail

@@ -4,7 +4,9 @@
 
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/kernels/copy_run.hpp>
 #include <tf_embed/kernels/element_ops.hpp>
+#include <tf_embed/simd/batch.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -16,6 +18,10 @@ namespace tf_embed::ops {
 
 /// Sums and products; integers wrap.
 struct later_sum {
+  template <class B>
+  static B vectors(B later, B before) noexcept {
+    return before + later;
+  }
   template <class T>
   static T one(T later, T before) noexcept {
     if constexpr (std::is_integral_v<T>) {
@@ -26,6 +32,10 @@ struct later_sum {
   }
 };
 struct later_product {
+  template <class B>
+  static B vectors(B later, B before) noexcept {
+    return before * later;
+  }
   template <class T>
   static T one(T later, T before) noexcept {
     if constexpr (std::is_integral_v<T>) {
@@ -38,12 +48,20 @@ struct later_product {
 
 /// The larger of both; of a NaN and a number the one that came later (the first argument), as TensorFlow's CPU kernels.
 struct later_max {
+  template <class B>
+  static B vectors(B later, B before) noexcept {
+    return simd::select(later < before, before, later);
+  }
   template <class T>
   static T one(T later, T before) noexcept {
     return later < before ? before : later;
   }
 };
 struct later_min {
+  template <class B>
+  static B vectors(B later, B before) noexcept {
+    return simd::select(before < later, before, later);
+  }
   template <class T>
   static T one(T later, T before) noexcept {
     return before < later ? before : later;
@@ -120,28 +138,64 @@ struct segment_sizes {
   index_t data_rows;
 };
 
-/// Ids that ascend. `indices` says which row of `data` belongs to each id; row i where it is null.
-template <class Op, class T, class Index, class Id>
-status segment_in_order(T* out, const T* data, const Index* indices, const Id* ids, const segment_sizes& n) noexcept {
-  for (index_t i = 0; i < n.rows; ++i) {
-    if (ids[i] < 0 || static_cast<index_t>(ids[i]) >= n.segments) return status::index_out_of_range;
-    if (i > 0 && ids[i] < ids[i - 1]) return status::invalid_argument;
-    if (indices && (indices[i] < 0 || static_cast<index_t>(indices[i]) >= n.data_rows))
-      return status::index_out_of_range;
+namespace detail {
+/// A row joined to what a segment has.
+template <class Op, class Arch, class T>
+TF_EMBED_INLINE void join_row(T* to, const T* from, index_t run) noexcept {
+  index_t e = 0;
+  if constexpr (std::is_floating_point_v<T> && simd::has_vectors<T, Arch>) {
+    constexpr index_t lanes = static_cast<index_t>(simd::lanes<T, Arch>);
+    for (; e + lanes <= run; e += lanes) {
+      simd::store(to + e, Op::vectors(simd::load<Arch>(from + e), simd::load<Arch>(to + e)));
+    }
+    TF_EMBED_NO_UNROLL
+    for (index_t left = run - e; left > 0; --left, ++e) to[e] = Op::one(from[e], to[e]);
+  } else {
+    for (; e < run; ++e) to[e] = Op::one(from[e], to[e]);
   }
+}
+
+/// Whether any of the numbers is not below `limit`; negative ones are, or are not. Without an early end, for vectors.
+template <bool Negative, class Index>
+bool any_outside(const Index* at, index_t n, index_t limit) noexcept {
+  using bits = std::make_unsigned_t<Index>;
+  constexpr index_t most = static_cast<index_t>(
+      std::min<std::uint64_t>(std::numeric_limits<Index>::max(), std::numeric_limits<index_t>::max()));
+  const Index last = static_cast<Index>(std::min(limit - 1, most));
+  bits outside = 0;
+  if (limit <= 0) {
+    for (index_t i = 0; i < n; ++i) outside |= static_cast<bits>(!Negative || at[i] >= 0);
+  } else if (Negative) {
+    for (index_t i = 0; i < n; ++i) outside |= static_cast<bits>(at[i] > last);
+  } else {
+    for (index_t i = 0; i < n; ++i) outside |= static_cast<bits>(static_cast<bits>(at[i]) > static_cast<bits>(last));
+  }
+  return outside != 0;
+}
+}  // namespace detail
+
+/// Ids that ascend. `indices` says which row of `data` belongs to each id; row i where it is null.
+template <class Op, class Arch, class T, class Index, class Id>
+status segment_in_order(T* out, const T* data, const Index* indices, const Id* ids, const segment_sizes& n) noexcept {
+  if (detail::any_outside<false>(ids, n.rows, n.segments)) return status::index_out_of_range;
+  if (indices && detail::any_outside<false>(indices, n.rows, n.data_rows)) return status::index_out_of_range;
+  bool falls = false;
+  for (index_t i = 1; i < n.rows; ++i) falls |= ids[i] < ids[i - 1];
+  if (falls) return status::invalid_argument;
+  const std::size_t bytes = static_cast<std::size_t>(n.run) * sizeof(T);
   index_t next = 0;  // the first segment that is not written yet
   for (index_t i = 0; i < n.rows;) {
     const auto segment = static_cast<index_t>(ids[i]);
-    std::fill(out + next * n.run, out + segment * n.run, Op::template gap<T>);
+    if (next < segment) std::fill(out + next * n.run, out + segment * n.run, Op::template gap<T>);
     next = segment + 1;
     T* const to = out + segment * n.run;
     const index_t first = i;
     for (; i < n.rows && static_cast<index_t>(ids[i]) == segment; ++i) {
       const T* from = data + (indices ? static_cast<index_t>(indices[i]) : i) * n.run;
       if (i == first) {
-        std::copy(from, from + n.run, to);
+        copy_run(reinterpret_cast<std::byte*>(to), reinterpret_cast<const std::byte*>(from), bytes);
       } else {
-        for (index_t e = 0; e < n.run; ++e) to[e] = Op::one(from[e], to[e]);
+        detail::join_row<Op, Arch>(to, from, n.run);
       }
     }
     if constexpr (Op::ends) {
@@ -153,16 +207,19 @@ status segment_in_order(T* out, const T* data, const Index* indices, const Id* i
 }
 
 /// Ids in any order; rows with a negative one are left out.
-template <class Op, class T, class Id>
+template <class Op, class Arch, class T, class Id>
 status segment_unordered(T* out, const T* data, const Id* ids, const segment_sizes& n) noexcept {
-  for (index_t i = 0; i < n.rows; ++i) {
-    if (ids[i] >= 0 && static_cast<index_t>(ids[i]) >= n.segments) return status::index_out_of_range;
-  }
+  if (detail::any_outside<true>(ids, n.rows, n.segments)) return status::index_out_of_range;
   std::fill(out, out + n.segments * n.run, Op::template start<T>);
+  if (n.run == 1) {
+    for (index_t i = 0; i < n.rows; ++i) {
+      if (ids[i] >= 0) out[ids[i]] = Op::one(data[i], out[ids[i]]);
+    }
+    return status::ok;
+  }
   for (index_t i = 0; i < n.rows; ++i, data += n.run) {
     if (ids[i] < 0) continue;
-    T* const to = out + static_cast<index_t>(ids[i]) * n.run;
-    for (index_t e = 0; e < n.run; ++e) to[e] = Op::one(data[e], to[e]);
+    detail::join_row<Op, Arch>(out + static_cast<index_t>(ids[i]) * n.run, data, n.run);
   }
   return status::ok;
 }

@@ -17,6 +17,29 @@ void space_batch(T* to, const T* from, const std::array<index_t, R>& wide, const
                  const std::array<index_t, M>& block, const std::array<index_t, M>& before) noexcept {
   const auto wide_strides = row_major(wide);
   const auto deep_strides = row_major(deep);
+  bool whole = true;
+  for (std::size_t i = 0; i < M; ++i) whole = whole && before[i] == 0 && wide[i + 1] == deep[i + 1] * block[i];
+  if (whole) {  // one copy, which writes in order
+    std::array<index_t, R + M> extents{}, wide_steps{}, deep_steps{};
+    const auto add = [&](std::size_t at, index_t extent, index_t wide_step, index_t deep_step) {
+      extents[at] = extent;
+      wide_steps[at] = wide_step;
+      deep_steps[at] = deep_step;
+    };
+    add(0, wide[0], wide_strides[0], deep_strides[0]);
+    index_t step = wide[0] * deep_strides[0];
+    for (std::size_t i = M; i-- > 0; step *= block[i]) {
+      add(2 * i + 1, deep[i + 1], wide_strides[i + 1] * block[i], deep_strides[i + 1]);
+      add(2 * i + 2, block[i], wide_strides[i + 1], step);
+    }
+    for (std::size_t i = M + 1; i < R; ++i) add(i + M, wide[i], wide_strides[i], deep_strides[i]);
+    if constexpr (ToSpace) {
+      run_copy_plan<Arch>(to, from, make_copy_plan(extents, deep_steps, wide_steps));
+    } else {
+      run_copy_plan<Arch>(to, from, make_copy_plan(extents, wide_steps, deep_steps));
+    }
+    return;
+  }
   const auto divided_up = [](index_t a, index_t b) { return a <= 0 ? index_t{0} : (a + b - 1) / b; };
   index_t blocks = 1;
   for (const index_t b : block) blocks *= b;

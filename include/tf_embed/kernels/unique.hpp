@@ -3,10 +3,13 @@
 #pragma once
 
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/simd/arch.hpp>
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
-#include <cstring>
+#include <cstdint>
+#include <type_traits>
 
 namespace tf_embed::kernels {
 
@@ -17,65 +20,82 @@ struct slices {
   index_t inner;
 };
 
-/// -1, 0 or 1: an order of all values, in which NaN comes last and is equal to NaN.
+namespace detail {
+
+/// The same number for elements that are equal, zeros of both signs too.
 template <class T>
-int order_of(const T& a, const T& b) noexcept {
-  if (a < b) return -1;
-  if (b < a) return 1;
-  if (a == b) return 0;
-  return static_cast<int>(a != a) - static_cast<int>(b != b);
+TF_EMBED_INLINE std::uint64_t bits_of_value(T x) noexcept {
+  if constexpr (std::is_floating_point_v<T>) {
+    using word = std::conditional_t<sizeof(T) == 8, std::uint64_t, std::uint32_t>;
+    return x == T(0) ? 0 : std::bit_cast<word>(x);
+  } else {
+    return static_cast<std::uint64_t>(x);
+  }
 }
 
+TF_EMBED_INLINE std::uint64_t mixed(std::uint64_t x) noexcept { return x * 0x9e3779b97f4a7c15u; }
+
+/// 32 bits that are equal for equal slices.
 template <class T>
-int order_of_slices(const T* x, const slices& s, index_t a, index_t b) noexcept {
-  for (index_t o = 0; o < s.outer; ++o, x += s.n * s.inner) {
+TF_EMBED_INLINE std::uint64_t hash_of_slice(const T* x, const slices& s, index_t at) noexcept {
+  std::uint64_t hash = 0;
+  for (index_t o = 0; o < s.outer; ++o) {
     for (index_t i = 0; i < s.inner; ++i) {
-      if (const int order = order_of(x[a * s.inner + i], x[b * s.inner + i]); order != 0) return order;
+      const T v = x[(o * s.n + at) * s.inner + i];
+      // A NaN is like nothing: each goes to another place, so that they do not queue.
+      const std::uint64_t bits = v == v ? bits_of_value(v) : static_cast<std::uint64_t>(at);
+      hash = mixed((hash ^ hash >> 29) ^ bits);
     }
   }
-  return 0;
+  return hash >> 32;
 }
 
-/// Whether a slice is like itself: it holds no NaN.
+/// Whether slice `a` of `x` is like slice `b` of `y`.
 template <class T>
-bool is_ordered(const T* x, const slices& s, index_t a) noexcept {
-  for (index_t o = 0; o < s.outer; ++o, x += s.n * s.inner) {
+TF_EMBED_INLINE bool same_slices(const T* x, index_t a, const T* y, index_t b, const slices& s) noexcept {
+  for (index_t o = 0; o < s.outer; ++o) {
     for (index_t i = 0; i < s.inner; ++i) {
-      if (x[a * s.inner + i] != x[a * s.inner + i]) return false;
+      if (!(x[(o * s.n + a) * s.inner + i] == y[(o * s.n + b) * s.inner + i])) return false;
     }
   }
   return true;
 }
 
+}  // namespace detail
+
 /// Writes the different slices to the front of y[outer, n, inner], the index of each slice's like among them to
-/// `indices`, and how many they are; with `counts`, how often each occurs. `order` is room for n numbers. The rest of y
-/// and of `counts` becomes 0.
+/// `indices`, and how many they are; with `counts`, how often each occurs. `table` is room for 2 * n numbers: where the
+/// chains of slices of like hash begin, and how they go on. The rest of y and of `counts` becomes 0.
 template <class T, class Index>
-index_t unique(T* y, Index* indices, Index* counts, Index* order, const T* x, const slices& s) noexcept {
-  for (index_t i = 0; i < s.n; ++i) order[i] = static_cast<Index>(i);
-  std::sort(order, order + s.n, [&](Index a, Index b) {
-    const int by_value = order_of_slices(x, s, a, b);
-    return by_value != 0 ? by_value < 0 : a < b;
-  });
-  // First where the like of each comes first; of equals that is the first in the order.
-  for (index_t i = 0, first = 0; i < s.n; ++i) {
-    const auto starts = static_cast<index_t>(order[first]);
-    if (order_of_slices(x, s, starts, order[i]) != 0 || !is_ordered(x, s, order[i])) first = i;
-    indices[order[i]] = order[first];
-  }
+index_t unique(T* y, Index* indices, Index* counts, Index* table, const T* x, const slices& s) noexcept {
+  Index* const heads = table;
+  Index* const next = table + s.n;
+  std::fill_n(heads, s.n, Index{-1});
+  if (counts) std::fill_n(counts, s.n, Index{0});
   index_t found = 0;
-  if (counts) std::fill(counts, counts + s.n, Index{0});
-  for (index_t i = 0; i < s.n; ++i) {
-    if (static_cast<index_t>(indices[i]) == i) {
-      for (index_t o = 0; o < s.outer; ++o) {
-        const index_t row = o * s.n * s.inner;
-        std::copy_n(x + row + i * s.inner, s.inner, y + row + found * s.inner);
+  const auto run = [&](const slices& sizes) TF_EMBED_LAMBDA_INLINE {
+    for (index_t i = 0; i < sizes.n; ++i) {
+      const std::uint64_t hash = detail::hash_of_slice(x, sizes, i);
+      Index& head = heads[(hash * static_cast<std::uint64_t>(sizes.n)) >> 32];
+      Index at = head;
+      while (at >= 0 && !detail::same_slices(x, i, y, static_cast<index_t>(at), sizes)) at = next[at];
+      if (at < 0) {
+        at = static_cast<Index>(found++);
+        for (index_t o = 0; o < sizes.outer; ++o) {
+          const index_t row = o * sizes.n;
+          std::copy_n(x + (row + i) * sizes.inner, sizes.inner, y + (row + at) * sizes.inner);
+        }
+        next[at] = head;
+        head = at;
       }
-      indices[i] = static_cast<Index>(found++);
-    } else {
-      indices[i] = indices[indices[i]];
+      indices[i] = at;
+      if (counts) ++counts[at];
     }
-    if (counts) ++counts[indices[i]];
+  };
+  if (s.outer == 1 && s.inner == 1) {
+    run({1, s.n, 1});
+  } else {
+    run(s);
   }
   for (index_t o = 0; o < s.outer; ++o) std::fill(y + (o * s.n + found) * s.inner, y + (o + 1) * s.n * s.inner, T{});
   return found;

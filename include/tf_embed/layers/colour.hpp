@@ -114,9 +114,11 @@ struct adjust_contrast {
     if constexpr (In::size != 0) {
       constexpr index_t image = height * width * channels;
       const float factor = *Factor::data(arena);
+      constexpr index_t lanes = static_cast<index_t>(simd::lanes<float, Arch>);
+      constexpr index_t few = channels < lanes && channels <= 4 ? channels : 0;
       for (index_t i = 0; i < In::size; i += image) {
-        kernels::adjust_contrast<Arch>(Out::data(arena) + i, In::data(arena) + i, height, width, channels, factor,
-                                       Scratch::data(arena));
+        kernels::adjust_contrast<Arch, few>(Out::data(arena) + i, In::data(arena) + i, height, width, channels, factor,
+                                            Scratch::data(arena));
       }
     }
     return status::ok;

@@ -31,7 +31,8 @@ struct pool3d {
                 "tf_embed: pool3d: the output has other planes, rows or columns than the window gives");
 
   static constexpr std::int64_t macs = 0;
-  static constexpr std::size_t stack_bytes = 512;
+  static constexpr std::size_t stack_bytes =
+      512 + (simd::has_vectors<typename In::value_type> ? sizeof(kernels::detail::pool_tap_list) : 0);
 
   template <class Arch>
   static status run(std::byte* arena) noexcept {

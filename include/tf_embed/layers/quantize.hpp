@@ -30,7 +30,7 @@ template <tensor_like In, tensor_like Min, tensor_like Max, writable_tensor Out,
 struct dequantize {
   static constexpr std::string_view name = "dequantize";
   static constexpr std::int64_t macs = 0;
-  static constexpr std::size_t stack_bytes = 256;
+  static constexpr std::size_t stack_bytes = 512;
   using runs = detail::runs_of_axis<typename In::shape, Axis>;
   static_assert(detail::is_quantized<typename In::value_type> && std::is_same_v<typename Out::value_type, float> &&
                     same_shape<In, Out>,
@@ -58,7 +58,7 @@ template <tensor_like In, tensor_like Min, tensor_like Max, writable_tensor Out,
 struct quantize {
   static constexpr std::string_view name = "quantize";
   static constexpr std::int64_t macs = 0;
-  static constexpr std::size_t stack_bytes = 256;
+  static constexpr std::size_t stack_bytes = 512;
   using runs = detail::runs_of_axis<typename In::shape, Axis>;
   static_assert(std::is_same_v<typename In::value_type, float> && detail::is_quantized<typename Out::value_type> &&
                     same_shape<In, Out>,
@@ -79,7 +79,7 @@ struct quantize {
       Least::data(arena)[r] = line.min;
       Most::data(arena)[r] = line.max;
       for (index_t i = r * runs::inner; i < In::size; i += runs::ranges * runs::inner) {
-        kernels::quantize(Out::data(arena) + i, In::data(arena) + i, runs::inner, Mode, HalfToEven, line);
+        kernels::quantize<Arch>(Out::data(arena) + i, In::data(arena) + i, runs::inner, Mode, HalfToEven, line);
       }
     }
     return status::ok;

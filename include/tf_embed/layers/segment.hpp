@@ -41,8 +41,8 @@ struct segment : detail::segment_base<Data, Ids, Out> {
 
   template <class Arch>
   static status run(std::byte* arena) noexcept {
-    return kernels::segment_in_order<Op>(Out::data(arena), Data::data(arena), static_cast<const std::int32_t*>(nullptr),
-                                         Ids::data(arena), base::sizes);
+    return kernels::segment_in_order<Op, Arch>(
+        Out::data(arena), Data::data(arena), static_cast<const std::int32_t*>(nullptr), Ids::data(arena), base::sizes);
   }
 };
 
@@ -57,7 +57,7 @@ struct unsorted_segment : detail::segment_base<Data, Ids, Out> {
 
   template <class Arch>
   static status run(std::byte* arena) noexcept {
-    return kernels::segment_unordered<Op>(Out::data(arena), Data::data(arena), Ids::data(arena), base::sizes);
+    return kernels::segment_unordered<Op, Arch>(Out::data(arena), Data::data(arena), Ids::data(arena), base::sizes);
   }
 };
 
@@ -73,8 +73,8 @@ struct sparse_segment : detail::segment_base<Data, Ids, Out> {
 
   template <class Arch>
   static status run(std::byte* arena) noexcept {
-    return kernels::segment_in_order<Op>(Out::data(arena), Data::data(arena), Indices::data(arena), Ids::data(arena),
-                                         base::sizes);
+    return kernels::segment_in_order<Op, Arch>(Out::data(arena), Data::data(arena), Indices::data(arena),
+                                               Ids::data(arena), base::sizes);
   }
 };
 

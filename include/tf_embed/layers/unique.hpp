@@ -20,22 +20,22 @@ struct no_counts {};
 
 /// TensorFlow's UniqueV2 and UniqueWithCountsV2: `Y` begins with the slices of `In` along `Axis` that differ, `Indices`
 /// says which of them each slice is, `Counts` (or `no_counts`) how often each occurs, `Found` how many there are. A NaN
-/// is like nothing. `Order` is room to sort in: n log n comparisons.
+/// is like nothing. `Table` is room for 2 * n numbers, in which likes are looked up.
 ///
-///     te::unique<x, y, indices, te::no_counts, n, order, 0>   // x, y float [24], indices, order int32 [24], n int64
-///     []
+///     te::unique<x, y, indices, te::no_counts, n, table, 0>   // x, y float [24], indices int32 [24], table int32 [48]
 template <tensor_like In, writable_tensor Y, writable_tensor Indices, class Counts, writable_tensor Found,
-          writable_tensor Order, std::size_t Axis>
+          writable_tensor Table, std::size_t Axis>
 struct unique {
   static constexpr std::string_view name = "unique";
   static constexpr std::int64_t macs = 0;
-  static constexpr std::size_t stack_bytes = 1024;
+  static constexpr std::size_t stack_bytes = 256;
 
   using index = typename Indices::value_type;
   static_assert(same_dtype<In, Y> && same_shape<In, Y>, "tf_embed: unique: input and output must be of one type");
-  static_assert(std::is_integral_v<index> && same_dtype<Order, Indices> && same_shape<Order, Indices> &&
-                    Indices::shape::rank == 1 && Indices::shape::dims[0] == In::shape::dims[Axis],
-                "tf_embed: unique: the indices must be as many integers as the axis has entries");
+  static_assert(
+      std::is_integral_v<index> && same_dtype<Table, Indices> && Indices::shape::rank == 1 &&
+          Indices::shape::dims[0] == In::shape::dims[Axis] && Table::size == 2 * Indices::size,
+      "tf_embed: unique: the indices must be as many integers as the axis has entries, the table twice as many");
 
   template <class Arch>
   static status run(std::byte* arena) noexcept {
@@ -43,7 +43,7 @@ struct unique {
                                            In::shape::product(Axis + 1, In::shape::rank)};
     index* counts = nullptr;
     if constexpr (!std::is_same_v<Counts, no_counts>) counts = Counts::data(arena);
-    *Found::data(arena) = kernels::unique(Y::data(arena), Indices::data(arena), counts, Order::data(arena),
+    *Found::data(arena) = kernels::unique(Y::data(arena), Indices::data(arena), counts, Table::data(arena),
                                           static_cast<const typename In::value_type*>(In::data(arena)), sizes);
     return status::ok;
   }
