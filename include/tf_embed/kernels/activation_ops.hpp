@@ -135,7 +135,7 @@ struct softplus : batch_op {
 struct softsign : batch_op {
   template <class B>
   TF_EMBED_INLINE static B apply(B x) noexcept {
-    return x / (B(typename B::value_type(1)) + simd::abs(x));
+    return simd::divide(x, B(typename B::value_type(1)) + simd::abs(x));
   }
 };
 

@@ -51,7 +51,7 @@ struct mul : batch_op {
 struct div : batch_op {
   template <class B>
   TF_EMBED_INLINE static B apply(B a, B b) noexcept {
-    return a / b;
+    return simd::divide(a, b);
   }
 };
 
@@ -76,7 +76,7 @@ struct truncate_div : quotient_op, checks_divisor {
     if constexpr (is_integer_batch<B>) {
       return simd::quotient(a, b);
     } else {
-      return simd::trunc(a / b);
+      return simd::trunc(simd::divide(a, b));
     }
   }
   template <class T>
@@ -95,7 +95,7 @@ struct floor_div : quotient_op, checks_divisor {
       const B below = simd::select((rest ^ b) < zero, q - one, q);
       return simd::select(rest == zero, q, below);
     } else {
-      return simd::floor(a / b);
+      return simd::floor(simd::divide(a, b));
     }
   }
   template <class T>
@@ -147,7 +147,7 @@ struct div_no_nan : batch_op {
   template <class B>
   TF_EMBED_INLINE static B apply(B a, B b) noexcept {
     const B zero(typename B::value_type(0));
-    return simd::select(b == zero, zero, a / b);
+    return simd::select(b == zero, zero, simd::divide(a, b));
   }
 };
 
@@ -345,7 +345,7 @@ struct xdivy : batch_op {
   template <class B>
   TF_EMBED_INLINE static B apply(B a, B b) noexcept {
     const B zero(typename B::value_type(0));
-    return simd::select(a == zero, zero, a / b);
+    return simd::select(a == zero, zero, simd::divide(a, b));
   }
 };
 /// a * log(b), and 0 where a is 0, whatever b is.

@@ -111,7 +111,7 @@ TF_EMBED_INLINE B atan2(B y, B x) noexcept {
     const auto steep = high > wide;
     const B least = simd::select(steep, wide, high);
     const B most = simd::select(steep, high, wide);
-    const B slope = simd::select(most == zero, zero, simd::select(least == inf, one, least / most));
+    const B slope = simd::select(most == zero, zero, simd::select(least == inf, one, simd::divide(least, most)));
     const B r = detail::atan_of(slope);
     const B up = simd::select(steep, B(1.57079633f) - r, r);
     const B left = simd::select(simd::detail::with_sign_of(one, x) < zero, B(3.14159265f) - up, up);

@@ -102,7 +102,7 @@ struct rsqrt : batch_op {
 struct reciprocal : batch_op {
   template <class B>
   TF_EMBED_INLINE static B apply(B x) noexcept {
-    return B(typename B::value_type(1)) / x;
+    return simd::divide(B(typename B::value_type(1)), x);
   }
 };
 struct floor : batch_op {

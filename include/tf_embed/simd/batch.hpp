@@ -2,7 +2,7 @@
 // One vector type for all targets, and the few operations that kernels are written in.
 //
 //   load<Arch>(p)  load_partial<Arch>(p, n, fill)  broadcast<T, Arch>(v)  store(p, x)  store_partial(p, x, n)
-//   + - * /  == != < <= > >=  select(mask, a, b)  any(mask, like)  fma(a, b, c)  min  max  abs  sqrt  rsqrt
+//   + - * / divide  == != < <= > >=  select(mask, a, b)  any(mask, like)  fma(a, b, c)  min  max  abs  sqrt  rsqrt
 //   floor  ceil  trunc  nearbyint  reduce_add  reduce_max  reduce_min  relu        (math.hpp:) exp log tanh sigmoid erf
 //   pow
 //
@@ -73,6 +73,15 @@ TF_EMBED_INLINE batch<T, Arch> broadcast(T v) noexcept {
   return batch<T, Arch>(v);
 }
 
+/// a / b rounded once; xsimd 8.1's division and root of floats on ARM are estimates, infinite for denormal divisors.
+template <class B>
+TF_EMBED_INLINE B divide(B a, B b) noexcept {
+#if defined(TF_EMBED_HAS_XSIMD) && XSIMD_WITH_NEON64
+  if constexpr (std::is_same_v<B, xsimd::batch<float, xsimd::neon64>>) return vdivq_f32(a, b);
+#endif
+  return a / b;
+}
+
 /// 1 / sqrt(x), within 2 ULP: rounded twice, or the processor's estimate of 14 digits and a step of Newton's to 28.
 template <class B>
 TF_EMBED_INLINE B rsqrt(B x) noexcept {
@@ -84,7 +93,7 @@ TF_EMBED_INLINE B rsqrt(B x) noexcept {
     return simd::select(e == e, mended, y);  // at 0 and infinity the estimate is exact and the step is not
   }
 #endif
-  return B(typename B::value_type(1)) / simd::sqrt(x);
+  return simd::divide(B(typename B::value_type(1)), simd::sqrt(x));
 }
 
 /// max(x, 0) with NaN going through, as TensorFlow's Relu.

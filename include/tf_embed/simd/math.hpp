@@ -153,7 +153,7 @@ inline xsimd::batch<float, A> tanh(xsimd::batch<float, A> x) noexcept {
   const i bits = detail::shift_left<23, A>(std::bit_cast<i>(shifted)) + i(0x3f800000);
   const f power = std::bit_cast<f>(bits);
   const f e = simd::fma(power, simd::fma(r * r, p, r), power - f(1.0f));
-  return detail::with_sign_of<A>(e / (e + f(2.0f)), x);
+  return detail::with_sign_of<A>(simd::divide(e, e + f(2.0f)), x);
 }
 
 /// By pieces where AVX-512 is, else an odd polynomial near zero, and 1 - exp(polynomial) beyond.
@@ -199,7 +199,7 @@ TF_EMBED_INLINE xsimd::batch<float, A> sigmoid(xsimd::batch<float, A> x) noexcep
   }
 #endif
   const f e = detail::exp_within<A>(simd::max(f(-104.5f), -simd::abs(x)));
-  return simd::select(x < f(0.0f), e, f(1.0f)) / (f(1.0f) + e);
+  return simd::divide(simd::select(x < f(0.0f), e, f(1.0f)), f(1.0f) + e);
 }
 #endif
 

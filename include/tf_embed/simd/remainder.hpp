@@ -25,7 +25,7 @@ namespace detail {
 /// a multiple of the smaller operand's last place and not above it, so the fused step loses nothing.
 template <class B>
 TF_EMBED_INLINE B rest_by_fma(B a, B b) noexcept {
-  const B q = simd::trunc(a / b);
+  const B q = simd::trunc(simd::divide(a, b));
   const B r = simd::fma(-q, b, a);
   return simd::select(r < B(typename B::value_type(0)), r + b, r);
 }

@@ -252,6 +252,9 @@ TF_EMBED_INLINE xsimd::batch<T, A> sqrt(xsimd::batch<T, A> x) noexcept {
 #if XSIMD_WITH_AVX512F
   if constexpr (detail::is_avx512<A> && std::is_same_v<T, float>) return detail::sqrt_of_16(x);
 #endif
+#if XSIMD_WITH_NEON64
+  if constexpr (std::is_same_v<xsimd::batch<T, A>, xsimd::batch<float, xsimd::neon64>>) return vsqrtq_f32(x);
+#endif
   return xsimd::sqrt(x);
 }
 template <class T, class A>
