@@ -37,7 +37,6 @@
 #include "ops/identity.hpp"
 #include "ops/in_top_k.hpp"
 #include "ops/inplace.hpp"
-#include "ops/invert_permutation.hpp"
 #include "ops/list_diff.hpp"
 #include "ops/lrn.hpp"
 #include "ops/matmul.hpp"
@@ -55,7 +54,6 @@
 #include "ops/pool_places.hpp"
 #include "ops/quantize.hpp"
 #include "ops/quantize_and_dequantize.hpp"
-#include "ops/ragged_range.hpp"
 #include "ops/random.hpp"
 #include "ops/range.hpp"
 #include "ops/reduce.hpp"
@@ -69,7 +67,6 @@
 #include "ops/search_sorted.hpp"
 #include "ops/segment.hpp"
 #include "ops/select.hpp"
-#include "ops/set_operation.hpp"
 #include "ops/shape_of.hpp"
 #include "ops/slice.hpp"
 #include "ops/softmax.hpp"
@@ -86,7 +83,6 @@
 #include "ops/transpose.hpp"
 #include "ops/unary.hpp"
 #include "ops/unique.hpp"
-#include "ops/unravel_index.hpp"
 #include "ops/where.hpp"
 
 #include <algorithm>
@@ -157,7 +153,6 @@ constexpr auto rows = std::to_array<op_row>({
     {"CumulativeLogsumexp", "cumulative", load_cumulative, "floats", "constant axis"},
     {"DeepCopy", "identity", load_identity, "all", ""},
     {"DenseBincount", "bincount", load_bincount, "floats, integers", "constant size"},
-    {"DenseToDenseSetOperation", "set_operation", load_set_operation, "int8, int16, int32, int64, uint8, uint16", "no strings"},
     {"DepthToSpace", "space_to_depth", load_space_to_depth, "all", "no NCHW_VECT_C"},
     {"DepthwiseConv2dNative", "depthwise_conv2d", load_depthwise_conv2d, "floats", ""},
     {"Dequantize", "quantize", load_dequantize, "int8, uint8, int16, uint16, int32", "quantised types are known by their storage"},
@@ -205,7 +200,6 @@ constexpr auto rows = std::to_array<op_row>({
     {"InplaceUpdate", "inplace", load_inplace, "all", ""},
     {"Inv", "unary", load_unary, "floats", ""},
     {"Invert", "unary", load_unary, "integers", ""},
-    {"InvertPermutation", "invert_permutation", load_invert_permutation, "int32, int64", ""},
     {"IsFinite", "unary", load_unary, "floats", ""},
     {"IsInf", "unary", load_unary, "floats", ""},
     {"IsNan", "unary", load_unary, "floats", ""},
@@ -278,7 +272,6 @@ constexpr auto rows = std::to_array<op_row>({
     {"QuantizeAndDequantizeV4", "quantize_and_dequantize", load_quantize_and_dequantize, "floats", ""},
     {"QuantizeV2", "quantize", load_quantize, "float", "quantised types are known by their storage"},
     {"RGBToHSV", "colour", load_colour, "floats", ""},
-    {"RaggedRange", "ragged_range", load_ragged_range, "floats, integers", "constant operands"},
     {"RandomStandardNormal", "random", load_random, "none", "only as part of dropout, which is removed"},
     {"RandomUniform", "random", load_random, "none", "only as part of dropout, which is removed"},
     {"Range", "range", load_range, "floats, integers", "constant operands, or from 0 to a size that is known at run time"},
@@ -368,7 +361,6 @@ constexpr auto rows = std::to_array<op_row>({
     {"UniqueWithCounts", "unique", load_unique, "floats, integers, bool", ""},
     {"UniqueWithCountsV2", "unique", load_unique, "floats, integers, bool", "constant axis"},
     {"Unpack", "split", load_unpack, "all", ""},
-    {"UnravelIndex", "unravel_index", load_unravel_index, "int32, int64", "constant dims"},
     {"UnsortedSegmentMax", "segment", load_segment, "floats, integers", "constant num_segments"},
     {"UnsortedSegmentMin", "segment", load_segment, "floats, integers", "constant num_segments"},
     {"UnsortedSegmentProd", "segment", load_segment, "floats, integers", "constant num_segments"},

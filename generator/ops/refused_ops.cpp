@@ -25,6 +25,16 @@ constexpr auto rows = std::to_array<refused_row>({
     {"Assign AssignVariableOp ReadVariableOp VarHandleOp Variable VariableV2",
      "variables must be frozen to constants first"},
     {"HashTable* LookupTable* MutableHashTable*", "tables are looked up outside of the network"},
+    {"Quantized* QuantizeDownAndShrinkRange RequantizationRange* Requantize*",
+     "arithmetic on quantised integers is not compiled yet"},
+    {"BandedTriangularSolve Eig Lu MatrixExponential MatrixLogarithm MatrixSolveLs MatrixSquareRoot Qr SelfAdjointEig* "
+     "Svd Tridiagonal*",
+     "this decomposition of matrices is not compiled yet"},
+    {"SparseAdd SparseConcat SparseCross* SparseReduce* SparseReorder SparseSlice* SparseSoftmax SparseSparse* "
+     "SparseSplit",
+     "of sparse tensors only the ops listed above are compiled yet"},
+    {"RaggedGather RaggedTensorFromVariant RaggedTensorToVariant",
+     "ragged tensors are only made dense or sparse yet, and variants are not read"},
     {"Angle Complex ComplexAbs Conj FFT* IFFT* IRFFT* Imag RFFT* Real", "complex numbers are not computed"},
 });
 

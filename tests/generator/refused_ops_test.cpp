@@ -14,6 +14,8 @@ TEST_CASE("known ops are refused with a reason") {
   CHECK(reason_of_refusal("TensorArrayReadV3").starts_with("lists of tensors"));
   CHECK(reason_of_refusal("RandomUniformInt") == "its results are random");
   CHECK(reason_of_refusal("Conj") == "complex numbers are not computed");
+  CHECK(reason_of_refusal("QuantizedConv2D") == "arithmetic on quantised integers is not compiled yet");
+  CHECK(reason_of_refusal("QuantizeV2").empty());
   CHECK(reason_of_refusal("Whil").empty());
   CHECK(reason_of_refusal("Whiles").empty());
   CHECK(reason_of_refusal("FooOp").empty());
