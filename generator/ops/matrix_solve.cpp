@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/matrix_solve.hpp"
 
+#include "ops/broadcast_to.hpp"
+#include "ops/formula.hpp"
 #include "ops/movement.hpp"
 #include "ops/numeric.hpp"
 #include "plan/layer_builder.hpp"
@@ -58,6 +60,12 @@ matrix substituted(const matrix& a, matrix x, bool lower) {
   return x;
 }
 
+/// The matrices of `s`, in other batches.
+shape with_batch(shape batch, const shape& s) {
+  batch.insert(batch.end(), s.end() - 2, s.end());
+  return batch;
+}
+
 }  // namespace
 
 result<std::unique_ptr<op>> load_matrix_solve(const attributes& a) {
@@ -82,6 +90,11 @@ result<std::vector<tensor_type>> matrix_solve::infer_shape(const shape_context& 
   const shape batch(s.begin(), s.end() - 2);
   if (has_right_side()) {
     const tensor_type& rhs = context.type(1);
+    if (kind == form::triangular && rhs.dtype == in.dtype && rhs.shape.size() >= 2 &&
+        rhs.shape[rhs.shape.size() - 2] == s.back()) {
+      TF_EMBED_TRY(batch_, broadcast(batch, {rhs.shape.begin(), rhs.shape.end() - 2}));
+      return one_output(in.dtype, with_batch(batch_, rhs.shape));
+    }
     if (rhs.dtype != in.dtype || rhs.shape.size() != s.size() || rhs.shape[s.size() - 2] != s.back() ||
         !std::equal(batch.begin(), batch.end(), rhs.shape.begin())) {
       return diagnostic{error_kind::bad_model, fmt::format("matrix {} and right-hand side {} do not fit together",
@@ -97,7 +110,29 @@ result<std::vector<tensor_type>> matrix_solve::infer_shape(const shape_context& 
   return one_output(in.dtype, s);
 }
 
+result<std::vector<value>> matrix_solve::expand(subgraph& s) const {
+  if (kind != form::triangular) return std::vector<value>{};
+  formula f(s, s.type(s.input(0)).dtype);
+  std::vector<value> operands;
+  bool differ = false;
+  for (std::size_t i = 0; i < 2; ++i) {
+    const value v = s.input(i);
+    const shape wanted = with_batch(batch_, s.shape(v));
+    differ |= wanted != s.shape(v);
+    operands.push_back(wanted == s.shape(v) ? v : f.add_op(broadcast_to(), {v, f.ints(wanted)}));
+  }
+  if (!differ) return std::vector<value>{};
+  return f.done({f.add_op(*this, operands)});
+}
+
 result<std::vector<tensor>> matrix_solve::evaluate(std::span<const tensor> inputs) const {
+  std::vector<tensor> spread(inputs.begin(), inputs.end());
+  for (tensor& t : spread) {
+    if (kind != form::triangular) break;
+    const shape wanted = with_batch(batch_, t.shape());
+    t = read_strided(t, wanted, broadcast_strides(t.shape(), wanted));
+  }
+  inputs = spread;
   const shape& s = inputs[0].shape();
   const std::int64_t n = s.back();
   const shape batch(s.begin(), s.end() - 2);
@@ -136,6 +171,10 @@ result<std::vector<tensor>> matrix_solve::evaluate(std::span<const tensor> input
 }
 
 result<void> matrix_solve::emit(layer_builder& b) const {
+  const auto is_spread = [&](const shape& one) { return with_batch(batch_, one) == one; };
+  if (kind == form::triangular && !(is_spread(b.input_type(0).shape) && is_spread(b.input_type(1).shape)))
+    return diagnostic{error_kind::unsupported,
+                      "batches that differ are not broadcast; is the pass expand switched off?"};
   const tensor_type& in = b.input_type(0);
   TF_EMBED_CHECK(check_kernel_dtype(in.dtype));
   const std::int64_t n = in.shape.back();

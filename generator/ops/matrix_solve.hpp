@@ -24,6 +24,11 @@ struct matrix_solve : op_base<matrix_solve> {
   result<std::vector<tensor_type>> infer_shape(const shape_context& context) override;
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
+  /// Batches that differ are broadcast first.
+  result<std::vector<value>> expand(subgraph& s) const override;
+
+ private:
+  gen::shape batch_;  ///< of MatrixTriangularSolve, set by infer_shape
 };
 
 result<std::unique_ptr<op>> load_matrix_solve(const attributes& a);

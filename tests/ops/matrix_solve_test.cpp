@@ -140,3 +140,14 @@ TEST_CASE("cholesky reads the lower triangle") {
   CHECK(std::isnan(run(m, {none}).as<float>()[0]));
   CHECK(std::isnan(run_layer_as<Y, te::cholesky<in<0, float, 2, 2>, Y>, te::simd::scalar>({none}).as<float>()[3]));
 }
+
+TEST_CASE("matrix_solve: triangles and right-hand sides of other batches") {
+  matrix_solve m = op_of(form::triangular, false, false);
+  const tensor a = values<float>({2, 1, 2, 2}, {2, 1, 0, 4, 1, 0, 0, 5});
+  const tensor b = values<float>({2, 2, 1}, {3, 4, 2, 8});
+  const tensor x = run(m, {a, b});
+  CHECK(x.shape() == shape{2, 2, 2, 1});
+  CHECK(list<float>(x) == V{1, 1, 0, 2, 3, 0.8f, 2, 1.6f});
+  CHECK(error_of(m, {values<float>({3, 1, 1}, {1, 1, 1}), values<float>({2, 1, 1}, {1, 1})}) ==
+        "shapes [3] and [2] do not broadcast");
+}

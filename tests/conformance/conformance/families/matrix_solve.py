@@ -61,6 +61,11 @@ def triangular(op):
             made = op(matrices(t, [2, 5, 5]), feed(t, [2, 5, 2]), lower=lower, adjoint=adjoint)
             yield case(f"lower_{lower}_adjoint_{adjoint}", made, tolerance=NEAR)
     yield case("one", op(matrices(t, [1, 1]), feed(t, [1, 1])), tolerance=NEAR)
+    if op.name == "MatrixTriangularSolve":
+        for name, (a, b) in {"one_matrix": ([3, 3], [2, 3, 4]), "one_side": ([2, 3, 3], [3, 1]),
+                             "both": ([2, 1, 3, 3], [5, 3, 2])}.items():  # fmt: skip
+            yield case(f"broadcast_{name}", op(matrices(t, a), feed(t, b)), tolerance=NEAR)
+        yield case("do_not_broadcast", op(matrices(t, [2, 3, 3]), feed(t, [3, 3, 1])), error="broadcast|compatible")
 
 
 @cases("Cholesky", "BatchCholesky")
