@@ -2,6 +2,7 @@
 #include "ops/bitcast.hpp"
 #include "ops/cast.hpp"
 #include "ops/colour.hpp"
+#include "ops/ctc_loss.hpp"
 #include "ops/data_format.hpp"
 #include "ops/fill.hpp"
 #include "ops/fused.hpp"
@@ -47,6 +48,7 @@ constexpr auto rows = std::to_array<op_row>({
     {"BesselI1", "special", load_special, "float, double, float16", ""},
     {"BesselI1e", "special", load_special, "float, double, float16", ""},
     {"Bitcast", "bitcast", load_bitcast, "floats, integers", ""},
+    {"CTCLoss", "ctc_loss", load_ctc_loss, "float, double", "a sequence without labels must be all blanks, where TensorFlow counts a path too many"},
     {"Copy", "identity", load_identity, "all", ""},
     {"CopyHost", "identity", load_identity, "all", ""},
     {"DataFormatDimMap", "data_format", load_data_format, "int32, int64", ""},
