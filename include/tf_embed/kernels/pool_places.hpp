@@ -66,8 +66,10 @@ inline constexpr index_t argmax_channels = 64;
 template <class T, class Index>
 void max_pool_with_argmax(const pool_sizes& s, bool whole_batch, const T* in, T* out, Index* where) noexcept {
   const index_t image = s.in_h * s.in_w;
+  index_t begin = 0;  // of the image that places are counted from
   detail::for_each_window(s, [&](index_t from, index_t to, index_t rows, index_t columns) TF_EMBED_LAMBDA_INLINE {
-    const index_t origin = whole_batch ? from : from % image;
+    while (!whole_batch && from >= begin + image) begin += image;
+    const index_t origin = from - begin;
     for (index_t first = 0; first < s.channels; first += detail::argmax_channels) {
       const index_t count = std::min(detail::argmax_channels, s.channels - first);
       Index* places = where + to * s.channels + first;

@@ -22,14 +22,17 @@ namespace kernels {
 inline void band_part(std::byte* to, const std::byte* from, index_t matrices, index_t rows, index_t columns,
                       index_t size, index_t lower, index_t upper) noexcept {
   const index_t line = columns * size;
-  for (index_t i = 0; i < matrices * rows; ++i, to += line, from += line) {
-    const index_t row = i % rows;
+  index_t row = rows;
+  for (index_t left = matrices * rows; left > 0; --left, to += line, from += line) {
+    row = row + 1 < rows ? row + 1 : 0;
     index_t first = lower < 0 || row <= lower ? 0 : row - lower;
     index_t end = upper < 0 || row + upper + 1 > columns ? columns : row + upper + 1;
     if (first > columns) first = columns;
     if (end < first) end = first;
     std::memset(to, 0, static_cast<std::size_t>(first * size));
-    if (end > first) copy_run(to + first * size, from + first * size, static_cast<std::size_t>((end - first) * size));
+    if (end > first)
+      copy_run(to + first * size, from + first * size,
+               static_cast<std::size_t>(end - first) * static_cast<std::size_t>(size));
     std::memset(to + end * size, 0, static_cast<std::size_t>((columns - end) * size));
   }
 }
