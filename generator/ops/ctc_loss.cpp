@@ -131,12 +131,13 @@ result<std::vector<tensor>> ctc_loss::evaluate(std::span<const tensor> inputs) c
     std::vector<row> y(static_cast<std::size_t>(steps), row(classes));
     for (std::size_t t = 0; t < y.size(); ++t) {
       const std::int64_t first = (static_cast<std::int64_t>(t) * in[1] + b) * in[2];
-      long double top = inputs[0].as_double(first);
-      for (std::size_t c = 0; c < classes; ++c)
-        top = std::max<long double>(top, inputs[0].as_double(first + static_cast<std::int64_t>(c)));
+      const auto score = [&](std::size_t c) {
+        return static_cast<long double>(inputs[0].as_double(first + static_cast<std::int64_t>(c)));
+      };
+      long double top = score(0);
+      for (std::size_t c = 0; c < classes; ++c) top = std::max(top, score(c));
       long double sum = 0;
-      for (std::size_t c = 0; c < classes; ++c)
-        sum += y[t][c] = std::exp(inputs[0].as_double(first + static_cast<std::int64_t>(c)) - top);
+      for (std::size_t c = 0; c < classes; ++c) sum += y[t][c] = std::exp(score(c) - top);
       for (long double& v : y[t]) v /= sum;
     }
     const path_sums s = sums_of(*this, y, path);

@@ -234,7 +234,7 @@ F igamma_series(F a, F x) noexcept {
 /// A continued fraction by Lentz's method.
 template <class F>
 F igammac_fraction(F a, F x) noexcept {
-  constexpr F tiny = std::numeric_limits<F>::min() * 1e8;
+  constexpr F tiny = std::numeric_limits<F>::min() * F(1e8);
   F b = x + 1 - a;
   F c = 1 / tiny;
   F d = 1 / b;
