@@ -52,12 +52,13 @@ struct dynamic_matmul_buffers {
   static constexpr index_t columns = vectors ? 64 : 4;              ///< columns of b at a time
   static constexpr index_t rows = tile_shape<Arch>::rows(1).large;  ///< rows of a at a time, if a is transposed
   static constexpr std::size_t bytes = static_cast<std::size_t>(depth * (columns + rows)) * sizeof(T);
-  /// Of the panels that b is cut into, of which the last may have fewer columns.
-  static constexpr unsigned widths = [] {
-    unsigned all = 0;
-    for (index_t n = 1; n <= columns; ++n) all |= panel_widths<T, Arch, block>(n);
-    return all;
-  }();
+  /// Of the panels that `all` columns are cut into, of which the last may have fewer.
+  static constexpr unsigned widths_for(index_t all) {
+    if (all == 0) return any_width;
+    unsigned widths = all % columns == 0 ? 0 : panel_widths<T, Arch, block>(all % columns);
+    if (all >= columns) widths |= panel_widths<T, Arch, block>(columns);
+    return widths;
+  }
 };
 
 namespace detail {
@@ -121,22 +122,21 @@ void pack_panel(T* to, const T* from, index_t step, index_t terms, index_t width
 
 /// out[rows, columns] = a x b, neither known before. `a` is [rows, depth] or, transposed, [depth, rows]; `b` is
 /// [depth, columns] or, transposed, [columns, depth]. Panels of b are packed on the stack.
-template <class T, class Arch, bool TransposeA, bool TransposeB>
+/// `Widths` are those of the panels; `Few` says that there are at most few_rows rows.
+template <class T, class Arch, bool TransposeA, bool TransposeB, unsigned Widths = any_width, bool Few = false>
 void dynamic_matmul(index_t rows, index_t depth, index_t columns, const T* a, const T* b, T* out) noexcept {
   using sizes = dynamic_matmul_buffers<T, Arch>;
   alignas(64) T b_panel[static_cast<std::size_t>(sizes::depth * sizes::columns)];
   alignas(64) T a_rows[TransposeA ? static_cast<std::size_t>(sizes::depth * sizes::rows) : 1];
   if (depth == 0) std::fill_n(out, rows * columns, T(0));
-  if constexpr (sizes::vectors && !TransposeA && !TransposeB) {
-    if (rows <= few_rows) {
-      for (; rows >= 4; rows -= 4, a += 4 * depth, out += 4 * columns) {
-        detail::few_rows_matmul<T, Arch, 4>(depth, columns, a, b, out);
-      }
-      for (; rows > 0; --rows, a += depth, out += columns) {
-        detail::few_rows_matmul<T, Arch, 1>(depth, columns, a, b, out);
-      }
-      return;
+  if constexpr (sizes::vectors && !TransposeA && !TransposeB && Few) {
+    for (; rows >= 4; rows -= 4, a += 4 * depth, out += 4 * columns) {
+      detail::few_rows_matmul<T, Arch, 4>(depth, columns, a, b, out);
     }
+    for (; rows > 0; --rows, a += depth, out += columns) {
+      detail::few_rows_matmul<T, Arch, 1>(depth, columns, a, b, out);
+    }
+    return;
   }
   for (index_t c = 0; c < columns; c += sizes::columns) {
     const index_t width = std::min(sizes::columns, columns - c);
@@ -172,8 +172,8 @@ void dynamic_matmul(index_t rows, index_t depth, index_t columns, const T* a, co
           step = sizes::depth;
         }
         const auto rect = detail::matrix_rows(in, step, out + r * columns + c, columns, used, terms);
-        gemm<T, Arch, sizes::block, sizes::widths>(&rect, 1, static_cast<const T*>(b_panel), terms, width,
-                                                   static_cast<const T*>(out), end);
+        gemm<T, Arch, sizes::block, Widths>(&rect, 1, static_cast<const T*>(b_panel), terms, width,
+                                            static_cast<const T*>(out), end);
       }
     }
   }

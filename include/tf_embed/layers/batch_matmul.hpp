@@ -48,11 +48,12 @@ struct batch_matmul {
     const value_type* a = A::data(arena);
     const value_type* b = B::data(arena);
     value_type* out = Out::data(arena);
+    constexpr unsigned widths = kernels::dynamic_matmul_buffers<value_type, Arch>::widths_for(columns);
     constexpr index_t batches = rows * columns == 0 ? 0 : Out::size / (rows * columns);
     for (index_t i = 0; i < batches; ++i) {
-      kernels::dynamic_matmul<value_type, Arch, AdjA, AdjB>(rows, depth, columns, a + source<A>(i) * rows * depth,
-                                                            b + source<B>(i) * depth * columns,
-                                                            out + i * rows * columns);
+      kernels::dynamic_matmul<value_type, Arch, AdjA, AdjB, widths, rows <= kernels::few_rows>(
+          rows, depth, columns, a + source<A>(i) * rows * depth, b + source<B>(i) * depth * columns,
+          out + i * rows * columns);
     }
     return status::ok;
   }
