@@ -69,61 +69,62 @@ TF_EMBED_NOINLINE void pool_box_pixel(const T* in, T* out, index_t channels, con
   }
 }
 
-/// The taps of a small box as distances from its first pixel: one loop, and two sums that do not wait for each other.
-inline constexpr index_t pool_listed_taps = 64;
-struct pool_tap_list {
-  index_t count;
-  index_t at[pool_listed_taps];
+/// Windows of up to so many columns keep what each column of the input gives: neighbours share most of them.
+inline constexpr index_t pool_kept_columns = 16;  // a power of two
 
-  void fill(const pool_box& box) noexcept {
-    count = 0;
-    for (index_t h = 0; h < box.planes; ++h) {
-      for (index_t i = 0; i < box.rows; ++i) {
-        for (index_t j = 0; j < box.columns; ++j) {
-          at[count++] = h * box.plane_step + i * box.row_step + j * box.column_step;
-        }
-      }
-    }
-  }
-};
-
+/// One row of outputs for `Vectors` vectors of channels: each column of input under the box's planes and rows is read
+/// once, then the columns of each window are put together. `in` is the box's first plane and row, column 0.
 template <class T, class Arch, class Pool, int Vectors, bool Careful>
-TF_EMBED_INLINE void pool_listed_channels(const T* in, T* out, const pool_tap_list& taps, std::size_t n) noexcept {
+TF_EMBED_INLINE void pool_row_channels(const T* in, T* out, index_t channels, const pool_box& box, const pool_axis& w,
+                                       std::size_t n) noexcept {
   using b = simd::batch<T, Arch>;
   constexpr int lanes = static_cast<int>(b::size);
-  b acc[2][Vectors];
-  static_for<Vectors>([&](auto v) TF_EMBED_LAMBDA_INLINE { acc[0][v] = acc[1][v] = b(Pool::template start<T>); });
-  const auto add = [&](b(&sums)[Vectors], const T* p) TF_EMBED_LAMBDA_INLINE {
-    static_for<Vectors>([&](auto v) TF_EMBED_LAMBDA_INLINE {
-      sums[v] = Pool::add(sums[v], Careful ? simd::load_partial<Arch>(p, n) : simd::load<Arch>(p + v * lanes));
-    });
-  };
-  index_t i = 0;
-  for (; i + 2 <= taps.count; i += 2) {
-    add(acc[0], in + taps.at[i]);
-    add(acc[1], in + taps.at[i + 1]);
-  }
-  if (i < taps.count) add(acc[0], in + taps.at[i]);
-  static_for<Vectors>([&](auto v) TF_EMBED_LAMBDA_INLINE {
-    const b x = Pool::finish(Pool::add(acc[0][v], acc[1][v]), taps.count);
-    if constexpr (Careful) {
-      simd::store_partial(out, x, n);
-    } else {
-      simd::store(out + v * lanes, x);
+  b kept[pool_kept_columns][Vectors];
+  index_t next = 0;
+  for (index_t o = 0; o < w.out; ++o, out += channels) {
+    const index_t first = w.first(o), count = w.count(o);
+    for (next = std::max(next, first); next < first + count; ++next) {
+      b acc[Vectors];
+      static_for<Vectors>([&](auto v) TF_EMBED_LAMBDA_INLINE { acc[v] = b(Pool::template start<T>); });
+      const T* plane = in + next * box.column_step;
+      for (index_t h = 0; h < box.planes; ++h, plane += box.plane_step) {
+        const T* p = plane;
+        for (index_t i = 0; i < box.rows; ++i, p += box.row_step) {
+          static_for<Vectors>([&](auto v) TF_EMBED_LAMBDA_INLINE {
+            acc[v] = Pool::add(acc[v], Careful ? simd::load_partial<Arch>(p, n) : simd::load<Arch>(p + v * lanes));
+          });
+        }
+      }
+      static_for<Vectors>([&](auto v) TF_EMBED_LAMBDA_INLINE { kept[next & (pool_kept_columns - 1)][v] = acc[v]; });
     }
-  });
+    b acc[Vectors];
+    static_for<Vectors>([&](auto v) TF_EMBED_LAMBDA_INLINE { acc[v] = b(Pool::template start<T>); });
+    for (index_t j = first; j < first + count; ++j) {
+      static_for<Vectors>(
+          [&](auto v) TF_EMBED_LAMBDA_INLINE { acc[v] = Pool::add(acc[v], kept[j & (pool_kept_columns - 1)][v]); });
+    }
+    static_for<Vectors>([&](auto v) TF_EMBED_LAMBDA_INLINE {
+      const b x = Pool::finish(acc[v], box.planes * box.rows * count);
+      if constexpr (Careful) {
+        simd::store_partial(out, x, n);
+      } else {
+        simd::store(out + v * lanes, x);
+      }
+    });
+  }
 }
 
 template <class T, class Arch, class Pool>
-TF_EMBED_NOINLINE void pool_listed_pixel(const T* in, T* out, index_t channels, const pool_tap_list& taps) noexcept {
+TF_EMBED_NOINLINE void pool_row(const T* in, T* out, index_t channels, const pool_box& box,
+                                const pool_axis& w) noexcept {
   constexpr index_t lanes = static_cast<index_t>(simd::lanes<T, Arch>);
   index_t c = 0;
   for (; c + 2 * lanes <= channels; c += 2 * lanes) {
-    pool_listed_channels<T, Arch, Pool, 2, false>(in + c, out + c, taps, 0);
+    pool_row_channels<T, Arch, Pool, 2, false>(in + c, out + c, channels, box, w, 0);
   }
   for (; c < channels; c += lanes) {
     const auto n = static_cast<std::size_t>(std::min(lanes, channels - c));
-    pool_listed_channels<T, Arch, Pool, 1, true>(in + c, out + c, taps, n);
+    pool_row_channels<T, Arch, Pool, 1, true>(in + c, out + c, channels, box, w, n);
   }
 }
 
@@ -142,30 +143,26 @@ void pool3d(const pool3d_sizes& s, const T* in, T* out) noexcept {
   box.column_step = s.channels;
   box.row_step = s.w.in * box.column_step;
   box.plane_step = s.h.in * box.row_step;
-  constexpr bool lists = simd::has_vectors<T, Arch>;
-  [[maybe_unused]] detail::pool_tap_list list;
-  [[maybe_unused]] index_t listed[3] = {-1, -1, -1};  // the box that the list is of
+  constexpr bool keeps = simd::has_vectors<T, Arch>;
   for (index_t n = 0; n < s.batch; ++n, in += s.d.in * box.plane_step) {
     for (index_t d = 0; d < s.d.out; ++d) {
       box.planes = s.d.count(d);
       for (index_t h = 0; h < s.h.out; ++h) {
         box.rows = s.h.count(h);
+        if constexpr (keeps) {
+          if (s.w.taps <= detail::pool_kept_columns && box.planes > 0 && box.rows > 0) {
+            const T* const from = in + s.d.first(d) * box.plane_step + s.h.first(h) * box.row_step;
+            detail::pool_row<T, Arch, Pool>(from, out, s.channels, box, s.w);
+            out += s.w.out * s.channels;
+            continue;
+          }
+        }
         for (index_t w = 0; w < s.w.out; ++w, out += s.channels) {
           box.columns = s.w.count(w);
           const bool any = box.planes > 0 && box.rows > 0 && box.columns > 0;
           const index_t from =
               any ? s.d.first(d) * box.plane_step + s.h.first(h) * box.row_step + s.w.first(w) * box.column_step : 0;
           if (!any) box.planes = 0;
-          if constexpr (lists) {
-            if (s.d.taps * s.h.taps * s.w.taps <= detail::pool_listed_taps) {
-              if (box.columns != listed[2] || box.rows != listed[1] || box.planes != listed[0]) {
-                list.fill(box);
-                listed[0] = box.planes, listed[1] = box.rows, listed[2] = box.columns;
-              }
-              detail::pool_listed_pixel<T, Arch, Pool>(in + from, out, s.channels, list);
-              continue;
-            }
-          }
           detail::pool_box_pixel<T, Arch, Pool>(in + from, out, s.channels, box);
         }
       }

@@ -32,7 +32,10 @@ struct pool3d {
 
   static constexpr std::int64_t macs = 0;
   static constexpr std::size_t stack_bytes =
-      512 + (simd::has_vectors<typename In::value_type> ? sizeof(kernels::detail::pool_tap_list) : 0);
+      512 +
+      (simd::has_vectors<typename In::value_type> ? 2 * static_cast<std::size_t>(kernels::detail::pool_kept_columns) *
+                                                        sizeof(simd::batch<typename In::value_type, simd::default_arch>)
+                                                  : 0);
 
   template <class Arch>
   static status run(std::byte* arena) noexcept {
