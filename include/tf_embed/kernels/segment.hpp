@@ -108,12 +108,16 @@ struct segment_limit : Op {
 struct segment_mean : segment_op<later_sum> {
   static constexpr bool ends = true;
   template <class T>
+  static T divisor(index_t count) noexcept {
+    return static_cast<T>(count);
+  }
+  template <class T>
   static T finish(T sum, index_t count) noexcept {
     if constexpr (std::is_integral_v<T>) {
       using wide = std::conditional_t<std::is_signed_v<T>, std::int64_t, std::uint64_t>;
       return static_cast<T>(static_cast<wide>(sum) / static_cast<wide>(count));
     } else {
-      return sum / static_cast<T>(count);
+      return sum / divisor<T>(count);
     }
   }
 };
@@ -121,8 +125,12 @@ struct segment_mean : segment_op<later_sum> {
 struct segment_sqrt_n : segment_op<later_sum> {
   static constexpr bool ends = true;
   template <class T>
+  static T divisor(index_t count) noexcept {
+    return std::sqrt(static_cast<T>(count));
+  }
+  template <class T>
   static T finish(T sum, index_t count) noexcept {
-    return sum / std::sqrt(static_cast<T>(count));
+    return sum / divisor<T>(count);
   }
 };
 
@@ -153,6 +161,20 @@ TF_EMBED_INLINE void join_row(T* to, const T* from, index_t run) noexcept {
   } else {
     for (; e < run; ++e) to[e] = Op::one(from[e], to[e]);
   }
+}
+
+/// Whether rows of up to a vector are loaded by masks, so that a segment stays in a register.
+template <class T, class Arch>
+inline constexpr bool masks_short_rows = std::is_same_v<T, float>&& simd::lanes<T, Arch> >= 8;
+
+/// A segment of `count` rows, the first at row(0), of at most a vector each.
+template <class Op, class Arch, class T, class Row>
+TF_EMBED_INLINE void short_segment(T* to, index_t run, index_t count, Row row) noexcept {
+  const auto n = static_cast<std::size_t>(run);
+  auto x = simd::load_partial<Arch>(row(0), n);
+  for (index_t i = 1; i < count; ++i) x = Op::vectors(simd::load_partial<Arch>(row(i), n), x);
+  if constexpr (Op::ends) x = simd::divide(x, simd::broadcast<T, Arch>(Op::template divisor<T>(count)));
+  simd::store_partial(to, x, n);
 }
 
 /// Whether any of the numbers is not below `limit`; negative ones are, or are not. Without an early end, for vectors.
@@ -190,12 +212,21 @@ status segment_in_order(T* out, const T* data, const Index* indices, const Id* i
     next = segment + 1;
     T* const to = out + segment * n.run;
     const index_t first = i;
+    const auto row = [=](index_t k) noexcept {
+      return data + (indices ? static_cast<index_t>(indices[k]) : k) * n.run;
+    };
+    if constexpr (detail::masks_short_rows<T, Arch>) {
+      if (n.run <= static_cast<index_t>(simd::lanes<T, Arch>)) {
+        while (i < n.rows && static_cast<index_t>(ids[i]) == segment) ++i;
+        detail::short_segment<Op, Arch>(to, n.run, i - first, [&](index_t k) noexcept { return row(first + k); });
+        continue;
+      }
+    }
     for (; i < n.rows && static_cast<index_t>(ids[i]) == segment; ++i) {
-      const T* from = data + (indices ? static_cast<index_t>(indices[i]) : i) * n.run;
       if (i == first) {
-        copy_run(reinterpret_cast<std::byte*>(to), reinterpret_cast<const std::byte*>(from), bytes);
+        copy_run(reinterpret_cast<std::byte*>(to), reinterpret_cast<const std::byte*>(row(i)), bytes);
       } else {
-        detail::join_row<Op, Arch>(to, from, n.run);
+        detail::join_row<Op, Arch>(to, row(i), n.run);
       }
     }
     if constexpr (Op::ends) {
