@@ -36,21 +36,28 @@ F digamma(F x) noexcept {
   return sum + std::log(x) - 1 / (2 * x) + series * z;
 }
 
-/// y with erf(y) = x: a first guess and steps of Halley's method.
+/// y with erfc(y) = q and erf(y) = size = 1 - q, for q above 0 and up to 1: the guess of Winitzki (2008, "A handy
+/// approximation for the error function and its inverse") and steps of Halley's method.
+template <class F>
+F erfc_inverse(F q, F size) noexcept {
+  const F l = std::log(q * (2 - q));
+  const F t = 2 / (std::numbers::pi_v<F> * F(0.147)) + l / 2;
+  F y = std::sqrt(std::sqrt(t * t - l / F(0.147)) - t);
+  for (int i = 0; i < 4; ++i) {
+    const F off = size < F(0.5) ? std::erf(y) - size : q - std::erfc(y);
+    const F step = off / (2 * std::numbers::inv_sqrtpi_v<F> * std::exp(-y * y));
+    y -= step / (1 + y * step);
+  }
+  return y;
+}
+
+/// y with erf(y) = x.
 template <class F>
 F erfinv(F x) noexcept {
   const F size = std::fabs(x);
   if (!(size < 1)) return size == 1 ? x * inf<F> : nan<F>;
   if (size < F(1e-12)) return x * std::sqrt(std::numbers::pi_v<F>) / 2;
-  const F l = std::log1p(-size * size);
-  const F t = 2 / (std::numbers::pi_v<F> * F(0.147)) + l / 2;
-  F y = std::sqrt(std::sqrt(t * t - l / F(0.147)) - t);
-  for (int i = 0; i < 3; ++i) {
-    const F off = size < F(0.5) ? std::erf(y) - size : (1 - size) - std::erfc(y);
-    const F step = off / (2 * std::numbers::inv_sqrtpi_v<F> * std::exp(-y * y));
-    y -= step / (1 + y * step);
-  }
-  return x < 0 ? -y : y;
+  return std::copysign(erfc_inverse(1 - size, size), x);
 }
 
 /// The quantile of the normal distribution.
@@ -59,13 +66,7 @@ F ndtri(F p) noexcept {
   if (!(p > 0 && p < 1)) return p == 0 ? -inf<F> : p == 1 ? inf<F> : nan<F>;
   if (p > F(0.25) && p < F(0.75)) return std::numbers::sqrt2_v<F> * erfinv(2 * p - 1);
   const F q = 2 * (p < F(0.5) ? p : 1 - p);
-  const F t = std::sqrt(-2 * std::log(q / 2));
-  F y = -F(0.70711) * ((F(2.30753) + t * F(0.27061)) / (1 + t * (F(0.99229) + t * F(0.04481))) - t);
-  for (int i = 0; i < 3; ++i) {
-    const F off = std::erfc(y) - q;
-    y += off / (2 * std::numbers::inv_sqrtpi_v<F> * std::exp(-y * y) - y * off);
-  }
-  return (p < F(0.5) ? -1 : 1) * std::numbers::sqrt2_v<F> * y;
+  return std::copysign(std::numbers::sqrt2_v<F> * erfc_inverse(q, 1 - q), p - F(0.5));
 }
 
 /// exp(-|x|) times the modified Bessel function of order 0 or 1.
@@ -231,27 +232,20 @@ F igamma_series(F a, F x) noexcept {
   }
   return gamma_factor(a, x) * sum / a;
 }
-/// A continued fraction by Lentz's method.
+/// Legendre's continued fraction, summed forward by Steed's algorithm: no divisor is 0 where x is above a.
 template <class F>
 F igammac_fraction(F a, F x) noexcept {
-  constexpr F tiny = std::numeric_limits<F>::min() * F(1e8);
-  F b = x + 1 - a;
-  F c = 1 / tiny;
-  F d = 1 / b;
-  F h = d;
-  for (int k = 1; k < most_terms; ++k) {
-    const F n = -static_cast<F>(k) * (static_cast<F>(k) - a);
-    b += 2;
-    d = n * d + b;
-    if (std::fabs(d) < tiny) d = tiny;
-    c = b + n / c;
-    if (std::fabs(c) < tiny) c = tiny;
-    d = 1 / d;
-    const F change = d * c;
-    h *= change;
-    if (std::fabs(change - 1) < std::numeric_limits<F>::epsilon()) break;
+  F divisor = x + 1 - a;
+  F inverse = 1 / divisor;
+  F step = inverse;
+  F sum = inverse;
+  for (int k = 1; k < most_terms && std::fabs(step) > std::fabs(sum) * std::numeric_limits<F>::epsilon() / 2; ++k) {
+    divisor += 2;
+    inverse = 1 / (divisor + static_cast<F>(k) * (a - static_cast<F>(k)) * inverse);
+    step *= divisor * inverse - 1;
+    sum += step;
   }
-  return gamma_factor(a, x) * h;
+  return gamma_factor(a, x) * sum;
 }
 }  // namespace detail
 
