@@ -123,6 +123,7 @@ result<std::vector<tensor_type>> matrix_diag::infer_shape(const shape_context& c
 
 result<std::vector<tensor>> matrix_diag::evaluate(std::span<const tensor> inputs) const {
   tensor out(inputs[0].dtype(), target);
+  if (out.size() == 0) return std::vector<tensor>{out};  // of any number of matrices
   const bool parts = kind == form::part;
   const tensor& from = kind == form::set ? inputs[1] : inputs[0];
   if (kind == form::set) {
@@ -153,6 +154,7 @@ result<std::vector<tensor>> matrix_diag::evaluate(std::span<const tensor> inputs
 }
 
 result<void> matrix_diag::emit(layer_builder& b) const {
+  if (element_count(b.output_type().shape) == 0) return {};
   std::vector<std::string> arguments{b.input(0)};
   if (kind == form::set) {
     arguments.push_back(b.input(1));

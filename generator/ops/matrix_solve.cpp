@@ -139,6 +139,7 @@ result<std::vector<tensor>> matrix_solve::evaluate(std::span<const tensor> input
   const bool scalar = kind == form::determinant || kind == form::log_determinant;
   const std::int64_t columns = has_right_side() ? inputs[1].shape().back() : n;
   tensor out(inputs[0].dtype(), scalar ? batch : has_right_side() ? inputs[1].shape() : s);
+  if (out.size() == 0) return std::vector<tensor>(kind == form::log_determinant ? 2 : 1, out);  // of any batch
   tensor sign(inputs[0].dtype(), batch);
   for (std::int64_t i = 0; i < element_count(batch); ++i) {
     matrix a = matrix_at(inputs[0], i * n * n, n, n);
@@ -177,6 +178,7 @@ result<void> matrix_solve::emit(layer_builder& b) const {
                       "batches that differ are not broadcast; is the pass expand switched off?"};
   const tensor_type& in = b.input_type(0);
   TF_EMBED_CHECK(check_kernel_dtype(in.dtype));
+  if (element_count(b.output_type().shape) == 0) return {};
   const std::int64_t n = in.shape.back();
   std::vector<std::string> arguments{b.input(0)};
   if (has_right_side()) arguments.push_back(b.input(1));
