@@ -91,7 +91,7 @@ struct floor_div : quotient_op, checks_divisor {
     if constexpr (is_integer_batch<B>) {
       const B zero(0), one(1);
       const B q = simd::quotient(a, b);
-      const B rest = a - q * b;
+      const B rest = simd::rest(a, b, q);
       const B below = simd::select((rest ^ b) < zero, q - one, q);
       return simd::select(rest == zero, q, below);
     } else {
@@ -113,7 +113,7 @@ struct truncate_mod : quotient_op, checks_divisor {
   template <class B>
   TF_EMBED_INLINE static B apply(B a, B b) noexcept {
     if constexpr (is_integer_batch<B>) {
-      return a - simd::quotient(a, b) * b;
+      return simd::rest(a, b, simd::quotient(a, b));
     } else {
       return simd::fmod(a, b);
     }

@@ -63,4 +63,13 @@ TF_EMBED_INLINE xsimd::batch<std::int32_t, A> quotient(xsimd::batch<std::int32_t
 
 #endif
 
+/// a - q * b, where `q` is quotient(a, b), for signed elements. No product leaves the type: xsimd 8.1 multiplies lanes
+/// as `int` for SSE2.
+template <class B>
+TF_EMBED_INLINE B rest(B a, B b, B q) noexcept {
+  using T = typename B::value_type;
+  const B zero(T(0)), minus_one(T(-1));
+  return simd::select(b == minus_one, zero, a - q * simd::select(b == minus_one, zero, b));
+}
+
 }  // namespace tf_embed::simd
