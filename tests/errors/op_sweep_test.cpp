@@ -153,7 +153,7 @@ graph_builder graph_of(int index) {
 TEST_CASE("no op of the table crashes on what it is fed") {
   const int count = static_cast<int>(gen::op_table().size()) * cases_an_op;
   int generated = 0;
-  const auto casualties = run_cases(count, seconds_a_case, [](int i) { go_the_whole_way(graph_of(i).def); });
+  const auto casualties = run_cases(count, time_limit, [](int i) { go_the_whole_way(graph_of(i).def); });
   for (const casualty& c : casualties) {
     UNSCOPED_INFO(op_of(c.index) << ", case " << c.index << ", signal " << c.signal);
   }
@@ -171,7 +171,7 @@ TEST_CASE("no op of the table crashes on what it is fed") {
 }
 
 TEST_CASE("no op of the table takes a node without inputs or attributes, or it does not need them") {
-  const auto casualties = run_cases(static_cast<int>(gen::op_table().size()) * 2, seconds_a_case, [](int i) {
+  const auto casualties = run_cases(static_cast<int>(gen::op_table().size()) * 2, time_limit, [](int i) {
     graph_builder g;
     g.placeholder("x", {2, 2});
     g.node(std::string(gen::op_table()[static_cast<std::size_t>(i / 2)].tf_name), "n",

@@ -38,7 +38,7 @@ inline constexpr bool limits_memory = true;
 #endif
 
 /// What a case may take before it counts as one that does not end.
-inline constexpr unsigned seconds_a_case = limits_memory ? 10 : 60;
+inline constexpr unsigned time_limit = limits_memory ? 10 : 60;
 
 /// Import, resolve, passes, lowering, plan and print, and the reference where it is small. Errors are fine; a crash is
 /// not.
