@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // tf-embed: compiles a trained TensorFlow network into C++.
 #include "cli/verbs.hpp"
+#include "compile.hpp"
 #include "ir/diagnostics.hpp"
 #include "version.hpp"
 
@@ -39,13 +40,14 @@ int main(int argc, char** argv) {
   app.footer(
       "exit codes: 0 fine, 1 a comparison failed, 2 wrong usage, 3 the model cannot be read or is malformed, 4 "
       "unsupported nodes");
+  const toolbox tools = toolbox::standard();
   int exit_code = 0;
-  add_inspect(app, exit_code);
-  add_generate(app, exit_code);
-  add_run(app, exit_code);
-  add_verify(app, exit_code);
-  add_bench(app, exit_code);
-  add_supported_ops(app, exit_code);
+  add_inspect(app, tools, exit_code);
+  add_generate(app, tools, exit_code);
+  add_run(app, tools, exit_code);
+  add_verify(app, tools, exit_code);
+  add_bench(app, tools, exit_code);
+  add_supported_ops(app, tools, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {

@@ -77,7 +77,7 @@ struct layer {
 void conv2d(benchmark::State& state, layer l) {
   const index_t oh = (l.h + l.stride - 1) / l.stride, ow = (l.w + l.stride - 1) / l.stride;
   const index_t pad = std::max<index_t>(0, (oh - 1) * l.stride + l.k - l.h) / 2;
-  const kernels::conv2d_sizes s{1, l.h, l.w, l.c, oh, ow, l.n, l.k, l.k, l.stride, l.stride, 1, 1, pad, pad};
+  const kernels::conv2d_sizes s{{1, l.h, l.w, oh, ow, l.k, l.k, l.stride, l.stride, 1, 1, pad, pad}, l.c, l.n};
   const auto in = numbers(l.h * l.w * l.c);
   const auto weights = numbers((l.n + 15) / 16 * 16 * l.k * l.k * l.c);
   const auto bias = numbers(l.n);
@@ -90,7 +90,7 @@ void conv2d(benchmark::State& state, layer l) {
 void depthwise(benchmark::State& state, layer l) {
   const index_t oh = (l.h + l.stride - 1) / l.stride, ow = (l.w + l.stride - 1) / l.stride;
   const index_t pad = std::max<index_t>(0, (oh - 1) * l.stride + l.k - l.h) / 2;
-  const kernels::depthwise_sizes s{1, l.h, l.w, l.c, 1, oh, ow, l.k, l.k, l.stride, l.stride, 1, 1, pad, pad};
+  const kernels::depthwise_sizes s{{1, l.h, l.w, oh, ow, l.k, l.k, l.stride, l.stride, 1, 1, pad, pad}, l.c, 1};
   const auto in = numbers(l.h * l.w * l.c);
   const auto weights = numbers(l.k * l.k * l.c);
   const auto bias = numbers(l.c);

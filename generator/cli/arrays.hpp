@@ -2,7 +2,7 @@
 // Arrays of an npz file as inputs of a network, and the comparison of results.
 #pragma once
 
-#include "cli/network.hpp"
+#include "cli/network_options.hpp"
 
 #include <string>
 #include <vector>

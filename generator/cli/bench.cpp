@@ -4,7 +4,7 @@
 #include "cli/bench_program.hpp"
 #include "cli/compiled.hpp"
 #include "cli/json_output.hpp"
-#include "cli/network.hpp"
+#include "cli/network_options.hpp"
 #include "cli/progress.hpp"
 #include "cli/verbs.hpp"
 #include "io/file.hpp"
@@ -43,14 +43,15 @@ json table(const program& p, const json& measured) {
             {"max_abs_err", measured["max_abs_err"]},
             {"max_ref", measured["max_ref"]}};
   j["layers"] = json::array();
-  for (std::size_t i = 0; i < p.layers.size(); ++i) {
-    const program_layer& l = p.layers[i];
+  const std::vector<const program_layer*> layers = flattened(p.body);
+  for (std::size_t i = 0; i < layers.size(); ++i) {
+    const program_layer& l = *layers[i];
     const double us = measured["layers_us"][i];
-    j["layers"].push_back({{"node", l.node_name},
-                           {"layer", l.template_name},
+    j["layers"].push_back({{"node", l.path},
+                           {"layer", l.spec.name.substr(l.spec.name.rfind(':') + 1)},
                            {"us", us},
-                           {"macs", l.macs},
-                           {"gflops", us > 0 ? 2e-3 * static_cast<double>(l.macs) / us : 0.0}});
+                           {"macs", l.spec.macs},
+                           {"gflops", us > 0 ? 2e-3 * static_cast<double>(l.spec.macs) / us : 0.0}});
   }
   return j;
 }
@@ -71,13 +72,13 @@ void print_table(const json& j) {
 
 /// A network compiled into the program that times it.
 struct prepared {
-  network net;
+  loaded_network loaded;
   program p;
   temporary_folder folder;
   std::vector<std::string> command;
 };
 
-result<prepared> prepare(const bench_options& o, progress& bar, diagnostics& problems) {
+result<prepared> prepare(const bench_options& o, const toolbox& tools, progress& bar, diagnostics& problems) {
   named_tensors arrays;
   named_tensors expected;
   for (const auto& [file, into] : {std::pair(&o.inputs, &arrays), std::pair(&o.expected, &expected)}) {
@@ -89,7 +90,8 @@ result<prepared> prepare(const bench_options& o, progress& bar, diagnostics& pro
   network_options options = o.network;
   options.keep_history = !o.report.empty();
   options.tell = bar.teller();
-  TF_EMBED_TRY(network net, load_network(options, arrays, outputs, problems));
+  TF_EMBED_TRY(loaded_network loaded, load_network(options, o.codegen, arrays, outputs, tools, problems));
+  network& net = loaded.network;
   std::vector<tensor> inputs = made_up_inputs(net.graph);
   if (!arrays.empty()) {
     TF_EMBED_TRY(inputs, match_inputs(net.graph, arrays));
@@ -98,11 +100,11 @@ result<prepared> prepare(const bench_options& o, progress& bar, diagnostics& pro
   for (const endpoint& e : net.graph.outputs) {
     if (const tensor* t = find_tensor(expected, e.name)) wanted.push_back(*t);
   }
-  TF_EMBED_TRY(program p, build_program(net, o.codegen, problems));
-  codegen_options codegen = o.codegen;
-  codegen.name = "network";
-  codegen.cpp_class = "";
-  TF_EMBED_TRY(const auto files, print_program(p, net, o.network, codegen));
+  TF_EMBED_TRY(program p, build_program(net, loaded.options, tools, problems));
+  header_options header = header_options_of(net, loaded.options);
+  header.name = "network";
+  header.cpp_class = "";
+  TF_EMBED_TRY(const auto files, print_header(p, header));
   TF_EMBED_TRY(temporary_folder folder, temporary_folder::make());
   bar.tell("compiling");
   TF_EMBED_TRY(const auto executable, compile_program(folder.path(), files, bench_program(p), o.compiler));
@@ -110,7 +112,7 @@ result<prepared> prepare(const bench_options& o, progress& bar, diagnostics& pro
   TF_EMBED_CHECK(write_file_atomically(folder.path() / "expected.bin", raw_bytes(wanted)));
   std::vector<std::string> command = {executable.string(), (folder.path() / "inputs.bin").string(),
                                       (folder.path() / "expected.bin").string()};
-  return prepared{std::move(net), std::move(p), std::move(folder), std::move(command)};
+  return prepared{std::move(loaded), std::move(p), std::move(folder), std::move(command)};
 }
 
 result<json> measure(const prepared& ready, const bench_options& o, progress& bar) {
@@ -135,16 +137,17 @@ result<void> write_report(const prepared& ready, const bench_options& o, const j
   timing.stack_bytes = measured["stack_bytes"];
   for (const json& layer : measured["layers"]) timing.layers_us.push_back(layer["us"]);
   timing.compiler = compiler_in_short();
-  report_source source = report_of(ready.p, ready.net, header_options_of(ready.net, o.network, o.codegen));
+  report_source source =
+      report_of(ready.p, ready.loaded.network, header_options_of(ready.loaded.network, ready.loaded.options));
   source.timing = std::move(timing);
   return write_file_atomically(o.report, print_report(source));
 }
 
-int bench(const bench_options& o) {
+int bench(const bench_options& o, const toolbox& tools) {
   diagnostics problems;
   const auto fail = [&](diagnostic d) { return report(problems.empty() ? diagnostics{std::move(d)} : problems); };
   std::optional<progress> bar(std::in_place, o.network.verbose);
-  auto ready = prepare(o, *bar, problems);
+  auto ready = prepare(o, tools, *bar, problems);
   if (!ready || o.serve) bar.reset();
   if (!ready) return fail(std::move(ready.error()));
   if (o.serve) {
@@ -164,7 +167,7 @@ int bench(const bench_options& o) {
 
 }  // namespace
 
-void add_bench(CLI::App& app, int& exit_code) {
+void add_bench(CLI::App& app, const toolbox& tools, int& exit_code) {
   auto options = std::make_shared<bench_options>();
   CLI::App* verb = app.add_subcommand("bench", "compile the generated code and time it, layer by layer");
   add_network_options(*verb, options->network);
@@ -181,9 +184,9 @@ void add_bench(CLI::App& app, int& exit_code) {
   verb->add_option("--report", options->report,
                    "also write the page of `generate --report` (HTML), with times and a roofline")
       ->excludes(serve);
-  verb->callback([options, &exit_code] {
+  verb->callback([options, &tools, &exit_code] {
     options->compiler.verbose = options->network.verbose;
-    exit_code = bench(*options);
+    exit_code = bench(*options, tools);
   });
 }
 

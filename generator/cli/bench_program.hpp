@@ -2,7 +2,7 @@
 // The program that `tf-embed bench` compiles around a network.
 #pragma once
 
-#include "plan/program.hpp"
+#include "program/program.hpp"
 
 #include <string>
 

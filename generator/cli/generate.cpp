@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // tf-embed generate: the header, its weights, and the report.
 #include "cli/json_output.hpp"
-#include "cli/network.hpp"
+#include "cli/network_options.hpp"
 #include "cli/progress.hpp"
 #include "cli/self_test.hpp"
 #include "cli/verbs.hpp"
@@ -73,16 +73,14 @@ struct summary {
 
 summary summary_of(const program& p, const network& net, const header_options& header,
                    const std::vector<output_file>& files) {
-  std::int64_t macs = 0;
-  for (const program_layer& l : p.layers) macs += l.macs;
   summary s;
   json& j = s.document;
   j = {{"name", header.name}, {"class", class_of(header)}, {"files", json::array()}};
   for (const output_file& f : files) j["files"].push_back(f.path.string());
   j["inputs"] = endpoints_json(p, p.inputs);
   j["outputs"] = endpoints_json(p, p.outputs);
-  j["layers"] = p.layers.size();
-  j["macs"] = macs;
+  j["layers"] = flattened(p.body).size();
+  j["macs"] = count_macs(p.body);
   j["weights"] = policy_name(settle_policy(header.weights, p));
   j["weight_bytes"] = weight_bytes(p);
   j["arena_bytes"] = p.arena_bytes;
@@ -92,12 +90,12 @@ summary summary_of(const program& p, const network& net, const header_options& h
     j["passes"].push_back({{"name", pass.name}, {"rewrites", pass.rewrites}});
     if (pass.rewrites != 0) s.text += fmt::format("pass {}: {} rewrites\n", pass.name, pass.rewrites);
   }
-  s.text += fmt::format("{} layers, {} bytes of weights, {} bytes of arena (lower bound {})\n", p.layers.size(),
-                        weight_bytes(p), p.arena_bytes, p.arena_lower_bound);
+  s.text += fmt::format("{} layers, {} bytes of weights, {} bytes of arena (lower bound {})\n",
+                        flattened(p.body).size(), weight_bytes(p), p.arena_bytes, p.arena_lower_bound);
   return s;
 }
 
-result<summary> generate_files(const generate_options& o, diagnostics& problems) {
+result<summary> generate_files(const generate_options& o, const toolbox& tools, diagnostics& problems) {
   const auto fail = [&](diagnostic d) {
     if (problems.empty()) problems.push_back(std::move(d));
     return problems.front();
@@ -108,35 +106,36 @@ result<summary> generate_files(const generate_options& o, diagnostics& problems)
   network.tell = bar.teller();
   auto test = read_self_test(o.self_test);
   if (!test) return fail(std::move(test.error()));
-  auto net = load_network(network, test->inputs, {}, problems);
-  if (!net) return fail(std::move(net.error()));
+  auto loaded = load_network(network, o.codegen, test->inputs, {}, tools, problems);
+  if (!loaded) return fail(std::move(loaded.error()));
+  gen::network& net = loaded->network;
   // Before the graph is optimised: the reference must not share a pass's mistake.
-  auto test_data = make_self_test(o.self_test, *test, net->graph);
+  auto test_data = make_self_test(o.self_test, *test, net.graph);
   if (!test_data) return fail(std::move(test_data.error()));
-  auto p = build_program(*net, o.codegen, problems);
+  auto p = build_program(net, loaded->options, tools, problems);
   if (!p) return fail(std::move(p.error()));
-  header_options header = header_options_of(*net, o.network, o.codegen);
+  header_options header = header_options_of(net, loaded->options);
   header.c_api = o.c_api;
   header.self_test = std::move(*test_data);
   auto printed = print_header(*p, header);
   if (!printed) return fail(std::move(printed.error()));
   std::vector<output_file> files;
   for (generated_file& f : *printed) files.push_back({std::filesystem::path(o.folder) / f.name, std::move(f.parts)});
-  if (!o.report.empty()) files.push_back({o.report, {[&] { return print_report(report_of(*p, *net, header)); }}});
+  if (!o.report.empty()) files.push_back({o.report, {[&] { return print_report(report_of(*p, net, header)); }}});
   if (o.folder.empty()) return fail({error_kind::usage, "--output-dir is empty; it must be the path of a folder"});
   for (const std::filesystem::path& folder :
        {std::filesystem::path(o.folder), std::filesystem::path(o.report).parent_path()}) {
     if (folder.empty()) continue;
     if (auto made = make_folder(folder); !made) return fail(std::move(made.error()));
   }
-  summary s = summary_of(*p, *net, header, files);
+  summary s = summary_of(*p, net, header, files);
   if (auto written = write_files(files, bar); !written) return fail(std::move(written.error()));
   return s;
 }
 
-int generate(const generate_options& o) {
+int generate(const generate_options& o, const toolbox& tools) {
   diagnostics problems;
-  const auto made = generate_files(o, problems);
+  const auto made = generate_files(o, tools, problems);
   if (!made) return report(problems);
   if (o.network.verbose) fmt::print(stderr, "{}", made->text);
   if (o.as_json) print_json(made->document);
@@ -145,7 +144,7 @@ int generate(const generate_options& o) {
 
 }  // namespace
 
-void add_generate(CLI::App& app, int& exit_code) {
+void add_generate(CLI::App& app, const toolbox& tools, int& exit_code) {
   auto options = std::make_shared<generate_options>();
   CLI::App* verb = app.add_subcommand("generate", "write the header(s) of a network");
   add_network_options(*verb, options->network);
@@ -157,7 +156,7 @@ void add_generate(CLI::App& app, int& exit_code) {
   verb->add_flag("--json", options->as_json, "say what was written, for programs");
   verb->add_flag("--c-api", options->c_api, "also NAME_c.h and NAME_c.cpp, a plain C interface");
   add_self_test_options(*verb, options->self_test);
-  verb->callback([options, &exit_code] { exit_code = generate(*options); });
+  verb->callback([options, &tools, &exit_code] { exit_code = generate(*options, tools); });
 }
 
 }  // namespace tf_embed::gen

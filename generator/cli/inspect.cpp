@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // tf-embed inspect: what is in a graph file, and what of it tf_embed does not know.
 #include "cli/json_output.hpp"
-#include "cli/network.hpp"
+#include "cli/network_options.hpp"
 #include "cli/verbs.hpp"
 #include "model/bypass_decoders.hpp"
 #include "model/import.hpp"
@@ -30,30 +30,30 @@ json border_json(const border_node& n) {
 }
 
 /// What can be said of the file alone, and of the network once it is resolved.
-json describe(const graph_source& source, const graph_border& border) {
-  std::map<std::string, int> ops;
+json describe(const source& s, const graph_border& border, const op_table& ops) {
+  const model_provenance& file = s.provenance;
+  std::map<std::string, int> counts;
   json unsupported = json::array();
-  for (const auto& n : source.graph.node()) {
-    ++ops[n.op()];
+  for (const auto& n : s.graph.node()) {
+    ++counts[n.op()];
     const bool built_in =
         n.op() == "Const" || n.op() == "Placeholder" || n.op() == "PlaceholderWithDefault" || n.op() == "NoOp";
-    if (!built_in && !find_op(n.op())) unsupported.push_back({{"name", n.name()}, {"op", n.op()}});
+    if (!built_in && !ops.find(n.op())) unsupported.push_back({{"name", n.name()}, {"op", n.op()}});
   }
-  json j = {{"file", source.file_name},
-            {"bytes", source.file_bytes},
-            {"sha256", source.sha256},
-            {"nodes", source.graph.node_size()}};
+  json j = {
+      {"file", file.file_name}, {"bytes", file.file_bytes}, {"sha256", file.sha256}, {"nodes", s.graph.node_size()}};
   j["inputs"] = json::array();
   j["outputs"] = json::array();
   for (const border_node& n : border.inputs) j["inputs"].push_back(border_json(n));
   for (const border_node& n : border.outputs) j["outputs"].push_back(border_json(n));
   j["signatures"] = json::array();  // a frozen graph has none
-  j["ops"] = ops;
+  j["ops"] = counts;
   j["unsupported"] = std::move(unsupported);
   return j;
 }
 
-void add_network(json& j, network& net) {
+void add_network(json& j, loaded_network& loaded, const toolbox& tools) {
+  network& net = loaded.network;
   std::int64_t parameters = 0;
   for (const node_id id : net.graph.topological_order()) {
     const tensor* t = net.graph.constant({id, 0});
@@ -67,14 +67,12 @@ void add_network(json& j, network& net) {
     }
   }
   diagnostics problems;
-  auto p = build_program(net, {}, problems);
+  auto p = build_program(net, loaded.options, tools, problems);
   for (const diagnostic& d : problems)
     j["unsupported"].push_back({{"name", d.node}, {"op", d.op}, {"reason", d.message}});
   if (!p) return;
-  std::int64_t macs = 0;
-  for (const program_layer& l : p->layers) macs += l.macs;
-  j["macs"] = macs;
-  j["layers"] = p->layers.size();
+  j["macs"] = count_macs(p->body);
+  j["layers"] = flattened(p->body).size();
   j["weight_bytes"] = weight_bytes(*p);
   j["arena_bytes"] = p->arena_bytes;
   j["arena_lower_bound"] = p->arena_lower_bound;
@@ -114,20 +112,20 @@ void print_text(const json& j) {
   }
 }
 
-int inspect(const inspect_options& o) {
-  auto source = read_model(o.network.model);
-  if (!source) return report(source.error());
-  bypass_decoders(source->graph);
-  auto border = detect_border(source->graph);
+int inspect(const inspect_options& o, const toolbox& tools) {
+  auto s = read_source(o.network.model, tools.formats);
+  if (!s) return report(s.error());
+  bypass_decoders(s->graph);
+  auto border = detect_border(s->graph);
   if (!border) return report(border.error());
-  json j = describe(*source, *border);
-  source->graph.Clear();
+  json j = describe(*s, *border, tools.ops);
+  s->graph.Clear();
 
   if (j["unsupported"].empty()) {
     diagnostics problems;
-    auto net = load_network(o.network, {}, {}, problems);
+    auto net = load_network(o.network, {}, {}, {}, tools, problems);
     if (net) {
-      add_network(j, *net);
+      add_network(j, *net, tools);
     } else {
       for (const diagnostic& d : problems) {
         if (d.kind == error_kind::bad_model) return report(problems);
@@ -145,12 +143,12 @@ int inspect(const inspect_options& o) {
 
 }  // namespace
 
-void add_inspect(CLI::App& app, int& exit_code) {
+void add_inspect(CLI::App& app, const toolbox& tools, int& exit_code) {
   auto options = std::make_shared<inspect_options>();
   CLI::App* verb = app.add_subcommand("inspect", "list inputs, outputs, ops, sizes, and every unsupported node");
   add_network_options(*verb, options->network);
   verb->add_flag("--json", options->as_json, "for programs");
-  verb->callback([options, &exit_code] { exit_code = inspect(*options); });
+  verb->callback([options, &tools, &exit_code] { exit_code = inspect(*options, tools); });
 }
 
 }  // namespace tf_embed::gen

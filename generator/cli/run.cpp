@@ -2,11 +2,11 @@
 // tf-embed run: results by the reference evaluator, without a compiler.
 #include "cli/arrays.hpp"
 #include "cli/json_output.hpp"
-#include "cli/network.hpp"
+#include "cli/network_options.hpp"
 #include "cli/progress.hpp"
 #include "cli/verbs.hpp"
 #include "io/npz.hpp"
-#include "ops/evaluate_graph.hpp"
+#include "ir/evaluate_graph.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -23,7 +23,7 @@ struct run_options {
 };
 
 /// Computes the outputs and writes them; says what they are.
-result<json> compute(const run_options& o, diagnostics& problems) {
+result<json> compute(const run_options& o, const toolbox& tools, diagnostics& problems) {
   const auto fail = [&](diagnostic d) {
     if (problems.empty()) problems.push_back(std::move(d));
     return problems.front();
@@ -37,26 +37,27 @@ result<json> compute(const run_options& o, diagnostics& problems) {
     if (!read) return fail(std::move(read.error()));
     arrays = std::move(*read);
   }
-  auto net = load_network(options, arrays, {}, problems);
-  if (!net) return fail(std::move(net.error()));
-  auto inputs = match_inputs(net->graph, arrays);
+  auto loaded = load_network(options, {}, arrays, {}, tools, problems);
+  if (!loaded) return fail(std::move(loaded.error()));
+  const graph& g = loaded->network.graph;
+  auto inputs = match_inputs(g, arrays);
   if (!inputs) return fail(std::move(inputs.error()));
   bar.tell("evaluating");
-  auto results = evaluate_graph(net->graph, *inputs);
+  auto results = evaluate_graph(g, *inputs);
   if (!results) return fail(std::move(results.error()));
   std::vector<std::pair<std::string, tensor>> named;
   json j = {{"file", o.output}, {"outputs", json::array()}};
   for (std::size_t i = 0; i < results->size(); ++i) {
-    named.emplace_back(net->graph.outputs[i].name, (*results)[i]);
+    named.emplace_back(g.outputs[i].name, (*results)[i]);
     j["outputs"].push_back(type_json(named.back().first, named.back().second.type()));
   }
   if (auto written = write_npz(o.output, named); !written) return fail(std::move(written.error()));
   return j;
 }
 
-int run(const run_options& o) {
+int run(const run_options& o, const toolbox& tools) {
   diagnostics problems;
-  const auto done = compute(o, problems);
+  const auto done = compute(o, tools, problems);
   if (!done) return report(problems);
   if (o.as_json) print_json(*done);
   return 0;
@@ -64,14 +65,14 @@ int run(const run_options& o) {
 
 }  // namespace
 
-void add_run(CLI::App& app, int& exit_code) {
+void add_run(CLI::App& app, const toolbox& tools, int& exit_code) {
   auto options = std::make_shared<run_options>();
   CLI::App* verb = app.add_subcommand("run", "compute results by the reference evaluator");
   add_network_options(*verb, options->network);
   verb->add_option("--inputs", options->inputs, "npz file with an array for each input");
   verb->add_option("-o,--output-file", options->output, "npz file for the results")->required();
   verb->add_flag("--json", options->as_json, "say what was computed, for programs");
-  verb->callback([options, &exit_code] { exit_code = run(*options); });
+  verb->callback([options, &tools, &exit_code] { exit_code = run(*options, tools); });
 }
 
 }  // namespace tf_embed::gen

@@ -3,7 +3,7 @@
 
 #include "cli/arrays.hpp"
 #include "io/npz.hpp"
-#include "ops/evaluate_graph.hpp"
+#include "ir/evaluate_graph.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>

@@ -2,7 +2,7 @@
 // The options of generate that give the class a self_test(), and its data.
 #pragma once
 
-#include "cli/network.hpp"
+#include "cli/network_options.hpp"
 #include "emit/test_data.hpp"
 
 #include <optional>

@@ -2,6 +2,7 @@
 // tf-embed supported-ops: the op table.
 #include "cli/json_output.hpp"
 #include "cli/verbs.hpp"
+#include "compile.hpp"
 #include "ops/op_table.hpp"
 #include "ops/refused_ops.hpp"
 
@@ -32,36 +33,38 @@ as one that tf_embed does not know.
 |---|---|
 )";
 
-void print_markdown() {
+void print_markdown(const op_table& ops) {
   fmt::print("{}", markdown_head);
-  for (const op_row& row : op_table())
+  for (const op_row& row : ops.rows())
     fmt::print("| {} | {} | {} | {} |\n", row.tf_name, row.stem, row.dtypes, row.limits);
   fmt::print("{}", refused_head);
   for (const refused_row& row : refused_ops()) fmt::print("| `{}` | {} |\n", row.names, row.reason);
 }
 
-void print_table() {
-  for (const op_row& row : op_table()) {
+void print_table(const op_table& ops) {
+  for (const op_row& row : ops.rows()) {
     fmt::print("{:<40} {:<28} {}{}{}\n", row.tf_name, row.stem, row.dtypes, row.limits.empty() ? "" : "; ", row.limits);
   }
 }
 
-void print_ops_json() {
+void print_ops_json(const op_table& ops) {
   json j = json::array();
-  for (const op_row& row : op_table())
+  for (const op_row& row : ops.rows())
     j.push_back({{"name", row.tf_name}, {"implemented_in", row.stem}, {"dtypes", row.dtypes}, {"limits", row.limits}});
   print_json(j);
 }
 
 }  // namespace
 
-void add_supported_ops(CLI::App& app, int&) {
+void add_supported_ops(CLI::App& app, const toolbox& tools, int&) {
   auto markdown = std::make_shared<bool>(false);
   CLI::App* verb = app.add_subcommand("supported-ops", "list the ops that tf_embed knows");
   auto as_json = std::make_shared<bool>(false);
   auto* markdown_flag = verb->add_flag("--markdown", *markdown, "as docs/SUPPORTED_OPS.md");
   verb->add_flag("--json", *as_json, "for programs")->excludes(markdown_flag);
-  verb->callback([markdown, as_json] { *as_json ? print_ops_json() : *markdown ? print_markdown() : print_table(); });
+  verb->callback([markdown, as_json, &tools] {
+    *as_json ? print_ops_json(tools.ops) : *markdown ? print_markdown(tools.ops) : print_table(tools.ops);
+  });
 }
 
 }  // namespace tf_embed::gen

@@ -8,7 +8,7 @@
 #include "cli/verify_list.hpp"
 #include "cli/verify_program.hpp"
 #include "io/npz.hpp"
-#include "ops/evaluate_graph.hpp"
+#include "ir/evaluate_graph.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -23,10 +23,10 @@ void tell(const verify_options& o, std::string_view phase) {
   if (o.network.tell) o.network.tell(phase, 0, 0);
 }
 
-result<std::vector<tensor>> run_generated(network& net, const verify_options& o, const std::vector<tensor>& inputs,
+result<std::vector<tensor>> run_generated(verification& v, const verify_options& o, const toolbox& tools,
                                           diagnostics& problems) {
   TF_EMBED_TRY(const temporary_folder folder, temporary_folder::make());
-  TF_EMBED_TRY(const runnable r, make_runnable(net, o, "network", folder.path(), inputs, problems));
+  TF_EMBED_TRY(const runnable r, make_runnable(v, "network", folder.path(), tools, problems));
   tell(o, "compiling");
   TF_EMBED_TRY(const auto executable,
                compile_in(folder.path(), {"program", runner_source(std::span(&r, 1)), r.sources}, o.compiler));
@@ -36,7 +36,7 @@ result<std::vector<tensor>> run_generated(network& net, const verify_options& o,
 
 }  // namespace
 
-result<verification> load_verification(const verify_options& o, diagnostics& problems) {
+result<verification> load_verification(const verify_options& o, const toolbox& tools, diagnostics& problems) {
   const auto fail = [&](diagnostic d) {
     if (problems.empty()) problems.push_back(std::move(d));
     return problems.front();
@@ -47,12 +47,12 @@ result<verification> load_verification(const verify_options& o, diagnostics& pro
   if (!expected) return fail(std::move(expected.error()));
   std::vector<std::string> outputs;
   for (const auto& [name, t] : *expected) outputs.push_back(name);
-  auto net = load_network(o.network, *arrays, outputs, problems);
-  if (!net) return fail(std::move(net.error()));
-  auto inputs = match_inputs(net->graph, *arrays);
+  auto loaded = load_network(o.network, o.codegen, *arrays, outputs, tools, problems);
+  if (!loaded) return fail(std::move(loaded.error()));
+  auto inputs = match_inputs(loaded->network.graph, *arrays);
   if (!inputs) return fail(std::move(inputs.error()));
-  verification v{std::move(*net), std::move(*inputs), {}, {}};
-  for (const endpoint& e : v.net.graph.outputs) {
+  verification v{std::move(*loaded), std::move(*inputs), {}, {}};
+  for (const endpoint& e : v.loaded.network.graph.outputs) {
     const tensor* want = find_tensor(*expected, e.name);
     if (!want)
       return fail({error_kind::usage, fmt::format("the expected arrays hold no output \"{}\"", printable(e.name))});
@@ -69,10 +69,10 @@ std::vector<comparison> compare_all(const std::vector<std::string>& names, const
   return comparisons;
 }
 
-result<std::vector<comparison>> verify_network(const verify_options& o, diagnostics& problems) {
-  TF_EMBED_TRY(verification v, load_verification(o, problems));
+result<std::vector<comparison>> verify_network(const verify_options& o, const toolbox& tools, diagnostics& problems) {
+  TF_EMBED_TRY(verification v, load_verification(o, tools, problems));
   if (o.reference) tell(o, "evaluating");
-  auto results = o.reference ? evaluate_graph(v.net.graph, v.inputs) : run_generated(v.net, o, v.inputs, problems);
+  auto results = o.reference ? evaluate_graph(v.loaded.network.graph, v.inputs) : run_generated(v, o, tools, problems);
   if (!results) {
     if (problems.empty()) problems.push_back(std::move(results.error()));
     return problems.front();
@@ -96,15 +96,15 @@ json describe(const std::vector<comparison>& comparisons) {
   return j;
 }
 
-result<std::vector<comparison>> verify_showing_progress(verify_options o, diagnostics& problems) {
+result<std::vector<comparison>> verify_showing_progress(verify_options o, const toolbox& tools, diagnostics& problems) {
   progress bar(o.network.verbose);
   o.network.tell = bar.teller();
-  return verify_network(o, problems);
+  return verify_network(o, tools, problems);
 }
 
-int verify(const verify_options& o, const json_target& to) {
+int verify(const verify_options& o, const json_target& to, const toolbox& tools) {
   diagnostics problems;
-  auto comparisons = verify_showing_progress(o, problems);
+  auto comparisons = verify_showing_progress(o, tools, problems);
   if (!comparisons) return report(problems);
   const json document = describe(*comparisons);
   const bool pass = document["pass"].get<bool>();
@@ -126,7 +126,7 @@ int verify(const verify_options& o, const json_target& to) {
 
 }  // namespace
 
-void add_verify(CLI::App& app, int& exit_code) {
+void add_verify(CLI::App& app, const toolbox& tools, int& exit_code) {
   auto options = std::make_shared<verify_options>();
   CLI::App* verb = app.add_subcommand("verify", "compile the generated code, run it, compare with expected results");
   add_network_options(*verb, options->network, false);
@@ -153,7 +153,7 @@ void add_verify(CLI::App& app, int& exit_code) {
   auto* rtol = verb->add_option("--rtol", options->tolerance.rtol, "relative tolerance per element");
   auto* atol = verb->add_option("--atol", options->tolerance.atol,
                                 "absolute tolerance (default without both: 1e-4 of the largest expected value)");
-  verb->callback([options, many, to, json_option, junit, jobs, rtol, atol, &exit_code] {
+  verb->callback([options, many, to, json_option, junit, jobs, rtol, atol, &tools, &exit_code] {
     to->wanted = json_option->count() != 0;
     // `verify --json MODEL`: what follows is the model, which cannot be missing.
     if (to->wanted && options->network.model.empty() && many->file.empty()) std::swap(options->network.model, to->file);
@@ -168,7 +168,7 @@ void add_verify(CLI::App& app, int& exit_code) {
     }
     options->tolerance.given = rtol->count() + atol->count() != 0;
     options->compiler.verbose = options->network.verbose;
-    exit_code = many->file.empty() ? verify(*options, *to) : verify_list(*many, *to, *options);
+    exit_code = many->file.empty() ? verify(*options, *to, tools) : verify_list(*many, *to, *options, tools);
   });
 }
 

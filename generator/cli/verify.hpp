@@ -4,7 +4,7 @@
 
 #include "cli/arrays.hpp"
 #include "cli/compiled.hpp"
-#include "cli/network.hpp"
+#include "cli/network_options.hpp"
 
 #include <string>
 #include <vector>
@@ -29,20 +29,20 @@ struct json_target {
 
 /// A verification with everything read that it needs.
 struct verification {
-  network net;
+  loaded_network loaded;
   std::vector<tensor> inputs;      ///< in the order of the graph's
   std::vector<std::string> names;  ///< of the outputs
   std::vector<tensor> expected;    ///< in the same order
 };
 
 /// Everything wrong is appended to `problems`; the result is then the first of them.
-result<verification> load_verification(const verify_options& o, diagnostics& problems);
+result<verification> load_verification(const verify_options& o, const toolbox& tools, diagnostics& problems);
 
 std::vector<comparison> compare_all(const std::vector<std::string>& names, const std::vector<tensor>& results,
                                     const std::vector<tensor>& expected, const tolerance& t);
 
 /// Computes the outputs, by generated code or by the reference, and compares each. Everything that keeps it from doing
 /// so is appended to `problems`; the result is then the first of them.
-result<std::vector<comparison>> verify_network(const verify_options& o, diagnostics& problems);
+result<std::vector<comparison>> verify_network(const verify_options& o, const toolbox& tools, diagnostics& problems);
 
 }  // namespace tf_embed::gen

@@ -82,7 +82,8 @@ struct waiting {
 };
 
 /// Generates the code of one case, or settles it at once: by the reference, or with an error.
-std::optional<waiting> prepare(std::size_t i, const verify_options& shared, const fs::path& folder, results& to) {
+std::optional<waiting> prepare(std::size_t i, const verify_options& shared, const fs::path& folder,
+                               const toolbox& tools, results& to) {
   const auto start = clock::now();
   const auto settle = [&](outcome o) {
     o.seconds = seconds_since(start);
@@ -93,12 +94,12 @@ std::optional<waiting> prepare(std::size_t i, const verify_options& shared, cons
   if (!c) return settle({"error", to_line(c.error())});
   diagnostics problems;
   if (c->options.reference) {
-    const auto comparisons = verify_network(c->options, problems);
+    const auto comparisons = verify_network(c->options, tools, problems);
     return settle(comparisons ? judge(*c, *comparisons) : judge(*c, problems));
   }
-  auto v = load_verification(c->options, problems);
+  auto v = load_verification(c->options, tools, problems);
   if (!v) return settle(judge(*c, problems));
-  auto r = make_runnable(v->net, c->options, fmt::format("case_{}", i), folder, v->inputs, problems);
+  auto r = make_runnable(*v, fmt::format("case_{}", i), folder, tools, problems);
   if (!r) {
     if (problems.empty()) problems.push_back(r.error());
     return settle(judge(*c, problems));
@@ -131,12 +132,12 @@ std::vector<batch> make_batches(std::vector<waiting> cases, unsigned jobs) {
 
 /// What all cases include, for the compiler to read once.
 std::string common_header(const std::vector<batch>& batches) {
-  std::set<std::string> stems;
+  std::set<std::string> headers;
   for (const batch& b : batches) {
-    for (const waiting& c : b) stems.insert(c.network.layer_headers.begin(), c.network.layer_headers.end());
+    for (const waiting& c : b) headers.insert(c.network.layer_headers.begin(), c.network.layer_headers.end());
   }
   std::string text = "#include <tf_embed/core/model.hpp>\n#include <tf_embed/core/float16.hpp>\n#include <cstdio>\n";
-  for (const std::string& stem : stems) text += fmt::format("#include <tf_embed/layers/{}.hpp>\n", stem);
+  for (const std::string& header : headers) text += fmt::format("#include <{}>\n", header);
   return text;
 }
 
@@ -209,14 +210,14 @@ result<std::vector<std::string>> read_list(const std::string& file) {
 }
 
 result<std::vector<outcome>> verify_all(const std::vector<std::string>& folders, unsigned jobs, const json_target& to,
-                                        const verify_options& shared) {
+                                        const verify_options& shared, const toolbox& tools) {
   TF_EMBED_TRY(const temporary_folder folder, temporary_folder::make());
   progress bar(shared.network.verbose);
   results all(folders, to, bar);
   std::vector<waiting> cases;
   for (std::size_t i = 0; i < folders.size(); ++i) {
     all.tell(shared.reference ? "evaluating, case" : "generating, case");
-    if (auto c = prepare(i, shared, folder.path(), all)) cases.push_back(std::move(*c));
+    if (auto c = prepare(i, shared, folder.path(), tools, all)) cases.push_back(std::move(*c));
   }
   run_batches(make_batches(std::move(cases), jobs), folder.path(), shared.compiler, jobs, all);
   return all.take();
@@ -224,13 +225,13 @@ result<std::vector<outcome>> verify_all(const std::vector<std::string>& folders,
 
 }  // namespace
 
-int verify_list(const list_options& list, const json_target& to, const verify_options& shared) {
+int verify_list(const list_options& list, const json_target& to, const verify_options& shared, const toolbox& tools) {
   auto folders = read_list(list.file);
   if (!folders) return report(folders.error());
   verify_options o = shared;
   o.compiler.default_flags = "-O1 -march=native";
   const unsigned jobs = list.jobs != 0 ? list.jobs : std::max(1U, std::thread::hardware_concurrency());
-  const auto outcomes = verify_all(*folders, jobs, to, o);
+  const auto outcomes = verify_all(*folders, jobs, to, o, tools);
   if (!outcomes) return report(outcomes.error());
   std::map<std::string, int> counts;
   for (const outcome& one : *outcomes) ++counts[one.status];

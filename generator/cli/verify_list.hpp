@@ -21,6 +21,6 @@ struct list_options {
 ///
 /// Generated code is compiled in batches that share a precompiled header, several at a time. A batch that does not
 /// compile is taken apart, so that one bad case fails alone.
-int verify_list(const list_options& list, const json_target& to, const verify_options& shared);
+int verify_list(const list_options& list, const json_target& to, const verify_options& shared, const toolbox& tools);
 
 }  // namespace tf_embed::gen

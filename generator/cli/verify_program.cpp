@@ -52,24 +52,25 @@ static int run_{{STEM}}(std::FILE* in, std::FILE* out) {
 
 }  // namespace
 
-result<runnable> make_runnable(network& net, const verify_options& o, const std::string& stem, const fs::path& folder,
-                               const std::vector<tensor>& inputs, diagnostics& problems) {
+result<runnable> make_runnable(verification& v, const std::string& stem, const fs::path& folder, const toolbox& tools,
+                               diagnostics& problems) {
+  network& net = v.loaded.network;
   runnable r;
   r.stem = stem;
-  r.input_count = inputs.size();
+  r.input_count = v.inputs.size();
   for (const endpoint& e : net.graph.outputs) r.types.push_back(net.graph.type(e.value));
-  TF_EMBED_TRY(const program p, build_program(net, o.codegen, problems));
-  codegen_options codegen = o.codegen;
-  codegen.name = stem;
-  codegen.cpp_class = "";
-  TF_EMBED_TRY(const auto files, print_program(p, net, o.network, codegen));
+  TF_EMBED_TRY(const program p, build_program(net, v.loaded.options, tools, problems));
+  header_options header = header_options_of(net, v.loaded.options);
+  header.name = stem;
+  header.cpp_class = "";
+  TF_EMBED_TRY(const auto files, print_header(p, header));
   for (const generated_file& f : files) {
     TF_EMBED_CHECK(write_file_atomically(folder / f.name, f.parts));
     if (f.name.ends_with(".cpp")) r.sources.push_back(folder / f.name);
   }
-  TF_EMBED_CHECK(write_file_atomically(folder / (stem + ".in"), raw_bytes(inputs)));
-  r.layers = p.layers.size();
-  for (const program_layer& l : p.layers) r.layer_headers.push_back(l.header);
+  TF_EMBED_CHECK(write_file_atomically(folder / (stem + ".in"), raw_bytes(v.inputs)));
+  for (const program_layer* l : flattened(p.body)) r.layer_headers.push_back(l->spec.header);
+  r.layers = r.layer_headers.size();
   for (const weight_blob& w : p.weights) r.weight_bytes += w.data.bytes().size();
   return r;
 }

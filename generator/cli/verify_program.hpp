@@ -19,15 +19,14 @@ struct runnable {
   std::size_t input_count = 0;
   std::vector<tensor_type> types;              ///< of the outputs
   std::vector<std::filesystem::path> sources;  ///< to be compiled too
-  std::vector<std::string> layer_headers;      ///< stems under tf_embed/layers that STEM.hpp includes
+  std::vector<std::string> layer_headers;      ///< of the layers that STEM.hpp includes: "tf_embed/layers/pad.hpp"
   std::size_t layers = 0;
   std::size_t weight_bytes = 0;
 };
 
-/// Optimises, plans and prints `net`, which is changed, into `folder`.
-result<runnable> make_runnable(network& net, const verify_options& o, const std::string& stem,
-                               const std::filesystem::path& folder, const std::vector<tensor>& inputs,
-                               diagnostics& problems);
+/// Optimises, plans and prints the network, which is changed, into `folder`.
+result<runnable> make_runnable(verification& v, const std::string& stem, const std::filesystem::path& folder,
+                               const toolbox& tools, diagnostics& problems);
 
 /// A main program: `program POSITION in out` runs the network at that position.
 std::string runner_source(std::span<const runnable> networks);

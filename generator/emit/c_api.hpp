@@ -2,7 +2,7 @@
 // Prints the plain C interface of a network.
 #pragma once
 
-#include "plan/program.hpp"
+#include "program/program.hpp"
 
 #include <string>
 

@@ -4,7 +4,9 @@
 #include "emit/c_api.hpp"
 #include "emit/fill.hpp"
 #include "emit/identifiers.hpp"
-#include "plan/layer_builder.hpp"
+#include "emit/print_layers.hpp"
+#include "emit/program_names.hpp"
+#include "program/program.hpp"
 #include "version.hpp"
 
 #include <fmt/format.h>
@@ -62,6 +64,8 @@ struct graph {
 
   /// The TensorFlow node that each layer ends with.
   static constexpr std::array<std::string_view, {{LAYERS}}> layer_names{{{LAYER_NAMES}}};
+  /// Multiply-accumulates of each layer in one run.
+  static constexpr std::array<std::int64_t, {{LAYERS}}> layer_macs{{{LAYER_MACS}}};
 };
 
 }  // namespace {{CLASS_NAME}}_detail
@@ -109,52 +113,28 @@ constexpr std::string_view endian_check = R"(
 static_assert(std::endian::native == std::endian::little, "tf_embed: weights as literal or object need a little-endian target; use --weights constexpr");
 )";
 
-/// "a, b, c" broken into lines of at most 118 columns, between the indents of an argument list.
-std::string wrap(const std::vector<std::string>& words, std::size_t first_column, std::size_t indent) {
+template_type storage(const program& p, const program_tensor& t) {
+  if (t.buffer) return {"te::arena", {p.buffers[*t.buffer].offset}};
+  return {"te::constant", {weights_operand{*t.weights}}};
+}
+
+std::string print_tensors(const program& p, const program_names& names) {
   std::string out;
-  std::size_t column = first_column;
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    const bool last = i + 1 == words.size();
-    const std::string word = words[i] + (last ? "" : ",");
-    if (i != 0 && column + 1 + word.size() > 117) {
-      out += "\n" + std::string(indent, ' ');
-      column = indent;
-    } else if (i != 0) {
-      out += ' ';
-      ++column;
-    }
-    out += word;
-    column += word.size();
+  for (std::size_t i = 0; i < p.tensors.size(); ++i) {
+    const program_tensor& t = p.tensors[i];
+    const template_type type{"te::tensor", {t.type.dtype, cpp_shape(t.type.shape), storage(p, t)}};
+    out += fmt::format("  using {} = {};\n", names.tensors[i], print_argument(type, names));
   }
   return out;
 }
 
-std::string print_layer(const program_layer& l) {
-  const std::string head = fmt::format("te::{}<", l.template_name);
-  return head + wrap(l.arguments, 6 + head.size(), 6 + head.size()) + ">";
-}
-
-std::string storage(const program& p, const program_tensor& t) {
-  if (t.buffer) return fmt::format("te::arena<{}>", p.buffers[*t.buffer].offset);
-  return fmt::format("te::constant<weights::{}>", p.weights[*t.weights].name);
-}
-
-std::string print_tensors(const program& p) {
-  std::string out;
-  for (const program_tensor& t : p.tensors) {
-    const std::string type =
-        fmt::format("te::tensor<{}, {}, {}>", cpp_name(t.type.dtype), cpp_shape(t.type.shape), storage(p, t));
-    out += fmt::format("  using {} = {};\n", t.name, type);
-  }
-  return out;
-}
-
-std::string print_endpoints(const program& p, const std::vector<program_endpoint>& endpoints) {
+std::string print_endpoints(const program& p, const std::vector<program_endpoint>& endpoints,
+                            const program_names& names) {
   std::string out;
   for (const program_endpoint& e : endpoints) {
-    const program_tensor& t = p.tensors[e.tensor];
-    const std::string extent = e.count ? ", " + cpp_extent(p.tensors[*e.count].name, t.type.extent) : "";
-    out += fmt::format("{}\n      te::endpoint<{}, {}{}>", out.empty() ? "" : ",", cpp_string(e.name), t.name, extent);
+    template_type type{"te::endpoint", {cpp_string(e.name), operand{e.tensor, access::read}}};
+    if (e.count) type.arguments.emplace_back(cpp_extent({*e.count, access::read}, p.tensors[e.tensor].type.extent));
+    out += fmt::format("{}\n      {}", out.empty() ? "" : ",", print_argument(type, names));
   }
   return out;
 }
@@ -172,6 +152,18 @@ std::string print_signature(const program& p) {
 
 std::string join_lines(const std::vector<std::string>& parts) {
   return parts.empty() ? "" : "\n      " + fmt::format("{}", fmt::join(parts, ",\n      "));
+}
+
+/// Numbers as an initialiser list, in lines of a bounded length.
+std::string wrapped_numbers(const std::vector<std::string>& numbers) {
+  std::string out;
+  std::size_t column = 0;
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    const bool breaks = i == 0 || column + numbers[i].size() > 112;
+    out += (i == 0 ? "" : ",") + std::string(breaks ? "\n      " : " ") + numbers[i];
+    column = (breaks ? 6 : column + 2) + numbers[i].size();
+  }
+  return out;
 }
 
 generated_file whole_file(std::string name, std::string content) {
@@ -229,15 +221,14 @@ result<std::vector<generated_file>> print_header(const program& p, const header_
   TF_EMBED_TRY(const class_path path, split_class(options));
   const weights_policy policy = settle_policy(options.weights, p);
 
+  const program_names names = name_program(p);
   std::set<std::string> includes;
-  std::vector<std::string> layer_types;
   std::vector<std::string> layer_names;
-  std::int64_t macs = 0;
-  for (const program_layer& l : p.layers) {
-    includes.insert(fmt::format("#include <tf_embed/layers/{}.hpp>\n", l.header));
-    layer_types.push_back(print_layer(l));
-    layer_names.push_back(cpp_string(l.node_name));
-    macs += l.macs;
+  std::vector<std::string> layer_macs;
+  for (const program_layer* l : flattened(p.body)) {
+    includes.insert(fmt::format("#include <{}>\n", l->spec.header));
+    layer_names.push_back(cpp_string(l->path));
+    layer_macs.push_back(fmt::to_string(l->spec.macs));
   }
   std::string version_commas = version;
   std::replace(version_commas.begin(), version_commas.end(), '.', ',');
@@ -252,8 +243,8 @@ result<std::vector<generated_file>> print_header(const program& p, const header_
                              {"SOURCE", cpp_comment(options.source_file)},
                              {"SHA", options.source_sha256},
                              {"SIGNATURE", print_signature(p)},
-                             {"LAYERS", fmt::to_string(p.layers.size())},
-                             {"MACS", fmt::to_string(macs)},
+                             {"LAYERS", fmt::to_string(layer_names.size())},
+                             {"MACS", fmt::to_string(count_macs(p.body))},
                              {"WEIGHT_BYTES", fmt::to_string(weight_bytes(p))},
                              {"ARENA", fmt::to_string(p.arena_bytes)},
                              {"BOUND", fmt::to_string(p.arena_lower_bound)},
@@ -266,13 +257,14 @@ result<std::vector<generated_file>> print_header(const program& p, const header_
                              {"FIRST_INPUT", p.inputs.empty() ? "0" : cpp_comment(cpp_string(p.inputs[0].name))},
                              {"FIRST_OUTPUT", p.outputs.empty() ? "0" : cpp_comment(cpp_string(p.outputs[0].name))},
                              {"INCLUDES", fmt::format("{}", fmt::join(includes, ""))},
-                             {"TENSORS", print_tensors(p)},
+                             {"TENSORS", print_tensors(p, names)},
                              {"TEST_INCLUDE", options.self_test ? test_data_include(options.name) : ""},
                              {"TEST_TYPES", options.self_test ? test_data_types(*options.self_test) : ""},
-                             {"INPUTS", print_endpoints(p, p.inputs)},
-                             {"OUTPUTS", print_endpoints(p, p.outputs)},
-                             {"LAYER_TYPES", join_lines(layer_types)},
-                             {"LAYER_NAMES", join_lines(layer_names)}})));
+                             {"INPUTS", print_endpoints(p, p.inputs, names)},
+                             {"OUTPUTS", print_endpoints(p, p.outputs, names)},
+                             {"LAYER_TYPES", print_layers(p.body, names, 6)},
+                             {"LAYER_NAMES", join_lines(layer_names)},
+                             {"LAYER_MACS", wrapped_numbers(layer_macs)}})));
   const auto around_weights = [&](std::string_view text) {
     return fill(text, {{"FILE", options.name + "_weights.hpp"},
                        {"VERSION", version},
@@ -283,12 +275,12 @@ result<std::vector<generated_file>> print_header(const program& p, const header_
                        {"CLASS_NAME", path.name}});
   };
   generated_file weights = whole_file(options.name + "_weights.hpp", around_weights(weights_head));
-  for (file_part& part : print_weights(p, policy, symbol_prefix)) weights.parts.push_back(std::move(part));
+  for (file_part& part : print_weights(p, names, policy, symbol_prefix)) weights.parts.push_back(std::move(part));
   weights.parts.push_back([text = around_weights(weights_tail)] { return text; });
   files.push_back(std::move(weights));
   if (policy == weights_policy::object) {
     const std::string binary_name = options.name + "_weights.bin";
-    weights_object object = print_weights_object(p, symbol_prefix, binary_name);
+    weights_object object = print_weights_object(p, names, symbol_prefix, binary_name);
     files.push_back(whole_file(options.name + "_weights.cpp", std::move(object.source)));
     files.push_back({binary_name, std::move(object.binary)});
   }

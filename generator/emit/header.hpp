@@ -6,7 +6,7 @@
 #include "emit/weights.hpp"
 #include "io/file.hpp"
 #include "ir/diagnostics.hpp"
-#include "plan/program.hpp"
+#include "program/program.hpp"
 
 #include <optional>
 #include <string>

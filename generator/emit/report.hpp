@@ -4,7 +4,7 @@
 
 #include "emit/weights.hpp"
 #include "passes/history.hpp"
-#include "plan/program.hpp"
+#include "program/program.hpp"
 
 #include <cstddef>
 #include <optional>

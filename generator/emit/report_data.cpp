@@ -131,6 +131,9 @@ json passes(const graph_history& h) {
   return list;
 }
 
+/// A layer's template without its namespace.
+std::string template_name(const layer_spec& l) { return l.name.substr(l.name.rfind(':') + 1); }
+
 json layers(const report_source& source, const std::map<std::string, int>& after_by_name) {
   const program& p = source.program;
   std::map<buffer_id, const program_tensor*> written;  // views of a buffer come after the tensor that is written
@@ -138,25 +141,26 @@ json layers(const report_source& source, const std::map<std::string, int>& after
     if (t.buffer) written.emplace(*t.buffer, &t);
   }
   json list = json::array();
-  for (std::size_t i = 0; i < p.layers.size(); ++i) {
-    const program_layer& l = p.layers[i];
-    json j = {{"node", shown(l.node_name)}, {"op", shown(l.op_name)}, {"layer", l.template_name}};
+  const std::vector<const program_layer*> all = flattened(p.body);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const program_layer& l = *all[i];
+    json j = {{"node", shown(l.path)}, {"op", shown(l.op_name)}, {"layer", template_name(l.spec)}};
     if (!l.writes.empty() && written.contains(l.writes[0])) {
       const tensor_type& t = written.at(l.writes[0])->type;
       j["dtype"] = std::string(name(t.dtype));
       j["shape"] = t.shape;
     }
     std::size_t weights = 0;
-    for (const std::size_t w : std::set<std::size_t>(l.weights.begin(), l.weights.end()))
+    for (const weights_id w : std::set<weights_id>(l.weights.begin(), l.weights.end()))
       weights += p.weights[w].data.bytes().size();
     std::size_t moved = weights;
     for (const auto* side : {&l.reads, &l.writes}) {
       for (const buffer_id b : std::set<buffer_id>(side->begin(), side->end())) moved += p.buffers[b].bytes;
     }
-    j["macs"] = l.macs;
+    j["macs"] = l.spec.macs;
     j["weight_bytes"] = weights;
     j["moved_bytes"] = moved;
-    const auto node = after_by_name.find(l.node_name);
+    const auto node = after_by_name.find(l.path);
     j["after"] = node == after_by_name.end() ? -1 : node->second;
     j["reads"] = l.reads;
     j["writes"] = l.writes;
@@ -178,13 +182,13 @@ json buffers(const program& p) {
   for (const program_tensor& t : p.tensors) {
     if (!t.buffer || !list[*t.buffer]["name"].get<std::string>().empty()) continue;
     json& j = list[*t.buffer];
-    j["name"] = shown(t.node_name.empty() ? t.name : t.node_name);
+    j["name"] = shown(t.node_name.empty() ? t.hint : t.node_name);
     j["dtype"] = std::string(name(t.type.dtype));
     j["shape"] = t.type.shape;
     if (t.node_name.empty()) j["kind"] = "temporary";
   }
-  for (const program_layer& l : p.layers) {
-    for (const buffer_id b : l.scratch) list[b]["kind"] = "scratch";
+  for (const program_layer* l : flattened(p.body)) {
+    for (const buffer_id b : l->scratch) list[b]["kind"] = "scratch";
   }
   const auto mark = [&](const std::vector<program_endpoint>& endpoints, std::string_view kind) {
     for (const program_endpoint& e : endpoints) {
@@ -207,13 +211,11 @@ json endpoints(const program& p, const std::vector<program_endpoint>& of) {
 
 json totals(const report_source& source) {
   const program& p = source.program;
-  std::int64_t macs = 0;
-  for (const program_layer& l : p.layers) macs += l.macs;
   std::int64_t numbers = 0;
   for (const weight_blob& w : p.weights) numbers += w.data.size();
   return {{"nodes_in_file", source.nodes_in_file},
-          {"layers", p.layers.size()},
-          {"macs", macs},
+          {"layers", flattened(p.body).size()},
+          {"macs", count_macs(p.body)},
           {"weights", policy_name(source.weights)},
           {"weight_bytes", weight_bytes(p)},
           {"weight_numbers", numbers},

@@ -3,9 +3,11 @@
 
 #include "emit/fill.hpp"
 #include "emit/weights.hpp"
-#include "plan/program.hpp"
+#include "program/program.hpp"
 
 #include <fmt/format.h>
+
+#include <utility>
 
 namespace tf_embed::gen {
 namespace {
@@ -55,12 +57,15 @@ std::string test_data_types(const self_test_data& data) {
 std::vector<file_part> print_test_data(const self_test_data& data, const std::string& name_space) {
   // As literals: they are in the header, compiled wherever it is used, and cost the compiler least.
   program p;
-  for (std::size_t i = 0; i < data.inputs.size(); ++i)
-    p.weights.push_back({fmt::format("input_{}", i), data.inputs[i], ""});
-  for (std::size_t i = 0; i < data.outputs.size(); ++i)
-    p.weights.push_back({fmt::format("output_{}", i), data.outputs[i], ""});
+  program_names names;
+  for (const auto& [kind, tensors] : {std::pair("input", &data.inputs), std::pair("output", &data.outputs)}) {
+    for (std::size_t i = 0; i < tensors->size(); ++i) {
+      p.weights.push_back({"", (*tensors)[i], ""});
+      names.weights.push_back(fmt::format("{}_{}", kind, i));
+    }
+  }
   std::vector<file_part> parts{[name_space] { return fill(head, {{"NAMESPACE", name_space}}); }};
-  for (file_part& part : print_weights(p, weights_policy::literal, "")) parts.push_back(std::move(part));
+  for (file_part& part : print_weights(p, names, weights_policy::literal, "")) parts.push_back(std::move(part));
   parts.push_back([name_space] { return fill(tail, {{"NAMESPACE", name_space}}); });
   return parts;
 }

@@ -134,20 +134,20 @@ constexpr std::string_view object_source = R"(// Made by tf-embed. Do not edit: 
 
 )";
 
-std::string symbol(const std::string& prefix, const weight_blob& w) { return prefix + "_" + w.name; }
+std::string symbol_of(const std::string& prefix, const std::string& name) { return prefix + "_" + name; }
 
 /// The parts of one struct: what is before the values, the values, what is behind.
-void print_blob(const weight_blob& w, weights_policy policy, const std::string& symbol_prefix,
+void print_blob(const weight_blob& w, const std::string& name, weights_policy policy, const std::string& symbol_prefix,
                 std::vector<file_part>& parts) {
   const std::string_view text = policy == weights_policy::object    ? object_template
                                 : policy == weights_policy::literal ? literal_template
                                                                     : array_template;
   const auto print = [&](std::string_view piece) {
     // An array must have an element, a tensor need not.
-    return fill(piece, {{"NAME", w.name},
+    return fill(piece, {{"NAME", name},
                         {"REMARK", w.remark.empty() ? "" : "  // " + w.remark},
                         {"TYPE", std::string(cpp_name(w.data.dtype()))},
-                        {"SYMBOL", symbol(symbol_prefix, w)},
+                        {"SYMBOL", symbol_of(symbol_prefix, name)},
                         {"ALIGN", fmt::to_string(alignment)},
                         {"BYTES", fmt::to_string(w.data.bytes().size())},
                         {"SIZE", fmt::to_string(std::max<std::int64_t>(w.data.size(), 1))}});
@@ -198,21 +198,24 @@ std::size_t weight_bytes(const program& p) {
   return bytes;
 }
 
-std::vector<file_part> print_weights(const program& p, weights_policy policy, const std::string& symbol_prefix) {
+std::vector<file_part> print_weights(const program& p, const program_names& names, weights_policy policy,
+                                     const std::string& symbol_prefix) {
   std::vector<file_part> parts;
-  for (const weight_blob& w : p.weights) print_blob(w, policy, symbol_prefix, parts);
+  for (std::size_t i = 0; i < p.weights.size(); ++i)
+    print_blob(p.weights[i], names.weights[i], policy, symbol_prefix, parts);
   return parts;
 }
 
-weights_object print_weights_object(const program& p, const std::string& symbol_prefix,
+weights_object print_weights_object(const program& p, const program_names& names, const std::string& symbol_prefix,
                                     const std::string& binary_name) {
   weights_object out;
   std::string source = fill(object_source, {{"ALIGN", fmt::to_string(alignment)}, {"BINARY", binary_name}});
   std::size_t at = 0;
-  for (const weight_blob& w : p.weights) {
+  for (std::size_t i = 0; i < p.weights.size(); ++i) {
+    const weight_blob& w = p.weights[i];
     const std::size_t padding = (alignment - at % alignment) % alignment;
     const std::size_t bytes = w.data.bytes().size();
-    source += fmt::format("TF_EMBED_WEIGHTS({}, {}, {});\n", symbol(symbol_prefix, w), at + padding,
+    source += fmt::format("TF_EMBED_WEIGHTS({}, {}, {});\n", symbol_of(symbol_prefix, names.weights[i]), at + padding,
                           std::max<std::size_t>(bytes, 1));
     out.binary.push_back([data = w.data, padding] {
       std::string part(padding, '\0');

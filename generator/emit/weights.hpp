@@ -2,8 +2,9 @@
 // Prints the weights: as arrays, as string literals, or as an object file's worth of bytes.
 #pragma once
 
+#include "emit/program_names.hpp"
 #include "io/file.hpp"
-#include "plan/program.hpp"
+#include "program/program.hpp"
 
 #include <string>
 #include <string_view>
@@ -31,13 +32,15 @@ std::size_t weight_bytes(const program& p);
 
 /// The structs of `namespace weights`, in parts of a bounded size; `symbol_prefix` starts the names of an object's
 /// symbols.
-std::vector<file_part> print_weights(const program& p, weights_policy policy, const std::string& symbol_prefix);
+std::vector<file_part> print_weights(const program& p, const program_names& names, weights_policy policy,
+                                     const std::string& symbol_prefix);
 
 /// For `object`: C++ source whose assembler statements include `binary_name`, and the parts of that file.
 struct weights_object {
   std::string source;
   std::vector<file_part> binary;
 };
-weights_object print_weights_object(const program& p, const std::string& symbol_prefix, const std::string& binary_name);
+weights_object print_weights_object(const program& p, const program_names& names, const std::string& symbol_prefix,
+                                    const std::string& binary_name);
 
 }  // namespace tf_embed::gen

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ir/graph.hpp"
 
-#include "ops/op.hpp"
+#include "ir/op.hpp"
 
 #include <algorithm>
 #include <queue>
 
 namespace tf_embed::gen {
 
-graph::graph() = default;
+graph::graph() : graph(std::make_shared<std::uint64_t>(0)) {}
+graph::graph(std::shared_ptr<std::uint64_t> extents) : extents_(std::move(extents)) {}
 graph::~graph() = default;
 graph::graph(graph&&) noexcept = default;
 graph& graph::operator=(graph&&) noexcept = default;
@@ -48,6 +49,35 @@ void graph::drop_use(value v, node_id reader, std::size_t index) {
       std::find_if(uses.begin(), uses.end(), [&](const use& u) { return u.node == reader && u.input == index; });
   if (it != uses.end()) uses.erase(it);
 }
+
+void graph::replace_op(node_id id, std::unique_ptr<gen::op> op) { nodes_[id].op = std::move(op); }
+
+std::uint64_t graph::extent_id(value v) {
+  const auto [at, is_new] = extent_ids_.try_emplace(v, 0);
+  if (is_new) at->second = ++*extents_;
+  return at->second;
+}
+
+graph graph::clone() const {
+  graph copy(extents_);
+  for (const node& n : nodes_) {
+    node& c = copy.nodes_.emplace_back();
+    c.name = n.name;
+    c.op_name = n.op_name;
+    if (n.op) c.op = n.op->clone();
+    c.constant = n.constant;
+    c.inputs = n.inputs;
+    c.outputs = n.outputs;
+    c.uses = n.uses;
+    c.alive = n.alive;
+  }
+  copy.extent_ids_ = extent_ids_;
+  copy.inputs = inputs;
+  copy.outputs = outputs;
+  return copy;
+}
+
+graph graph::make_nested() const { return graph(extents_); }
 
 void graph::set_input(node_id id, std::size_t index, value v) {
   drop_use(nodes_[id].inputs[index], id, index);
@@ -94,7 +124,7 @@ void graph::replace_node(value from, value to) {
   }
 }
 
-void graph::put_behind(value made, value after) {
+void graph::insert_after(value made, value after) {
   replace_uses(made, after);
   set_input(after.node, 0, made);
 }

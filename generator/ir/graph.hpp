@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -60,6 +61,9 @@ class graph {
   graph(graph&&) noexcept;
   graph& operator=(graph&&) noexcept;
 
+  /// A copy whose ops are copies too. Constants share their bytes.
+  graph clone() const;
+
   /// Adds a node that reads `reads`. The types of its outputs may be filled in later.
   node_id add(std::string name, std::string op_name, std::unique_ptr<gen::op> op, std::vector<value> reads,
               std::vector<tensor_type> types = {});
@@ -79,7 +83,10 @@ class graph {
   /// unread.
   void replace_node(value from, value to);
   /// All that reads `made`, outputs of the graph included, reads `after` instead; its node reads `made` as input 0.
-  void put_behind(value made, value after);
+  void insert_after(value made, value after);
+  /// Puts another op in the place of a node's, which keeps its name, operands and readers; infer_node then tells
+  /// whether it fits.
+  void replace_op(node_id id, std::unique_ptr<gen::op> op);
   void set_input(node_id id, std::size_t index, value v);
   void set_inputs(node_id id, std::vector<value> inputs);
   /// Turns a node into a constant; its inputs lose a reader.
@@ -95,15 +102,25 @@ class graph {
   /// Alive nodes, every one after the nodes it reads; stable: ties in order of ids.
   std::vector<node_id> topological_order() const;
 
+  /// The id of the run-time extent that a node finds for its output `port`: the same at every call, and no other's in
+  /// this graph, those inside it or those around it.
+  std::uint64_t extent_id(value v);
+  /// An empty graph for a region of one of this graph's ops: its extents are counted together with this one's.
+  graph make_nested() const;
+
   std::vector<endpoint> inputs;
   std::vector<endpoint> outputs;
 
  private:
+  explicit graph(std::shared_ptr<std::uint64_t> extents);
+
   void drop_use(value v, node_id reader, std::size_t index);
   bool is_needed(node_id id) const;
   void bury(node_id id);
 
   std::deque<node> nodes_;
+  std::shared_ptr<std::uint64_t> extents_;  ///< how many were given out
+  std::map<value, std::uint64_t> extent_ids_;
 };
 
 }  // namespace tf_embed::gen

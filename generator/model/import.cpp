@@ -2,12 +2,13 @@
 #include "model/import.hpp"
 
 #include "graph.pb.h"
+#include "ir/region.hpp"
 #include "model/import_border.hpp"
 #include "model/inline_functions.hpp"
-#include "model/tensor_proto.hpp"
-#include "ops/attributes.hpp"
 #include "ops/op_table.hpp"
 #include "ops/refused_ops.hpp"
+#include "ops/support/attributes.hpp"
+#include "proto/tensor_proto.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -15,15 +16,12 @@
 #include <algorithm>
 #include <charconv>
 #include <limits>
-#include <regex>
+#include <re2/re2.h>
 #include <unordered_map>
 #include <unordered_set>
 
 namespace tf_embed::gen {
 namespace {
-
-/// The longest name that a regular expression is tried on.
-constexpr std::size_t max_matched_name = 10'000;
 
 diagnostic at_node(diagnostic d, const proto::NodeDef& n) {
   d.node = n.name();
@@ -34,10 +32,18 @@ diagnostic at_node(diagnostic d, const proto::NodeDef& n) {
 /// Reads one GraphDef into one graph.
 class importer {
  public:
-  importer(proto::GraphDef& def, const import_options& options, diagnostics& problems)
-      : def_(def), options_(options), problems_(problems) {}
+  importer(proto::GraphDef& def, const import_options& options, const function_library& functions, const op_table& ops,
+           diagnostics& problems, graph into = {}, int depth = 0)
+      : def_(def),
+        options_(options),
+        functions_(functions),
+        ops_(ops),
+        problems_(problems),
+        graph_(std::move(into)),
+        depth_(depth) {}
 
   result<graph> run() {
+    TF_EMBED_CHECK(inline_functions(def_, functions_, ops_));
     TF_EMBED_CHECK(index_nodes());
     TF_EMBED_CHECK(delete_nodes());
     TF_EMBED_CHECK(collect_border());
@@ -68,17 +74,11 @@ class importer {
 
   result<void> delete_nodes() {
     if (options_.delete_nodes.empty()) return {};
-    std::regex pattern;
-    try {
-      pattern.assign(options_.delete_nodes, std::regex::ECMAScript | std::regex::optimize);
-    } catch (const std::regex_error& e) {
-      return diagnostic{error_kind::usage, fmt::format("--delete-nodes: {}", e.what())};
-    }
+    // Linear in the name's length, whatever the pattern.
+    const RE2 pattern(options_.delete_nodes, RE2::Quiet);
+    if (!pattern.ok()) return diagnostic{error_kind::usage, fmt::format("--delete-nodes: {}", pattern.error())};
     for (const auto& n : def_.node()) {
-      // The matcher of the standard library recurses over the text.
-      if (n.name().size() > max_matched_name)
-        return at_node({error_kind::usage, "--delete-nodes: this name is too long to be matched"}, n);
-      if (std::regex_search(n.name(), pattern)) deleted_.insert(n.name());
+      if (RE2::PartialMatch(n.name(), pattern)) deleted_.insert(n.name());
     }
     return {};
   }
@@ -223,7 +223,7 @@ class importer {
     for (const int i : order_) {
       const auto& n = def_.node(i);
       if (is_leaf(n) || n.op() == "Const" || n.op() == "Placeholder" || n.op() == "PlaceholderWithDefault") continue;
-      if (find_op(n.op())) continue;
+      if (ops_.find(n.op())) continue;
       const std::string_view reason = reason_of_refusal(n.op());
       std::string message = "tf_embed does not know this op";
       if (!reason.empty()) message = fmt::format("is not supported: {}", reason);
@@ -269,7 +269,10 @@ class importer {
       ids_[n.name()] = inputs[0];
       return {};
     }
-    auto loaded = find_op(n.op())->load(attributes(n));
+    auto loaded = ops_.find(n.op())->load(attributes(n));
+    if (loaded) {
+      if (auto fine = add_regions(n, **loaded); !fine) loaded = std::move(fine.error());
+    }
     if (!loaded) {
       problems_.push_back(at_node(std::move(loaded.error()), n));
       ids_[n.name()] = {graph_.add(n.name(), n.op(), nullptr, {}), 0};
@@ -277,6 +280,41 @@ class importer {
     }
     ids_[n.name()] = {graph_.add(n.name(), n.op(), std::move(*loaded), std::move(inputs)), 0};
     return {};
+  }
+
+  /// Reads the functions that an op runs into the graphs inside it.
+  result<void> add_regions(const proto::NodeDef& n, op& o) {
+    const std::vector<std::string_view> names = o.region_attributes();
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      const auto attr = n.attr().find(std::string(names[i]));
+      const proto::FunctionDef* f = attr == n.attr().end() ? nullptr : functions_.find(attr->second.func().name());
+      if (!f) return bad_model(fmt::format("attribute {} names no function of the graph", names[i]));
+      if (depth_ >= max_function_depth) return bad_model("calls functions without end");
+      TF_EMBED_TRY(o.regions()[i].body, import_function(*f, attr->second.func().attr()));
+    }
+    return {};
+  }
+
+  result<graph> import_function(const proto::FunctionDef& f,
+                                const google::protobuf::Map<std::string, proto::AttrValue>& attrs) {
+    function_use use;
+    use.attributes = &attrs;
+    proto::GraphDef inner;
+    import_options options;
+    options.is_function = true;
+    for (const auto& arg : f.signature().input_arg()) {
+      proto::NodeDef& n = *inner.add_node();
+      n.set_name(arg.name());
+      n.set_op("Placeholder");
+      const auto given = attrs.find(arg.type_attr());
+      (*n.mutable_attr())["dtype"].set_type(given == attrs.end() ? arg.type() : given->second.type());
+      use.arguments.emplace(arg.name(), arg.name());
+      options.inputs.push_back(arg.name());
+    }
+    TF_EMBED_TRY(function_body body, body_of(f, use, functions_, ops_));
+    for (proto::NodeDef& n : body.nodes) *inner.add_node() = std::move(n);
+    options.outputs = std::move(body.results);
+    return importer(inner, options, functions_, ops_, problems_, graph_.make_nested(), depth_ + 1).run();
   }
 
   /// What a name stands for. A PlaceholderWithDefault is its own input, so that other outputs of it must not become
@@ -306,6 +344,10 @@ class importer {
   result<void> add_input(const proto::NodeDef& n) {
     auto declared = declared_type(n);
     if (!declared) return at_node(std::move(declared.error()), n);
+    if (options_.is_function) {  // the caller's operands say the shapes
+      ids_[n.name()] = graph_.add_input(n.name(), {declared->type, {}});
+      return {};
+    }
     const auto given = shapes_.find(n.name());
     auto dims = settle_shape(*declared, given == shapes_.end() ? nullptr : given->second);
     if (!dims) return at_node(std::move(dims.error()), n);
@@ -324,6 +366,7 @@ class importer {
       for (const auto& [name, i] : index_) rank[name] = static_cast<std::size_t>(i);
     }
     for (const std::string& name : input_names_) {
+      if (!ids_.contains(name) && options_.is_function) TF_EMBED_CHECK(add_input(def_.node(index_.at(name))));
       if (!ids_.contains(name)) {
         return diagnostic{error_kind::usage, fmt::format("no output depends on the input \"{}\"", printable(name))};
       }
@@ -344,8 +387,11 @@ class importer {
 
   proto::GraphDef& def_;
   const import_options& options_;
+  const function_library& functions_;
+  const op_table& ops_;
   diagnostics& problems_;
   graph graph_;
+  int depth_;  ///< of functions inside functions
   std::unordered_map<std::string, int> index_;
   std::unordered_map<std::string, value> ids_;
   std::unordered_set<std::string> cut_;
@@ -376,9 +422,11 @@ result<tensor_name> parse_tensor_name(std::string_view text) {
   return t;
 }
 
-result<graph> import_graph(proto::GraphDef& def, const import_options& options, diagnostics& problems) {
-  TF_EMBED_CHECK(inline_functions(def));
-  return importer(def, options, problems).run();
+result<graph> import_graph(proto::GraphDef& def, const import_options& options, const op_table& ops,
+                           diagnostics& problems) {
+  // The bodies are copied from here: inlining changes the graph, not its library.
+  const function_library functions(def.library());
+  return importer(def, options, functions, ops, problems).run();
 }
 
 }  // namespace tf_embed::gen

@@ -16,6 +16,8 @@ class GraphDef;
 
 namespace tf_embed::gen {
 
+class op_table;
+
 /// What the user says of the network's border. Names are node names, `:port` optional.
 struct import_options {
   std::vector<std::string> inputs;              ///< empty: every placeholder that the outputs need
@@ -23,7 +25,8 @@ struct import_options {
   std::map<std::string, shape> input_shapes;    ///< fills open dimensions; must agree with the known ones
   std::map<std::string, tensor> frozen_inputs;  ///< inputs that become constants
   std::set<std::string> fed_nodes;              ///< placeholders with a default that are inputs all the same
-  std::string delete_nodes;                     ///< regular expression over node names; empty deletes nothing
+  std::string delete_nodes;                     ///< regular expression (RE2) over node names; empty deletes nothing
+  bool is_function = false;  ///< inputs have no shapes yet: those of the caller's operands come later
 };
 
 /// One argument or result as detected in a graph file.
@@ -44,7 +47,8 @@ result<graph_border> detect_border(const proto::GraphDef& def);
 
 /// Loads what the outputs need. Types are known for inputs and constants only; `resolve` finds the others. Takes the
 /// constants out of `def`, so that they are in memory once. Everything wrong is appended to `problems`.
-result<graph> import_graph(proto::GraphDef& def, const import_options& options, diagnostics& problems);
+result<graph> import_graph(proto::GraphDef& def, const import_options& options, const op_table& ops,
+                           diagnostics& problems);
 
 /// "name:2" as {name, 2}; a missing port is 0; "^name" is a control input.
 struct tensor_name {

@@ -2,7 +2,7 @@
 #include "model/import_border.hpp"
 
 #include "graph.pb.h"
-#include "ops/attributes.hpp"
+#include "ops/support/attributes.hpp"
 
 #include <fmt/format.h>
 

@@ -1,33 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
-// The ops that tf_embed knows: one visible line per TensorFlow name.
+// The ops that tf_embed knows, by their TensorFlow names: the rows of all families.
 #pragma once
 
-#include "ir/diagnostics.hpp"
-#include "ops/attributes.hpp"
-#include "ops/op.hpp"
+#include "ops/support/op_row.hpp"
 
-#include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace tf_embed::gen {
 
-/// Reads a node's attributes into a fresh op.
-using load_function = result<std::unique_ptr<op>> (*)(const attributes&);
+/// A table of ops. Extensions add rows of their own.
+class op_table {
+ public:
+  /// The ops of tf_embed itself.
+  static op_table standard();
 
-/// One row of the table.
-struct op_row {
-  std::string_view tf_name;  ///< as in NodeDef.op
-  std::string_view stem;     ///< the file, layer, kernel and test it lives in
-  load_function load;
-  std::string_view dtypes;  ///< what generated code takes, for docs/SUPPORTED_OPS.md
-  std::string_view limits;  ///< what TensorFlow allows and tf_embed does not (yet); empty where there is none
+  void add(std::span<const op_row> rows);
+
+  /// All rows, in alphabetical order of tf_name.
+  std::span<const op_row> rows() const { return rows_; }
+  /// The row of a TensorFlow op, or null.
+  const op_row* find(std::string_view tf_name) const;
+
+ private:
+  std::vector<op_row> rows_;
 };
 
-/// All rows, in alphabetical order of tf_name.
-std::span<const op_row> op_table();
-
-/// The row of a TensorFlow op, or null.
-const op_row* find_op(std::string_view tf_name);
+/// The position of the output argument `name` of an op among its output tensors; nothing where it has none of that
+/// name.
+std::optional<int> first_port_of(const op_row& row, std::string_view name);
 
 }  // namespace tf_embed::gen

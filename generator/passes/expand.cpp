@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "passes/expand.hpp"
 
-#include "ops/op.hpp"
-#include "ops/subgraph.hpp"
+#include "ir/op.hpp"
+#include "ops/composition/subgraph.hpp"
 
 namespace tf_embed::gen {
 namespace {
@@ -27,9 +27,10 @@ bool replace(graph& g, node_id id) {
 
 std::size_t expand(graph& g) {
   std::size_t rewrites = 0;
-  // An expansion may be made of ops that have one themselves: those come behind it.
+  // An expansion may be made of ops that have one themselves: those come behind it. What a failed one has left has no
+  // types.
   for (node_id id = 0; id < g.size(); ++id) {
-    if (g.at(id).alive && g.at(id).op) rewrites += replace(g, id);
+    if (g.at(id).alive && g.at(id).op && !g.at(id).outputs.empty()) rewrites += replace(g, id);
   }
   return rewrites;
 }

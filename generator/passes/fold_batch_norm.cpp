@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "passes/fold_batch_norm.hpp"
 
-#include "ops/batch_norm.hpp"
+#include "ops/reduction/batch_norm.hpp"
 #include "passes/weighted.hpp"
 
 #include <array>
@@ -28,8 +28,8 @@ bool fold_into_producer(graph& g, node_id id) {
   const auto* norm = dynamic_cast<const batch_norm*>(n.op.get());
   if (!norm || norm->is_training || norm->channels_first || !reads_only_result(g, id)) return false;
   const value data = n.inputs[0];
-  const auto w = weighted_producer(g, data);
-  if (!w || w->has_activation() || w->epilogue->has_residual) return false;
+  auto w = weighted_producer(g, data);
+  if (!w || w->has_activation() || w->epilogue().has_residual || !takes_bias(g, *w)) return false;
   std::array<const tensor*, 4> constants{};
   for (std::size_t i = 0; i < 4; ++i) {
     constants[i] = g.constant(n.inputs[i + 1]);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "passes/fold_channel_affine.hpp"
 
-#include "ops/bias_add.hpp"
-#include "ops/binary.hpp"
+#include "ops/element/bias_add.hpp"
+#include "ops/element/binary.hpp"
 #include "passes/weighted.hpp"
 
 namespace tf_embed::gen {
@@ -47,8 +47,8 @@ bool fold_into_producer(graph& g, node_id id) {
   const node& n = g.at(id);
   const affine a = read_affine(g, n);
   if (a.what == role::none || n.outputs[0] != g.type(a.data)) return false;
-  const auto w = weighted_producer(g, a.data);
-  if (!w || w->has_activation()) return false;
+  auto w = weighted_producer(g, a.data);
+  if (!w || w->has_activation() || !takes_bias(g, *w)) return false;
   auto constant = channel_constant(g, a.operand, *w);
   if (!constant) return false;
   for (float& x : constant->mutable_as<float>()) {
@@ -58,7 +58,7 @@ bool fold_into_producer(graph& g, node_id id) {
   if (a.what == role::shift) {
     add_bias(g, *w, *constant);
   } else {
-    if (w->epilogue->has_residual) return false;
+    if (w->epilogue().has_residual) return false;
     scale_weights(g, *w, *constant);
   }
   absorb(g, *w, id, a.data);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ops/binary.hpp"
-#include "ops/unary.hpp"
+#include "ops/element/binary.hpp"
+#include "ops/element/unary.hpp"
 #include "passes/fuse_activation.hpp"
 #include "passes/weighted.hpp"
 
@@ -49,13 +49,15 @@ std::size_t fuse_prelu(graph& g) {
     if (!match) match = match_prelu(g, terms[1], terms[0]);
     if (!match) continue;
     // Relu and Neg read x, and both go.
-    const auto w = weighted_producer_itself(g, match->x, 2);
+    auto w = weighted_producer_itself(g, match->x, 2);
     if (!w || w->has_activation()) continue;
     auto slope = channel_constant(g, match->negative_slope, *w);
     if (!slope) continue;
     for (float& s : slope->mutable_as<float>()) s = -s;
-    w->epilogue->act.kind = activation_kind::prelu;
-    insert_operand(g, w->id, w->epilogue->alpha_index(), g.add_constant(g.at(id).name + "/alpha", std::move(*slope)));
+    epilogue extended = w->epilogue();
+    extended.act.kind = activation_kind::prelu;
+    extend_epilogue(g, *w, extended, extended.alpha_index(w->slot.first_operand),
+                    g.add_constant(g.at(id).name + "/alpha", std::move(*slope)));
     absorb(g, *w, id, match->x);
     ++rewrites;
   }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "passes/fuse_residual.hpp"
 
-#include "ops/add_n.hpp"
-#include "ops/binary.hpp"
+#include "ops/element/add_n.hpp"
+#include "ops/element/binary.hpp"
 #include "passes/weighted.hpp"
 
 #include <unordered_map>
@@ -34,15 +34,16 @@ std::size_t fuse_residual(graph& g) {
     value other;
     for (const auto& [result, residual] : {std::pair(a, b), std::pair(b, a)}) {
       const auto w = weighted_producer_itself(g, result);
-      if (!w || w->has_activation() || w->epilogue->has_residual) continue;
+      if (!w || w->has_activation() || w->epilogue().has_residual) continue;
       if (best && position[w->id] < position[best->id]) continue;
       best = w;
       data = result;
       other = residual;
     }
     if (!best) continue;
-    best->epilogue->has_residual = true;
-    insert_operand(g, best->id, best->epilogue->residual_index(), other);
+    epilogue extended = best->epilogue();
+    extended.has_residual = true;
+    extend_epilogue(g, *best, extended, extended.residual_index(best->slot.first_operand), other);
     absorb(g, *best, id, data);
     ++rewrites;
   }

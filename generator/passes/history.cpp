@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "passes/history.hpp"
 
-#include "ops/op.hpp"
+#include "ir/op.hpp"
 
 #include <algorithm>
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "passes/pipeline.hpp"
 
+#include "ir/op.hpp"
+#include "ir/region.hpp"
+#include "passes/common_subexpressions.hpp"
 #include "passes/convert_nchw.hpp"
 #include "passes/expand.hpp"
 #include "passes/fold_batch_norm.hpp"
@@ -23,40 +26,59 @@ namespace {
 // clang-format off
 constexpr std::array table = {
     // What only training needs. Identities first, since they stand between the parts of every pattern.
-    pass_row{"remove_identity", pass_stage::inference, remove_identity, "Identity, StopGradient, CheckNumerics and views that change nothing go"},
-    pass_row{"remove_dropout", pass_stage::inference, remove_dropout, "dropout hands its input on"},
+    pass_row{"remove_identity", pass_kind::inference, remove_identity, "Identity, StopGradient, CheckNumerics and views that change nothing go"},
+    pass_row{"remove_dropout", pass_kind::inference, remove_dropout, "dropout hands its input on"},
     // What is made of other ops becomes them before any of those is looked for.
-    pass_row{"expand", pass_stage::optimise, expand, "ops that are made of others become those: Einsum products, transposes, sums"},
+    pass_row{"expand", pass_kind::legalise, expand, "ops that are made of others become those: Einsum products, transposes, sums"},
+    // What expansions have in common with the rest of the graph.
+    pass_row{"common_subexpressions", pass_kind::optimise, common_subexpressions, "of nodes that compute the same, one stays"},
     // Before all patterns, which then meet float only.
-    pass_row{"widen_half", pass_stage::optimise, widen_half, "what computes with float16 or bfloat16 does so in float, rounded as often"},
+    pass_row{"widen_half", pass_kind::legalise, widen_half, "what computes with float16 or bfloat16 does so in float, rounded as often"},
     // Padding first: what follows asks for the convolution itself.
-    pass_row{"sink_pad", pass_stage::optimise, sink_pad, "padding goes behind views that only add axes, next to its convolution"},
-    pass_row{"fold_pad", pass_stage::optimise, fold_pad, "zero padding becomes explicit paddings of the convolution after it"},
+    pass_row{"sink_pad", pass_kind::optimise, sink_pad, "padding goes behind views that only add axes, next to its convolution"},
+    pass_row{"fold_pad", pass_kind::optimise, fold_pad, "zero padding becomes explicit paddings of the convolution after it"},
     // Kernels and the passes below want channels last. After padding, which convolutions of both formats take.
-    pass_row{"convert_nchw", pass_stage::optimise, convert_nchw, "convolutions, pools and their like with channels first get them last, between transposes"},
-    pass_row{"sink_transpose", pass_stage::optimise, sink_transpose, "transposes of feature maps go behind what works on any order of the axes, until they meet and vanish"},
+    pass_row{"convert_nchw", pass_kind::legalise, convert_nchw, "convolutions, pools and their like with channels first get them last, between transposes"},
+    pass_row{"sink_transpose", pass_kind::optimise, sink_transpose, "transposes of feature maps go behind what works on any order of the axes, until they meet and vanish"},
     // Weights take all that is constant per channel before anything that is not (residuals, activations) joins the tail.
-    pass_row{"fold_bias", pass_stage::optimise, fold_channel_affine, "bias and scale per channel move into the weights"},
-    pass_row{"fold_batch_norm", pass_stage::optimise, fold_batch_norm, "batch normalisation moves into the weights before it"},
-    pass_row{"fold_channel_affine", pass_stage::optimise, fold_channel_affine, "bias and scale per channel move into the weights"},
-    pass_row{"fuse_residual", pass_stage::optimise, fuse_residual, "a convolution adds the skip connection to its result"},
+    pass_row{"fold_bias", pass_kind::optimise, fold_channel_affine, "bias and scale per channel move into the weights"},
+    pass_row{"fold_batch_norm", pass_kind::optimise, fold_batch_norm, "batch normalisation moves into the weights before it"},
+    pass_row{"fold_channel_affine", pass_kind::optimise, fold_channel_affine, "bias and scale per channel move into the weights"},
+    pass_row{"fuse_residual", pass_kind::optimise, fuse_residual, "a convolution adds the skip connection to its result"},
     // An activation ends the tail: PReLU, which is several nodes, before its own Relu is taken for one.
-    pass_row{"fuse_prelu", pass_stage::optimise, fuse_prelu, "PReLU written out in primitive ops joins the convolution before it"},
-    pass_row{"fuse_activation", pass_stage::optimise, fuse_activation, "activations join the convolution or product before them"},
+    pass_row{"fuse_prelu", pass_kind::optimise, fuse_prelu, "PReLU written out in primitive ops joins the convolution before it"},
+    pass_row{"fuse_activation", pass_kind::optimise, fuse_activation, "activations join the convolution or product before them"},
 };
 // clang-format on
 
+/// The rewrite on the graph and, inside out, on those of its ops.
+std::size_t apply(graph& g, rewrite_function rewrite) {
+  std::size_t rewrites = 0;
+  for (node_id id = 0; id < g.size(); ++id) {
+    if (!g.at(id).alive || !g.at(id).op) continue;
+    for (region& r : g.at(id).op->regions()) rewrites += apply(r.body, rewrite);
+  }
+  rewrites += rewrite(g);
+  g.remove_dead();
+  return rewrites;
+}
+
+bool belongs_to(pass_kind kind, pass_stage stage) {
+  return (kind == pass_kind::inference) == (stage == pass_stage::inference);
+}
+
 }  // namespace
 
-std::span<const pass_row> pass_table() { return table; }
+std::span<const pass_row> standard_passes() { return table; }
 
-std::vector<pass_record> run_passes(graph& g, pass_stage stage, const std::vector<std::string>& disabled,
-                                    const pass_watcher& watcher) {
+std::vector<pass_record> run_passes(graph& g, std::span<const pass_row> passes, pass_stage stage,
+                                    const std::vector<std::string>& disabled, const pass_watcher& watcher) {
   std::vector<pass_record> records;
-  for (const pass_row& row : table) {
-    if (row.stage != stage || std::find(disabled.begin(), disabled.end(), row.name) != disabled.end()) continue;
-    records.push_back({row.name, row.rewrite(g)});
-    g.remove_dead();
+  for (const pass_row& row : passes) {
+    if (!belongs_to(row.kind, stage)) continue;
+    const bool is_disabled = std::find(disabled.begin(), disabled.end(), row.name) != disabled.end();
+    if (is_disabled && row.kind == pass_kind::optimise) continue;
+    records.push_back({row.name, apply(g, row.rewrite)});
     if (watcher) watcher(row, records.back().rewrites, g);
   }
   return records;

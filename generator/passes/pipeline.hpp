@@ -16,21 +16,22 @@ namespace tf_embed::gen {
 /// A rewrite that keeps the graph's results. Answers how many places it changed.
 using rewrite_function = std::size_t (*)(graph&);
 
-/// When a pass runs.
-enum class pass_stage {
+/// What a pass is for.
+enum class pass_kind {
   inference,  ///< takes away what only training needs; also before the reference evaluator
+  legalise,   ///< brings the graph into the forms that have layers; cannot be switched off
   optimise,   ///< makes the graph cheaper
 };
 
 struct pass_row {
   std::string_view name;  ///< for --disable-pass and the report
-  pass_stage stage;
+  pass_kind kind;
   rewrite_function rewrite;
   std::string_view what;  ///< one line for people
 };
 
-/// All passes, in order.
-std::span<const pass_row> pass_table();
+/// All passes of tf_embed itself, in order. Kinds other than inference alternate as the rewrites need one another.
+std::span<const pass_row> standard_passes();
 
 /// What a pass did.
 struct pass_record {
@@ -41,8 +42,12 @@ struct pass_record {
 /// Told of each pass when it is done and dead nodes are gone.
 using pass_watcher = std::function<void(const pass_row& row, std::size_t rewrites, const graph& g)>;
 
-/// Runs the passes of one stage, without those named in `disabled`, and removes dead nodes after each.
-std::vector<pass_record> run_passes(graph& g, pass_stage stage, const std::vector<std::string>& disabled,
-                                    const pass_watcher& watcher = {});
+/// Which part of the passes to run: those of kind inference, or all others.
+enum class pass_stage { inference, optimise };
+
+/// Runs the passes of one stage on the graph and on those inside its ops, without the optimisations named in
+/// `disabled`, and removes dead nodes after each.
+std::vector<pass_record> run_passes(graph& g, std::span<const pass_row> passes, pass_stage stage,
+                                    const std::vector<std::string>& disabled = {}, const pass_watcher& watcher = {});
 
 }  // namespace tf_embed::gen

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "passes/remove_dropout.hpp"
 
-#include "ops/binary.hpp"
-#include "ops/random.hpp"
-#include "ops/select.hpp"
+#include "ops/element/binary.hpp"
+#include "ops/element/select.hpp"
+#include "ops/shape/random.hpp"
 
 #include <algorithm>
 

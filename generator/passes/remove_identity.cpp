@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "passes/remove_identity.hpp"
 
-#include "ops/cast.hpp"
-#include "ops/identity.hpp"
+#include "ops/element/cast.hpp"
 
 namespace tf_embed::gen {
 namespace {
 
 bool hands_on(const graph& g, const node& n) {
   if (!n.op || n.inputs.empty()) return false;
-  if (dynamic_cast<const identity*>(n.op.get())) return true;
+  if (n.op->is_identity()) return true;
   const bool same_type = n.outputs.size() == 1 && n.outputs[0] == g.type(n.inputs[0]);
   return same_type && (n.op->is_view() || dynamic_cast<const cast*>(n.op.get()));
 }

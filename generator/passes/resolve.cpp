@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "passes/resolve.hpp"
 
-#include "ops/folding.hpp"
-#include "ops/known_elements.hpp"
-#include "ops/op.hpp"
+#include "ir/folding.hpp"
+#include "ir/inference.hpp"
+#include "ir/known_elements.hpp"
+#include "ir/op.hpp"
+#include "ir/region.hpp"
+#include "passes/common_subexpressions.hpp"
 
 #include <fmt/format.h>
 
@@ -31,27 +34,6 @@ constant_budget budget_of(const graph& g) {
   return b;
 }
 
-struct node_operands {
-  std::vector<tensor_type> types;
-  std::vector<const tensor*> constants;
-  bool all_constant = true;
-  std::size_t bytes = 0;
-};
-
-node_operands operands_of(const graph& g, const node& n) {
-  node_operands o;
-  for (const value& v : n.inputs) {
-    o.types.push_back(g.type(v));
-    o.constants.push_back(g.constant(v));
-    if (o.constants.back()) {
-      o.bytes += o.constants.back()->bytes().size();
-    } else {
-      o.all_constant = false;
-    }
-  }
-  return o;
-}
-
 std::size_t bytes_of(const std::vector<tensor_type>& types) {
   std::size_t bytes = 0;
   for (const tensor_type& t : types) bytes += static_cast<std::size_t>(element_count(t.shape)) * byte_size(t.dtype);
@@ -64,29 +46,6 @@ diagnostic placed(diagnostic d, const node& n) {
   return d;
 }
 
-/// The types of the outputs, with the extents of those whose size is only known at run time.
-result<std::vector<tensor_type>> infer_types(op& o, const shape_context& context) {
-  TF_EMBED_TRY(auto types, o.infer_shape(context));
-  bool counted = false;
-  for (std::size_t i = 0; i < context.input_count(); ++i) counted = counted || context.type(i).is_counted();
-  if (counted) TF_EMBED_CHECK(o.hand_on_extents(context, types));
-  return types;
-}
-
-result<void> check_types(const std::vector<tensor_type>& types) {
-  for (const tensor_type& t : types) {
-    if (!is_static(t.shape)) {
-      return diagnostic{
-          error_kind::unsupported,
-          fmt::format("the output shape {} depends on values known only at run time", to_string(t.shape))};
-    }
-    if (element_count(t.shape) > max_elements) {
-      return diagnostic{error_kind::bad_model, fmt::format("the output {} has more than 2^40 elements", to_string(t))};
-    }
-  }
-  return {};
-}
-
 /// Folds the node where that is possible; answers whether it became a constant.
 result<bool> fold(graph& g, node_id id, const node_operands& operands, const shape_context& context,
                   constant_budget& budget) {
@@ -95,7 +54,7 @@ result<bool> fold(graph& g, node_id id, const node_operands& operands, const sha
   if (values.empty()) {
     const std::size_t bytes = bytes_of(n.outputs);
     const bool affordable = bytes <= budget.limit - std::min(budget.used, budget.limit);
-    if (!operands.all_constant || !n.op->is_pure() || !is_worth_folding(operands.bytes, bytes) || !affordable)
+    if (!operands.all_constant || !n.op->is_pure() || !is_worth_folding(operands.constant_bytes, bytes) || !affordable)
       return false;
     std::vector<tensor> inputs;
     for (const tensor* t : operands.constants) inputs.push_back(*t);
@@ -148,19 +107,38 @@ void check_outputs(const graph& g, const std::vector<bool>& failed, diagnostics&
 
 }  // namespace
 
-result<void> infer_node(graph& g, node_id id) {
-  node& n = g.at(id);
-  const node_operands operands = operands_of(g, n);
-  auto types = infer_types(*n.op, shape_context(operands.types, operands.constants, &g, id));
-  if (!types) return placed(std::move(types.error()), n);
-  if (auto fine = check_types(*types); !fine) return placed(std::move(fine.error()), n);
-  n.outputs = std::move(*types);
-  return {};
+namespace {
+
+/// Hands the types (and values, where they are known) of a node's operands to the graphs inside its op, and resolves
+/// those.
+void resolve_regions(const graph& g, const node& n, resolve_summary& summary, diagnostics& problems) {
+  const std::span<region> regions = n.op->regions();
+  for (std::size_t r = 0; r < regions.size(); ++r) {
+    graph& body = regions[r].body;
+    for (std::size_t i = 0; i < body.inputs.size(); ++i) {
+      const value operand = n.inputs[n.op->region_operand(r, i)];
+      const value argument = body.inputs[i].value;
+      body.at(argument.node).outputs = {g.type(operand)};
+      if (const tensor* t = g.constant(operand))
+        body.replace_uses(argument, body.add_constant(body.inputs[i].name, *t));
+    }
+    const std::size_t reported = problems.size();
+    const resolve_summary inner = resolve(body, problems);
+    summary.folded += inner.folded;
+    summary.merged += inner.merged;
+    for (std::size_t i = reported; i < problems.size(); ++i) {
+      if (!problems[i].node.empty())
+        problems[i].node = fmt::format("{}/{}/{}", n.name, regions[r].name, problems[i].node);
+    }
+  }
 }
+
+}  // namespace
 
 resolve_summary resolve(graph& g, diagnostics& problems) {
   resolve_summary summary;
   constant_budget budget = budget_of(g);
+  value_numbering numbers;
   std::vector<bool> failed(g.size(), false);
   for (const node_id id : g.topological_order()) {
     node& n = g.at(id);
@@ -183,15 +161,25 @@ resolve_summary resolve(graph& g, diagnostics& problems) {
                         missing_port->port, printable(from.name), from.outputs.size())});
       continue;
     }
+    if (const auto equal = numbers.equal_node(g, id); equal && !failed[*equal]) {
+      n.outputs = g.at(*equal).outputs;
+      for (std::uint32_t port = 0; port < n.outputs.size(); ++port) g.replace_uses({id, port}, {*equal, port});
+      ++summary.merged;
+      continue;
+    }
+    if (!n.op->regions().empty()) {
+      const std::size_t reported = problems.size();
+      resolve_regions(g, n, summary, problems);
+      if (problems.size() != reported) {
+        failed[id] = true;
+        continue;
+      }
+    }
     const node_operands operands = operands_of(g, n);
     const shape_context context(operands.types, operands.constants, &g, id);
     auto types = infer_types(*n.op, context);
     if (!types) {
       fail(std::move(types.error()));
-      continue;
-    }
-    if (auto fine = check_types(*types); !fine) {
-      fail(std::move(fine.error()));
       continue;
     }
     n.outputs = std::move(*types);

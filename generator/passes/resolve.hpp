@@ -10,14 +10,12 @@ namespace tf_embed::gen {
 
 struct resolve_summary {
   std::size_t folded = 0;  ///< nodes that became constants
+  std::size_t merged = 0;  ///< nodes that compute what another does, which their readers read now
 };
 
 /// Gives all nodes their output types. Nodes whose inputs are all constant, or whose result follows from types alone
-/// (Shape, Rank, Size), become constants. Every node that fails is appended to `problems`; nodes behind it are skipped.
-/// Linear in nodes; constants nobody reads any more are freed on the way.
+/// (Shape, Rank, Size), become constants; of equal nodes one stays. Every node that fails is appended to `problems`;
+/// nodes behind it are skipped. Linear in nodes; constants nobody reads any more are freed on the way.
 resolve_summary resolve(graph& g, diagnostics& problems);
-
-/// Infers the types of one node again after a pass changed its inputs.
-result<void> infer_node(graph& g, node_id id);
 
 }  // namespace tf_embed::gen

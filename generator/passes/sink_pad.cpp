@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "passes/sink_pad.hpp"
 
-#include "ops/pad.hpp"
-#include "ops/reshape.hpp"
-#include "passes/resolve.hpp"
+#include "ir/inference.hpp"
+#include "ops/movement/pad.hpp"
+#include "ops/movement/reshape.hpp"
 
 #include <fmt/format.h>
 
@@ -25,11 +25,11 @@ std::optional<std::vector<std::ptrdiff_t>> match_axes(const shape& from, const s
   return j == to.size() ? std::optional(std::move(axes)) : std::nullopt;
 }
 
-value add_view(graph& g, const std::string& name, value of, const shape& target) {
-  auto view = std::make_unique<reshape>();
-  view->target = target;
+std::optional<value> add_view(graph& g, const std::string& name, value of, const shape& target) {
   const value dims = g.add_constant(name + "/shape", tensor::of_ints(dtype::int64, target));
-  return {g.add(name, "Reshape", std::move(view), {of, dims}, {{g.type(of).dtype, target}}), 0};
+  const node_id id = g.add(name, "Reshape", std::make_unique<reshape>(), {of, dims});
+  if (!infer_node(g, id)) return std::nullopt;
+  return value{id, 0};
 }
 
 bool sink(graph& g, node_id id) {
@@ -47,16 +47,19 @@ bool sink(graph& g, node_id id) {
   const auto pairs = paddings.mutable_as<std::int64_t>();
   std::fill(pairs.begin(), pairs.end(), 0);
   for (std::size_t i = 0; i < axes->size(); ++i) {
-    if (p->before[i] == 0 && p->after[i] == 0) continue;
+    if (p->inferred.before[i] == 0 && p->inferred.after[i] == 0) continue;
     if ((*axes)[i] < 0) return false;
     const auto j = static_cast<std::size_t>((*axes)[i]);
-    pairs[2 * j] = p->before[i];
-    pairs[2 * j + 1] = p->after[i];
-    unpadded[j] -= p->before[i] + p->after[i];
+    pairs[2 * j] = p->inferred.before[i];
+    pairs[2 * j + 1] = p->inferred.after[i];
+    unpadded[j] -= p->inferred.before[i] + p->inferred.after[i];
   }
-  const value source = add_view(g, view.name + "/unpadded", n.inputs[0], unpadded);
+  // A view of what has a run-time extent has none of its own to hand on: the shape here is the upper bound.
+  if (g.type(n.inputs[0]).is_counted()) return false;
+  const auto source = add_view(g, view.name + "/unpadded", n.inputs[0], unpadded);
+  if (!source) return false;
   const value amounts = g.add_constant(view.name + "/paddings", std::move(paddings));
-  const node_id sunk = g.add(n.name, n.op_name, std::make_unique<pad>(*p), {source, amounts});
+  const node_id sunk = g.add(n.name, n.op_name, std::make_unique<pad>(*p), {*source, amounts});
   if (!infer_node(g, sunk)) return false;
   g.replace_node({id, 0}, {sunk, 0});
   return true;

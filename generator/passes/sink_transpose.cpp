@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "passes/sink_transpose.hpp"
 
-#include "ops/movement.hpp"
-#include "ops/transpose.hpp"
-#include "passes/resolve.hpp"
-#include "passes/transposed_form.hpp"
+#include "ir/inference.hpp"
+#include "ir/op.hpp"
+#include "ops/movement/transpose.hpp"
+#include "ops/support/strided_copy.hpp"
 
 #include <fmt/format.h>
 
@@ -15,11 +15,9 @@
 namespace tf_embed::gen {
 namespace {
 
-using axes_order = std::vector<int>;
-
 const axes_order* order_of(const graph& g, value v) {
   const auto* t = dynamic_cast<const transpose*>(g.at(v.node).op.get());
-  return t ? &t->perm : nullptr;
+  return t ? &t->inferred.perm : nullptr;
 }
 
 /// Whether channels come from the last place to the second, and nothing else changes.
@@ -69,6 +67,11 @@ std::optional<value> constant_untransposed(graph& g, const std::string& name, va
   return g.add_constant(name + "/transposed", read_strided(*t, to, from));
 }
 
+std::optional<transposed_form> form_of(const graph& g, node_id id, const axes_order& perm) {
+  const node& n = g.at(id);
+  return n.op ? n.op->transposed(g, n, perm) : std::nullopt;
+}
+
 /// Whether no Transpose in front of the node stays for others alone: they go too, by meeting another or by sinking.
 bool pays(const graph& g, node_id id, const std::vector<value>& transposes, const axes_order& perm) {
   for (const value v : transposes) {
@@ -76,7 +79,7 @@ bool pays(const graph& g, node_id id, const std::vector<value>& transposes, cons
     for (const use& u : g.at(v.node).uses) {
       if (u.node == id) continue;
       const axes_order* next = order_of(g, {u.node, 0});
-      if (!(next && undo_each_other(perm, *next)) && !transposed_form_of(g, u.node, perm)) return false;
+      if (!(next && undo_each_other(perm, *next)) && !form_of(g, u.node, perm)) return false;
     }
   }
   return true;
@@ -90,7 +93,7 @@ bool sink(graph& g, node_id id) {
   }
   if (!found) return false;
   const axes_order perm = *found;
-  auto form = transposed_form_of(g, id, perm);
+  auto form = form_of(g, id, perm);
   if (!form) return false;
   const std::string name = g.at(id).name;
   std::vector<value> inputs = g.at(id).inputs;
@@ -109,13 +112,13 @@ bool sink(graph& g, node_id id) {
   }
   if (!pays(g, id, transposes, perm)) return false;
   for (auto& [i, list] : form->lists) inputs[i] = g.add_constant(name + "/axes", std::move(list));
-  if (form->changed) g.at(id).op = std::move(form->changed);
+  if (form->changed) g.replace_op(id, std::move(form->changed));
   g.set_inputs(id, std::move(inputs));
   if (!infer_node(g, id)) return false;  // does not happen: the same sizes in another order
-  for (std::uint32_t port = 0; port < form->perms.size(); ++port) {
-    if (form->perms[port].empty() || g.use_count({id, port}) == 0) continue;
+  for (std::uint32_t port = 0; port < form->orders.size(); ++port) {
+    if (form->orders[port].empty() || g.use_count({id, port}) == 0) continue;
     const std::string after = port == 0 ? name + "/transpose" : fmt::format("{}/transpose_{}", name, port);
-    g.put_behind({id, port}, add_transpose(g, after, {id, port}, form->perms[port]));
+    g.insert_after({id, port}, add_transpose(g, after, {id, port}, form->orders[port]));
   }
   return true;
 }
@@ -131,12 +134,6 @@ bool cancel(graph& g, node_id id) {
 
 }  // namespace
 
-axes_order inverse_of(const axes_order& perm) {
-  axes_order inverse(perm.size());
-  for (std::size_t i = 0; i < perm.size(); ++i) inverse[static_cast<std::size_t>(perm[i])] = static_cast<int>(i);
-  return inverse;
-}
-
 value add_transpose(graph& g, const std::string& name, value of, const axes_order& perm) {
   const value order = g.add_constant(
       name + "/perm", tensor::of_ints(dtype::int32, std::vector<std::int64_t>(perm.begin(), perm.end())));
@@ -144,16 +141,6 @@ value add_transpose(graph& g, const std::string& name, value of, const axes_orde
   // Any order of all axes is one.
   [[maybe_unused]] const bool fine = static_cast<bool>(infer_node(g, id));
   return {id, 0};
-}
-
-tensor permuted_list(const tensor& list, const axes_order& perm) {
-  tensor out(list.dtype(), list.shape());
-  const std::size_t bytes = perm.empty() ? 0 : list.bytes().size() / perm.size();
-  for (std::size_t i = 0; i < perm.size(); ++i) {
-    std::copy_n(list.bytes().data() + static_cast<std::size_t>(perm[i]) * bytes, bytes,
-                out.mutable_bytes().data() + i * bytes);
-  }
-  return out;
 }
 
 std::size_t sink_transpose(graph& g) {

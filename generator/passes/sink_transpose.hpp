@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ir/graph.hpp"
+#include "ir/transposed_form.hpp"
 
 #include <cstddef>
 #include <string>
@@ -17,13 +18,6 @@ namespace tf_embed::gen {
 std::size_t sink_transpose(graph& g);
 
 /// A new Transpose of `of`: axis i of the result is axis perm[i].
-value add_transpose(graph& g, const std::string& name, value of, const std::vector<int>& perm);
-
-/// The order that undoes `perm`.
-std::vector<int> inverse_of(const std::vector<int>& perm);
-
-/// A list of one number for each axis (sizes, strides), or of a row of numbers for each: entry i is entry perm[i] of
-/// the given one.
-tensor permuted_list(const tensor& list, const std::vector<int>& perm);
+value add_transpose(graph& g, const std::string& name, value of, const axes_order& perm);
 
 }  // namespace tf_embed::gen

@@ -1,36 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "passes/widen_half.hpp"
 
-#include "ops/cast.hpp"
-#include "ops/unary.hpp"
-#include "passes/resolve.hpp"
+#include "ir/inference.hpp"
+#include "ops/element/cast.hpp"
 
 #include <algorithm>
-#include <array>
 #include <map>
-#include <string_view>
+#include <span>
+#include <utility>
 
 namespace tf_embed::gen {
 namespace {
 
-bool is_one_of(std::string_view stem, std::initializer_list<std::string_view> stems) {
-  return std::find(stems.begin(), stems.end(), stem) != stems.end();
-}
-
-/// Whether the op hands an unrounded result to its tail.
-bool has_tail(const op& o) {
-  return is_one_of(o.stem(), {"conv2d", "depthwise_conv2d", "conv2d_backprop_input", "conv3d", "matmul", "batch_matmul",
-                              "bias_add", "batch_norm"});
-}
-
-/// Whether the op may be part of such a tail: continuous, so that a little more precision changes the result a little.
-bool joins_tail(const op& o) {
-  if (const auto* u = dynamic_cast<const unary*>(&o)) {
-    constexpr std::array continuous{unary_kind::relu, unary_kind::relu6,   unary_kind::leaky_relu, unary_kind::elu,
-                                    unary_kind::selu, unary_kind::sigmoid, unary_kind::softplus,   unary_kind::tanh};
-    return std::find(continuous.begin(), continuous.end(), u->kind) != continuous.end();
-  }
-  return is_one_of(o.stem(), {"bias_add", "batch_norm"});
+/// Whether the op hands an unrounded result to its tail, once its channels are last.
+bool has_tail(const op& o, std::span<const tensor_type> inputs) {
+  if (o.channels_first()) return has_tail(*o.with_channels_last(), inputs);
+  return o.epilogue_slot(inputs).has_value() || o.joins_tail();
 }
 
 class widening {
@@ -43,11 +28,12 @@ class widening {
     const std::vector<value> inputs_before = n.inputs;
     const std::vector<tensor_type> outputs_before = n.outputs;
     std::vector<value> wide;
-    const bool tail = joins_tail(*n.op);
+    const bool tail = n.op->joins_tail();
     for (const value& v : inputs_before) wide.push_back(is_half(g_.type(v).dtype) ? wide_form(v, tail) : v);
     g_.set_inputs(id, std::move(wide));
-    auto kept = n.op->clone();
-    g_.at(id).op->widen_attributes();
+    auto widened = n.op->clone();
+    widened->widen_attributes();
+    std::unique_ptr<op> kept = std::exchange(g_.at(id).op, std::move(widened));
     if (!infer_node(g_, id)) {  // emit then tells what this op cannot do
       g_.at(id).op = std::move(kept);
       g_.set_inputs(id, inputs_before);
@@ -71,9 +57,10 @@ class widening {
   node_id add_cast(const std::string& name, value of, dtype to) {
     auto made = std::make_unique<cast>();
     made->to = to;
-    tensor_type type = g_.type(of);
-    type.dtype = to;
-    return g_.add(name, "Cast", std::move(made), {of}, {type});
+    const node_id id = g_.add(name, "Cast", std::move(made), {of});
+    // Any number can be cast to any other.
+    [[maybe_unused]] const bool fine = static_cast<bool>(infer_node(g_, id));
+    return id;
   }
 
   /// `v` in float: one cast for all who ask.
@@ -95,9 +82,9 @@ class widening {
   void narrow_output(value v, dtype to) {
     const node& n = g_.at(v.node);
     const std::string name = n.name;
-    const bool tail_follows = n.outputs.size() == 1 && has_tail(*n.op);
+    const bool tail_follows = n.outputs.size() == 1 && has_tail(*n.op, operands_of(g_, n).types);
     const node_id rounded = add_cast(name, v, to);
-    g_.put_behind(v, {rounded, 0});
+    g_.insert_after(v, {rounded, 0});
     if (tail_follows) exact_.emplace(value{rounded, 0}, v);
   }
 

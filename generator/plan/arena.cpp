@@ -35,24 +35,24 @@ void note_in_place(program& p) {
 
 void plan_arena(program& p, std::size_t alignment) {
   // First as if every layer ran at once.
-  std::vector<bool> piecewise(p.buffers.size(), false);
+  std::vector<bool> in_strips(p.buffers.size(), false);
   const auto bound_of = [](const std::vector<std::int64_t>& needs) {
     return std::max<std::int64_t>(0, *std::max_element(needs.begin(), needs.end()));
   };
-  const arena_rules whole(p, alignment, piecewise);
+  const arena_rules whole(p, alignment, in_strips);
   const std::vector<std::int64_t> whole_needs = whole.needs();
   placement best = best_placement(p, whole, alignment, bound_of(whole_needs));
 
-  std::fill(piecewise.begin(), piecewise.end(), true);
-  const arena_rules pieces(p, alignment, piecewise);
-  const std::int64_t bound = bound_of(pieces.needs());
+  std::fill(in_strips.begin(), in_strips.end(), true);
+  const arena_rules strips(p, alignment, in_strips);
+  const std::int64_t bound = bound_of(strips.needs());
   if (bound < best.peak) {
-    placement smallest = best_placement(p, pieces, alignment, bound);
+    placement smallest = best_placement(p, strips, alignment, bound);
     if (smallest.peak < best.peak) {
       // Layers that need no more than this anyway keep their speed.
       for (std::size_t b = 0; b < p.buffers.size(); ++b)
-        piecewise[b] = whole_needs[static_cast<std::size_t>(p.buffers[b].first + 1)] > smallest.peak;
-      const arena_rules some(p, alignment, piecewise);
+        in_strips[b] = whole_needs[static_cast<std::size_t>(p.buffers[b].first + 1)] > smallest.peak;
+      const arena_rules some(p, alignment, in_strips);
       placement fewest = best_placement(p, some, alignment, std::max(smallest.peak, bound_of(some.needs())));
       best = fewest.peak <= smallest.peak ? std::move(fewest) : std::move(smallest);
     }

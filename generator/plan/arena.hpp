@@ -2,7 +2,7 @@
 // Places every buffer in one arena.
 #pragma once
 
-#include "plan/program.hpp"
+#include "program/program.hpp"
 
 #include <cstddef>
 

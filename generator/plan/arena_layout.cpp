@@ -20,7 +20,7 @@ std::int64_t overlap_at(std::int64_t x, std::int64_t size, std::int64_t other) {
 
 }  // namespace
 
-arena_rules::arena_rules(const program& p, std::size_t alignment, const std::vector<bool>& piecewise)
+arena_rules::arena_rules(const program& p, std::size_t alignment, const std::vector<bool>& in_strips)
     : buffers_(p.buffers), sizes_(p.buffers.size()), relations_(p.buffers.size()) {
   std::vector<bool> has_parts(buffers_.size());
   for (std::size_t b = 0; b < buffers_.size(); ++b) {
@@ -36,8 +36,8 @@ arena_rules::arena_rules(const program& p, std::size_t alignment, const std::vec
     for (const buffer_id in : out.in_place_candidates) {
       if (buffers_[in].last == out.first && buffers_[in].bytes >= out.bytes) relate(id, in, 0);
     }
-    if (!piecewise[b]) continue;
-    for (const piecewise_overlap& o : out.overlaps) {
+    if (!in_strips[b]) continue;
+    for (const strip_overlap& o : out.overlaps) {
       if (buffers_[o.over].last != out.first) continue;
       const std::int64_t low = -align_up(o.in_front, alignment);
       const std::int64_t high = align_up(o.behind, alignment);

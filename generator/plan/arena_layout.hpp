@@ -2,7 +2,7 @@
 // Which buffers of a program may lie over which others, and what follows from that for any arena.
 #pragma once
 
-#include "plan/program.hpp"
+#include "program/program.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -21,8 +21,8 @@ struct buffer_relation {
 /// The rules of a program's arena. Buffers without a relation must be disjoint while both are alive.
 class arena_rules {
  public:
-  /// `piecewise[b]` says whether the writer of buffer b may work piece by piece.
-  arena_rules(const program& p, std::size_t alignment, const std::vector<bool>& piecewise);
+  /// `in_strips[b]` says whether the writer of buffer b may work strip by strip.
+  arena_rules(const program& p, std::size_t alignment, const std::vector<bool>& in_strips);
 
   /// The bytes that buffer `b` takes.
   std::int64_t size(std::size_t b) const { return sizes_[b]; }

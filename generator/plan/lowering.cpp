@@ -1,88 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plan/lowering.hpp"
 
-#include "ops/op.hpp"
-#include "plan/layer_builder.hpp"
+#include "ir/op.hpp"
+#include "ir/region.hpp"
+#include "plan/lifetimes.hpp"
+#include "program/layer_builder.hpp"
 
 #include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <utility>
 
 namespace tf_embed::gen {
 namespace {
 
-std::string output_hint(const node& n, std::uint32_t port) {
-  return port == 0 ? n.name : fmt::format("{}/{}", n.name, port);
-}
-
-}  // namespace
-
-buffer_id lowering::add_buffer(const tensor_type& type) {
-  buffer b;
-  b.bytes = static_cast<std::size_t>(element_count(type.shape)) * byte_size(type.dtype);
-  b.first = b.last = -1;
-  program_.buffers.push_back(std::move(b));
-  return static_cast<buffer_id>(program_.buffers.size() - 1);
-}
-
-tensor_id lowering::tensor_of(value v) {
-  if (const auto known = tensors_.find(v); known != tensors_.end()) return known->second;
-  const node& n = graph_.at(v.node);
-  program_tensor t;
-  t.type = n.outputs[v.port];
-  t.node_name = n.name;
-  t.port = v.port;
-  t.name = tensor_names_.make(output_hint(n, v.port));
-  if (n.constant) {
-    t.weights = add_weights(*n.constant, n.name, "");
-  } else if (n.op && n.op->is_view()) {
-    const program_tensor& source = program_.tensors[tensor_of(n.inputs[0])];
-    t.buffer = source.buffer;
-    t.weights = source.weights;
-  } else {
-    t.buffer = add_buffer(t.type);
-  }
-  const auto id = static_cast<tensor_id>(program_.tensors.size());
-  program_.tensors.push_back(std::move(t));
-  tensors_.emplace(v, id);
-  return id;
-}
-
-std::size_t lowering::add_weights(const tensor& values, std::string hint, std::string remark) {
-  const auto [known, fresh] = weights_by_bytes_.emplace(values.bytes().data(), program_.weights.size());
-  if (!fresh) return known->second;
-  program_.weights.push_back({weight_names_.make(hint), values, std::move(remark)});
-  return program_.weights.size() - 1;
-}
-
-tensor_id lowering::add_temporary(const tensor_type& type, const std::string& hint) {
-  program_tensor t;
-  t.type = type;
-  t.name = tensor_names_.make(hint);
-  t.buffer = add_buffer(type);
-  program_.tensors.push_back(std::move(t));
-  return static_cast<tensor_id>(program_.tensors.size() - 1);
-}
-
-tensor_id lowering::count_of(const run_time_extent& extent) {
-  const auto known = counts_.find(extent.id);
-  if (known != counts_.end()) return known->second;
-  const tensor_id id = add_temporary({dtype::int64, {}}, fmt::format("count_{}", counts_.size()));
-  counts_.emplace(extent.id, id);
-  return id;
-}
-
-tensor_id lowering::output_tensor_of(value v) {
-  const tensor_type& type = graph_.type(v);
-  const auto outer = type.shape.begin() + static_cast<std::ptrdiff_t>(type.extent.axis);
-  if (!type.is_counted() || element_count({type.shape.begin(), outer}) == 1) return tensor_of(v);
-  const auto known = closed_up_.find(v);
-  if (known != closed_up_.end()) return known->second;
-  const tensor_id id = layer_builder(*this, graph_, v.node).closed_up(v.port);
-  closed_up_.emplace(v, id);
-  return id;
-}
-
-result<void> lowering::check_dtypes(node_id id) const {
-  for (const tensor_type& t : graph_.at(id).outputs) {
+result<void> check_dtypes(const node& n) {
+  for (const tensor_type& t : n.outputs) {
     if (t.dtype != dtype::invalid && cpp_name(t.dtype).empty()) {
       return diagnostic{error_kind::unsupported, fmt::format("{} has no type in C++", name(t.dtype))};
     }
@@ -90,36 +25,105 @@ result<void> lowering::check_dtypes(node_id id) const {
   return {};
 }
 
-result<program> lowering::run(diagnostics& failures) {
-  for (const endpoint& in : graph_.inputs) program_.inputs.push_back({in.name, tensor_of(in.value)});
-  for (const node_id id : graph_.topological_order()) {
-    const node& n = graph_.at(id);
-    if (!n.op || n.op->is_view()) continue;
-    layer_builder builder(*this, graph_, id);
-    result<void> done = check_dtypes(id);
-    if (done) done = n.op->emit(builder);
-    if (!done) {
+class graph_lowering final : public region_lowering {
+ public:
+  graph_lowering(const target_options& target, diagnostics& failures) : to_(target), failures_(failures) {}
+
+  result<program> run(const graph& g) {
+    lowering_scope scope{g, to_.program.body};
+    for (const endpoint& in : g.inputs)
+      to_.program.inputs.push_back({in.name, to_.tensor_of(g, scope.tensors, in.value)});
+    const std::size_t failed_before = failures_.size();
+    lower_nodes(scope);
+    if (failures_.size() != failed_before) return failures_[failed_before];
+    for (const endpoint& out : g.outputs) {
+      program_endpoint e{out.name, output_tensor_of(scope, out.value)};
+      const run_time_extent& extent = g.type(out.value).extent;
+      if (extent.id != 0) e.count = to_.count_of(extent);
+      to_.program.outputs.push_back(std::move(e));
+    }
+    set_lifetimes(to_.program);
+    return std::move(to_.program);
+  }
+
+  result<block> lower(const region& r, std::span<const tensor_id> arguments, std::span<const tensor_id> results,
+                      const std::string& path) override {
+    block made;
+    made.name = r.name;
+    made.arguments.assign(arguments.begin(), arguments.end());
+    made.results.assign(results.begin(), results.end());
+    lowering_scope scope{r.body, made, path + "/" + r.name + "/"};
+    for (std::size_t i = 0; i < r.body.inputs.size(); ++i) scope.tensors.emplace(r.body.inputs[i].value, arguments[i]);
+    // What one node makes is written where the results are wanted; all else is copied there.
+    std::vector<bool> is_placed(results.size(), false);
+    for (std::size_t i = 0; i < results.size(); ++i) {
+      const value v = r.body.outputs[i].value;
+      const node& n = r.body.at(v.node);
+      if (!n.op || n.op->is_view()) continue;
+      is_placed[i] = scope.tensors.emplace(v, results[i]).second;
+    }
+    const std::size_t failed_before = failures_.size();
+    lower_nodes(scope);
+    if (failures_.size() != failed_before) return failures_[failed_before];
+    for (std::size_t i = 0; i < results.size(); ++i) {
+      if (!is_placed[i]) copy(scope, r.body.outputs[i].value, results[i]);
+    }
+    return made;
+  }
+
+ private:
+  void lower_nodes(lowering_scope& scope) {
+    for (const node_id id : scope.g.topological_order()) {
+      const node& n = scope.g.at(id);
+      if (!n.op || n.op->is_view()) continue;
+      layer_builder builder(to_, scope, *this, id);
+      const std::size_t failed_before = failures_.size();
+      result<void> done = check_dtypes(n);
+      if (done) done = n.op->emit(builder);
+      // What failed in a region was reported there.
+      if (done || failures_.size() != failed_before) continue;
       diagnostic d = std::move(done.error());
-      d.node = n.name;
+      d.node = scope.path + n.name;
       d.op = n.op_name;
-      failures.push_back(std::move(d));
+      failures_.push_back(std::move(d));
     }
   }
-  if (!failures.empty()) return failures.front();
-  for (const endpoint& out : graph_.outputs) output_tensor_of(out.value);
-  const int end = static_cast<int>(program_.layers.size());
-  for (const program_endpoint& in : program_.inputs) program_.buffers[*program_.tensors[in.tensor].buffer].first = -1;
-  for (const endpoint& out : graph_.outputs) {
-    const tensor_id t = output_tensor_of(out.value);
-    if (const auto b = program_.tensors[t].buffer) program_.buffers[*b].last = end;
-    program_.outputs.push_back({out.name, t});
-    const run_time_extent& extent = graph_.type(out.value).extent;
-    if (extent.id == 0) continue;
-    const tensor_id count = count_of(extent);
-    program_.buffers[*program_.tensors[count].buffer].last = end;
-    program_.outputs.back().count = count;
+
+  void copy(lowering_scope& scope, value from, tensor_id to) {
+    program_layer l{
+        layer_spec("identity", {operand{to_.tensor_of(scope.g, scope.tensors, from), access::read, "input 0"},
+                                operand{to, access::write, "output 0"}})};
+    const program_tensor& source = to_.program.tensors[to_.tensor_of(scope.g, scope.tensors, from)];
+    if (source.buffer) l.reads.push_back(*source.buffer);
+    if (source.weights) l.weights.push_back(*source.weights);
+    l.writes.push_back(*to_.program.tensors[to].buffer);
+    l.path = scope.path + scope.g.at(from.node).name;
+    l.op_name = "Identity";
+    scope.into.layers.push_back(std::move(l));
   }
-  return std::move(program_);
+
+  /// The tensor that the border shows: the value's own, or a dense copy where a run-time extent leaves gaps in it.
+  tensor_id output_tensor_of(lowering_scope& scope, value v) {
+    const tensor_type& type = scope.g.type(v);
+    const auto outer = type.shape.begin() + static_cast<std::ptrdiff_t>(type.extent.axis);
+    if (!type.is_counted() || element_count({type.shape.begin(), outer}) == 1)
+      return to_.tensor_of(scope.g, scope.tensors, v);
+    const auto known = closed_up_.find(v);
+    if (known != closed_up_.end()) return known->second;
+    const tensor_id id = layer_builder(to_, scope, *this, v.node).closed_up(v.port);
+    closed_up_.emplace(v, id);
+    return id;
+  }
+
+  program_builder to_;
+  diagnostics& failures_;
+  std::map<value, tensor_id> closed_up_;
+};
+
+}  // namespace
+
+result<program> lower(const graph& g, const target_options& target, diagnostics& failures) {
+  return graph_lowering(target, failures).run(g);
 }
 
 }  // namespace tf_embed::gen

@@ -7,11 +7,15 @@
 // WRONG 6: tf_embed: conv2d: input and output have different batches
 // WRONG 7: tf_embed: strides must be positive
 // WRONG 8: tf_embed: weights are packed by 1, 4, 8 or 16
+// WRONG 9: tf_embed: conv2d: algorithm::dot needs weights packed by 1
+// WRONG 10: tf_embed: conv2d: algorithm::dot needs at most 4 output channels
+// WRONG 11: tf_embed: conv2d: algorithm::dot needs weights of one group
+#include <tf_embed/core/arch.hpp>
 #include <tf_embed/layers/conv2d.hpp>
-#include <tf_embed/simd/arch.hpp>
 
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
 namespace te = tf_embed;
 
@@ -23,7 +27,9 @@ struct numbers {
 constexpr te::index_t rows = WRONG == 1 ? 5 : 4;
 constexpr te::index_t columns = WRONG == 2 ? 5 : 4;
 constexpr te::index_t channels = WRONG == 3 ? 2 : 3;
-constexpr te::index_t filters = WRONG == 4 ? 15 : 16;
+constexpr te::index_t groups = WRONG == 11 ? 3 : 1;
+constexpr te::index_t group_filters = WRONG == 9 ? 4 : WRONG == 11 ? 1 : 16;
+constexpr te::index_t filters = WRONG == 4 ? 15 : group_filters * groups;
 constexpr te::index_t batch = WRONG == 6 ? 2 : 1;
 
 #if WRONG == 5
@@ -36,6 +42,9 @@ using in = te::tensor<float, te::shape<1, 8, 8, channels>, te::arena<0>>;
 using out = te::tensor<number, te::shape<batch, rows, columns, filters>, te::arena<1024>>;
 using window =
     te::window<te::kernel<3, 3>, te::strides<WRONG == 7 ? 0 : 2, 2>, te::dilations<1, 1>, te::padding<0, 1, 0, 1>>;
-using weights = te::packed<float, 27, 16, WRONG == 8 ? 2 : 16, numbers>;
+using weights = te::packed<float, 27 / groups, group_filters, WRONG == 8 ? 2 : WRONG >= 10 ? 1 : 16, numbers, groups>;
+using algorithm = std::conditional_t<(WRONG >= 9), te::algorithm::dot, te::algorithm::gemm>;
 
-te::status use(std::byte* arena) { return te::conv2d<in, weights, out, window>::run<te::simd::scalar>(arena); }
+te::status use(std::byte* arena) {
+  return te::conv2d<in, weights, out, window, te::epilogue<>, algorithm>::run<te::simd::scalar>(arena);
+}

@@ -3,7 +3,7 @@
 // WRONG 2: tf_embed: the network has no such input; see `inputs` in the generated header
 // WRONG 3: tf_embed: the network has no such output; see `outputs` in the generated header
 // WRONG 4: tf_embed: operator() takes one span for each input, then one for each output
-// WRONG 5: tf_embed: a pipeline holds a type that is no layer (it needs name, macs and run)
+// WRONG 5: tf_embed: a pipeline holds a type that is no layer (it needs name and run)
 #include <tf_embed/core/model.hpp>
 
 #include <boost/hana/tuple.hpp>
@@ -19,7 +19,6 @@ struct nothing {
 #if WRONG != 5
   static constexpr std::string_view name = "nothing";
 #endif
-  static constexpr std::int64_t macs = 0;
   template <class Arch>
   static te::status run(std::byte*) noexcept {
     return te::status::ok;
@@ -39,6 +38,7 @@ struct graph {
   using outputs = te::endpoints<te::endpoint<"scores", x>>;
   using layers = boost::hana::tuple<nothing>;
   static constexpr std::array<std::string_view, 1> layer_names{"nothing"};
+  static constexpr std::array<std::int64_t, 1> layer_macs{0};
 };
 
 bool use() {

@@ -24,7 +24,6 @@ namespace te = tf_embed;
 template <class In, class Out, class Count>
 struct keep_positive {
   static constexpr std::string_view name = "keep_positive";
-  static constexpr std::int64_t macs = 0;
   template <class Arch>
   static te::status run(std::byte* arena) noexcept {
     std::int64_t n = 0;
@@ -65,6 +64,7 @@ struct graph {
                                 te::endpoint<"flat", flat, te::extent<count, 0, 2>>, te::endpoint<"x", x>>;
   using layers = boost::hana::tuple<keep_positive<x, kept, count>>;
   static constexpr std::array<std::string_view, 1> layer_names{"keep"};
+  static constexpr std::array<std::int64_t, 1> layer_macs{0};
 };
 
 using net = te::model<graph>;

@@ -25,7 +25,6 @@ namespace te = tf_embed;
 template <class In, class Out>
 struct decrement {
   static constexpr std::string_view name = "decrement";
-  static constexpr std::int64_t macs = 3;
   static constexpr std::size_t stack_bytes = 100;
   template <class Arch>
   static te::status run(std::byte* arena) noexcept {
@@ -39,7 +38,6 @@ struct decrement {
 template <class A, class B, class Out>
 struct quotient {
   static constexpr std::string_view name = "quotient";
-  static constexpr std::int64_t macs = 4;
   template <class Arch>
   static te::status run(std::byte* arena) noexcept {
     for (te::index_t i = 0; i < Out::size; ++i) {
@@ -66,6 +64,14 @@ struct graph {
   using outputs = te::endpoints<te::endpoint<"out:1", out>, te::endpoint<"less", less>>;
   using layers = boost::hana::tuple<decrement<x, less>, quotient<less, y, out>>;
   static constexpr std::array<std::string_view, 2> layer_names{"sub", "div"};
+  static constexpr std::array<std::int64_t, 2> layer_macs{3, 4};
+};
+
+struct nothing : graph {
+  using outputs = te::endpoints<te::endpoint<"x", x>>;
+  using layers = boost::hana::tuple<>;
+  static constexpr std::array<std::string_view, 0> layer_names{};
+  static constexpr std::array<std::int64_t, 0> layer_macs{};
 };
 
 using net = te::model<graph>;
@@ -248,10 +254,6 @@ TEST_CASE("an observer sees every layer before and after, up to the one that fai
 }
 
 TEST_CASE("a network without layers runs") {
-  struct nothing : graph {
-    using outputs = te::endpoints<te::endpoint<"x", x>>;
-    using layers = boost::hana::tuple<>;
-  };
   te::model<nothing> n;
   CHECK(n.run() == te::status::ok);
   CHECK(n.macs == 0);

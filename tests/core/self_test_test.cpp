@@ -19,7 +19,6 @@ namespace te = tf_embed;
 template <class In, class Out>
 struct twice {
   static constexpr std::string_view name = "twice";
-  static constexpr std::int64_t macs = 0;
   template <class Arch>
   static te::status run(std::byte* arena) noexcept {
     for (te::index_t i = 0; i < In::size; ++i) {
@@ -55,6 +54,7 @@ struct graph {
   using test_outputs = std::tuple<Out>;
   using layers = boost::hana::tuple<twice<x, out>>;
   static constexpr std::array<std::string_view, 1> layer_names{"twice"};
+  static constexpr std::array<std::int64_t, 1> layer_macs{0};
 };
 
 template <class T, class In, class Out>

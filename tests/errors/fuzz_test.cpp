@@ -2,7 +2,7 @@
 // Models with bytes changed, and graphs that are deep, wide or tangled: the generator comes back in bounded time.
 #include "errors/graph_builder.hpp"
 #include "errors/whole_way.hpp"
-#include "generator/temporary_folder.hpp"
+#include "support/temporary_folder.hpp"
 #include "io/file.hpp"
 
 #include <catch2/catch.hpp>
@@ -76,7 +76,7 @@ std::string mutated(std::string bytes, std::uint32_t seed) {
 
 /// As the command line would take the file in.
 void read_and_go(const std::filesystem::path& path) {
-  auto source = gen::read_model(path);
+  auto source = gen::read_source(path, gen::standard_formats());
   if (source) go_the_whole_way(std::move(source->graph));
 }
 

@@ -2,7 +2,7 @@
 // Every row of the op table with too few inputs, odd dtypes, odd shapes and absurd attributes: errors, never crashes.
 #include "errors/graph_builder.hpp"
 #include "errors/whole_way.hpp"
-#include "ops/op_table.hpp"
+#include "support/standard_ops.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -138,7 +138,7 @@ class sweep {
 };
 
 std::string op_of(int index) {
-  return std::string(gen::op_table()[static_cast<std::size_t>(index / cases_an_op)].tf_name);
+  return std::string(tests::standard_ops().rows()[static_cast<std::size_t>(index / cases_an_op)].tf_name);
 }
 
 graph_builder graph_of(int index) {
@@ -151,7 +151,7 @@ graph_builder graph_of(int index) {
 }  // namespace
 
 TEST_CASE("no op of the table crashes on what it is fed") {
-  const int count = static_cast<int>(gen::op_table().size()) * cases_an_op;
+  const int count = static_cast<int>(tests::standard_ops().rows().size()) * cases_an_op;
   int generated = 0;
   const auto casualties = run_cases(count, time_limit, [](int i) { go_the_whole_way(graph_of(i).def); });
   for (const casualty& c : casualties) {
@@ -171,13 +171,13 @@ TEST_CASE("no op of the table crashes on what it is fed") {
 }
 
 TEST_CASE("no op of the table takes a node without inputs or attributes, or it does not need them") {
-  const auto casualties = run_cases(static_cast<int>(gen::op_table().size()) * 2, time_limit, [](int i) {
+  const auto casualties = run_cases(static_cast<int>(tests::standard_ops().rows().size()) * 2, time_limit, [](int i) {
     graph_builder g;
     g.placeholder("x", {2, 2});
-    g.node(std::string(gen::op_table()[static_cast<std::size_t>(i / 2)].tf_name), "n",
+    g.node(std::string(tests::standard_ops().rows()[static_cast<std::size_t>(i / 2)].tf_name), "n",
            i % 2 == 0 ? std::vector<std::string>{} : std::vector<std::string>{"x"});
     go_the_whole_way(g.def, {"n"});
   });
-  for (const casualty& c : casualties) UNSCOPED_INFO(gen::op_table()[static_cast<std::size_t>(c.index / 2)].tf_name);
+  for (const casualty& c : casualties) UNSCOPED_INFO(tests::standard_ops().rows()[static_cast<std::size_t>(c.index / 2)].tf_name);
   CHECK(casualties.empty());
 }

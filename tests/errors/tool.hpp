@@ -3,7 +3,7 @@
 #pragma once
 
 #include "errors/graph_builder.hpp"
-#include "generator/temporary_folder.hpp"
+#include "support/temporary_folder.hpp"
 
 #include <cstdlib>
 #include <fcntl.h>

@@ -2,11 +2,10 @@
 // The generator as a whole in a child process with little memory and time: whatever it is fed, it must come back.
 #pragma once
 
-#include "cli/network.hpp"
+#include "compile.hpp"
 #include "graph.pb.h"
+#include "ir/evaluate_graph.hpp"
 #include "model/import.hpp"
-#include "model/model_file.hpp"
-#include "ops/evaluate_graph.hpp"
 #include "passes/pipeline.hpp"
 #include "passes/resolve.hpp"
 
@@ -44,35 +43,31 @@ inline constexpr unsigned time_limit = limits_memory ? 10 : 60;
 /// not.
 inline bool go_the_whole_way(proto::GraphDef def, const std::vector<std::string>& outputs = {}) {
   using namespace tf_embed::gen;
+  static const toolbox tools = toolbox::standard();
   diagnostics problems;
-  import_options options;
-  options.outputs = outputs;
-  auto imported = import_graph(def, options, problems);
+  compile_options options;
+  options.border.outputs = outputs;
+  source s{std::move(def), {}, {}, {.file_name = "fuzz.pb"}};
+  auto imported = import_network(std::move(s), options, tools, problems);
   if (!imported) return false;
-  network net;
-  net.graph = std::move(*imported);
-  resolve(net.graph, problems);
-  if (!problems.empty()) return false;
-  net.passes = run_passes(net.graph, pass_stage::inference, {});
+  network net = std::move(*imported);
 
   std::int64_t elements = 0;
   for (node_id id = 0; id < net.graph.size(); ++id) {
     for (const tensor_type& t : net.graph.at(id).outputs) elements += element_count(t.shape);
   }
   if (elements < 100000) {
-    std::vector<tensor> inputs;
+    std::vector<gen::tensor> inputs;
     for (const endpoint& e : net.graph.inputs)
       inputs.emplace_back(net.graph.type(e.value).dtype, net.graph.type(e.value).shape);
     const auto ignored = evaluate_graph(net.graph, inputs);
     static_cast<void>(ignored);
   }
 
-  auto p = build_program(net, {}, problems);
+  auto p = build_program(net, options, tools, problems);
   if (!p) return false;
   if (weight_bytes(*p) > std::size_t{1} << 20) return true;  // printing takes seconds only for being long
-  network_options names;
-  names.model = "fuzz.pb";
-  return static_cast<bool>(print_program(*p, net, names, {}));
+  return static_cast<bool>(print_header(*p, header_options_of(net, options)));
 }
 
 /// A case that ended by a signal or took too long.

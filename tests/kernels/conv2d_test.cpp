@@ -34,7 +34,7 @@ void check(kernels::conv2d_sizes s, Activation activation, Exact exact, bool wit
                                                                 : residual.data(),
                                                  activation};
   if constexpr (Columns != 0) {
-    kernels::conv2d_few_columns<float, Arch, Columns>(s, in.data(), weights.data(), out.data(), end);
+    kernels::conv2d_dot<float, Arch, Columns>(s, in.data(), weights.data(), out.data(), end);
   } else {
     kernels::conv2d<float, Arch, Block>(s, in.data(), weights.data(), out.data(), end);
   }
@@ -48,7 +48,7 @@ kernels::conv2d_sizes sizes(index_t batch, index_t h, index_t w, index_t c, inde
                             index_t right, index_t groups = 1) {
   const index_t oh = (h + top + bottom - (kh - 1) * dh - 1) / sh + 1;
   const index_t ow = (w + left + right - (kw - 1) * dw - 1) / sw + 1;
-  return {batch, h, w, c, oh, ow, n, kh, kw, sh, sw, dh, dw, top, left, groups};
+  return {{batch, h, w, oh, ow, kh, kw, sh, sw, dh, dw, top, left}, c, n, groups};
 }
 
 constexpr auto same = [](double x, std::size_t) { return x; };
@@ -77,7 +77,7 @@ TEMPLATE_TEST_CASE("conv2d: pixels around the tile's rows", "[conv2d]", simd::sc
 
 namespace {
 template <class Arch, int Columns>
-void check_few_columns() {
+void check_dot() {
   for (index_t c : {1, 3, 8, 15, 16, 17, 33}) {
     check<Arch, 1, Columns>(sizes(1, 5, 13, c, Columns, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1), none, same, false);
     check<Arch, 1, Columns>(sizes(2, 7, 9, c, Columns, 5, 4, 2, 3, 1, 1, 0, 1, 2, 3), none, same, true, true, true);
@@ -94,10 +94,10 @@ void check_few_columns() {
 }  // namespace
 
 TEMPLATE_TEST_CASE("conv2d: few columns are summed along the terms", "[conv2d]", simd::scalar, simd::default_arch) {
-  check_few_columns<TestType, 1>();
-  check_few_columns<TestType, 2>();
-  check_few_columns<TestType, 3>();
-  check_few_columns<TestType, 4>();
+  check_dot<TestType, 1>();
+  check_dot<TestType, 2>();
+  check_dot<TestType, 3>();
+  check_dot<TestType, 4>();
 }
 
 TEMPLATE_TEST_CASE("conv2d: strides, dilations and padding", "[conv2d]", simd::scalar, simd::default_arch) {
@@ -141,15 +141,16 @@ TEMPLATE_TEST_CASE("conv2d: activations", "[conv2d]", simd::scalar, simd::defaul
       [&](double x, std::size_t c) { return x > 0 ? x : x * static_cast<double>(alpha[c]); }, true);
   // Narrow blocks for the rest: each activation in wide ones is ten seconds of compiling.
   check<TestType, 4>(
-      s, kernels::elu{}, [](double x, auto) { return x < 0 ? std::expm1(x) : x; }, true);
+      s, kernels::stateless<tf_embed::ops::elu>{}, [](double x, auto) { return x < 0 ? std::expm1(x) : x; }, true);
   check<TestType, 16>(
-      s, kernels::sigmoid{}, [&](double x, auto) { return sigma(x); }, true);
+      s, kernels::stateless<tf_embed::ops::sigmoid>{}, [&](double x, auto) { return sigma(x); }, true);
   check<TestType, 4>(
-      s, kernels::tanh{}, [](double x, auto) { return std::tanh(x); }, true);
+      s, kernels::stateless<tf_embed::ops::tanh>{}, [](double x, auto) { return std::tanh(x); }, true);
   check<TestType, 4>(
-      s, kernels::swish{}, [&](double x, auto) { return x * sigma(x); }, true);
+      s, kernels::stateless<tf_embed::ops::swish>{}, [&](double x, auto) { return x * sigma(x); }, true);
   check<TestType, 4>(
-      s, kernels::hard_swish{}, [](double x, auto) { return x * std::clamp(x + 3, 0.0, 6.0) / 6; }, true);
+      s, kernels::stateless<tf_embed::ops::hard_swish>{},
+      [](double x, auto) { return x * std::clamp(x + 3, 0.0, 6.0) / 6; }, true);
 }
 
 TEMPLATE_TEST_CASE("conv2d: NaN goes through Relu6", "[conv2d]", simd::scalar, simd::default_arch) {

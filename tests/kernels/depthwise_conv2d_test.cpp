@@ -19,9 +19,7 @@ void check(kernels::depthwise_sizes s, bool with_residual = false) {
   const auto bias = noise(channels, 3);
   const auto residual = noise(outputs, 4);
   // A convolution in as many groups as channels; its filter [kh][kw][1][channels] is the same array.
-  const kernels::conv2d_sizes as_groups{s.batch,      s.in_h,     s.in_w,     s.channels, s.out_h,    s.out_w,
-                                        channels,     s.kernel_h, s.kernel_w, s.stride_h, s.stride_w, s.dilation_h,
-                                        s.dilation_w, s.pad_top,  s.pad_left, s.channels};
+  const kernels::conv2d_sizes as_groups{s, s.channels, channels, s.channels};
   auto want = naive_conv2d(as_groups, in, filter);
   for (std::size_t i = 0; i < want.size(); ++i) {
     want[i] += static_cast<double>(bias[i % static_cast<std::size_t>(channels)]);
@@ -43,21 +41,9 @@ void check(kernels::depthwise_sizes s, bool with_residual = false) {
 kernels::depthwise_sizes sizes(index_t batch, index_t h, index_t w, index_t c, index_t m, index_t kh, index_t kw,
                                index_t sh, index_t sw, index_t dh, index_t dw, index_t top, index_t bottom,
                                index_t left, index_t right) {
-  return {batch,
-          h,
-          w,
-          c,
-          m,
-          (h + top + bottom - (kh - 1) * dh - 1) / sh + 1,
-          (w + left + right - (kw - 1) * dw - 1) / sw + 1,
-          kh,
-          kw,
-          sh,
-          sw,
-          dh,
-          dw,
-          top,
-          left};
+  const index_t oh = (h + top + bottom - (kh - 1) * dh - 1) / sh + 1;
+  const index_t ow = (w + left + right - (kw - 1) * dw - 1) / sw + 1;
+  return {{batch, h, w, oh, ow, kh, kw, sh, sw, dh, dw, top, left}, c, m};
 }
 
 }  // namespace

@@ -57,6 +57,36 @@ void check_dynamic(index_t m, index_t k, index_t n) {
   check_close(out, naive(m, k, n, a, b, AdjA, AdjB), k);
 }
 
+/// With bias, the output as residual, and one slope a column below zero; `Few` where there are few rows.
+template <class Arch, bool AdjA, bool AdjB, bool Few>
+void check_dynamic_tail(index_t m, index_t k, index_t n) {
+  const auto a = noise(m * k, 1), b = noise(k * n, 2), bias = noise(n, 3), slopes = noise(n, 5);
+  const std::vector<float> before = noise(m * n, 4);
+  auto want = naive(m, k, n, a, b, AdjA, AdjB);
+  for (std::size_t i = 0; i < want.size(); ++i) {
+    const std::size_t c = i % static_cast<std::size_t>(n);
+    want[i] += static_cast<double>(bias[c]) + static_cast<double>(before[i]);
+    if (want[i] < 0) want[i] *= static_cast<double>(slopes[c]);
+  }
+  INFO(m << " x " << k << " x " << n << " transposed " << AdjA << AdjB << " few " << Few);
+  std::vector<float> out = before;
+  const kernels::epilogue<float, kernels::leaky<float>> end{
+      bias.data(), out.data(), {.alpha = 0, .per_channel = slopes.data()}};
+  kernels::dynamic_matmul<float, Arch, AdjA, AdjB, kernels::any_width, Few>(m, k, n, a.data(), b.data(), out.data(),
+                                                                            end);
+  check_close(out, want, k);
+  // The activation that shares its code with no activation.
+  want = naive(m, k, n, a, b, AdjA, AdjB);
+  for (std::size_t i = 0; i < want.size(); ++i) {
+    const double x = want[i] + static_cast<double>(bias[i % static_cast<std::size_t>(n)]);
+    want[i] = std::clamp(x, 0.0, 0.5);
+  }
+  const kernels::epilogue<float, kernels::clamp<float>> clipped{bias.data(), nullptr, {.low = 0, .high = 0.5f}};
+  kernels::dynamic_matmul<float, Arch, AdjA, AdjB, kernels::any_width, Few>(m, k, n, a.data(), b.data(), out.data(),
+                                                                            clipped);
+  check_close(out, want, k);
+}
+
 }  // namespace
 
 TEMPLATE_TEST_CASE("matmul: packed weights", "[matmul]", simd::scalar, simd::default_arch) {
@@ -81,6 +111,18 @@ TEMPLATE_TEST_CASE("matmul: two run-time operands", "[matmul]", simd::scalar, si
         check_dynamic<TestType, true, false>(m, k, n);
         check_dynamic<TestType, false, true>(m, k, n);
         check_dynamic<TestType, true, true>(m, k, n);
+      }
+    }
+  }
+}
+
+TEMPLATE_TEST_CASE("matmul: the tail of two run-time operands", "[matmul]", simd::scalar, simd::default_arch) {
+  for (index_t m : {1, 5, 8, 20}) {
+    for (index_t n : {1, 33, 70, 130}) {
+      for (index_t k : {0, 1, 64, 150}) {
+        if (m <= kernels::few_rows) check_dynamic_tail<TestType, false, false, true>(m, k, n);
+        check_dynamic_tail<TestType, false, false, false>(m, k, n);
+        check_dynamic_tail<TestType, true, true, false>(m, k, n);
       }
     }
   }

@@ -38,20 +38,9 @@ void naive(const kernels::pool_sizes& s, const std::vector<T>& in, std::vector<d
 kernels::pool_sizes sizes(index_t batch, index_t h, index_t w, index_t c, index_t kh, index_t kw, index_t sh,
                           index_t sw, index_t dh, index_t dw, index_t top, index_t bottom, index_t left,
                           index_t right) {
-  return {batch,
-          h,
-          w,
-          c,
-          (h + top + bottom - (kh - 1) * dh - 1) / sh + 1,
-          (w + left + right - (kw - 1) * dw - 1) / sw + 1,
-          kh,
-          kw,
-          sh,
-          sw,
-          dh,
-          dw,
-          top,
-          left};
+  const index_t oh = (h + top + bottom - (kh - 1) * dh - 1) / sh + 1;
+  const index_t ow = (w + left + right - (kw - 1) * dw - 1) / sw + 1;
+  return {{batch, h, w, oh, ow, kh, kw, sh, sw, dh, dw, top, left}, c};
 }
 
 template <class Arch>

@@ -2,11 +2,11 @@
 #include "networks/checks.hpp"
 
 #include "cli/arrays.hpp"
-#include "cli/network.hpp"
+#include "cli/network_options.hpp"
 #include "io/npz.hpp"
+#include "ir/evaluate_graph.hpp"
 #include "networks/heap_calls.hpp"
 #include "networks/stack_depth.hpp"
-#include "ops/evaluate_graph.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -181,17 +181,18 @@ void check_reference(const std::filesystem::path& folder, nearness near) {
   gen::network_options options;
   options.model = (folder / "model.pb").string();
   gen::diagnostics problems;
-  auto net = gen::load_network(options, inputs, outputs, problems);
-  if (!net) FAIL(to_line(net.error()));
-  auto matched = gen::match_inputs(net->graph, inputs);
+  auto loaded = gen::load_network(options, {}, inputs, outputs, gen::toolbox::standard(), problems);
+  if (!loaded) FAIL(to_line(loaded.error()));
+  const gen::graph& graph = loaded->network.graph;
+  auto matched = gen::match_inputs(graph, inputs);
   REQUIRE(matched);
-  auto results = gen::evaluate_graph(net->graph, *matched);
+  auto results = gen::evaluate_graph(graph, *matched);
   if (!results) FAIL(to_line(results.error()));
   REQUIRE(results->size() == expected.size());
   for (std::size_t i = 0; i < results->size(); ++i) {
-    const gen::tensor& want = find(expected, net->graph.outputs[i].name);
+    const gen::tensor& want = find(expected, graph.outputs[i].name);
     CHECK((*results)[i].shape() == want.shape());
-    compare(net->graph.outputs[i].name, values_of((*results)[i]), values_of(want), row_size(want), near);
+    compare(graph.outputs[i].name, values_of((*results)[i]), values_of(want), row_size(want), near);
   }
 }
 

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "passes/convert_nchw.hpp"
 
-#include "ops/batch_norm.hpp"
-#include "ops/bias_add.hpp"
-#include "ops/binary.hpp"
-#include "ops/concat.hpp"
-#include "ops/conv2d_backprop_input.hpp"
-#include "ops/depthwise_conv2d.hpp"
-#include "ops/pad.hpp"
-#include "ops/pool.hpp"
-#include "ops/reduce.hpp"
-#include "ops/softmax.hpp"
-#include "ops/space_to_depth.hpp"
-#include "ops/split.hpp"
-#include "ops/transpose.hpp"
-#include "ops/unary.hpp"
+#include "ops/element/bias_add.hpp"
+#include "ops/element/binary.hpp"
+#include "ops/element/unary.hpp"
+#include "ops/movement/concat.hpp"
+#include "ops/movement/pad.hpp"
+#include "ops/movement/space_to_depth.hpp"
+#include "ops/movement/split.hpp"
+#include "ops/movement/transpose.hpp"
+#include "ops/reduction/batch_norm.hpp"
+#include "ops/reduction/reduce.hpp"
+#include "ops/reduction/softmax.hpp"
+#include "ops/window/conv2d_backprop_input.hpp"
+#include "ops/window/depthwise_conv2d.hpp"
+#include "ops/window/pool.hpp"
 #include "passes/pass_fixture.hpp"
 #include "passes/sink_transpose.hpp"
 
@@ -72,7 +72,7 @@ TEST_CASE("windowed ops compute with channels last") {
   }
   SECTION("pool with its window as operands") {
     pool p;
-    p.window.nchw = true;
+    p.window.window.nchw = true;
     p.window_is_operand = true;
     y = f.add("pool", p, {y, f.ints({1, 1, 2, 3}), f.ints({1, 1, 2, 1})});
   }
@@ -116,9 +116,9 @@ TEST_CASE("a network with channels first has transposes at its border alone") {
   y = f.add("add", binary(binary_kind::add), {y, z});
   y = f.add("mul", binary(binary_kind::mul), {f.constant(numbers({4, 1, 1}, 8)), y});
   pool p;
-  p.window.nchw = true;
-  p.window.padding = padding_kind::same;
-  p.kernel_h = p.kernel_w = 3;
+  p.window.window.nchw = true;
+  p.window.window.padding = padding_kind::same;
+  p.window.kernel_h = p.window.kernel_w = 3;
   const value pooled = f.add("pool", p, {y});
   y = f.add("concat", concat{}, {f.convolve(y, 2), pooled, f.scalar(1)});
   SECTION("to an output with channels first") {

@@ -2,8 +2,8 @@
 #include "passes/expand.hpp"
 
 #include "graph.pb.h"
-#include "ops/einsum.hpp"
-#include "ops/transpose.hpp"
+#include "ops/movement/transpose.hpp"
+#include "ops/product/einsum.hpp"
 #include "pass_fixture.hpp"
 
 #include <fmt/format.h>
@@ -57,7 +57,7 @@ outcome expand_einsum(const std::string& equation, const std::vector<shape>& sha
   for (const node_id n : g.topological_order()) {
     if (!g.at(n).op) continue;
     const auto* t = dynamic_cast<const transpose*>(g.at(n).op.get());
-    o.transposes += t && !t->is_identity;
+    o.transposes += t && !t->inferred.is_identity;
     o.products += g.at(n).op->stem() == "matmul" || g.at(n).op->stem() == "batch_matmul";
   }
   o.name_stays = g.at(g.outputs[0].value.node).name == "y";

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "passes/fold_batch_norm.hpp"
 
-#include "ops/batch_norm.hpp"
-#include "ops/depthwise_conv2d.hpp"
+#include "ops/reduction/batch_norm.hpp"
+#include "ops/window/depthwise_conv2d.hpp"
 #include "passes/pass_fixture.hpp"
 
 using namespace tests;

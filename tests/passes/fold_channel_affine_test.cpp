@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "passes/fold_channel_affine.hpp"
 
-#include "ops/bias_add.hpp"
-#include "ops/binary.hpp"
-#include "ops/matmul.hpp"
-#include "ops/reshape.hpp"
+#include "ops/element/bias_add.hpp"
+#include "ops/element/binary.hpp"
+#include "ops/movement/reshape.hpp"
+#include "ops/product/matmul.hpp"
 #include "passes/pass_fixture.hpp"
 
 using namespace tests;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "passes/fold_pad.hpp"
 
-#include "ops/pad.hpp"
-#include "ops/reshape.hpp"
+#include "ops/movement/pad.hpp"
+#include "ops/movement/reshape.hpp"
 #include "passes/pass_fixture.hpp"
 #include "passes/sink_pad.hpp"
 

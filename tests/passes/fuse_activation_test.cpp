@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "passes/fuse_activation.hpp"
 
-#include "ops/binary.hpp"
-#include "ops/clip.hpp"
-#include "ops/unary.hpp"
+#include "ops/element/binary.hpp"
+#include "ops/element/clip.hpp"
+#include "ops/element/unary.hpp"
 #include "passes/pass_fixture.hpp"
 
 using namespace tests;

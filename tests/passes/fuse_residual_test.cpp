@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "passes/fuse_residual.hpp"
 
-#include "ops/binary.hpp"
-#include "ops/unary.hpp"
+#include "ops/element/binary.hpp"
+#include "ops/element/unary.hpp"
 #include "passes/fuse_activation.hpp"
 #include "passes/pass_fixture.hpp"
 

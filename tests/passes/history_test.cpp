@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "passes/history.hpp"
 
-#include "ops/bias_add.hpp"
-#include "ops/identity.hpp"
-#include "ops/unary.hpp"
+#include "ops/element/bias_add.hpp"
+#include "ops/element/identity.hpp"
+#include "ops/element/unary.hpp"
 #include "passes/pass_fixture.hpp"
 #include "passes/pipeline.hpp"
+#include "passes/resolve.hpp"
 
 #include <algorithm>
 
@@ -28,8 +29,8 @@ graph_history run_all(graph& g) {
   const pass_watcher watch = [&](const pass_row& row, std::size_t rewrites, const graph& now) {
     h.record(row.name, row.what, rewrites, now);
   };
-  run_passes(g, pass_stage::inference, {}, watch);
-  run_passes(g, pass_stage::optimise, {}, watch);
+  run_passes(g, standard_passes(), pass_stage::inference, {}, watch);
+  run_passes(g, standard_passes(), pass_stage::optimise, {}, watch);
   return h;
 }
 
@@ -76,7 +77,7 @@ TEST_CASE("what constants were computed from belongs to those who read them") {
   graph_history h(f.g);
   diagnostics problems;
   h.record("resolve", "", resolve(f.g, problems).folded, f.g);
-  run_passes(f.g, pass_stage::optimise, {}, [&](const pass_row& row, std::size_t rewrites, const graph& now) {
+  run_passes(f.g, standard_passes(), pass_stage::optimise, {}, [&](const pass_row& row, std::size_t rewrites, const graph& now) {
     h.record(row.name, row.what, rewrites, now);
   });
   const rewrite_step& folded = step_of(h, "resolve");

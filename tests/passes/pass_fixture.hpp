@@ -2,11 +2,11 @@
 // Small graphs for the tests of passes, and the check that a pass keeps their results.
 #pragma once
 
+#include "ir/evaluate_graph.hpp"
 #include "ir/graph.hpp"
-#include "ops/conv2d.hpp"
-#include "ops/evaluate_graph.hpp"
-#include "ops/op.hpp"
-#include "passes/resolve.hpp"
+#include "ir/op.hpp"
+#include "ops/window/conv2d.hpp"
+#include "ir/inference.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The passes that take away what inference does not need.
-#include "ops/binary.hpp"
-#include "ops/cast.hpp"
-#include "ops/identity.hpp"
-#include "ops/random.hpp"
-#include "ops/select.hpp"
-#include "ops/unary.hpp"
+#include "ops/element/binary.hpp"
+#include "ops/element/cast.hpp"
+#include "ops/element/identity.hpp"
+#include "ops/element/select.hpp"
+#include "ops/element/unary.hpp"
+#include "ops/shape/random.hpp"
 #include "passes/pass_fixture.hpp"
 #include "passes/remove_dropout.hpp"
 #include "passes/remove_identity.hpp"

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "passes/widen_half.hpp"
 
-#include "ops/binary.hpp"
-#include "ops/cast.hpp"
-#include "ops/transpose.hpp"
-#include "ops/unary.hpp"
+#include "ops/element/binary.hpp"
+#include "ops/element/cast.hpp"
+#include "ops/element/unary.hpp"
+#include "ops/movement/transpose.hpp"
 #include "pass_fixture.hpp"
 
 #include <map>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The arenas of the networks of tests/networks: at most 2 % above the bound, for hosts and for small targets.
-#include "cli/network.hpp"
+#include "cli/network_options.hpp"
 #include "plan/simulation.hpp"
 
 #include <catch2/catch.hpp>
@@ -41,11 +41,12 @@ void check(const network_case& n, const std::string& block) {
     return;
   }
   gen::diagnostics problems;
-  auto net = gen::load_network(options, {}, {}, problems);
-  if (!net) FAIL(to_line(net.error()));
   gen::codegen_options codegen;
   codegen.simd_block = block;
-  const auto p = gen::build_program(*net, codegen, problems);
+  const gen::toolbox tools = gen::toolbox::standard();
+  auto loaded = gen::load_network(options, codegen, {}, {}, tools, problems);
+  if (!loaded) FAIL(to_line(loaded.error()));
+  const auto p = gen::build_program(loaded->network, loaded->options, tools, problems);
   if (!p) FAIL(to_line(p.error()));
   INFO(n.folder << ", blocks of " << block << ": " << p->arena_bytes << " bytes, bound " << p->arena_lower_bound);
   tests::check_plan(*p, block == "4" ? 16 : 64);

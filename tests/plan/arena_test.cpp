@@ -67,7 +67,7 @@ TEST_CASE("two results never take the same operand's place") {
   CHECK(p.arena_bytes == 128);
 }
 
-TEST_CASE("a chain of layers that work piece by piece goes to and fro") {
+TEST_CASE("a chain of layers that work strip by strip goes to and fro") {
   program p = chain({96, 96, 96, 96});
   for (buffer_id b = 1; b < 4; ++b) p.buffers[b].overlaps = {{b - 1, 8, 8}};
   plan_arena(p, 4);
@@ -97,7 +97,7 @@ TEST_CASE("the end of a growing output may lie over its input") {
   CHECK(p.arena_bytes == 84);
 }
 
-TEST_CASE("only layers at the peak work piece by piece") {
+TEST_CASE("only layers at the peak work strip by strip") {
   program p = chain({96, 96, 32, 32, 32});
   for (buffer_id b = 1; b < 5; ++b) p.buffers[b].overlaps = {{b - 1, 8, 8}};
   plan_arena(p, 4);

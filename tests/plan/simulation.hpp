@@ -2,7 +2,7 @@
 // Checks of an arena plan that share no code with the planner.
 #pragma once
 
-#include "plan/program.hpp"
+#include "program/program.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -44,7 +44,7 @@ inline bool may_share(const gen::program& p, std::size_t a, std::size_t b) {
   if (in.offset == out.offset && out.bytes <= in.bytes &&
       std::find(places.begin(), places.end(), static_cast<gen::buffer_id>(a)) != places.end())
     return true;
-  for (const gen::piecewise_overlap& o : out.overlaps) {
+  for (const gen::strip_overlap& o : out.overlaps) {
     if (o.over != a) continue;
     if (out.offset + o.in_front <= in.offset || out.offset >= in.offset + o.behind) return true;
   }

@@ -27,9 +27,9 @@ def spellings(name):
 
 def problems_of(row, root, tests, cases, documented):
     name, stem = row["name"], row["implemented_in"]
-    for file in (f"generator/ops/{stem}.cpp", f"generator/ops/{stem}.hpp", f"tests/ops/{stem}_test.cpp"):
-        if not (root / file).is_file():
-            yield f"there is no {file}"
+    for folder, file in (("generator/ops", f"{stem}.cpp"), ("generator/ops", f"{stem}.hpp"), ("tests/ops", f"{stem}_test.cpp")):
+        if not any((root / folder).glob(f"*/{file}")):
+            yield f"no family of {folder} has {file}"
     if not spellings(name) & tests:
         yield "no file of tests/ops names it"
     if f'"{name}"' not in cases:
@@ -45,7 +45,7 @@ def problems_of(row, root, tests, cases, documented):
 def main(tool, folder):
     root = pathlib.Path(folder)
     rows = json.loads(subprocess.run([tool, "supported-ops", "--json"], check=True, capture_output=True, text=True).stdout)
-    tests = {squeezed(w) for p in (root / "tests/ops").glob("*.cpp") for w in re.findall(r"\w+", p.read_text())}
+    tests = {squeezed(w) for p in (root / "tests/ops").glob("*/*.cpp") for w in re.findall(r"\w+", p.read_text())}
     cases = "\n".join(p.read_text() for p in sorted((root / "tests/conformance/conformance").rglob("*.py")))
     documented = (root / "docs/SUPPORTED_OPS.md").read_text()
     bad = [f"{row['name']}: {p}" for row in rows for p in problems_of(row, root, tests, cases, documented)]

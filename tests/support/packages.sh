@@ -3,7 +3,7 @@
 
 library_packages=(libxsimd-dev libboost-dev)
 generator_packages=(g++ cmake ninja-build protobuf-compiler libprotobuf-dev libfmt-dev libcli11-dev nlohmann-json3-dev
-  libzip-dev libtinyxml2-dev libeigen3-dev "${library_packages[@]}")
+  libre2-dev libzip-dev libtinyxml2-dev libeigen3-dev "${library_packages[@]}")
 example_packages=(gcc libstb-dev)
 # Compilers for other processors, and emulators to run what they make: the tests called "targets".
 target_packages=(gcc-arm-none-eabi libnewlib-arm-none-eabi libstdc++-arm-none-eabi-newlib qemu-system-arm

@@ -2,12 +2,12 @@
 // The class that a generated header hands to the user.
 #pragma once
 
+#include <tf_embed/core/arch.hpp>
 #include <tf_embed/core/endpoint.hpp>
 #include <tf_embed/core/pipeline.hpp>
 #include <tf_embed/core/self_test.hpp>
 #include <tf_embed/core/status.hpp>
 #include <tf_embed/core/storage.hpp>
-#include <tf_embed/simd/arch.hpp>
 
 #include <boost/hana/tuple.hpp>
 
@@ -39,7 +39,12 @@ class basic_model {
   static constexpr std::size_t arena_alignment = Graph::arena_alignment;
   static constexpr std::size_t weight_bytes = Graph::weight_bytes;
   static constexpr std::size_t state_bytes = Graph::state_bytes;
-  static constexpr std::int64_t macs = pipeline::macs;  ///< multiply-accumulates of one run
+  /// Multiply-accumulates of one run; where a layer chooses what runs, of all that it may choose.
+  static constexpr std::int64_t macs = [] {
+    std::int64_t n = 0;
+    for (const std::int64_t m : Graph::layer_macs) n += m;
+    return n;
+  }();
   /// run() uses at most this much stack, calls included, when compiled with optimisation.
   static constexpr std::size_t stack_bytes = 1024 + pipeline::stack_bytes;
   using inputs_type = typename Graph::inputs;
@@ -47,8 +52,12 @@ class basic_model {
   static constexpr inputs_type inputs{};
   static constexpr outputs_type outputs{};
   static constexpr std::size_t layer_count = pipeline::size;
-  static constexpr auto& layer_names = Graph::layer_names;  ///< the TensorFlow node that each layer ends with
-  static constexpr typename Graph::layers layers{};         ///< a Hana tuple of the layer types in order
+  /// The TensorFlow node that each layer ends with; inside a block, behind the names of what is around it:
+  /// "cond/then/conv".
+  static constexpr auto& layer_names = Graph::layer_names;
+  static constexpr typename Graph::layers layers{};  ///< a Hana tuple of the layer types in order
+  static_assert(Graph::layer_names.size() == layer_count && Graph::layer_macs.size() == layer_count,
+                "tf_embed: a layer lacks its name or its multiply-accumulates");
 
   template <std::size_t I>
   using input_type = typename detail::endpoint_at<inputs_type, I>::type;
@@ -108,7 +117,7 @@ class basic_model {
   template <observer Observer>
   status run(Observer&& seen) {
     if (!is_aligned()) return status::misaligned_arena;
-    return pipeline::template run<Arch>(storage_.data(), seen);
+    return pipeline::template run<Arch>(storage_.data(), seen, Graph::layer_macs.data());
   }
 
   /// Copies in, runs, copies out: first a span (or array, or vector) of every input, then one of every output. One of

@@ -9,15 +9,15 @@
 
 namespace tf_embed {
 
-/// What an observer is told of a layer. `name` is the op's stem ("conv2d"); the position tells layers of one op apart,
-/// and the model's `layer_names` gives their TensorFlow names.
+/// What an observer is told of a layer. `name` is the op's stem ("conv2d"); the index tells layers of one op apart, and
+/// is the layer's place in the model's `layer_names`. A layer that runs others comes before all of them.
 struct layer_info {
   std::size_t index;
   std::string_view name;
   std::int64_t macs;  ///< multiply-accumulates of one run
 };
 
-/// `before` and `after` are called around every layer.
+/// `before` and `after` are called around every layer that runs; those of layers inside another in between.
 template <class O>
 concept observer = requires(O& o, const layer_info& info) {
   o.before(info);

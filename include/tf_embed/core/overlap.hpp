@@ -2,9 +2,9 @@
 // How far the output of a layer may run into its input: the arithmetic that the generator's arena plan and the layers
 // share, so that the second can check the first.
 //
-// A layer that computes its output piece by piece needs less of its input with every piece. Going forward, from the
-// first piece to the last, the output may lie some way in front of the input and run over what has been read; going
-// backward, some way behind its start. A piece is a black box: it may read all of its input before it writes, or not.
+// A layer that computes its output strip by strip needs less of its input with every strip. Going forward, from the
+// first strip to the last, the output may lie some way in front of the input and run over what has been read; going
+// backward, some way behind its start. A strip is a black box: it may read all of its input before it writes, or not.
 #pragma once
 
 #include <tf_embed/core/shape.hpp>
@@ -19,7 +19,7 @@ namespace tf_embed {
 /// A layer as seen along one axis: output index o reads the input indices [o stride - pad, o stride - pad + reach), as
 /// far as they exist, each index being a run of elements.
 struct sweep {
-  index_t images;             ///< all of it so many times, one after another
+  index_t images;             ///< number of images, one after another
   index_t in, out;            ///< indices
   index_t in_step, out_step;  ///< elements of one index
   index_t reach = 1, stride = 1, pad = 0;
@@ -32,65 +32,65 @@ struct sweep {
 
 namespace detail {
 
-/// The largest `value(image, first output of a piece)`. It is linear between the ends and where the window enters or
-/// leaves the input, and in the image, so that only the pieces about those places count.
+/// The largest `value(image, first output of a strip)`. It is linear between the ends and where the window enters or
+/// leaves the input, and in the image, so that only the strips about those places count.
 template <class Value>
-constexpr index_t largest_over_pieces(const sweep& s, index_t piece, std::initializer_list<index_t> bends,
+constexpr index_t largest_over_strips(const sweep& s, index_t strip, std::initializer_list<index_t> bends,
                                       Value value) {
-  const index_t last = (s.out - 1) / piece * piece;
+  const index_t last = (s.out - 1) / strip * strip;
   index_t most = value(0, 0);
   const auto look = [&](index_t first) {
     first = std::clamp<index_t>(first, 0, last);
     most = std::max({most, value(0, first), value(s.images - 1, first)});
   };
   for (const index_t bend : bends) {
-    for (index_t i = -1; i <= 2; ++i) look((bend / piece + i) * piece);
+    for (index_t i = -1; i <= 2; ++i) look((bend / strip + i) * strip);
   }
-  look(last - piece);
+  look(last - strip);
   look(last);
   return most;
 }
 
 }  // namespace detail
 
-/// Computed forward by pieces of so many indices, the output must begin at least this many elements before the input.
-constexpr index_t forward_distance(const sweep& s, index_t piece) {
+/// Computed forward by strips of so many indices, the output must begin at least this many elements before the input.
+constexpr index_t forward_distance(const sweep& s, index_t strip) {
   if (s.images == 0 || s.out == 0) return 0;
-  return detail::largest_over_pieces(
-      s, piece, {s.pad / s.stride, (s.in + s.pad) / s.stride}, [&](index_t image, index_t first) {
-        const index_t written = (image * s.out + std::min(first + piece, s.out)) * s.out_step;
+  return detail::largest_over_strips(
+      s, strip, {s.pad / s.stride, (s.in + s.pad) / s.stride}, [&](index_t image, index_t first) {
+        const index_t written = (image * s.out + std::min(first + strip, s.out)) * s.out_step;
         return written - (image * s.in + s.first_needed(first)) * s.in_step;
       });
 }
 
-/// Computed backward by pieces of so many indices, the output must begin at least this many elements behind the
+/// Computed backward by strips of so many indices, the output must begin at least this many elements behind the
 /// beginning of the input.
-constexpr index_t backward_distance(const sweep& s, index_t piece) {
+constexpr index_t backward_distance(const sweep& s, index_t strip) {
   if (s.images == 0 || s.out == 0) return 0;
-  return detail::largest_over_pieces(
-      s, piece, {(s.pad - s.reach) / s.stride - piece, (s.in + s.pad - s.reach) / s.stride - piece + 1},
+  return detail::largest_over_strips(
+      s, strip, {(s.pad - s.reach) / s.stride - strip, (s.in + s.pad - s.reach) / s.stride - strip + 1},
       [&](index_t image, index_t first) {
-        const index_t needed = (image * s.in + s.end_needed(std::min(first + piece, s.out) - 1)) * s.in_step;
+        const index_t needed = (image * s.in + s.end_needed(std::min(first + strip, s.out) - 1)) * s.in_step;
         return needed - (image * s.out + first) * s.out_step;
       });
 }
 
-/// How a layer runs: all at once where its output is apart from its input, else in pieces.
+/// How a layer runs: all at once where its output is apart from its input, else in strips.
 struct overlap_run {
   enum class order { apart, forward, backward, impossible } how;
-  index_t piece;  ///< output indices at a time
+  index_t strip;  ///< output indices at a time
 };
 
 /// For an output that begins `distance` elements behind the start of its input (in front of it, if negative). Takes the
-/// largest pieces that are safe; if that is more than `granule`, a multiple of it.
+/// largest strips that are safe; if that is more than `granule`, a multiple of it.
 constexpr overlap_run overlap_run_for(const sweep& s, index_t distance, index_t granule = 1) {
   using order = overlap_run::order;
   const index_t in = s.images * s.in * s.in_step;
   const index_t out = s.images * s.out * s.out_step;
   if (in == 0 || out == 0 || distance >= in || -distance >= out) return {order::apart, s.out};
   const bool forward = distance <= 0;
-  const auto safe = [&](index_t piece) {
-    return forward ? forward_distance(s, piece) <= -distance : backward_distance(s, piece) <= distance;
+  const auto safe = [&](index_t strip) {
+    return forward ? forward_distance(s, strip) <= -distance : backward_distance(s, strip) <= distance;
   };
   if (!safe(1)) return {order::impossible, 0};
   index_t few = 1;

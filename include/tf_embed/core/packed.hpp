@@ -32,8 +32,6 @@ struct packed {
   static constexpr index_t columns = N;
   static constexpr index_t block = Block;
   static constexpr index_t groups = Groups;
-  /// Products an output needs; the others of `depth`, if any, are with zeros.
-  static constexpr index_t terms = K;
   /// Elements of one group.
   static constexpr std::size_t group_size =
       packed_size(static_cast<std::size_t>(K), static_cast<std::size_t>(N), static_cast<std::size_t>(Block));
@@ -51,13 +49,6 @@ struct packed_at_run_time : packed<T, K, N, Block, Tensor, Groups> {
                 "tf_embed: the tensor has another size than the packed weights");
 
   static const T* data(std::byte* arena) noexcept { return Tensor::data(arena); }
-};
-
-/// Packed weights of a convolution that computes several neighbouring pixels of few channels as the channels of one
-/// wider pixel: its filter covers what all of them see, and an output has `Terms` products of its `depth`.
-template <class Packed, index_t Terms>
-struct spread : Packed {
-  static constexpr index_t terms = Terms;
 };
 
 }  // namespace tf_embed

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <tf_embed/core/float16.hpp>
+#include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
 
 #include <array>

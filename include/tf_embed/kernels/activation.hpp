@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a kernel does to its sums before it stores them: functors over batches, with their numbers as run-time members,
-// so that layers with different bounds share one instantiation.
+// What a kernel does to its sums before it stores them. The functions are those of activation_ops.hpp, so that fused
+// and unfused give the same bits.
 #pragma once
 
+#include <tf_embed/core/compiler.hpp>
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/kernels/activation_ops.hpp>
 #include <tf_embed/simd/batch.hpp>
 
 #include <cstddef>
@@ -11,10 +13,11 @@
 
 namespace tf_embed::kernels {
 
-// Each has `apply<Arch>(x, channel, n)`: x holds channels [channel, channel + n), n at most a batch.
+// Each has `apply<Arch>(x, channel, n)`: x holds channels [channel, channel + n), n at most a batch. Numbers are
+// run-time members, so that layers with different ones share one instantiation.
 
-/// No activation, Relu, Relu6 and any clip: two instructions a vector, which no one measures, buy a single
-/// instantiation. NaN goes through.
+/// No activation, Relu, Relu6 and any clip: the two instructions a vector do not show in any measurement, and there is
+/// one instantiation for all four. NaN goes through.
 template <class T>
 struct clamp {
   using limits = std::numeric_limits<T>;
@@ -23,7 +26,7 @@ struct clamp {
   template <class Arch>
   TF_EMBED_INLINE simd::batch<T, Arch> apply(simd::batch<T, Arch> x, index_t, std::size_t) const noexcept {
     using b = simd::batch<T, Arch>;
-    return simd::min(b(high), simd::max(b(low), x));
+    return ops::clamped(x, b(low), b(high));
   }
 };
 
@@ -35,58 +38,18 @@ struct leaky {
   template <class Arch>
   TF_EMBED_INLINE simd::batch<T, Arch> apply(simd::batch<T, Arch> x, index_t channel, std::size_t n) const noexcept {
     using b = simd::batch<T, Arch>;
-    const b slope = per_channel ? simd::load_partial<Arch>(per_channel + channel, n) : b(alpha);
-    return simd::select(x > b(T(0)), x, x * slope);
+    return ops::leaky(x, per_channel ? simd::load_partial<Arch>(per_channel + channel, n) : b(alpha));
   }
 };
 
-namespace detail {
-template <class Function>
+/// An operation of `ops` without numbers of its own.
+template <class Op>
 struct stateless {
   template <class Arch, class B>
   TF_EMBED_INLINE B apply(B x, index_t, std::size_t) const noexcept {
-    return Function{}(x);
+    return Op::apply(x);
   }
 };
-struct elu_of {
-  template <class B>
-  TF_EMBED_INLINE B operator()(B x) const noexcept {
-    using t = typename B::value_type;
-    return simd::select(x < B(t(0)), simd::exp(x) - B(t(1)), x);
-  }
-};
-struct sigmoid_of {
-  template <class B>
-  TF_EMBED_INLINE B operator()(B x) const noexcept {
-    return simd::sigmoid(x);
-  }
-};
-struct tanh_of {
-  template <class B>
-  TF_EMBED_INLINE B operator()(B x) const noexcept {
-    return simd::tanh(x);
-  }
-};
-struct swish_of {
-  template <class B>
-  TF_EMBED_INLINE B operator()(B x) const noexcept {
-    return x * simd::sigmoid(x);
-  }
-};
-struct hard_swish_of {
-  template <class B>
-  TF_EMBED_INLINE B operator()(B x) const noexcept {
-    using t = typename B::value_type;
-    return x * simd::min(B(t(6)), simd::max(B(t(0)), x + B(t(3)))) * B(t(1) / t(6));
-  }
-};
-}  // namespace detail
-
-using elu = detail::stateless<detail::elu_of>;
-using sigmoid = detail::stateless<detail::sigmoid_of>;
-using tanh = detail::stateless<detail::tanh_of>;
-using swish = detail::stateless<detail::swish_of>;
-using hard_swish = detail::stateless<detail::hard_swish_of>;
 
 /// Everything a kernel adds to its sums. `bias` and `residual` may be null; the residual has the output's layout and
 /// may be the output itself: every element is read before it is written, by the same batch.

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// The activation functions among the element-wise operations. NaN goes through all of them.
+// The activation functions: as element-wise operations, and as kernels apply them to their sums (activation.hpp). NaN
+// goes through all of them. layers/epilogue.hpp names those that are fused.
 #pragma once
 
+#include <tf_embed/core/compiler.hpp>
 #include <tf_embed/core/float_bits.hpp>
 #include <tf_embed/kernels/element_math.hpp>
 #include <tf_embed/kernels/element_ops.hpp>
@@ -9,6 +11,18 @@
 
 namespace tf_embed::ops {
 
+/// max(low, min(high, x)); `low` where the bounds cross.
+template <class B>
+TF_EMBED_INLINE B clamped(B x, B low, B high) noexcept {
+  return simd::max(low, simd::min(high, x));
+}
+/// x > 0 ? x : slope * x
+template <class B>
+TF_EMBED_INLINE B leaky(B x, B slope) noexcept {
+  return simd::select(x > B(typename B::value_type(0)), x, x * slope);
+}
+
+/// clamped(x, 0, infinity); -0 stays.
 struct relu : batch_op {
   template <class B>
   TF_EMBED_INLINE static B apply(B x) noexcept {
@@ -23,7 +37,8 @@ struct relu : batch_op {
 struct relu6 : batch_op {
   template <class B>
   TF_EMBED_INLINE static B apply(B x) noexcept {
-    return simd::min(B(typename B::value_type(6)), simd::relu(x));
+    using T = typename B::value_type;
+    return clamped(x, B(T(0)), B(T(6)));
   }
   template <class T>
   static T one(T x) noexcept {
@@ -31,13 +46,13 @@ struct relu6 : batch_op {
   }
 };
 
-/// x, and `Slope` * x below zero.
+/// x, and `Slope` * x below zero. `Slope` is a type with a `value`: `f32<...>`.
 template <class Slope>
 struct leaky_relu : batch_op {
   template <class B>
   TF_EMBED_INLINE static B apply(B x) noexcept {
     using T = typename B::value_type;
-    return simd::select(x > B(T(0)), x, x * B(static_cast<T>(Slope::value)));
+    return leaky(x, B(static_cast<T>(Slope::value)));
   }
 };
 
@@ -47,7 +62,7 @@ struct clip : batch_op {
   template <class B>
   TF_EMBED_INLINE static B apply(B x) noexcept {
     using T = typename B::value_type;
-    return simd::max(B(static_cast<T>(Low::value)), simd::min(B(static_cast<T>(High::value)), x));
+    return clamped(x, B(static_cast<T>(Low::value)), B(static_cast<T>(High::value)));
   }
   template <class T>
   static T one(T x) noexcept {
@@ -78,6 +93,13 @@ struct sigmoid : batch_op {
   template <class B>
   TF_EMBED_INLINE static B apply(B x) noexcept {
     return simd::sigmoid(x);
+  }
+};
+
+struct tanh : batch_op {
+  template <class B>
+  TF_EMBED_INLINE static B apply(B x) noexcept {
+    return simd::tanh(x);
   }
 };
 

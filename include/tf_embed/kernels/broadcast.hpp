@@ -2,9 +2,9 @@
 // How operands of different shapes are walked together: a plan made by the compiler, and the loop over its rows.
 #pragma once
 
+#include <tf_embed/core/compiler.hpp>
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/tensor.hpp>
-#include <tf_embed/simd/arch.hpp>
 
 #include <array>
 #include <cstddef>

@@ -7,6 +7,7 @@
 #include <tf_embed/kernels/bands.hpp>
 #include <tf_embed/kernels/dot.hpp>
 #include <tf_embed/kernels/gemm.hpp>
+#include <tf_embed/kernels/window_sizes.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -15,11 +16,8 @@ namespace tf_embed::kernels {
 
 /// Sizes of a convolution, NHWC. Channels are those of the whole tensor; with groups, each group sums over
 /// in_channels / groups and gives out_channels / groups.
-struct conv2d_sizes {
-  index_t batch, in_h, in_w, in_channels;
-  index_t out_h, out_w, out_channels;
-  index_t kernel_h, kernel_w, stride_h, stride_w, dilation_h, dilation_w;
-  index_t pad_top, pad_left;
+struct conv2d_sizes : window_sizes {
+  index_t in_channels, out_channels;
   index_t groups = 1;
 };
 
@@ -109,10 +107,11 @@ void conv2d(const conv2d_sizes& s, const T* in, const T* weights, T* out, const 
   detail::conv2d_by<T, Activation>(gemm<T, Arch, Block, Widths, Activation>, Block, s, in, weights, out, end);
 }
 
-/// The same with `Columns` output channels in one group, at most `dot_columns`, and weights packed by 1.
+/// The same by dot products, with `Columns` output channels in one group, at most `algorithm::most_dot_columns`, and
+/// weights packed by 1.
 template <class T, class Arch, int Columns, class Activation>
-void conv2d_few_columns(const conv2d_sizes& s, const T* in, const T* weights, T* out,
-                        const epilogue<T, Activation>& end) noexcept {
+void conv2d_dot(const conv2d_sizes& s, const T* in, const T* weights, T* out,
+                const epilogue<T, Activation>& end) noexcept {
   detail::conv2d_by<T, Activation>(dot<T, Arch, Columns, Activation>, 1, s, in, weights, out, end);
 }
 

@@ -13,16 +13,6 @@
 
 namespace tf_embed::kernels {
 
-/// Sizes of a transposed convolution, NHWC; channels are those of the whole tensors, the window is that of the forward
-/// convolution, from `out` to `in`.
-struct conv2d_backprop_input_sizes {
-  index_t batch, in_h, in_w, in_channels;
-  index_t out_h, out_w, out_channels;
-  index_t kernel_h, kernel_w, stride_h, stride_w, dilation_h, dilation_w;
-  index_t pad_top, pad_left;
-  index_t groups = 1;  ///< each sums over in_channels / groups and gives out_channels / groups
-};
-
 /// One phase along one axis: output positions first, first + stride, ... read `taps` input positions each, `dilation`
 /// apart; those of the first output position start `pad` before the input (after its start, if negative).
 struct phase {
@@ -50,12 +40,13 @@ constexpr phase phase_at(index_t index, index_t out, index_t kernel, index_t str
   return p;
 }
 
-/// out = activation(transposed convolution of in + bias + residual). Weights: for each group a packed matrix of
-/// kernel_h
+/// out = activation(transposed convolution of in + bias + residual). The window is that of the forward convolution,
+/// from `out` to `in`; with groups, each sums over in_channels / groups and gives out_channels / groups. Weights: for
+/// each group a packed matrix of kernel_h
 /// * kernel_w * in_channels / groups rows; phase after phase, row by row, each phase's taps from the last to the first.
 /// `in` and `out` must not overlap; the residual may be `out`.
 template <class T, class Arch, int Block, class Activation>
-void conv2d_backprop_input(const conv2d_backprop_input_sizes& s, const T* in, const T* weights, T* out,
+void conv2d_backprop_input(const conv2d_sizes& s, const T* in, const T* weights, T* out,
                            const epilogue<T, Activation>& end) noexcept {
   const index_t depth_channels = s.in_channels / s.groups;
   const index_t group_columns = s.out_channels / s.groups;

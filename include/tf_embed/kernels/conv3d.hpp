@@ -77,15 +77,18 @@ void conv3d(const depth_sizes& d, const conv2d_sizes& plane, index_t batch, cons
       });
 }
 
-/// out = transposed convolution of in. `plane` has the sizes of one image; weights are, for each tap along the depth,
-/// those of conv2d_backprop_input. `in` and `out` must not overlap.
-template <class T, class Arch, int Block>
-void conv3d_backprop_input(const depth_sizes& d, const conv2d_backprop_input_sizes& plane, index_t batch, const T* in,
-                           const T* weights, T* out) noexcept {
+/// out = activation(transposed convolution of in + bias + residual). `plane` has the sizes of one image; weights are,
+/// for each tap along the depth, those of conv2d_backprop_input. `in` and `out` must not overlap; the residual may be
+/// `out`.
+template <class T, class Arch, int Block, class Activation>
+void conv3d_backprop_input(const depth_sizes& d, const conv2d_sizes& plane, index_t batch, const T* in,
+                           const T* weights, T* out, const epilogue<T, Activation>& end) noexcept {
   const index_t in_plane = plane.in_h * plane.in_w * plane.in_channels;
   const index_t out_plane = plane.out_h * plane.out_w * plane.out_channels;
   const index_t depth = plane.kernel_h * plane.kernel_w * (plane.in_channels / plane.groups);
   const index_t tap_size = (plane.out_channels / plane.groups + Block - 1) / Block * Block * depth * plane.groups;
+  conv2d_sizes nothing = plane;  // an image without rows: bias and activation alone
+  nothing.in_h = 0;
   // Taps that hit plane o of the output: those with o + pad - tap * dilation a multiple of the stride, inside the
   // input.
   const auto hits = [&](index_t o, index_t tap) {
@@ -93,7 +96,7 @@ void conv3d_backprop_input(const depth_sizes& d, const conv2d_backprop_input_siz
     return at >= 0 && at % d.stride == 0 && at / d.stride < d.in;
   };
   detail::sum_over_depth(
-      batch * d.out, out_plane, out, epilogue<T, clamp<T>>{},
+      batch * d.out, out_plane, out, end,
       [&](index_t o, index_t& first, index_t& last, index_t& step) {
         first = last = 0;
         step = 1;
@@ -109,12 +112,10 @@ void conv3d_backprop_input(const depth_sizes& d, const conv2d_backprop_input_siz
         if (last == first + 1) step = d.taps;
       },
       [&](const auto& e, index_t o, index_t tap, T* to) {
-        if (tap < 0) {
-          std::fill(to, to + out_plane, T(0));
-          return;
-        }
-        const index_t from = o / d.out * d.in + (o % d.out + d.pad - tap * d.dilation) / d.stride;
-        conv2d_backprop_input<T, Arch, Block>(plane, in + from * in_plane, weights + tap * tap_size, to, e);
+        const bool any = tap >= 0;
+        const index_t from = any ? o / d.out * d.in + (o % d.out + d.pad - tap * d.dilation) / d.stride : 0;
+        conv2d_backprop_input<T, Arch, Block>(any ? plane : nothing, in + from * in_plane,
+                                              weights + (any ? tap : 0) * tap_size, to, e);
       });
 }
 

@@ -2,8 +2,9 @@
 // Copies and fills of contiguous runs, short ones without a call.
 #pragma once
 
+#include <tf_embed/core/arch.hpp>
+#include <tf_embed/core/compiler.hpp>
 #include <tf_embed/core/shape.hpp>
-#include <tf_embed/simd/arch.hpp>
 
 #include <cstddef>
 #include <cstring>

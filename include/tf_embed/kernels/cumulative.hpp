@@ -18,11 +18,7 @@ struct running_sum {
   static constexpr T start = T(0);
   template <class T>
   static T join(T a, T b) noexcept {
-    if constexpr (std::is_integral_v<T>) {
-      return wrap_add(a, b);
-    } else {
-      return a + b;
-    }
+    return wrapping_sum(a, b);
   }
 };
 
@@ -31,11 +27,7 @@ struct running_product {
   static constexpr T start = T(1);
   template <class T>
   static T join(T a, T b) noexcept {
-    if constexpr (std::is_integral_v<T>) {
-      return wrap_mul(a, b);
-    } else {
-      return a * b;
-    }
+    return wrapping_product(a, b);
   }
 };
 

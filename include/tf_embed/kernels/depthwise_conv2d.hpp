@@ -9,6 +9,7 @@
 #include <tf_embed/kernels/depthwise_scalar.hpp>
 #include <tf_embed/kernels/pixel_walk.hpp>
 #include <tf_embed/kernels/static_for.hpp>
+#include <tf_embed/kernels/window_sizes.hpp>
 #include <tf_embed/simd/batch.hpp>
 
 #include <algorithm>
@@ -17,11 +18,8 @@
 namespace tf_embed::kernels {
 
 /// Sizes of a depthwise convolution, NHWC; there are channels * multiplier outputs, those of one channel side by side.
-struct depthwise_sizes {
-  index_t batch, in_h, in_w, channels, multiplier;
-  index_t out_h, out_w;
-  index_t kernel_h, kernel_w, stride_h, stride_w, dilation_h, dilation_w;
-  index_t pad_top, pad_left;
+struct depthwise_sizes : window_sizes {
+  index_t channels, multiplier;
 };
 
 /// Output pixels that see the same taps, kept in registers together. They may lie in different rows of the image.

@@ -21,8 +21,8 @@ namespace detail {
 /// Integers wrap.
 template <class T, class Arch>
 TF_EMBED_INLINE simd::batch<T, Arch> wrapping_sum(simd::batch<T, Arch> x, simd::batch<T, Arch> y) noexcept {
-  if constexpr (std::is_integral_v<T> && simd::lanes<T, Arch> == 1) {
-    return ops::wrap_add(x.value, y.value);
+  if constexpr (simd::lanes<T, Arch> == 1) {
+    return ops::wrapping_sum(x.value, y.value);
   } else {
     return x + y;
   }

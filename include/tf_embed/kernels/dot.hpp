@@ -2,6 +2,7 @@
 // Matrix products with few columns: vectors run along the sum, since along so few columns most lanes would be idle.
 #pragma once
 
+#include <tf_embed/core/algorithm.hpp>
 #include <tf_embed/core/compiler.hpp>
 #include <tf_embed/kernels/gemm.hpp>
 
@@ -9,9 +10,6 @@
 #include <cstdint>
 
 namespace tf_embed::kernels {
-
-/// The most columns that this way of summing is for.
-inline constexpr index_t dot_columns = 4;
 
 namespace detail {
 
@@ -94,7 +92,7 @@ TF_EMBED_NOINLINE void dot_tile(const tile_args<T, Activation>& g) noexcept {
 template <class T, class Arch, int Columns, class Activation>
 void dot(const pixel_rect<T>* rects, index_t count, const T* weights, index_t depth, index_t /*columns*/,
          const T* origin, const epilogue<T, Activation>& end) noexcept {
-  static_assert(Columns <= dot_columns);
+  static_assert(Columns <= algorithm::most_dot_columns);
   constexpr index_t pixels = detail::dot_pixels<Arch, Columns>;
   tile_args<T, Activation> g;
   g.end = end;

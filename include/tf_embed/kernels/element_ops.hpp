@@ -53,6 +53,33 @@ template <std::integral T>
 constexpr T wrap_mul(T a, T b) noexcept {
   return static_cast<T>(static_cast<wrapping<T>>(a) * static_cast<wrapping<T>>(b));
 }
+
+/// Sum, difference and product of any numbers; integers wrap.
+template <class T>
+constexpr T wrapping_sum(T a, T b) noexcept {
+  if constexpr (std::is_integral_v<T>) {
+    return wrap_add(a, b);
+  } else {
+    return a + b;
+  }
+}
+template <class T>
+constexpr T wrapping_difference(T a, T b) noexcept {
+  if constexpr (std::is_integral_v<T>) {
+    return wrap_sub(a, b);
+  } else {
+    return a - b;
+  }
+}
+template <class T>
+constexpr T wrapping_product(T a, T b) noexcept {
+  if constexpr (std::is_integral_v<T>) {
+    return wrap_mul(a, b);
+  } else {
+    return a * b;
+  }
+}
+
 /// a / b rounded towards zero; the one overflowing quotient, lowest / -1, wraps. `b` must not be zero.
 template <std::integral T>
 constexpr T wrap_div(T a, T b) noexcept {

@@ -23,10 +23,10 @@ TF_EMBED_INLINE void activate_scalar(T (&sums)[Rows][Columns], const Activation&
   if constexpr (std::is_same_v<Activation, clamp<T>> && std::is_floating_point_v<T>) {
     // Without minimum and maximum instructions each comparison is four; most layers need one of them.
     const T low = f.low, high = f.high;
-    each([&](T x, int) TF_EMBED_LAMBDA_INLINE { return low > x ? low : x; });
     if (high < std::numeric_limits<T>::infinity()) {
       each([&](T x, int) TF_EMBED_LAMBDA_INLINE { return high < x ? high : x; });
     }
+    each([&](T x, int) TF_EMBED_LAMBDA_INLINE { return low > x ? low : x; });
   } else {
     each([&](T x, int c) TF_EMBED_LAMBDA_INLINE {
       return f.template apply<simd::scalar>(simd::scalar_batch<T>(x), channel + c, 1).value;

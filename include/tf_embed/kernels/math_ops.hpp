@@ -12,12 +12,6 @@
 
 namespace tf_embed::ops {
 
-struct tanh : batch_op {
-  template <class B>
-  TF_EMBED_INLINE static B apply(B x) noexcept {
-    return simd::tanh(x);
-  }
-};
 struct exp : batch_op {
   template <class B>
   TF_EMBED_INLINE static B apply(B x) noexcept {

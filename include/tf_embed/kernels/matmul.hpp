@@ -63,17 +63,20 @@ struct dynamic_matmul_buffers {
 
 namespace detail {
 
-/// out[Rows, columns] = a[Rows, depth] x b[depth, columns] where packing b would take longer than the products.
-template <class T, class Arch, int Rows>
-void few_rows_matmul(index_t depth, index_t columns, const T* a, const T* b, T* out) noexcept {
+/// out[Rows, columns] = activation(a[Rows, depth] x b[depth, columns] + bias + residual) where packing b would take
+/// longer than the products.
+template <class T, class Arch, int Rows, class Activation>
+void few_rows_matmul(index_t depth, index_t columns, const T* a, const T* b, T* out,
+                     const epilogue<T, Activation>& end) noexcept {
   using batch = simd::batch<T, Arch>;
   constexpr index_t lanes = static_cast<index_t>(batch::size);
   constexpr int wide = Rows == 1 || tile_shape<Arch>::registers >= 32 ? 4 : 2;
-  const auto tile = [&](auto vectors, index_t c, auto read, auto write) TF_EMBED_LAMBDA_INLINE {
+  const auto tile = [&](auto vectors, index_t c, auto n, auto read, auto write) TF_EMBED_LAMBDA_INLINE {
     constexpr int count = vectors();
     batch sum[Rows][count];
-    static_for<Rows>([&](auto r) TF_EMBED_LAMBDA_INLINE {
-      static_for<count>([&](auto v) TF_EMBED_LAMBDA_INLINE { sum[r][v] = batch(T(0)); });
+    static_for<count>([&](auto v) TF_EMBED_LAMBDA_INLINE {
+      const batch start = end.bias ? read(end.bias + c + v * lanes) : batch(T(0));
+      static_for<Rows>([&](auto r) TF_EMBED_LAMBDA_INLINE { sum[r][v] = start; });
     });
     const T* from = b + c;
     for (index_t k = 0; k < depth; ++k, from += columns) {
@@ -85,17 +88,22 @@ void few_rows_matmul(index_t depth, index_t columns, const T* a, const T* b, T* 
       });
     }
     static_for<Rows>([&](auto r) TF_EMBED_LAMBDA_INLINE {
-      static_for<count>([&](auto v) TF_EMBED_LAMBDA_INLINE { write(out + r * columns + c + v * lanes, sum[r][v]); });
+      static_for<count>([&](auto v) TF_EMBED_LAMBDA_INLINE {
+        const index_t at = r * columns + c + v * lanes;
+        if (end.residual) sum[r][v] += read(end.residual + at);
+        write(out + at, end.activation.template apply<Arch>(sum[r][v], c + v * lanes, n));
+      });
     });
   };
   const auto load = [](const T* p) TF_EMBED_LAMBDA_INLINE { return simd::load<Arch>(p); };
   const auto store = [](T* p, batch x) TF_EMBED_LAMBDA_INLINE { simd::store(p, x); };
+  constexpr std::integral_constant<std::size_t, batch::size> all{};
   index_t c = 0;
-  for (; c + wide * lanes <= columns; c += wide * lanes) tile(std::integral_constant<int, wide>{}, c, load, store);
-  for (; c + lanes <= columns; c += lanes) tile(std::integral_constant<int, 1>{}, c, load, store);
+  for (; c + wide * lanes <= columns; c += wide * lanes) tile(std::integral_constant<int, wide>{}, c, all, load, store);
+  for (; c + lanes <= columns; c += lanes) tile(std::integral_constant<int, 1>{}, c, all, load, store);
   if (const auto n = static_cast<std::size_t>(columns - c); n != 0) {
     tile(
-        std::integral_constant<int, 1>{}, c,
+        std::integral_constant<int, 1>{}, c, n,
         [n](const T* p) TF_EMBED_LAMBDA_INLINE { return simd::load_partial<Arch>(p, n); },
         [n](T* p, batch x) TF_EMBED_LAMBDA_INLINE { simd::store_partial(p, x, n); });
   }
@@ -120,27 +128,37 @@ void pack_panel(T* to, const T* from, index_t step, index_t terms, index_t width
 
 }  // namespace detail
 
-/// out[rows, columns] = a x b, neither known before. `a` is [rows, depth] or, transposed, [depth, rows]; `b` is
-/// [depth, columns] or, transposed, [columns, depth]. Panels of b are packed on the stack.
-/// `Widths` are those of the panels; `Few` says that there are at most few_rows rows.
-template <class T, class Arch, bool TransposeA, bool TransposeB, unsigned Widths = any_width, bool Few = false>
-void dynamic_matmul(index_t rows, index_t depth, index_t columns, const T* a, const T* b, T* out) noexcept {
+/// out[rows, columns] = activation(a x b + bias + residual), neither operand known before. `a` is [rows, depth] or,
+/// transposed, [depth, rows]; `b` is [depth, columns] or, transposed, [columns, depth]. Panels of b are packed on the
+/// stack. `Widths` are those of the panels; `Few` says that there are at most few_rows rows.
+template <class T, class Arch, bool TransposeA, bool TransposeB, unsigned Widths = any_width, bool Few = false,
+          class Activation = clamp<T>>
+void dynamic_matmul(index_t rows, index_t depth, index_t columns, const T* a, const T* b, T* out,
+                    const epilogue<T, Activation>& end = {}) noexcept {
   using sizes = dynamic_matmul_buffers<T, Arch>;
   alignas(64) T b_panel[static_cast<std::size_t>(sizes::depth * sizes::columns)];
   alignas(64) T a_rows[TransposeA ? static_cast<std::size_t>(sizes::depth * sizes::rows) : 1];
-  if (depth == 0) std::fill_n(out, rows * columns, T(0));
   if constexpr (sizes::vectors && !TransposeA && !TransposeB && Few) {
-    for (; rows >= 4; rows -= 4, a += 4 * depth, out += 4 * columns) {
-      detail::few_rows_matmul<T, Arch, 4>(depth, columns, a, b, out);
+    epilogue<T, Activation> part = end;
+    const auto advance = [&](index_t n) {
+      rows -= n;
+      a += n * depth;
+      out += n * columns;
+      if (part.residual) part.residual += n * columns;
+    };
+    while (rows >= 4) {
+      detail::few_rows_matmul<T, Arch, 4>(depth, columns, a, b, out, part);
+      advance(4);
     }
-    for (; rows > 0; --rows, a += depth, out += columns) {
-      detail::few_rows_matmul<T, Arch, 1>(depth, columns, a, b, out);
+    while (rows > 0) {
+      detail::few_rows_matmul<T, Arch, 1>(depth, columns, a, b, out, part);
+      advance(1);
     }
     return;
   }
   for (index_t c = 0; c < columns; c += sizes::columns) {
     const index_t width = std::min(sizes::columns, columns - c);
-    for (index_t k = 0; k < depth; k += sizes::depth) {
+    for (index_t k = 0; k == 0 || k < depth; k += sizes::depth) {  // once for an empty sum, too
       const index_t terms = std::min(sizes::depth, depth - k);
       if constexpr (sizes::vectors) {
         detail::pack_panel<T, Arch, sizes::block, TransposeB>(
@@ -152,8 +170,12 @@ void dynamic_matmul(index_t rows, index_t depth, index_t columns, const T* a, co
         const index_t step = TransposeB ? 1 : columns;
         for (index_t i = 0; i < terms; ++i) to[i * sizes::block] = n < width ? from[i * step] : T(0);
       }
-      // From the second stretch of terms on, what the output already holds is the residual.
-      const epilogue<T, clamp<T>> end{nullptr, k == 0 ? nullptr : out, {}};
+      // The first stretch of terms adds bias and residual; to the others, what the output already holds is the
+      // residual. The last one activates.
+      const bool is_first = k == 0;
+      const bool is_last = k + sizes::depth >= depth;
+      const epilogue<T, Activation> here = end.from_channel(c);
+      const epilogue<T, clamp<T>> between{is_first ? here.bias : nullptr, is_first ? here.residual : out, {}};
       const index_t height = TransposeA ? sizes::rows : rows;
       for (index_t r = 0; r < rows; r += height) {
         const index_t used = std::min(height, rows - r);
@@ -172,8 +194,19 @@ void dynamic_matmul(index_t rows, index_t depth, index_t columns, const T* a, co
           step = sizes::depth;
         }
         const auto rect = detail::matrix_rows(in, step, out + r * columns + c, columns, used, terms);
-        gemm<T, Arch, sizes::block, Widths>(&rect, 1, static_cast<const T*>(b_panel), terms, width,
-                                            static_cast<const T*>(out), end);
+        const auto product = [&](const auto& e) {
+          gemm<T, Arch, sizes::block, Widths>(&rect, 1, static_cast<const T*>(b_panel), terms, width,
+                                              static_cast<const T*>(out), e);
+        };
+        if constexpr (std::is_same_v<Activation, clamp<T>>) {
+          epilogue<T, clamp<T>> e = between;
+          if (is_last) e.activation = end.activation;
+          product(e);
+        } else if (is_last) {
+          product(epilogue<T, Activation>{between.bias, between.residual, here.activation});
+        } else {
+          product(between);
+        }
       }
     }
   }

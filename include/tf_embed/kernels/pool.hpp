@@ -4,6 +4,7 @@
 
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/kernels/static_for.hpp>
+#include <tf_embed/kernels/window_sizes.hpp>
 #include <tf_embed/simd/batch.hpp>
 
 #include <algorithm>
@@ -13,10 +14,8 @@
 namespace tf_embed::kernels {
 
 /// Sizes of a pool, NHWC.
-struct pool_sizes {
-  index_t batch, in_h, in_w, channels, out_h, out_w;
-  index_t kernel_h, kernel_w, stride_h, stride_w, dilation_h, dilation_w;
-  index_t pad_top, pad_left;
+struct pool_sizes : window_sizes {
+  index_t channels;
 };
 
 /// Largest element. Starts at the lowest finite number and passes NaN over, both as TensorFlow's CPU kernel does.

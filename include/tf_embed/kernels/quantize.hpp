@@ -4,6 +4,7 @@
 
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/kernels/cast.hpp>
+#include <tf_embed/kernels/quantize_mode.hpp>
 #include <tf_embed/kernels/rounded.hpp>
 #include <tf_embed/simd/batch.hpp>
 
@@ -15,14 +16,6 @@
 #include <type_traits>
 
 namespace tf_embed {
-
-/// How integers and numbers of a range belong together.
-enum class quantize_mode {
-  min_combined,  ///< the lowest integer is the range's minimum
-  min_first,     ///< the same, moved so that 0 is one of the steps
-  scaled,        ///< 0 is 0
-};
-
 namespace kernels {
 
 namespace detail {

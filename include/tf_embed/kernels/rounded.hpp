@@ -2,7 +2,8 @@
 // A barrier against contraction.
 #pragma once
 
-#include <tf_embed/simd/arch.hpp>
+#include <tf_embed/core/arch.hpp>
+#include <tf_embed/core/compiler.hpp>
 
 namespace tf_embed::kernels::detail {
 

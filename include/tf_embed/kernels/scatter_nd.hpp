@@ -25,10 +25,8 @@ struct scatter_add {
   static T put(T to, T x) noexcept {
     if constexpr (std::is_same_v<T, bool>) {
       return to || x;
-    } else if constexpr (std::is_integral_v<T>) {
-      return wrap_add(to, x);
     } else {
-      return to + x;
+      return wrapping_sum(to, x);
     }
   }
 };
@@ -36,11 +34,7 @@ struct scatter_add {
 struct scatter_sub {
   template <class T>
   static T put(T to, T x) noexcept {
-    if constexpr (std::is_integral_v<T>) {
-      return wrap_sub(to, x);
-    } else {
-      return to - x;
-    }
+    return wrapping_difference(to, x);
   }
 };
 

@@ -24,11 +24,7 @@ struct later_sum {
   }
   template <class T>
   static T one(T later, T before) noexcept {
-    if constexpr (std::is_integral_v<T>) {
-      return wrap_add(before, later);
-    } else {
-      return before + later;
-    }
+    return wrapping_sum(before, later);
   }
 };
 struct later_product {
@@ -38,11 +34,7 @@ struct later_product {
   }
   template <class T>
   static T one(T later, T before) noexcept {
-    if constexpr (std::is_integral_v<T>) {
-      return wrap_mul(before, later);
-    } else {
-      return before * later;
-    }
+    return wrapping_product(before, later);
   }
 };
 

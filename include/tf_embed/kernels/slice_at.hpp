@@ -6,12 +6,20 @@
 
 #include <cstdint>
 
-namespace tf_embed::kernels {
+namespace tf_embed {
 
-enum class slice_placing { fixed, exact, index, window };
+/// What the begin of a slice means on one of its axes. Negative indices count from the end of the axis.
+enum class slice_placing {
+  fixed,   ///< nothing: the first index is known at generation
+  exact,   ///< the first index itself, never negative (Slice)
+  index,   ///< the one index that is taken (StridedSlice)
+  window,  ///< the begin of a range that ends a given number of indices further on; both are clamped (StridedSlice)
+};
+
+namespace kernels {
 
 /// One axis of a slice: how its begin is meant, the axis' size, how many indices are taken, how far apart, and for a
-/// window how far its end lies behind its begin.
+/// window how many indices its end lies behind its begin.
 struct slice_axis {
   slice_placing how;
   index_t dim;
@@ -46,4 +54,5 @@ constexpr index_t first_of_slice(const slice_axis& a, std::int64_t begin) noexce
   return taken == a.size ? static_cast<index_t>(first) : -1;
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace kernels
+}  // namespace tf_embed

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Functions that are rare in networks, element by element in double: series, continued fractions and asymptotic series
-// whose terms do not cancel. The generator's reference takes them in long double.
+// whose terms do not cancel.
 #pragma once
 
 #include <tf_embed/kernels/element_ops.hpp>
@@ -162,12 +162,16 @@ F spence(F x) noexcept {
 }
 
 namespace detail {
-/// The sum of (q + k)^-s over k from 0 on, for s > 1 and q > 0: some terms, and Euler's and Maclaurin's formula for the
-/// rest.
+/// The sum of (q + k)^-s over k from 0 on, for s > 1 and q > 0: terms until q is well above s, and Euler's and
+/// Maclaurin's formula for the rest, if it counts.
 template <class F>
 F hurwitz(F s, F q) noexcept {
   F sum = 0;
-  for (; q < 12; q += 1) sum += std::pow(q, -s);
+  for (; q < 12 + s; q += 1) {
+    const F term = std::pow(q, -s);
+    sum += term;
+    if (term <= sum * std::numeric_limits<F>::epsilon() / 16) return sum;
+  }
   F power = std::pow(q, -s);
   sum += power * q / (s - 1) + power / 2;
   F factor = 1;

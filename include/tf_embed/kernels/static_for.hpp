@@ -2,7 +2,7 @@
 // Loops that are unrolled whatever the optimisation level: register arrays must never be indexed at run time.
 #pragma once
 
-#include <tf_embed/simd/arch.hpp>
+#include <tf_embed/core/compiler.hpp>
 
 #include <type_traits>
 #include <utility>

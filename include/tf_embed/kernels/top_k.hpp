@@ -2,8 +2,8 @@
 // The largest entries of a row.
 #pragma once
 
+#include <tf_embed/core/compiler.hpp>
 #include <tf_embed/core/shape.hpp>
-#include <tf_embed/simd/arch.hpp>
 
 #include <algorithm>
 #include <bit>

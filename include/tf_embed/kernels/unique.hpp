@@ -2,8 +2,8 @@
 // Different slices, in the order in which they come first.
 #pragma once
 
+#include <tf_embed/core/compiler.hpp>
 #include <tf_embed/core/shape.hpp>
-#include <tf_embed/simd/arch.hpp>
 
 #include <algorithm>
 #include <bit>

@@ -42,7 +42,7 @@ index_t where(std::int64_t* to, const T* from, index_t size, const index_t* dims
           continue;
         }
       }
-      // Each place is written, and stays where the element is not 0: nobody can guess which are.
+      // Each index is written, and stays where the element is not 0: branch-free, as the outcome is unpredictable.
       for (; i < end; ++i) {
         to[in_row] = i;
         in_row += is_set(from[i]) ? 1 : 0;

@@ -7,7 +7,6 @@
 #include <tf_embed/kernels/add_n.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 
 namespace tf_embed {
@@ -21,7 +20,6 @@ struct add_n {
                 "tf_embed: add_n: all inputs must have the output's element type and shape");
 
   static constexpr std::string_view name = "add_n";
-  static constexpr std::int64_t macs = 0;
   static constexpr std::size_t stack_bytes = sizeof...(In) * sizeof(void*);
 
   template <class Arch>

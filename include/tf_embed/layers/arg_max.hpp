@@ -8,7 +8,6 @@
 #include <tf_embed/kernels/arg_max.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 
 namespace tf_embed {
@@ -21,7 +20,6 @@ struct arg_extreme {
   static_assert(axis_size > 0, "tf_embed: arg_max: the axis must not be empty");
   static_assert(Out::size * axis_size == In::size, "tf_embed: arg_max: the output must have the input's other axes");
 
-  static constexpr std::int64_t macs = 0;
   static constexpr std::size_t stack_bytes =
       64 * (sizeof(typename In::value_type) + sizeof(typename Out::value_type)) +
       (simd::has_vectors<typename In::value_type> ? kernels::arg_extreme_bytes : 0);

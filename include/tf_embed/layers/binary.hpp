@@ -5,10 +5,8 @@
 #include <tf_embed/core/status.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/kernels/binary.hpp>
-#include <tf_embed/simd/arch.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 
 namespace tf_embed {
@@ -25,7 +23,6 @@ struct binary {
                 "tf_embed: binary: the operands' shapes must broadcast to the output's shape");
 
   static constexpr std::string_view name = "binary";
-  static constexpr std::int64_t macs = 0;
   static constexpr std::size_t stack_bytes = 256 + 2 * 384 * sizeof(typename A::value_type);
 
   template <class Arch>

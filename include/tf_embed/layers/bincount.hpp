@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 #include <type_traits>
 
@@ -37,8 +36,6 @@ status bincount(T* bins, index_t count, const Index* in, const T* weights, index
 namespace detail {
 template <class Op, class In, class Out>
 struct bins {
-  static constexpr std::int64_t macs = 0;
-
   static_assert(std::is_integral_v<typename In::value_type>, "tf_embed: bincount: the input must be integers");
   static_assert(Out::shape::rank == 1 || Out::shape::rank == 2, "tf_embed: bincount: the bins must be a row or rows");
   static constexpr index_t rows = Out::shape::rank == 2 ? Out::shape::dims[0] : 1;

@@ -6,7 +6,6 @@
 #include <tf_embed/core/tensor.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <cstring>
 #include <string_view>
 
@@ -18,7 +17,6 @@ namespace tf_embed {
 template <tensor_like In, writable_tensor Out>
 struct bitcast {
   static constexpr std::string_view name = "bitcast";
-  static constexpr std::int64_t macs = 0;
   static constexpr std::size_t stack_bytes = 64;
 
   static_assert(In::bytes == Out::bytes, "tf_embed: bitcast: input and output must have as many bytes");

@@ -9,7 +9,6 @@
 
 #include <array>
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 #include <type_traits>
 
@@ -21,7 +20,6 @@ namespace tf_embed {
 template <tensor_like In, writable_tensor Out>
 struct broadcast_to {
   static constexpr std::string_view name = "broadcast_to";
-  static constexpr std::int64_t macs = 0;
   static constexpr std::size_t rank = Out::shape::rank;
   static constexpr std::size_t added = rank - In::shape::rank;
 

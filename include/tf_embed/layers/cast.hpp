@@ -7,7 +7,6 @@
 #include <tf_embed/kernels/cast.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 
 namespace tf_embed {
@@ -19,7 +18,6 @@ struct cast {
   static_assert(same_shape<In, Out>, "tf_embed: cast: the output must have the input's shape");
 
   static constexpr std::string_view name = "cast";
-  static constexpr std::int64_t macs = 0;
   static constexpr std::size_t stack_bytes = 320;
 
   template <class Arch>
@@ -37,7 +35,6 @@ struct cast_truncating {
                 "tf_embed: cast_truncating: the output must not be of a wider float type");
 
   static constexpr std::string_view name = "cast_truncating";
-  static constexpr std::int64_t macs = 0;
   static constexpr std::size_t stack_bytes = 0;
 
   template <class Arch>

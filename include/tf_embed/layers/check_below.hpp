@@ -9,7 +9,6 @@
 #include <tf_embed/kernels/run_time_extent.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 #include <type_traits>
 
@@ -22,7 +21,6 @@ namespace tf_embed {
 template <tensor_like Indices, class Extent, class Limit>
 struct check_below {
   static constexpr std::string_view name = "check_below";
-  static constexpr std::int64_t macs = 0;
 
   static_assert(std::is_integral_v<typename Indices::value_type>, "tf_embed: check_below: indices must be integers");
 

@@ -9,7 +9,6 @@
 #include <tf_embed/kernels/run_time_extent.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <cstring>
 #include <string_view>
 
@@ -21,7 +20,6 @@ namespace tf_embed {
 template <tensor_like In, class Extent, writable_tensor Out>
 struct close_up {
   static constexpr std::string_view name = "close_up";
-  static constexpr std::int64_t macs = 0;
 
   static_assert(same_dtype<In, Out> && same_shape<In, Out>,
                 "tf_embed: close_up: input and output must have the same dtype and shape");

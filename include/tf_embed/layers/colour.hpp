@@ -8,7 +8,6 @@
 #include <tf_embed/kernels/colour.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 #include <type_traits>
 
@@ -32,7 +31,6 @@ inline constexpr bool are_adjusted_pixels =
 template <tensor_like In, writable_tensor Out>
 struct rgb_to_hsv {
   static constexpr std::string_view name = "rgb_to_hsv";
-  static constexpr std::int64_t macs = 0;
   static constexpr std::size_t stack_bytes = 2048;
   static_assert(detail::are_pixels<In, Out>, "tf_embed: rgb_to_hsv: input and output must be floats [...,3]");
 
@@ -47,7 +45,6 @@ struct rgb_to_hsv {
 template <tensor_like In, writable_tensor Out>
 struct hsv_to_rgb {
   static constexpr std::string_view name = "hsv_to_rgb";
-  static constexpr std::int64_t macs = 0;
   static constexpr std::size_t stack_bytes = 2048;
   static_assert(detail::are_pixels<In, Out>, "tf_embed: hsv_to_rgb: input and output must be floats [...,3]");
 
@@ -64,7 +61,6 @@ struct hsv_to_rgb {
 template <tensor_like In, tensor_like Delta, writable_tensor Out>
 struct adjust_hue {
   static constexpr std::string_view name = "adjust_hue";
-  static constexpr std::int64_t macs = 0;
   static constexpr std::size_t stack_bytes = 2048;
   static_assert(detail::are_adjusted_pixels<In, Delta, Out>,
                 "tf_embed: adjust_hue: input and output must be float [...,3], and delta one float");
@@ -80,7 +76,6 @@ struct adjust_hue {
 template <tensor_like In, tensor_like Scale, writable_tensor Out>
 struct adjust_saturation {
   static constexpr std::string_view name = "adjust_saturation";
-  static constexpr std::int64_t macs = 0;
   static constexpr std::size_t stack_bytes = 2048;
   static_assert(detail::are_adjusted_pixels<In, Scale, Out>,
                 "tf_embed: adjust_saturation: input and output must be float [...,3], and scale one float");
@@ -97,7 +92,6 @@ struct adjust_saturation {
 template <tensor_like In, tensor_like Factor, writable_tensor Out, writable_tensor Scratch>
 struct adjust_contrast {
   static constexpr std::string_view name = "adjust_contrast";
-  static constexpr std::int64_t macs = In::size;
   static constexpr std::size_t stack_bytes = 512;
   static_assert(std::is_same_v<typename In::value_type, float> && same_dtype<In, Out> && same_dtype<In, Factor> &&
                     same_dtype<In, Scratch>,

@@ -8,7 +8,6 @@
 #include <tf_embed/kernels/combined_non_max_suppression.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 #include <type_traits>
 
@@ -24,7 +23,6 @@ template <tensor_like Boxes, tensor_like Scores, tensor_like Iou, tensor_like Le
           writable_tensor Found, writable_tensor FoundScores, index_t PerClass, bool Clip>
 struct combined_non_max_suppression {
   static constexpr std::string_view name = "combined_non_max_suppression";
-  static constexpr std::int64_t macs = 0;
   static constexpr std::size_t stack_bytes = 1024;
 
   static_assert(Boxes::shape::rank == 4 && Scores::shape::rank == 3 && DetectedScores::shape::rank == 2,

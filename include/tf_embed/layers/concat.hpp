@@ -10,7 +10,6 @@
 
 #include <array>
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 #include <utility>
 
@@ -23,7 +22,6 @@ namespace tf_embed {
 template <writable_tensor Out, std::size_t Axis, tensor_like... Ins>
 struct concat {
   static constexpr std::string_view name = "concat";
-  static constexpr std::int64_t macs = 0;
 
   static_assert(Axis < Out::shape::rank, "tf_embed: concat: there is no such axis");
   static_assert((same_dtype<Ins, Out> && ...), "tf_embed: concat: all tensors must have the same dtype");

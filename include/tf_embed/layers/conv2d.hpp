@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <tf_embed/core/algorithm.hpp>
 #include <tf_embed/core/overlap.hpp>
 #include <tf_embed/core/packed.hpp>
 #include <tf_embed/core/status.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/core/window.hpp>
 #include <tf_embed/kernels/conv2d.hpp>
-#include <tf_embed/kernels/conv2d_in_pieces.hpp>
-#include <tf_embed/kernels/matmul_in_pieces.hpp>
+#include <tf_embed/kernels/conv2d_in_strips.hpp>
+#include <tf_embed/kernels/matmul_in_strips.hpp>
 #include <tf_embed/layers/epilogue.hpp>
 #include <tf_embed/layers/plane_sizes.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 #include <type_traits>
 
@@ -26,10 +26,13 @@ namespace tf_embed {
 ///     (row, column, channel)
 ///   out[n, y, x, d] = activation(bias[d] + residual[n, y, x, d]
 ///                                + sum(in[n, y SH - top + i DH, x SW - left + j DW, c] filter[i, j, c, d]))
+///   Algorithm: how the sums are computed, one of core/algorithm.hpp; algorithm::dot becomes algorithm::gemm on an Arch
+///     without vectors of T
 ///
-/// Out may lie over In as far as core/overlap.hpp allows for pieces of rows, or of pixels where the window is one pixel
+/// Out may lie over In as far as core/overlap.hpp allows for strips of rows, or of pixels where the window is one pixel
 /// or the image one row; the residual may be Out itself.
-template <tensor_like In, class Weights, writable_tensor Out, class Window, class Epilogue = epilogue<>>
+template <tensor_like In, class Weights, writable_tensor Out, class Window, class Epilogue = epilogue<>,
+          class Algorithm = algorithm::gemm>
 struct conv2d {
   using value_type = typename In::value_type;
   static_assert(In::shape::rank == 4 && Out::shape::rank == 4,
@@ -52,18 +55,22 @@ struct conv2d {
                 "tf_embed: conv2d: the residual differs from the output in size or type");
   static_assert(Epilogue::template activation_fits<Out::shape::dim(3)>,
                 "tf_embed: conv2d: the activation needs one alpha for each output channel");
+  static constexpr bool is_dot = std::is_same_v<Algorithm, algorithm::dot>;
+  static_assert(is_dot || std::is_same_v<Algorithm, algorithm::gemm>,
+                "tf_embed: conv2d: the algorithm must be algorithm::gemm or algorithm::dot");
+  static_assert(!is_dot || Weights::groups == 1, "tf_embed: conv2d: algorithm::dot needs weights of one group");
+  static_assert(!is_dot || Weights::columns <= algorithm::most_dot_columns,
+                "tf_embed: conv2d: algorithm::dot needs at most 4 output channels");
+  static_assert(!is_dot || Weights::block == 1, "tf_embed: conv2d: algorithm::dot needs weights packed by 1");
 
   static constexpr std::string_view name = "conv2d";
-  static constexpr std::int64_t macs = std::int64_t{Out::size} * Weights::terms;
   static constexpr std::size_t stack_bytes = simd::has_vectors<value_type> ? 4608 : 2048;
 
   template <class Arch>
   static status run(std::byte* arena) noexcept {
     static constexpr auto sizes =
-        detail::plane_sizes<kernels::conv2d_sizes, In, Out, Window, Weights::groups>(In::shape::dim(0));
+        detail::convolution_sizes<kernels::conv2d_sizes, In, Out, Window, Weights::groups>(In::shape::dim(0));
     constexpr int block = static_cast<int>(Weights::block);
-    constexpr bool few = block == 1 && Weights::groups == 1 && Weights::columns <= kernels::dot_columns &&
-                         simd::has_vectors<value_type, Arch>;
     static constexpr kernels::conv2d_sizes flat = kernels::flattened(sizes);
     static constexpr overlap_run how = overlap_run_for(
         kernels::sweep_of(flat, flat.in_channels, flat.out_channels), overlap_distance<In, Out>,
@@ -75,17 +82,17 @@ struct conv2d {
       if constexpr (how.how == overlap_run::order::apart) {
         kernel(sizes, In::data(arena), Weights::data(arena), Out::data(arena), end);
       } else {
-        kernels::conv2d_in_pieces(kernel, flat, how, In::data(arena), Weights::data(arena), Out::data(arena), end);
+        kernels::conv2d_in_strips(kernel, flat, how, In::data(arena), Weights::data(arena), Out::data(arena), end);
       }
     };
     using activation = decltype(end.activation);
-    if constexpr (few) {
-      run_by(kernels::conv2d_few_columns<value_type, Arch, static_cast<int>(Weights::columns), activation>);
+    if constexpr (is_dot && simd::has_vectors<value_type, Arch>) {
+      run_by(kernels::conv2d_dot<value_type, Arch, static_cast<int>(Weights::columns), activation>);
     } else if constexpr (how.how != overlap_run::order::apart && std::is_same_v<Window, pointwise> &&
                          Weights::groups == 1 && simd::has_vectors<value_type, Arch>) {
       // A matrix product, which is cheaper to begin; without vectors code counts more.
       constexpr unsigned widths = kernels::panel_widths<value_type, Arch, block>(Weights::columns);
-      kernels::matmul_in_pieces(kernels::matmul<value_type, Arch, block, widths, activation>, how, flat.in_w,
+      kernels::matmul_in_strips(kernels::matmul<value_type, Arch, block, widths, activation>, how, flat.in_w,
                                 Weights::depth, Weights::columns, In::data(arena), Weights::data(arena),
                                 Out::data(arena), end);
     } else {

@@ -10,7 +10,6 @@
 #include <tf_embed/layers/plane_sizes.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 #include <type_traits>
 
@@ -56,14 +55,12 @@ struct conv2d_backprop_input {
                 "tf_embed: conv2d_backprop_input: the activation needs one alpha for each output channel");
 
   static constexpr std::string_view name = "conv2d_backprop_input";
-  static constexpr std::int64_t macs =
-      std::int64_t{In::size} * Window::kernel::h * Window::kernel::w * Weights::columns;
   static constexpr std::size_t stack_bytes = simd::has_vectors<value_type> ? 4608 : 2048;
 
   template <class Arch>
   static status run(std::byte* arena) noexcept {
     constexpr auto sizes =
-        detail::plane_sizes<kernels::conv2d_backprop_input_sizes, In, Out, Window, Weights::groups>(In::shape::dim(0));
+        detail::convolution_sizes<kernels::conv2d_sizes, In, Out, Window, Weights::groups>(In::shape::dim(0));
     kernels::conv2d_backprop_input<value_type, Arch, static_cast<int>(Weights::block)>(
         sizes, In::data(arena), Weights::data(arena), Out::data(arena), Epilogue::template make<value_type>(arena));
     return status::ok;

@@ -11,7 +11,6 @@
 #include <tf_embed/layers/plane_sizes.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 #include <type_traits>
 
@@ -67,13 +66,12 @@ struct conv3d {
                 "tf_embed: conv3d: the activation needs one alpha for each output channel");
 
   static constexpr std::string_view name = "conv3d";
-  static constexpr std::int64_t macs = std::int64_t{Out::size} * Weights::depth * depth::taps;
   static constexpr std::size_t stack_bytes = simd::has_vectors<value_type> ? 5120 : 2304;
 
   template <class Arch>
   static status run(std::byte* arena) noexcept {
     static constexpr auto depths = detail::depths_of<In, Out, depth>();
-    static constexpr auto sizes = detail::plane_sizes<kernels::conv2d_sizes, In, Out, plane, groups>(1);
+    static constexpr auto sizes = detail::convolution_sizes<kernels::conv2d_sizes, In, Out, plane, groups>(1);
     constexpr int block = static_cast<int>(Weights::block);
     constexpr unsigned widths = kernels::panel_widths<value_type, Arch, block>(Weights::columns);
     kernels::conv3d<value_type, Arch, block, widths>(depths, sizes, In::shape::dim(0), In::data(arena),
@@ -83,15 +81,16 @@ struct conv3d {
   }
 };
 
-/// Transposed convolution over volumes, NDHWC: TensorFlow's Conv3DBackpropInputV2.
+/// Transposed convolution over volumes, NDHWC, with bias, residual and activation fused: TensorFlow's
+/// Conv3DBackpropInputV2.
 ///
 ///   In [N, OD, OH, OW, M] (TensorFlow's out_backprop), Out [N, D, H, W, C]
 ///   Weights: packed<T, KH * KW * M / G, C / G, Block, Data, KD * G>; for each tap along the depth those of
 ///     conv2d_backprop_input, made of TensorFlow's filter [KD, KH, KW, C / G, M]
 ///   Window: that of the forward convolution, which takes Out's shape to In's.
 ///
-/// In and Out must not overlap.
-template <tensor_like In, class Weights, writable_tensor Out, class Window>
+/// In and Out must not overlap; the residual may be Out itself.
+template <tensor_like In, class Weights, writable_tensor Out, class Window, class Epilogue = epilogue<>>
 struct conv3d_backprop_input {
   using value_type = typename In::value_type;
   using depth = typename Window::depth;
@@ -110,18 +109,23 @@ struct conv3d_backprop_input {
                 "the weights");
   static_assert(Out::shape::dim(4) == Weights::columns * groups,
                 "tf_embed: conv3d_backprop_input: the output's channels are not the columns of the weights");
+  static_assert(Epilogue::template bias_fits<Out::shape::dim(4)>,
+                "tf_embed: conv3d_backprop_input: the bias needs one number for each output channel");
+  static_assert(Epilogue::template residual_fits<Out>,
+                "tf_embed: conv3d_backprop_input: the residual differs from the output in size or type");
+  static_assert(Epilogue::template activation_fits<Out::shape::dim(4)>,
+                "tf_embed: conv3d_backprop_input: the activation needs one alpha for each output channel");
 
   static constexpr std::string_view name = "conv3d_backprop_input";
-  static constexpr std::int64_t macs =
-      std::int64_t{In::size} * plane::kernel::h * plane::kernel::w * depth::taps * Weights::columns;
   static constexpr std::size_t stack_bytes = simd::has_vectors<value_type> ? 5120 : 2304;
 
   template <class Arch>
   static status run(std::byte* arena) noexcept {
     static constexpr auto depths = detail::depths_of<In, Out, depth>();
-    static constexpr auto sizes = detail::plane_sizes<kernels::conv2d_backprop_input_sizes, In, Out, plane, groups>(1);
+    static constexpr auto sizes = detail::convolution_sizes<kernels::conv2d_sizes, In, Out, plane, groups>(1);
     kernels::conv3d_backprop_input<value_type, Arch, static_cast<int>(Weights::block)>(
-        depths, sizes, In::shape::dim(0), In::data(arena), Weights::data(arena), Out::data(arena));
+        depths, sizes, In::shape::dim(0), In::data(arena), Weights::data(arena), Out::data(arena),
+        Epilogue::template make<value_type>(arena));
     return status::ok;
   }
 };

@@ -23,7 +23,6 @@ namespace tf_embed {
 template <tensor_like In, tensor_like Boxes, tensor_like Indices, writable_tensor Out, bool Nearest, class Outside>
 struct crop_and_resize {
   static constexpr std::string_view name = "crop_and_resize";
-  static constexpr std::int64_t macs = Nearest ? 0 : 3 * Out::size;
   static constexpr std::size_t stack_bytes = 512;
 
   static_assert(std::is_same_v<typename Out::value_type, float> && std::is_same_v<typename Boxes::value_type, float> &&

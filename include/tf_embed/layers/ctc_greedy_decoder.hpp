@@ -8,7 +8,6 @@
 #include <tf_embed/kernels/ctc_greedy_decoder.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 #include <type_traits>
 
@@ -23,7 +22,6 @@ template <tensor_like In, tensor_like Lengths, writable_tensor Indices, writable
           writable_tensor Sums, writable_tensor Found, index_t Blank, bool Merge>
 struct ctc_greedy_decoder {
   static constexpr std::string_view name = "ctc_greedy_decoder";
-  static constexpr std::int64_t macs = 0;
 
   static_assert(In::shape::rank == 3 && same_dtype<In, Sums>,
                 "tf_embed: ctc_greedy_decoder: input and sums must have the same dtype");

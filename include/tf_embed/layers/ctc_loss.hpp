@@ -22,7 +22,6 @@ template <tensor_like In, tensor_like Indices, tensor_like Values, tensor_like L
           bool IgnoreLonger>
 struct ctc_loss {
   static constexpr std::string_view name = "ctc_loss";
-  static constexpr std::int64_t macs = 0;
   static constexpr std::size_t stack_bytes = 512;
 
   static_assert(In::shape::rank == 3 && same_dtype<In, Loss> && same_dtype<In, Gradient> && same_shape<In, Gradient>,

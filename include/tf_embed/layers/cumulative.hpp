@@ -9,7 +9,6 @@
 
 #include <array>
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 #include <type_traits>
 
@@ -18,8 +17,6 @@ namespace tf_embed {
 namespace detail {
 template <class Op, class In, class Out, std::size_t Axis, bool Exclusive, bool Reverse>
 struct cumulative {
-  static constexpr std::int64_t macs = 0;
-
   static_assert(same_dtype<In, Out> && same_shape<In, Out>,
                 "tf_embed: cumulative: input and output must have the same dtype and shape");
   static_assert(Axis < In::shape::rank, "tf_embed: cumulative: there is no such axis");

@@ -6,7 +6,6 @@
 #include <tf_embed/core/tensor.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 
 namespace tf_embed {
@@ -22,7 +21,6 @@ struct depth_max_pool {
                 "tf_embed: depth_max_pool: the output must have the input's channels divided by the depth");
 
   static constexpr std::string_view name = "depth_max_pool";
-  static constexpr std::int64_t macs = 0;
   static constexpr std::size_t stack_bytes = 128;
 
   template <class Arch>

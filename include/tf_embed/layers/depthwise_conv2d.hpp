@@ -6,11 +6,11 @@
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/core/window.hpp>
 #include <tf_embed/kernels/depthwise_conv2d.hpp>
-#include <tf_embed/kernels/depthwise_conv2d_in_pieces.hpp>
+#include <tf_embed/kernels/depthwise_conv2d_in_strips.hpp>
 #include <tf_embed/layers/epilogue.hpp>
+#include <tf_embed/layers/plane_sizes.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 
 namespace tf_embed {
@@ -22,7 +22,7 @@ namespace tf_embed {
 ///   out[n, y, x, c M + m] = activation(bias + residual
 ///                                      + sum(in[n, y SH - top + i DH, x SW - left + j DW, c] filter[i, j, c, m]))
 ///
-/// Out may lie over In as far as core/overlap.hpp allows for pieces of rows; the residual may be Out itself.
+/// Out may lie over In as far as core/overlap.hpp allows for strips of rows; the residual may be Out itself.
 template <tensor_like In, tensor_like Filter, writable_tensor Out, class Window, class Epilogue = epilogue<>>
 struct depthwise_conv2d {
   using value_type = typename In::value_type;
@@ -50,16 +50,12 @@ struct depthwise_conv2d {
                 "tf_embed: depthwise_conv2d: the activation needs one alpha for each output channel");
 
   static constexpr std::string_view name = "depthwise_conv2d";
-  static constexpr std::int64_t macs = std::int64_t{Out::size} * Window::kernel::h * Window::kernel::w;
   static constexpr std::size_t stack_bytes = 512;
 
   template <class Arch>
   static status run(std::byte* arena) noexcept {
-    using w = Window;
-    static constexpr kernels::depthwise_sizes sizes{
-        In::shape::dim(0),  In::shape::dim(1),  In::shape::dim(2), In::shape::dim(3), Filter::shape::dim(3),
-        Out::shape::dim(1), Out::shape::dim(2), w::kernel::h,      w::kernel::w,      w::strides::h,
-        w::strides::w,      w::dilations::h,    w::dilations::w,   w::padding::top,   w::padding::left};
+    static constexpr kernels::depthwise_sizes sizes{detail::plane_sizes<In, Out, Window>(In::shape::dim(0)),
+                                                    In::shape::dim(3), Filter::shape::dim(3)};
     constexpr bool many = sizes.multiplier > 1;
     static constexpr overlap_run how =
         overlap_run_for(kernels::sweep_of(sizes, In::shape::dim(3), Out::shape::dim(3)), overlap_distance<In, Out>);
@@ -70,7 +66,7 @@ struct depthwise_conv2d {
       kernels::depthwise_conv2d<value_type, Arch, many>(sizes, In::data(arena), Filter::data(arena), Out::data(arena),
                                                         end);
     } else {
-      kernels::depthwise_conv2d_in_pieces<value_type, Arch, many>(sizes, how, In::data(arena), Filter::data(arena),
+      kernels::depthwise_conv2d_in_strips<value_type, Arch, many>(sizes, how, In::data(arena), Filter::data(arena),
                                                                   Out::data(arena), end);
     }
     return status::ok;

@@ -5,9 +5,9 @@
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/core/window.hpp>
 #include <tf_embed/kernels/dilation2d.hpp>
+#include <tf_embed/layers/plane_sizes.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 
 namespace tf_embed {
@@ -36,16 +36,12 @@ struct dilation2d {
                 "tf_embed: dilation2d: the output has other rows or columns than the window gives");
 
   static constexpr std::string_view name = "dilation2d";
-  static constexpr std::int64_t macs = std::int64_t{Out::size} * Window::kernel::h * Window::kernel::w;
   static constexpr std::size_t stack_bytes = 512;
 
   template <class Arch>
   static status run(std::byte* arena) noexcept {
-    using w = Window;
-    static constexpr kernels::pool_sizes sizes{
-        In::shape::dim(0),  In::shape::dim(1), In::shape::dim(2), In::shape::dim(3), Out::shape::dim(1),
-        Out::shape::dim(2), w::kernel::h,      w::kernel::w,      w::strides::h,     w::strides::w,
-        w::dilations::h,    w::dilations::w,   w::padding::top,   w::padding::left};
+    static constexpr kernels::pool_sizes sizes{detail::plane_sizes<In, Out, Window>(In::shape::dim(0)),
+                                               In::shape::dim(3)};
     kernels::dilation2d<value_type, Arch>(sizes, In::data(arena), Filter::data(arena), Out::data(arena));
     return status::ok;
   }

@@ -21,7 +21,6 @@ namespace tf_embed {
 template <tensor_like In, class Extent, writable_tensor Out, index_t Others>
 struct divide_by_extent {
   static constexpr std::string_view name = "divide_by_extent";
-  static constexpr std::int64_t macs = 0;
 
   static_assert(same_dtype<In, Out> && same_shape<In, Out>,
                 "tf_embed: divide_by_extent: input and output must have the same dtype and shape");
@@ -52,7 +51,6 @@ struct divide_by_extent {
 template <class Extent>
 struct check_not_empty {
   static constexpr std::string_view name = "check_not_empty";
-  static constexpr std::int64_t macs = 0;
 
   template <class Arch>
   static status run(std::byte* arena) noexcept {

@@ -9,7 +9,6 @@
 
 #include <array>
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 #include <type_traits>
 
@@ -29,7 +28,6 @@ struct partition {
 template <tensor_like Data, tensor_like To, class... Parts>
 struct dynamic_partition {
   static constexpr std::string_view name = "dynamic_partition";
-  static constexpr std::int64_t macs = 0;
   static constexpr std::size_t stack_bytes = 256 + 32 * sizeof...(Parts);
 
   static_assert((same_dtype<Data, typename Parts::out> && ...),

@@ -48,14 +48,14 @@ struct relu {
     return {.low = T(0)};
   }
 };
-/// min(max(x, 0), 6); NaN goes through.
+/// max(min(x, 6), 0); NaN goes through.
 struct relu6 {
   template <class T>
   static kernels::clamp<T> make(std::byte*) noexcept {
     return {.low = T(0), .high = T(6)};
   }
 };
-/// min(max(x, Low), High) with `f32<bits>` bounds; NaN goes through.
+/// max(min(x, High), Low) with `f32<bits>` bounds; NaN goes through.
 template <class Low, class High>
 struct clip {
   template <class T>
@@ -80,40 +80,19 @@ struct prelu {
     return {.alpha = T(0), .per_channel = Tensor::data(arena)};
   }
 };
-/// x < 0 ? exp(x) - 1 : x
-struct elu {
+/// An operation of `tf_embed::ops` without numbers of its own.
+template <class Op>
+struct activation_of {
   template <class T>
-  static kernels::elu make(std::byte*) noexcept {
+  static kernels::stateless<Op> make(std::byte*) noexcept {
     return {};
   }
 };
-/// 1 / (1 + exp(-x))
-struct sigmoid {
-  template <class T>
-  static kernels::sigmoid make(std::byte*) noexcept {
-    return {};
-  }
-};
-struct tanh {
-  template <class T>
-  static kernels::tanh make(std::byte*) noexcept {
-    return {};
-  }
-};
-/// x * sigmoid(x)
-struct swish {
-  template <class T>
-  static kernels::swish make(std::byte*) noexcept {
-    return {};
-  }
-};
-/// x * relu6(x + 3) / 6
-struct hard_swish {
-  template <class T>
-  static kernels::hard_swish make(std::byte*) noexcept {
-    return {};
-  }
-};
+using elu = activation_of<ops::elu>;
+using sigmoid = activation_of<ops::sigmoid>;
+using tanh = activation_of<ops::tanh>;
+using swish = activation_of<ops::swish>;
+using hard_swish = activation_of<ops::hard_swish>;
 
 /// `Bias` is `bias<Tensor>` or `no_bias`; `Residual` is `residual<Tensor>` or `no_residual`; `Activation` one of the
 /// above.

@@ -8,7 +8,6 @@
 #include <tf_embed/kernels/extract_patches.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 
 namespace tf_embed {
@@ -21,7 +20,6 @@ namespace tf_embed {
 template <tensor_like In, writable_tensor Out, patch_axis Planes, patch_axis Rows, patch_axis Columns>
 struct extract_patches {
   static constexpr std::string_view name = "extract_patches";
-  static constexpr std::int64_t macs = 0;
   static constexpr std::size_t stack_bytes = 512;
 
   static_assert(same_dtype<In, Out>, "tf_embed: extract_patches: input and output must have the same dtype");

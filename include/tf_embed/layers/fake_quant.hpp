@@ -8,7 +8,6 @@
 #include <tf_embed/kernels/fake_quant.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 #include <type_traits>
 
@@ -25,7 +24,6 @@ struct fake_quant {
   static_assert(same_shape<In, Out>, "tf_embed: fake_quant: the output must have the input's shape");
 
   static constexpr std::string_view name = "fake_quant";
-  static constexpr std::int64_t macs = 0;
   static constexpr std::size_t stack_bytes = 512;
 
   template <class Arch>
@@ -48,7 +46,6 @@ struct fake_quant_channels {
   static_assert(Ranges::size == 5 * channels, "tf_embed: fake_quant_channels: needs five numbers per channel");
 
   static constexpr std::string_view name = "fake_quant_channels";
-  static constexpr std::int64_t macs = 0;
   static constexpr std::size_t stack_bytes = 512;
 
   template <class Arch>
@@ -73,7 +70,6 @@ struct fake_quant_vars {
                 "tf_embed: fake_quant_vars: the output must have the input's shape, min and max be a number each");
 
   static constexpr std::string_view name = "fake_quant_vars";
-  static constexpr std::int64_t macs = 0;
   static constexpr std::size_t stack_bytes = 512;
 
   template <class Arch>
@@ -102,7 +98,6 @@ struct fake_quant_vars_channels {
                 "tf_embed: fake_quant_vars_channels: needs a minimum and a maximum per channel");
 
   static constexpr std::string_view name = "fake_quant_vars_channels";
-  static constexpr std::int64_t macs = 0;
   static constexpr std::size_t stack_bytes = 512;
 
   template <class Arch>

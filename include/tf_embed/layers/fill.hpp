@@ -9,7 +9,6 @@
 
 #include <array>
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 #include <type_traits>
 
@@ -21,7 +20,6 @@ namespace tf_embed {
 template <tensor_like Value, writable_tensor Out>
 struct fill {
   static constexpr std::string_view name = "fill";
-  static constexpr std::int64_t macs = 0;
 
   static_assert(same_dtype<Value, Out>, "tf_embed: fill: value and output must have the same dtype");
   static_assert(Value::size == 1, "tf_embed: fill: value must be one element");

@@ -9,7 +9,6 @@
 #include <tf_embed/kernels/run_time_extent.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <cstring>
 #include <limits>
 #include <string_view>
@@ -60,7 +59,6 @@ struct nan {
 template <tensor_like In, class Extent, writable_tensor Out, class Filler>
 struct fill_beyond {
   static constexpr std::string_view name = "fill_beyond";
-  static constexpr std::int64_t macs = 0;
 
   static_assert(same_dtype<In, Out> && same_shape<In, Out>,
                 "tf_embed: fill_beyond: input and output must have the same dtype and shape");

@@ -9,7 +9,6 @@
 
 #include <array>
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 #include <type_traits>
 
@@ -23,7 +22,6 @@ namespace tf_embed {
 template <tensor_like Params, tensor_like Indices, writable_tensor Out, std::size_t Axis, std::size_t BatchDims>
 struct gather {
   static constexpr std::string_view name = "gather";
-  static constexpr std::int64_t macs = 0;
 
   static_assert(same_dtype<Params, Out>, "tf_embed: gather: params and output must have the same dtype");
   static_assert(std::is_integral_v<typename Indices::value_type>, "tf_embed: gather: indices must be integers");

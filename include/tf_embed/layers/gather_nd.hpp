@@ -10,7 +10,6 @@
 
 #include <array>
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 #include <type_traits>
 
@@ -41,7 +40,6 @@ status gather_nd(std::byte* to, const std::byte* from, const Index* indices, ind
 template <tensor_like Params, tensor_like Indices, writable_tensor Out>
 struct gather_nd {
   static constexpr std::string_view name = "gather_nd";
-  static constexpr std::int64_t macs = 0;
 
   static_assert(same_dtype<Params, Out>, "tf_embed: gather_nd: params and output must have the same dtype");
   static_assert(std::is_integral_v<typename Indices::value_type>, "tf_embed: gather_nd: indices must be integers");

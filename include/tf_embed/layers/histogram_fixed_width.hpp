@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 #include <type_traits>
 
@@ -42,7 +41,6 @@ status histogram(const T* values, index_t n, const T* range, Count* counts, inde
 template <tensor_like Values, tensor_like Range, writable_tensor Out>
 struct histogram_fixed_width {
   static constexpr std::string_view name = "histogram_fixed_width";
-  static constexpr std::int64_t macs = 0;
   static constexpr std::size_t stack_bytes = 128;
 
   static_assert(same_dtype<Values, Range> && Range::size == 2 && std::is_integral_v<typename Out::value_type> &&

@@ -7,7 +7,6 @@
 #include <tf_embed/kernels/image_transform.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 #include <type_traits>
 
@@ -16,7 +15,6 @@ namespace tf_embed {
 namespace detail {
 template <bool Bilinear, class Images, class Transforms, class Fill, class Out, image_border Border>
 struct image_transform {
-  static constexpr std::int64_t macs = 0;
   static constexpr std::size_t stack_bytes = 256;
 
   static_assert(Images::shape::rank == 4 && Out::shape::rank == 4 && same_dtype<Images, Out>,

@@ -43,7 +43,6 @@ void in_top_k(bool* to, const T* predictions, const Index* targets, index_t rows
 template <tensor_like Predictions, tensor_like Targets, tensor_like K, writable_tensor Out>
 struct in_top_k {
   static constexpr std::string_view name = "in_top_k";
-  static constexpr std::int64_t macs = 0;
 
   static_assert(std::is_same_v<typename Out::value_type, bool> && Predictions::shape::rank == 2 &&
                     Targets::size == Predictions::shape::dims[0] && Out::size == Targets::size && K::size == 1,

@@ -9,7 +9,6 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
-#include <cstdint>
 #include <cstring>
 #include <string_view>
 #include <type_traits>
@@ -22,7 +21,6 @@ namespace tf_embed {
 template <tensor_like In, writable_tensor Out>
 struct invert_permutation {
   static constexpr std::string_view name = "invert_permutation";
-  static constexpr std::int64_t macs = 0;
 
   static_assert(same_dtype<In, Out> && same_shape<In, Out> && In::shape::rank == 1 &&
                     std::is_integral_v<typename In::value_type>,

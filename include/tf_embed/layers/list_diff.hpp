@@ -8,7 +8,6 @@
 #include <tf_embed/kernels/list_diff.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 #include <type_traits>
 
@@ -22,7 +21,6 @@ template <tensor_like X, tensor_like Y, writable_tensor Out, writable_tensor Ind
           writable_tensor Sorted>
 struct list_diff {
   static constexpr std::string_view name = "list_diff";
-  static constexpr std::int64_t macs = 0;
   static constexpr std::size_t stack_bytes = 1024;
 
   static_assert(same_dtype<X, Y> && same_dtype<X, Out> && same_dtype<X, Sorted> && same_shape<X, Out> &&

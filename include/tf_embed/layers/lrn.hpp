@@ -12,7 +12,6 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
-#include <cstdint>
 #include <cstring>
 #include <string_view>
 #include <type_traits>
@@ -83,7 +82,6 @@ void lrn(float* to, const float* from, index_t pixels, index_t channels, index_t
 template <tensor_like In, writable_tensor Out, index_t Radius, class Bias, class Alpha, class Beta>
 struct lrn {
   static constexpr std::string_view name = "lrn";
-  static constexpr std::int64_t macs = (2 * Radius + 3) * Out::size;
   static constexpr std::size_t stack_bytes = kernels::lrn_squares * sizeof(float) + 256;
 
   static_assert(same_dtype<In, Out> && same_shape<In, Out> && std::is_same_v<typename In::value_type, float>,

@@ -7,11 +7,10 @@
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/kernels/gemv.hpp>
 #include <tf_embed/kernels/matmul.hpp>
-#include <tf_embed/kernels/matmul_in_pieces.hpp>
+#include <tf_embed/kernels/matmul_in_strips.hpp>
 #include <tf_embed/layers/epilogue.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 
 namespace tf_embed {
@@ -21,7 +20,7 @@ namespace tf_embed {
 ///   In [..., K], Out [..., N] with as many rows (the leading axes are taken together), Weights: packed<T, K, N, Block,
 ///   Data> out[m, n] = activation(bias[n] + residual[m, n] + sum(in[m, k] weights[k, n]))
 ///
-/// Out may lie over In as far as core/overlap.hpp allows for pieces of rows; the residual may be Out itself.
+/// Out may lie over In as far as core/overlap.hpp allows for strips of rows; the residual may be Out itself.
 template <tensor_like In, class Weights, writable_tensor Out, class Epilogue = epilogue<>>
 struct matmul {
   using value_type = typename In::value_type;
@@ -41,7 +40,6 @@ struct matmul {
                 "tf_embed: matmul: the activation needs one alpha for each output column");
 
   static constexpr std::string_view name = "matmul";
-  static constexpr std::int64_t macs = std::int64_t{Out::size} * Weights::depth;
   static constexpr std::size_t stack_bytes = rows == 1 ? 1024 : simd::has_vectors<value_type> ? 4608 : 2048;
 
   template <class Arch>
@@ -62,7 +60,7 @@ struct matmul {
       if constexpr (how.how == overlap_run::order::apart) {
         product(rows, Weights::depth, Weights::columns, In::data(arena), Weights::data(arena), Out::data(arena), end);
       } else {
-        kernels::matmul_in_pieces(product, how, rows, Weights::depth, Weights::columns, In::data(arena),
+        kernels::matmul_in_strips(product, how, rows, Weights::depth, Weights::columns, In::data(arena),
                                   Weights::data(arena), Out::data(arena), end);
       }
     }

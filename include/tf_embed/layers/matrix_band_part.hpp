@@ -10,7 +10,6 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
-#include <cstdint>
 #include <cstring>
 #include <string_view>
 #include <type_traits>
@@ -45,7 +44,6 @@ inline void band_part(std::byte* to, const std::byte* from, index_t matrices, in
 template <tensor_like In, writable_tensor Out, index_t Lower, index_t Upper>
 struct matrix_band_part {
   static constexpr std::string_view name = "matrix_band_part";
-  static constexpr std::int64_t macs = 0;
   static constexpr std::size_t rank = In::shape::rank;
 
   static_assert(same_dtype<In, Out> && same_shape<In, Out>,

@@ -8,7 +8,6 @@
 #include <tf_embed/kernels/matrix_diag.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <cstring>
 #include <string_view>
 
@@ -18,8 +17,6 @@ namespace detail {
 /// The sizes of matrices `Matrices` and the rows `Rows` of their diagonals.
 template <class Matrices, class Rows, index_t Lower, index_t Upper, bool RightAbove, bool RightBelow>
 struct diagonals {
-  static constexpr std::int64_t macs = 0;
-
   static constexpr std::size_t rank = Matrices::shape::rank;
   static constexpr bool one = Lower == Upper;
   static_assert(same_dtype<Matrices, Rows>, "tf_embed: matrix_diag: operands must have the same dtype");

@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <cstdint>
 #include <cstring>
 #include <string_view>
 #include <type_traits>
@@ -19,8 +18,6 @@ namespace tf_embed {
 namespace detail {
 template <class In>
 struct square_matrices {
-  static constexpr std::int64_t macs = 0;
-
   using value_type = typename In::value_type;
   static_assert(std::is_floating_point_v<value_type>, "tf_embed: matrix_solve: the matrices must be float or double");
   static constexpr std::size_t rank = In::shape::rank;

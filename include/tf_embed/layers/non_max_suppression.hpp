@@ -23,7 +23,6 @@ template <tensor_like Boxes, tensor_like Scores, tensor_like Iou, tensor_like Le
           writable_tensor Queue>
 struct non_max_suppression {
   static constexpr std::string_view name = "non_max_suppression";
-  static constexpr std::int64_t macs = 0;
   static constexpr std::size_t stack_bytes = 768;
 
   static_assert(std::is_same_v<typename Boxes::value_type, float> && same_dtype<Boxes, Scores> &&

@@ -9,7 +9,6 @@
 
 #include <array>
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 #include <type_traits>
 
@@ -22,7 +21,6 @@ namespace tf_embed {
 template <tensor_like Indices, tensor_like On, tensor_like Off, writable_tensor Out, std::size_t Axis>
 struct one_hot {
   static constexpr std::string_view name = "one_hot";
-  static constexpr std::int64_t macs = 0;
 
   static_assert(same_dtype<On, Out> && same_dtype<Off, Out>,
                 "tf_embed: one_hot: on, off and output must have the same dtype");

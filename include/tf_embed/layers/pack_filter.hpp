@@ -8,7 +8,6 @@
 #include <tf_embed/kernels/pack_filter.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 
 namespace tf_embed {
@@ -40,7 +39,6 @@ struct pack_filter {
                 "tf_embed: pack_filter: the output has another size than the packed weights");
 
   static constexpr std::string_view name = "pack_filter";
-  static constexpr std::int64_t macs = 0;
   static constexpr std::size_t stack_bytes = 256;
 
   template <class Arch>
@@ -70,7 +68,6 @@ struct pack_transposed_filter {
                 "tf_embed: pack_transposed_filter: the output has another size than the packed weights");
 
   static constexpr std::string_view name = "pack_transposed_filter";
-  static constexpr std::int64_t macs = 0;
   static constexpr std::size_t stack_bytes = 512;
 
   template <class Arch>

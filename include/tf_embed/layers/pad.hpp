@@ -9,7 +9,6 @@
 #include <tf_embed/kernels/pad.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 #include <type_traits>
 
@@ -42,7 +41,6 @@ struct zero_border {
 template <tensor_like In, writable_tensor Out, class Before, class After, class Value = detail::zero_border>
 struct pad {
   static constexpr std::string_view name = "pad";
-  static constexpr std::int64_t macs = 0;
 
   static_assert(same_dtype<In, Out>, "tf_embed: pad: input and output must have the same dtype");
   static_assert(detail::padded_shape_fits<In, Out, Before, After>(),
@@ -83,7 +81,6 @@ enum class mirror {
 template <tensor_like In, writable_tensor Out, class Before, class After, mirror Mode>
 struct mirror_pad {
   static constexpr std::string_view name = "mirror_pad";
-  static constexpr std::int64_t macs = 0;
   static constexpr index_t skip = Mode == mirror::reflect ? 1 : 0;
 
   static_assert(same_dtype<In, Out>, "tf_embed: mirror_pad: input and output must have the same dtype");

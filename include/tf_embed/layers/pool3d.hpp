@@ -7,7 +7,6 @@
 #include <tf_embed/kernels/pool3d.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 
 namespace tf_embed {
@@ -30,7 +29,6 @@ struct pool3d {
                     Out::shape::dim(3) == plane::out_w(In::shape::dim(3)),
                 "tf_embed: pool3d: the output has other planes, rows or columns than the window gives");
 
-  static constexpr std::int64_t macs = 0;
   static constexpr std::size_t stack_bytes =
       512 +
       (simd::has_vectors<typename In::value_type> ? 2 * static_cast<std::size_t>(kernels::detail::pool_kept_columns) *

@@ -6,10 +6,8 @@
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/core/window.hpp>
 #include <tf_embed/kernels/pool3d_grad.hpp>
-#include <tf_embed/simd/arch.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 
 namespace tf_embed {
@@ -46,7 +44,6 @@ struct max_pool3d_grad {
                 "tf_embed: max_pool3d_grad: operands and output do not fit together");
 
   static constexpr std::string_view name = "max_pool3d_grad";
-  static constexpr std::int64_t macs = 0;
   static constexpr std::size_t stack_bytes = 512;
 
   template <class Arch>
@@ -64,7 +61,6 @@ struct avg_pool3d_grad {
   static_assert(same_dtype<Gradient, Out>, "tf_embed: avg_pool3d_grad: both have one element type");
 
   static constexpr std::string_view name = "avg_pool3d_grad";
-  static constexpr std::int64_t macs = 0;
   static constexpr std::size_t stack_bytes = 512;
 
   template <class Arch>

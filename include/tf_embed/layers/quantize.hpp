@@ -10,7 +10,6 @@
 #include <tf_embed/layers/quantize_and_dequantize.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 #include <type_traits>
 
@@ -29,7 +28,6 @@ template <tensor_like In, tensor_like Min, tensor_like Max, writable_tensor Out,
           int Axis>
 struct dequantize {
   static constexpr std::string_view name = "dequantize";
-  static constexpr std::int64_t macs = 0;
   static constexpr std::size_t stack_bytes = 512;
   using runs = detail::runs_of_axis<typename In::shape, Axis>;
   static_assert(detail::is_quantized<typename In::value_type> && std::is_same_v<typename Out::value_type, float> &&
@@ -57,7 +55,6 @@ template <tensor_like In, tensor_like Min, tensor_like Max, writable_tensor Out,
           writable_tensor Most, quantize_mode Mode, bool HalfToEven, bool Narrow, class Ensured, int Axis>
 struct quantize {
   static constexpr std::string_view name = "quantize";
-  static constexpr std::int64_t macs = 0;
   static constexpr std::size_t stack_bytes = 512;
   using runs = detail::runs_of_axis<typename In::shape, Axis>;
   static_assert(std::is_same_v<typename In::value_type, float> && detail::is_quantized<typename Out::value_type> &&

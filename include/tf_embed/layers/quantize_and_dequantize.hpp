@@ -8,7 +8,6 @@
 #include <tf_embed/kernels/quantize_and_dequantize.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 #include <type_traits>
 
@@ -31,7 +30,6 @@ struct runs_of_axis {
 template <tensor_like In, writable_tensor Out, quantized_steps Rule, int Axis>
 struct quantize_and_dequantize {
   static constexpr std::string_view name = "quantize_and_dequantize";
-  static constexpr std::int64_t macs = 0;
   static constexpr std::size_t stack_bytes = 512;
   static_assert(same_dtype<In, Out> && same_shape<In, Out> && std::is_floating_point_v<typename In::value_type>,
                 "tf_embed: quantize_and_dequantize: input and output must be floats of equal shape");
@@ -61,7 +59,6 @@ struct quantize_and_dequantize {
 template <tensor_like In, tensor_like Min, tensor_like Max, writable_tensor Out, quantized_steps Rule, int Axis>
 struct quantize_and_dequantize_range {
   static constexpr std::string_view name = "quantize_and_dequantize_range";
-  static constexpr std::int64_t macs = 0;
   static constexpr std::size_t stack_bytes = 512;
   using runs = detail::runs_of_axis<typename In::shape, Axis>;
   static_assert(same_dtype<In, Out> && same_shape<In, Out> && std::is_floating_point_v<typename In::value_type>,

@@ -8,7 +8,6 @@
 
 #include <array>
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 #include <type_traits>
 
@@ -47,7 +46,6 @@ index_t longest_row(const T* splits, index_t count) noexcept {
 template <writable_tensor Indices, writable_tensor Dense, class Values, tensor_like... Splits>
 struct ragged_to_sparse {
   static constexpr std::string_view name = "ragged_to_sparse";
-  static constexpr std::int64_t macs = 0;
   static constexpr std::size_t levels = sizeof...(Splits);
   static constexpr std::size_t rank = levels + Values::rank;
   static constexpr std::size_t stack_bytes = 128 + 24 * rank;

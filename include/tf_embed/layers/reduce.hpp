@@ -22,7 +22,6 @@ struct reduce {
   static_assert(same_dtype<In, Out>, "tf_embed: reduce: the output must have the input's element type");
 
   static constexpr std::string_view name = "reduce";
-  static constexpr std::int64_t macs = 0;
   static constexpr std::size_t stack_bytes = 1024 + kernels::short_rows_bytes;
 
   template <class Arch>

@@ -8,7 +8,6 @@
 #include <tf_embed/kernels/resample.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 #include <type_traits>
 
@@ -40,8 +39,6 @@ struct resample {
   static_assert(RowBegin::size == rows + 1 && ColumnBegin::size == columns + 1 && RowIndex::size == RowWeight::size &&
                     ColumnIndex::size == ColumnWeight::size && Scratch::size >= width * channels + 16,
                 "tf_embed: resample: the weights do not fit the output");
-  static constexpr std::int64_t macs =
-      In::shape::dims[0] * channels * (RowIndex::size * width + ColumnIndex::size * rows);
 
   template <class Arch>
   static status run(std::byte* arena) noexcept {

@@ -9,7 +9,6 @@
 
 #include <array>
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 #include <type_traits>
 
@@ -28,7 +27,6 @@ inline constexpr bool resized_shape_fits =
 template <tensor_like In, writable_tensor Out, resize_grid Grid>
 struct resize_bilinear {
   static constexpr std::string_view name = "resize_bilinear";
-  static constexpr std::int64_t macs = 3 * Out::size;
 
   static_assert(std::is_same_v<typename Out::value_type, float>, "tf_embed: resize_bilinear: the output must be float");
   static_assert(std::is_arithmetic_v<typename In::value_type>,
@@ -68,7 +66,6 @@ struct resize_bilinear {
 template <tensor_like In, writable_tensor Out, resize_grid Grid>
 struct resize_nearest_neighbor {
   static constexpr std::string_view name = "resize_nearest_neighbor";
-  static constexpr std::int64_t macs = 0;
 
   static_assert(same_dtype<In, Out>, "tf_embed: resize_nearest_neighbor: input and output must have the same dtype");
   static_assert(

@@ -9,7 +9,6 @@
 
 #include <array>
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 #include <type_traits>
 
@@ -21,7 +20,6 @@ namespace tf_embed {
 template <tensor_like In, writable_tensor Out, class Axes>
 struct reverse {
   static constexpr std::string_view name = "reverse";
-  static constexpr std::int64_t macs = 0;
 
   static_assert(same_dtype<In, Out> && same_shape<In, Out>,
                 "tf_embed: reverse: input and output must have the same dtype and shape");

@@ -11,7 +11,6 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
-#include <cstdint>
 #include <cstring>
 #include <string_view>
 #include <type_traits>
@@ -25,7 +24,6 @@ namespace tf_embed {
 template <tensor_like In, tensor_like Lengths, writable_tensor Out, std::size_t SeqDim, std::size_t BatchDim>
 struct reverse_sequence {
   static constexpr std::string_view name = "reverse_sequence";
-  static constexpr std::int64_t macs = 0;
   static constexpr std::size_t rank = In::shape::rank;
 
   static_assert(same_dtype<In, Out> && same_shape<In, Out>,

@@ -9,7 +9,6 @@
 
 #include <array>
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 #include <type_traits>
 
@@ -22,7 +21,6 @@ namespace tf_embed {
 template <tensor_like In, tensor_like Shift, writable_tensor Out, class Axes>
 struct roll {
   static constexpr std::string_view name = "roll";
-  static constexpr std::int64_t macs = 0;
 
   static_assert(same_dtype<In, Out> && same_shape<In, Out>,
                 "tf_embed: roll: input and output must have the same dtype and shape");

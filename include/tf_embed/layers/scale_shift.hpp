@@ -7,7 +7,6 @@
 #include <tf_embed/kernels/scale_shift.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 #include <type_traits>
 
@@ -27,7 +26,6 @@ struct scale_shift {
                 "tf_embed: scale_shift: needs float or double, the same for all operands");
 
   static constexpr std::string_view name = "scale_shift";
-  static constexpr std::int64_t macs = In::size;
   static constexpr std::size_t stack_bytes = 256;
 
   template <class Arch>

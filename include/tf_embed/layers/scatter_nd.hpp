@@ -11,7 +11,6 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
-#include <cstdint>
 #include <cstring>
 #include <string_view>
 #include <type_traits>
@@ -39,8 +38,6 @@ struct scatter {
 
 template <class Op, bool IgnoreOutside, class In, class Indices, class Updates, class Out>
 struct scatter_into {
-  static constexpr std::int64_t macs = 0;
-
   static_assert(same_dtype<In, Out> && same_shape<In, Out>,
                 "tf_embed: tensor_scatter: input and output must have the same dtype and shape");
 
@@ -61,7 +58,6 @@ struct scatter_into {
 template <tensor_like Indices, tensor_like Updates, writable_tensor Out, bool IgnoreOutside = false>
 struct scatter_nd {
   static constexpr std::string_view name = "scatter_nd";
-  static constexpr std::int64_t macs = 0;
 
   template <class Arch>
   static status run(std::byte* arena) noexcept {

@@ -7,7 +7,6 @@
 #include <tf_embed/core/tensor.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 #include <type_traits>
 
@@ -43,8 +42,6 @@ void search_sorted(Index* to, const S* sorted, index_t count, const T* values, i
 namespace detail {
 template <bool Upper, class Sorted, class Values, class Out>
 struct search_sorted {
-  static constexpr std::int64_t macs = 0;
-
   static_assert(std::is_integral_v<typename Out::value_type> && Out::size == Values::size,
                 "tf_embed: search_sorted: the output must be integers, one for each value");
   static_assert(Sorted::shape::rank == 2, "tf_embed: search_sorted: the sorted values must be rows");

@@ -18,8 +18,6 @@ namespace tf_embed {
 namespace detail {
 template <class Data, class Ids, class Out>
 struct segment_base {
-  static constexpr std::int64_t macs = 0;
-
   static_assert(same_dtype<Data, Out>, "tf_embed: segment: data and output must have the same dtype");
   static_assert(std::is_integral_v<typename Ids::value_type>, "tf_embed: segment: segment_ids must be integers");
   static_assert(Out::shape::rank > 0, "tf_embed: segment: the output must have an axis of segments");

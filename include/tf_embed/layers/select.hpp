@@ -7,7 +7,6 @@
 #include <tf_embed/kernels/select.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 #include <type_traits>
 
@@ -27,7 +26,6 @@ struct select {
                 "tf_embed: select: the operands' shapes must broadcast to the output's shape");
 
   static constexpr std::string_view name = "select";
-  static constexpr std::int64_t macs = 0;
   static constexpr std::size_t stack_bytes = 256;
 
   template <class Arch>

@@ -39,7 +39,6 @@ template <class Kept, tensor_like A, tensor_like B, writable_tensor Indices, wri
           writable_tensor Shape, writable_tensor Found, writable_tensor SortedA, writable_tensor SortedB>
 struct set_operation {
   static constexpr std::string_view name = "set_operation";
-  static constexpr std::int64_t macs = 0;
   static constexpr std::size_t stack_bytes = 1024;
 
   static constexpr std::size_t rank = A::shape::rank;

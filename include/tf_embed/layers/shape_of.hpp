@@ -8,7 +8,6 @@
 #include <tf_embed/core/tensor.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 
 namespace tf_embed {
@@ -19,7 +18,6 @@ namespace tf_embed {
 template <class Shape, class Extent, writable_tensor Out>
 struct shape_of {
   static constexpr std::string_view name = "shape_of";
-  static constexpr std::int64_t macs = 0;
 
   static_assert(Out::size == static_cast<index_t>(Shape::rank), "tf_embed: shape_of: the output has a wrong size");
 
@@ -39,7 +37,6 @@ struct shape_of {
 template <class Shape, class Extent, writable_tensor Out>
 struct size_of {
   static constexpr std::string_view name = "size_of";
-  static constexpr std::int64_t macs = 0;
 
   static_assert(Out::size == 1, "tf_embed: size_of: the output must be a scalar");
 

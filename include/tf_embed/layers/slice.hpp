@@ -10,7 +10,6 @@
 
 #include <array>
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 
 namespace tf_embed {
@@ -38,7 +37,6 @@ template <tensor_like In, writable_tensor Out, class Begin, class Size,
           class Step = detail::unit_steps<In::shape::rank>>
 struct slice {
   static constexpr std::string_view name = "slice";
-  static constexpr std::int64_t macs = 0;
   static constexpr std::size_t rank = In::shape::rank;
 
   static_assert(same_dtype<In, Out>, "tf_embed: slice: input and output must have the same dtype");

@@ -16,18 +16,25 @@
 
 namespace tf_embed {
 
-/// TensorFlow's Slice and StridedSlice with a run-time begin: along axis i of `In` `Size[i]` indices, `Step[i]` apart,
-/// from a first one that `How[i]` says: 0 `Begin[i]`; 1 element `Entry[i]` of `Begins`; 2 the same as one index, which
-/// may count from the end; 3 the same as the begin of a window whose end is `Behind[i]` further on, as TensorFlow
-/// clamps the two. What does not lie within `In` with all its indices is `status::index_out_of_range`. Any dtype.
+/// How each axis of a slice is placed.
+template <slice_placing... Placings>
+struct slice_placings {
+  static constexpr std::size_t size = sizeof...(Placings);
+  static constexpr std::array<slice_placing, size> values{Placings...};
+};
+
+/// TensorFlow's Slice and StridedSlice with a run-time begin: along axis i of `In` `Size[i]` indices, `Step[i]` apart.
+/// The first one is `Begin[i]` where `How[i]` is slice_placing::fixed; else element `Entry[i]` of `Begins` places it as
+/// `How[i]` says, a window with its end `Behind[i]` further on. What does not lie within `In` with all its indices is
+/// `status::index_out_of_range`. Any dtype.
 ///
-///     te::slice_at<x, i, y, te::ints<0, 0>, te::ints<1, 8>, te::ints<1, 1>, te::ints<2, 0>, te::ints<0, 0>,
+///     te::slice_at<x, i, y, te::ints<0, 0>, te::ints<1, 8>, te::ints<1, 1>,
+///                  te::slice_placings<te::slice_placing::index, te::slice_placing::fixed>, te::ints<0, 0>,
 ///                  te::ints<0, 0>>   // y = x[i[0], :], x [20,8]
 template <tensor_like In, tensor_like Begins, writable_tensor Out, class Begin, class Size, class Step, class How,
           class Entry, class Behind>
 struct slice_at {
   static constexpr std::string_view name = "slice_at";
-  static constexpr std::int64_t macs = 0;
   static constexpr std::size_t rank = In::shape::rank;
 
   static_assert(same_dtype<In, Out>, "tf_embed: slice_at: input and output must have the same dtype");
@@ -43,10 +50,10 @@ struct slice_at {
     index_t offset = 0;
     for (std::size_t i = 0; i < rank; ++i) {
       index_t first = Begin::values[i];
-      if (How::values[i] != 0) {
-        first = kernels::first_of_slice({static_cast<kernels::slice_placing>(How::values[i]), In::shape::dims[i],
-                                         Size::values[i], Step::values[i], Behind::values[i]},
-                                        static_cast<std::int64_t>(begins[Entry::values[i]]));
+      if (How::values[i] != slice_placing::fixed) {
+        first = kernels::first_of_slice(
+            {How::values[i], In::shape::dims[i], Size::values[i], Step::values[i], Behind::values[i]},
+            static_cast<std::int64_t>(begins[Entry::values[i]]));
       }
       if (first < 0) return status::index_out_of_range;
       offset += first * strides[i];

@@ -7,7 +7,6 @@
 #include <tf_embed/kernels/softmax.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 #include <type_traits>
 
@@ -22,7 +21,6 @@ struct softmax {
   static_assert(same_shape<In, Out>, "tf_embed: softmax: the output must have the input's shape");
   static_assert(In::shape::rank > 0, "tf_embed: softmax: the input must have at least one axis");
 
-  static constexpr std::int64_t macs = 0;
   static constexpr std::size_t stack_bytes = 512 + 32 * 64;
 
   template <class Arch>

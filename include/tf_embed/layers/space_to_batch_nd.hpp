@@ -9,7 +9,6 @@
 
 #include <array>
 #include <cstddef>
-#include <cstdint>
 #include <cstring>
 #include <string_view>
 #include <type_traits>
@@ -41,7 +40,6 @@ constexpr bool batch_shapes_fit() {
 template <tensor_like In, writable_tensor Out, class Block, class Before>
 struct space_to_batch_nd {
   static constexpr std::string_view name = "space_to_batch_nd";
-  static constexpr std::int64_t macs = 0;
 
   static_assert(same_dtype<In, Out>, "tf_embed: space_to_batch_nd: input and output must have the same dtype");
   static_assert(Block::size == Before::size && detail::batch_shapes_fit<In, Out, Block>(),
@@ -64,7 +62,6 @@ struct space_to_batch_nd {
 template <tensor_like In, writable_tensor Out, class Block, class Before>
 struct batch_to_space_nd {
   static constexpr std::string_view name = "batch_to_space_nd";
-  static constexpr std::int64_t macs = 0;
 
   static_assert(same_dtype<In, Out>, "tf_embed: batch_to_space_nd: input and output must have the same dtype");
   static_assert(Block::size == Before::size && detail::batch_shapes_fit<Out, In, Block>(),

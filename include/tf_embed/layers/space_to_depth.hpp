@@ -9,7 +9,6 @@
 
 #include <array>
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 #include <type_traits>
 
@@ -44,7 +43,6 @@ constexpr bool depth_shapes_fit() {
 template <tensor_like In, writable_tensor Out, index_t Block>
 struct space_to_depth {
   static constexpr std::string_view name = "space_to_depth";
-  static constexpr std::int64_t macs = 0;
 
   static_assert(same_dtype<In, Out>, "tf_embed: space_to_depth: input and output must have the same dtype");
   static_assert(detail::depth_shapes_fit<In, Out, Block>(),
@@ -67,7 +65,6 @@ struct space_to_depth {
 template <tensor_like In, writable_tensor Out, index_t Block>
 struct depth_to_space {
   static constexpr std::string_view name = "depth_to_space";
-  static constexpr std::int64_t macs = 0;
 
   static_assert(same_dtype<In, Out>, "tf_embed: depth_to_space: input and output must have the same dtype");
   static_assert(detail::depth_shapes_fit<Out, In, Block>(),

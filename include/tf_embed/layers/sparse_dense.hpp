@@ -49,7 +49,6 @@ template <tensor_like Indices, tensor_like Values, tensor_like Dense, writable_t
           bool AdjointB>
 struct sparse_matmul {
   static constexpr std::string_view name = "sparse_matmul";
-  static constexpr std::int64_t macs = std::int64_t{Values::size} * Out::shape::dims[1];
 
   static_assert(same_dtype<Values, Out> && same_dtype<Dense, Out>,
                 "tf_embed: sparse_matmul: values, matrix and output must have the same dtype");

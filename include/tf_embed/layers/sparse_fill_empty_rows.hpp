@@ -25,7 +25,6 @@ template <tensor_like Indices, tensor_like Values, tensor_like Default, writable
           writable_tensor Empty, writable_tensor Went, writable_tensor Found, writable_tensor Ends>
 struct sparse_fill_empty_rows {
   static constexpr std::string_view name = "sparse_fill_empty_rows";
-  static constexpr std::int64_t macs = 0;
 
   static_assert(same_dtype<Values, Default> && same_dtype<Values, OutValues> && same_dtype<Indices, Out>,
                 "tf_embed: sparse_fill_empty_rows: values and default must have the same dtype");

@@ -22,7 +22,6 @@ namespace tf_embed {
 template <tensor_like Indices, tensor_like Shape, tensor_like Wanted, writable_tensor Out, writable_tensor Dims>
 struct sparse_reshape {
   static constexpr std::string_view name = "sparse_reshape";
-  static constexpr std::int64_t macs = 0;
 
   static_assert(std::is_same_v<typename Indices::value_type, std::int64_t> && Indices::shape::rank == 2 &&
                     Indices::shape::dims[1] == Shape::size && Out::shape::dims[1] == Wanted::size &&

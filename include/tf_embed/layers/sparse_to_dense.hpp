@@ -9,7 +9,6 @@
 #include <tf_embed/kernels/strided_copy.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 #include <type_traits>
 
@@ -45,7 +44,6 @@ status place_elements(std::byte* to, const std::byte* values, index_t step, cons
 template <tensor_like Indices, tensor_like Values, tensor_like Default, writable_tensor Out, bool Ascending>
 struct sparse_to_dense {
   static constexpr std::string_view name = "sparse_to_dense";
-  static constexpr std::int64_t macs = 0;
 
   static constexpr std::size_t axes = Out::shape::rank;
   static_assert(same_dtype<Values, Out> && same_dtype<Default, Out> && Default::size == 1,

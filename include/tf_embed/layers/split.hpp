@@ -10,7 +10,6 @@
 
 #include <array>
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 #include <type_traits>
 
@@ -24,7 +23,6 @@ namespace tf_embed {
 template <tensor_like In, writable_tensor Out, std::size_t Axis, index_t Begin>
 struct split {
   static constexpr std::string_view name = "split";
-  static constexpr std::int64_t macs = 0;
 
   static_assert(same_dtype<In, Out>, "tf_embed: split: input and output must have the same dtype");
   static_assert(Axis < In::shape::rank, "tf_embed: split: there is no such axis");

@@ -9,7 +9,6 @@
 
 #include <array>
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 #include <type_traits>
 
@@ -22,7 +21,6 @@ namespace tf_embed {
 template <tensor_like In, writable_tensor Values, writable_tensor Indices>
 struct top_k {
   static constexpr std::string_view name = "top_k";
-  static constexpr std::int64_t macs = 0;
 
   static_assert(same_dtype<In, Values>, "tf_embed: top_k: input and values must have the same dtype");
   static_assert(std::is_integral_v<typename Indices::value_type>, "tf_embed: top_k: indices must be integers");

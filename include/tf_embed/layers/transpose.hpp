@@ -9,7 +9,6 @@
 
 #include <array>
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 
 namespace tf_embed {
@@ -21,7 +20,6 @@ namespace tf_embed {
 template <tensor_like In, writable_tensor Out, class Perm>
 struct transpose {
   static constexpr std::string_view name = "transpose";
-  static constexpr std::int64_t macs = 0;
   static constexpr std::size_t rank = In::shape::rank;
 
   static_assert(same_dtype<In, Out>, "tf_embed: transpose: input and output must have the same dtype");

@@ -7,7 +7,6 @@
 #include <tf_embed/kernels/unary.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 
 namespace tf_embed {
@@ -20,7 +19,6 @@ struct unary {
   static_assert(same_shape<In, Out>, "tf_embed: unary: the output must have the input's shape");
 
   static constexpr std::string_view name = "unary";
-  static constexpr std::int64_t macs = 0;
   static constexpr std::size_t stack_bytes = 256;
 
   template <class Arch>

@@ -9,7 +9,6 @@
 #include <tf_embed/kernels/unique.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 #include <type_traits>
 
@@ -27,7 +26,6 @@ template <tensor_like In, writable_tensor Y, writable_tensor Indices, class Coun
           writable_tensor Table, std::size_t Axis>
 struct unique {
   static constexpr std::string_view name = "unique";
-  static constexpr std::int64_t macs = 0;
   static constexpr std::size_t stack_bytes = 256;
 
   using index = typename Indices::value_type;

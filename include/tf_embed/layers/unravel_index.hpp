@@ -7,7 +7,6 @@
 #include <tf_embed/core/tensor.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 #include <type_traits>
 
@@ -36,7 +35,6 @@ status unravel_index(T* to, const T* from, index_t count, const index_t* dims, s
 template <tensor_like In, writable_tensor Out, class Dims>
 struct unravel_index {
   static constexpr std::string_view name = "unravel_index";
-  static constexpr std::int64_t macs = 0;
 
   static_assert(same_dtype<In, Out> && std::is_integral_v<typename In::value_type>,
                 "tf_embed: unravel_index: input and output must be integers of one type");

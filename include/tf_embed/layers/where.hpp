@@ -23,7 +23,6 @@ namespace tf_embed {
 template <tensor_like In, writable_tensor Out, writable_tensor Count>
 struct where {
   static constexpr std::string_view name = "where";
-  static constexpr std::int64_t macs = 0;
 
   static constexpr std::size_t rank = In::shape::rank;
   static_assert(std::is_same_v<typename Out::value_type, std::int64_t> && Out::shape::rank == 2 &&

@@ -10,7 +10,8 @@
 // a NaN in `a` does not. The partial forms touch only the first n elements of memory.
 #pragma once
 
-#include <tf_embed/simd/arch.hpp>
+#include <tf_embed/core/arch.hpp>
+#include <tf_embed/core/compiler.hpp>
 #include <tf_embed/simd/scalar_batch.hpp>
 #include <tf_embed/simd/scalar_math.hpp>
 #include <tf_embed/simd/xsimd_batch.hpp>

@@ -5,7 +5,7 @@
 
 #include <tf_embed/simd/batch.hpp>
 #include <tf_embed/simd/math_double.hpp>
-#include <tf_embed/simd/pieces.hpp>
+#include <tf_embed/simd/piecewise.hpp>
 
 #include <bit>
 #include <cmath>
@@ -135,15 +135,15 @@ inline xsimd::batch<float, A> log(xsimd::batch<float, A> x) noexcept {
   return simd::select(x >= f(0.0f), r, f(std::numeric_limits<float>::quiet_NaN()));
 }
 
-/// By pieces where AVX-512 is, else e / (e + 2) with e = exp(2x) - 1, which is exact near zero: 2^n * (exp(r) - 1) +
-/// (2^n - 1).
+/// Piecewise polynomials where AVX-512 is, else e / (e + 2) with e = exp(2x) - 1, which is exact near zero: 2^n *
+/// (exp(r) - 1) + (2^n - 1).
 template <class A>
 inline xsimd::batch<float, A> tanh(xsimd::batch<float, A> x) noexcept {
   using f = detail::vfloat<A>;
   using i = detail::vint<A>;
   const f size = simd::abs(x);
 #if XSIMD_WITH_AVX512F
-  if constexpr (detail::is_avx512<A>) return detail::with_sign_of<A>(detail::tanh_by_pieces<A>(size), x);
+  if constexpr (detail::is_avx512<A>) return detail::with_sign_of<A>(detail::piecewise_tanh<A>(size), x);
 #endif
   const f c = simd::min(f(18.5f), size + size);  // 1 from here on
   const f shifted = simd::fma(c, f(1.44269504f), f(detail::round_magic));
@@ -156,13 +156,13 @@ inline xsimd::batch<float, A> tanh(xsimd::batch<float, A> x) noexcept {
   return detail::with_sign_of<A>(simd::divide(e, e + f(2.0f)), x);
 }
 
-/// By pieces where AVX-512 is, else an odd polynomial near zero, and 1 - exp(polynomial) beyond.
+/// Piecewise polynomials where AVX-512 is, else an odd polynomial near zero, and 1 - exp(polynomial) beyond.
 template <class A>
 inline xsimd::batch<float, A> erf(xsimd::batch<float, A> x) noexcept {
   using f = detail::vfloat<A>;
   const f size = simd::abs(x);
 #if XSIMD_WITH_AVX512F
-  if constexpr (detail::is_avx512<A>) return detail::with_sign_of<A>(detail::erf_by_pieces<A>(size), x);
+  if constexpr (detail::is_avx512<A>) return detail::with_sign_of<A>(detail::piecewise_erf<A>(size), x);
 #endif
   const f square = x * x;
   const f p = detail::polynomial<A>(square, 0.12837915f, -0.3761248f, 0.11281619f, -0.026758667f, 0.0049808924f,
@@ -195,7 +195,11 @@ TF_EMBED_INLINE xsimd::batch<float, A> sigmoid(xsimd::batch<float, A> x) noexcep
   using f = detail::vfloat<A>;
 #if XSIMD_WITH_AVX512F
   if constexpr (detail::is_avx512<A>) {
-    if (_mm512_cmp_ps_mask(x, f(-87.0f), _CMP_LT_OQ) == 0) return detail::sigmoid_of_16(x);
+    const f near = detail::sigmoid_of_16(x);
+    const __mmask16 tiny = _mm512_cmp_ps_mask(x, f(-87.0f), _CMP_LT_OQ);
+    if (tiny == 0) return near;
+    // 1 + exp(x) is 1 there. Lane by lane, so that no result depends on its neighbours.
+    return _mm512_mask_blend_ps(tiny, near, detail::exp_within<A>(simd::max(f(-104.5f), x)));
   }
 #endif
   const f e = detail::exp_within<A>(simd::max(f(-104.5f), -simd::abs(x)));

@@ -3,7 +3,8 @@
 // arch.
 #pragma once
 
-#include <tf_embed/simd/arch.hpp>
+#include <tf_embed/core/arch.hpp>
+#include <tf_embed/core/compiler.hpp>
 
 #include <bit>
 #include <cmath>

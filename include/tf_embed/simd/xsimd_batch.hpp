@@ -2,7 +2,8 @@
 // The operations of batch.hpp for xsimd's vectors, with the few places where xsimd 8.1 is slow or unspecific mended.
 #pragma once
 
-#include <tf_embed/simd/arch.hpp>
+#include <tf_embed/core/arch.hpp>
+#include <tf_embed/core/compiler.hpp>
 
 #if defined(TF_EMBED_HAS_XSIMD)
 

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/json_output.hpp"
+
+#include <fmt/format.h>
+
+template class nlohmann::basic_json<nlohmann::ordered_map>;
+
+namespace tf_embed::gen {
+
+std::string to_text(const json& j, int indent) { return j.dump(indent, ' ', true, json::error_handler_t::replace); }
+
+void print_json(const json& j) { fmt::print("{}\n", to_text(j)); }
+
+json type_json(const std::string& tensor_name, const tensor_type& t) {
+  json j = {{"name", tensor_name}, {"dtype", std::string(name(t.dtype))}, {"shape", t.shape}};
+  if (t.is_counted()) j["run_time_axis"] = t.extent.axis;
+  return j;
+}
+
+json endpoints_json(const program& p, const std::vector<program_endpoint>& endpoints) {
+  json list = json::array();
+  for (const program_endpoint& e : endpoints) list.push_back(type_json(e.name, p.tensors[e.tensor].type));
+  return list;
+}
+
+}  // namespace tf_embed::gen

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/network_options.hpp"
+
+#include "cli/literals.hpp"
+#include "proto/tensor_proto.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cstdio>
+#include <filesystem>
+
+namespace tf_embed::gen {
+namespace {
+
+diagnostic usage(std::string message) { return {error_kind::usage, std::move(message)}; }
+
+result<void> refuse_later_options(const network_options& o) {
+  // Known from the contracts; silence would be worse than an error.
+  if (!o.signature.empty() || !o.tag.empty())
+    return usage("--signature and --tag belong to SavedModels, which this version does not read");
+  if (!o.checkpoint.empty()) return usage("--checkpoint belongs to MetaGraphs, which this version does not read");
+  if (!o.extensions.empty()) return usage("--extension is not available in this version");
+  return {};
+}
+
+/// Splits "name:1,2,3" at the last colon; a name may hold colons itself.
+result<void> add_input_shape(const std::string& text, bool shape_required, import_options& options) {
+  const auto colon = text.rfind(':');
+  const bool is_port = colon != std::string::npos && text.substr(colon + 1) == "0";
+  if (colon == std::string::npos || is_port) {
+    if (shape_required)
+      return usage(fmt::format("--input-shape takes NAME:DIMS like x:1,224,224,3, but is \"{}\"", printable(text)));
+    return {};
+  }
+  auto dims = parse_shape(text.substr(colon + 1));
+  if (!dims) {
+    dims.error().message =
+        fmt::format("{} {}: {}", shape_required ? "--input-shape" : "--input", printable(text), dims.error().message);
+    return std::move(dims.error());
+  }
+  options.input_shapes[text.substr(0, colon)] = std::move(*dims);
+  return {};
+}
+
+std::string without_shape(const std::string& text) {
+  const auto colon = text.rfind(':');
+  return colon == std::string::npos || text.substr(colon + 1) == "0" ? text : text.substr(0, colon);
+}
+
+const proto::NodeDef* find_node(const proto::GraphDef& def, const std::string& name) {
+  for (const auto& n : def.node()) {
+    if (n.name() == name) return &n;
+  }
+  return nullptr;
+}
+
+result<void> add_frozen_input(const std::string& text, const named_tensors& arrays, const proto::GraphDef& def,
+                              import_options& options) {
+  const auto equals = text.find('=');
+  const std::string name = text.substr(0, equals);
+  auto t = parse_tensor_name(name);
+  if (!t) return usage("--freeze-input takes NAME or NAME=VALUE, but the name is empty");
+  if (equals == std::string::npos) {
+    const tensor* value = find_tensor(arrays, name);
+    if (!value)
+      return usage(fmt::format(
+          "--freeze-input {}: the arrays given hold no value of this name; say it as --freeze-input NAME=VALUE",
+          printable(name)));
+    options.frozen_inputs[name] = *value;
+    return {};
+  }
+  const proto::NodeDef* n = find_node(def, t->node);
+  if (!n) return usage(fmt::format("--freeze-input: the graph has no node \"{}\"", printable(name)));
+  const auto type = n->attr().find("dtype");
+  if (type == n->attr().end()) return usage(fmt::format("--freeze-input: \"{}\" is no placeholder", printable(name)));
+  auto value = parse_value(text.substr(equals + 1), to_dtype(type->second.type()));
+  if (!value) return usage(fmt::format("--freeze-input {}: {}", printable(name), value.error().message));
+  options.frozen_inputs[name] = std::move(*value);
+  return {};
+}
+
+result<weights_policy> policy_of(const std::string& name) {
+  for (const weights_policy p :
+       {weights_policy::automatic, weights_policy::constexpr_array, weights_policy::literal, weights_policy::object}) {
+    if (policy_name(p) == name) return p;
+  }
+  return usage(fmt::format("--weights: there is no policy \"{}\"", printable(name)));
+}
+
+}  // namespace
+
+void add_network_options(CLI::App& app, network_options& o, bool model_required) {
+  app.add_option("MODEL", o.model, "frozen graph: .pb or .pbtxt")->required(model_required);
+  app.add_option("--input", o.inputs,
+                 "input, as NAME or NAME:1,224,224,3; any node may be one (default: the placeholders)")
+      ->allow_extra_args(false);
+  app.add_option("--output", o.outputs, "output, as NAME or NAME:PORT (default: nodes that nothing reads)")
+      ->allow_extra_args(false);
+  app.add_option("--input-shape", o.input_shapes, "shape of an input with open dimensions, as NAME:1,224,224,3")
+      ->allow_extra_args(false);
+  app.add_option("--freeze-input", o.freeze_inputs,
+                 "make an input a constant: NAME=VALUE, or NAME with its value among the arrays given")
+      ->allow_extra_args(false);
+  app.add_option("--delete-nodes", o.delete_nodes, "bypass the nodes whose names match this regular expression");
+  app.add_option("--signature", o.signature, "signature of a SavedModel");
+  app.add_option("--tag", o.tag, "tag of a SavedModel's graph");
+  app.add_option("--checkpoint", o.checkpoint, "checkpoint of a MetaGraph");
+  app.add_option("--extension", o.extensions, "file with mappings of unknown ops")->allow_extra_args(false);
+  app.add_flag("--verbose", o.verbose, "say what each step does");
+}
+
+void add_codegen_options(CLI::App& app, codegen_options& o) {
+  app.add_option("--name", o.name, "stem of the header and of its namespace (default: from the file name)");
+  app.add_option("--cpp-class", o.cpp_class, "the class, as ns::name (default: NAME::model)");
+  app.add_option("--weights", o.weights, "how weights enter the program")
+      ->check(CLI::IsMember({"auto", "constexpr", "literal", "object"}))
+      ->capture_default_str();
+  app.add_option("--simd-block", o.simd_block,
+                 "output channels in a block of packed weights: 16 for hosts, 4 for small targets")
+      ->check(CLI::IsMember({"1", "4", "8", "16"}))
+      ->capture_default_str();
+  app.add_option("--disable-pass", o.disabled_passes, "leave out a graph rewrite, by its name")
+      ->allow_extra_args(false);
+}
+
+result<compile_options> compile_options_of(const network_options& o, const codegen_options& codegen, const source& s,
+                                           const named_tensors& arrays,
+                                           const std::vector<std::string>& default_outputs) {
+  compile_options options;
+  import_options& border = options.border;
+  border.outputs = o.outputs.empty() ? default_outputs : o.outputs;
+  border.delete_nodes = o.delete_nodes;
+  for (const std::string& text : o.inputs) {
+    border.inputs.push_back(without_shape(text));
+    TF_EMBED_CHECK(add_input_shape(text, false, border));
+  }
+  for (const std::string& text : o.input_shapes) TF_EMBED_CHECK(add_input_shape(text, true, border));
+  for (const std::string& text : o.freeze_inputs) TF_EMBED_CHECK(add_frozen_input(text, arrays, s.graph, border));
+  options.arrays = arrays;
+  options.disabled_passes = codegen.disabled_passes;
+  options.target.simd_block = std::stoi(codegen.simd_block);
+  options.header.name = codegen.name;
+  options.header.cpp_class = codegen.cpp_class;
+  TF_EMBED_TRY(options.header.weights, policy_of(codegen.weights));
+  options.keep_history = o.keep_history;
+  options.tell = o.tell;
+  return options;
+}
+
+result<loaded_network> load_network(const network_options& o, const codegen_options& codegen,
+                                    const named_tensors& arrays, const std::vector<std::string>& default_outputs,
+                                    const toolbox& tools, diagnostics& problems) {
+  const auto fail = [&](diagnostic d) {
+    if (problems.empty()) problems.push_back(std::move(d));
+    return problems.front();
+  };
+  if (auto fine = refuse_later_options(o); !fine) return fail(std::move(fine.error()));
+  if (o.model.empty()) return fail(usage("MODEL is empty; it must be the path of a frozen graph"));
+  if (o.tell) o.tell("reading", 0, 0);
+  auto s = read_source(o.model, tools.formats);
+  if (!s) return fail(std::move(s.error()));
+  auto options = compile_options_of(o, codegen, *s, arrays, default_outputs);
+  if (!options) return fail(std::move(options.error()));
+  auto net = import_network(std::move(*s), *options, tools, problems);
+  if (!net) return fail(std::move(net.error()));
+  for (const std::string& note : net->notes) fmt::print(stderr, "tf-embed: note: {}\n", note);
+  return loaded_network{std::move(*net), std::move(*options)};
+}
+
+report_source report_of(const program& p, const network& net, const header_options& header) {
+  return {.program = p,
+          .history = *net.history,
+          .name = header.name,
+          .cpp_class = class_of(header),
+          .file_name = net.provenance.file_name,
+          .sha256 = net.provenance.sha256,
+          .nodes_in_file = net.nodes_in_file,
+          .weights = settle_policy(header.weights, p),
+          .arena_alignment = header.arena_alignment};
+}
+
+int exit_code_of(error_kind kind) {
+  switch (kind) {
+    case error_kind::usage:
+    case error_kind::io:
+      return 2;
+    case error_kind::bad_model:
+      return 3;
+    case error_kind::unsupported:
+      return 4;
+    case error_kind::runtime:
+      return 1;
+  }
+  return 3;
+}
+
+int report(const diagnostics& problems) {
+  int code = 0;
+  std::size_t unsupported = 0;
+  for (const diagnostic& d : problems) {
+    fmt::print(stderr, "tf-embed: {}: {}\n", d.kind == error_kind::unsupported ? "unsupported" : "error", to_line(d));
+    unsupported += d.kind == error_kind::unsupported;
+    // A malformed model outweighs an unsupported node: nothing said of a broken graph can be relied on.
+    const int c = exit_code_of(d.kind);
+    code = code == 0 || c == 3 ? c : code;
+  }
+  if (unsupported > 1) fmt::print(stderr, "tf-embed: {} nodes are unsupported; nothing was written\n", unsupported);
+  return code;
+}
+
+int report(const diagnostic& problem) { return report(diagnostics{problem}); }
+
+}  // namespace tf_embed::gen

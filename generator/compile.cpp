@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compile.hpp"
+
+#include "model/bypass_decoders.hpp"
+#include "passes/resolve.hpp"
+#include "plan/arena.hpp"
+#include "plan/lowering.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+namespace tf_embed::gen {
+namespace {
+
+/// The arena is a member of the model's class; beyond this size no machine holds an object of it.
+constexpr std::size_t max_arena_bytes = std::size_t{1} << 36;
+
+/// What the arrays say where the user said nothing: open dimensions, and that a placeholder with a default is fed.
+void take_inputs_from_arrays(const proto::GraphDef& def, const named_tensors& arrays, import_options& options) {
+  for (const auto& n : def.node()) {
+    const tensor* value = find_tensor(arrays, n.name());
+    if (!value) continue;
+    const bool is_named = std::any_of(options.inputs.begin(), options.inputs.end(), [&](const std::string& name) {
+      return name == n.name() || name == n.name() + ":0";
+    });
+    const bool is_fed = n.op() == "PlaceholderWithDefault" && options.inputs.empty();
+    if (is_fed) options.fed_nodes.insert(n.name());
+    if (is_named || is_fed || n.op() == "Placeholder") options.input_shapes.emplace(n.name(), value->shape());
+  }
+}
+
+void note(network& net, std::string_view name, std::string_view what, std::size_t rewrites) {
+  if (net.history) net.history->record(name, what, rewrites, net.graph);
+}
+
+/// Records each pass and tells of it.
+pass_watcher watcher_of(network& net, const compile_options& options, const toolbox& tools) {
+  return [&](const pass_row& row, std::size_t rewrites, const graph&) {
+    note(net, row.name, row.what, rewrites);
+    if (!options.tell) return;
+    const auto at = std::find_if(tools.passes.begin(), tools.passes.end(),
+                                 [&](const pass_row& other) { return other.name == row.name; });
+    options.tell("rewriting the graph", static_cast<std::size_t>(at - tools.passes.begin()) + 1, tools.passes.size());
+  };
+}
+
+void tell(const compile_options& options, std::string_view phase) {
+  if (options.tell) options.tell(phase, 0, 0);
+}
+
+result<void> check_disabled_passes(const std::vector<std::string>& names, const toolbox& tools) {
+  for (const std::string& name : names) {
+    const auto at =
+        std::find_if(tools.passes.begin(), tools.passes.end(), [&](const pass_row& row) { return row.name == name; });
+    if (at == tools.passes.end())
+      return diagnostic{error_kind::usage, fmt::format("--disable-pass: there is no pass \"{}\"", printable(name))};
+    if (at->kind != pass_kind::optimise) {
+      return diagnostic{error_kind::usage,
+                        fmt::format("--disable-pass: \"{}\" is no optimisation: without it there are no layers for "
+                                    "what it rewrites",
+                                    printable(name))};
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+toolbox toolbox::standard() {
+  const auto formats = standard_formats();
+  const auto passes = standard_passes();
+  return {{formats.begin(), formats.end()}, op_table::standard(), {passes.begin(), passes.end()}};
+}
+
+const tensor* find_tensor(const named_tensors& tensors, const std::string& name) {
+  const auto plain = [](const std::string& n) { return n.ends_with(":0") ? n.substr(0, n.size() - 2) : n; };
+  for (const std::string& key : {name, plain(name), plain(name) + ":0"}) {
+    const auto at = tensors.find(key);
+    if (at != tensors.end()) return &at->second;
+  }
+  return nullptr;
+}
+
+result<network> import_network(source s, const compile_options& options, const toolbox& tools, diagnostics& problems) {
+  const std::vector<std::string> decoders = bypass_decoders(s.graph);
+  import_options border = options.border;
+  take_inputs_from_arrays(s.graph, options.arrays, border);
+
+  network net;
+  net.provenance = s.provenance;
+  net.nodes_in_file = static_cast<std::size_t>(s.graph.node_size());
+  auto imported = import_graph(s.graph, border, tools.ops, problems);
+  if (!imported) {
+    if (problems.empty()) problems.push_back(std::move(imported.error()));
+    return problems.front();
+  }
+  s.graph.Clear();
+  net.graph = std::move(*imported);
+  for (const endpoint& in : net.graph.inputs) {
+    if (std::find(decoders.begin(), decoders.end(), in.name) == decoders.end()) continue;
+    net.notes.push_back(fmt::format("\"{}\" decodes an image file and is bypassed: the picture is an input {}",
+                                    printable(in.name), to_string(net.graph.type(in.value))));
+  }
+  if (options.keep_history) net.history.emplace(net.graph);
+  tell(options, "inferring shapes");
+  const resolve_summary resolved = resolve(net.graph, problems);
+  if (!problems.empty()) return problems.front();
+  note(net, "resolve", "types and shapes are inferred; what is constant is computed now, and what is equal once",
+       resolved.folded + resolved.merged);
+  net.passes = run_passes(net.graph, tools.passes, pass_stage::inference, {}, watcher_of(net, options, tools));
+  return net;
+}
+
+result<program> build_program(network& net, const compile_options& options, const toolbox& tools,
+                              diagnostics& problems) {
+  const auto fail = [&](diagnostic d) {
+    problems.push_back(std::move(d));
+    return problems.front();
+  };
+  if (auto fine = check_disabled_passes(options.disabled_passes, tools); !fine) return fail(std::move(fine.error()));
+  const auto records = run_passes(net.graph, tools.passes, pass_stage::optimise, options.disabled_passes,
+                                  watcher_of(net, options, tools));
+  net.passes.insert(net.passes.end(), records.begin(), records.end());
+  tell(options, "choosing layers, packing weights");
+  auto p = lower(net.graph, options.target, problems);
+  if (!p) return problems.front();
+  tell(options, "planning the arena");
+  plan_arena(*p, arena_alignment(options.target.simd_block));
+  if (p->arena_bytes > max_arena_bytes) {
+    return fail({error_kind::unsupported,
+                 fmt::format("the network needs {} bytes of working memory, but at most {} are possible; does an input "
+                             "have too large a shape?",
+                             p->arena_bytes, max_arena_bytes)});
+  }
+  return p;
+}
+
+header_options header_options_of(const network& net, const compile_options& options) {
+  header_options header = options.header;
+  if (header.name.empty()) header.name = default_name(std::filesystem::path(net.provenance.file_name).stem().string());
+  header.source_file = net.provenance.file_name;
+  header.source_sha256 = net.provenance.sha256;
+  header.arena_alignment = arena_alignment(options.target.simd_block);
+  return header;
+}
+
+result<compiled> compile(source s, const compile_options& options, const toolbox& tools, diagnostics& problems) {
+  TF_EMBED_TRY(network net, import_network(std::move(s), options, tools, problems));
+  TF_EMBED_TRY(program p, build_program(net, options, tools, problems));
+  auto files = print_header(p, header_options_of(net, options));
+  if (!files) {
+    problems.push_back(std::move(files.error()));
+    return problems.front();
+  }
+  return compiled{std::move(net), std::move(p), std::move(*files)};
+}
+
+}  // namespace tf_embed::gen

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// Infers the types of one node: the one way in which the tool comes to a type.
+#pragma once
+
+#include "ir/graph.hpp"
+#include "ir/op.hpp"
+
+#include <vector>
+
+namespace tf_embed::gen {
+
+/// What a node reads.
+struct node_operands {
+  std::vector<tensor_type> types;
+  std::vector<const tensor*> constants;  ///< null where a value is not known
+  bool all_constant = true;
+  std::size_t constant_bytes = 0;
+};
+node_operands operands_of(const graph& g, const node& n);
+
+/// The checked types of all outputs of `o`, with the extents of those whose size is only known at run time.
+result<std::vector<tensor_type>> infer_types(op& o, const shape_context& context);
+
+/// Gives a node the types of its outputs, after it was added or a pass changed its op or inputs. An error carries the
+/// node's place; the node then keeps the types that it had.
+result<void> infer_node(graph& g, node_id id);
+
+}  // namespace tf_embed::gen

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ir/known_elements.hpp"
+
+#include "ir/op.hpp"
+
+namespace tf_embed::gen {
+namespace {
+
+// A chain of nodes longer than this is an unknown root.
+constexpr int max_steps = 64;
+
+}  // namespace
+
+known_element element_of(const graph& g, value v, std::int64_t index) {
+  known_element e;
+  for (int steps = 0; steps < max_steps; ++steps) {
+    if (const tensor* t = g.constant(v)) {
+      e.offset += t->as_int(index);
+      return e;
+    }
+    const node& n = g.at(v.node);
+    if (g.type(v).is_counted() || !n.op) break;
+    const auto source = n.op->element_source(g, n, v.port, index);
+    if (!source) break;
+    if (source->extent.id != 0) {  // a size that only a run knows: the root is the tensor that holds it
+      e.extent = source->extent;
+      e.most = source->most;
+      break;
+    }
+    e.offset += source->offset;
+    if (source->from.node == no_node) return e;
+    v = source->from;
+    index = source->index;
+  }
+  e.root = v;
+  e.index = index;
+  return e;
+}
+
+}  // namespace tf_embed::gen

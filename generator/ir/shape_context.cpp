@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ir/shape_context.hpp"
+
+#include "ir/known_elements.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <set>
+
+namespace tf_embed::gen {
+namespace {
+
+/// The inputs of the graph that `v` is made from, in their order.
+std::vector<std::string> inputs_behind(const graph& g, value v) {
+  std::set<node_id> seen;
+  std::vector<node_id> pending{v.node};
+  while (!pending.empty()) {
+    const node_id id = pending.back();
+    pending.pop_back();
+    if (!seen.insert(id).second) continue;
+    for (const value& in : g.at(id).inputs) pending.push_back(in.node);
+  }
+  std::vector<std::string> names;
+  for (const endpoint& e : g.inputs) {
+    if (seen.contains(e.value.node)) names.push_back(e.name);
+  }
+  return names;
+}
+
+/// Room in a message for names of a hostile graph.
+constexpr std::size_t max_names = 16;
+
+}  // namespace
+
+// What the operand depends on, and what to do about it.
+std::string shape_context::dependence(std::size_t i) const {
+  std::vector<std::string> names;
+  if (graph_ && id_ < graph_->size() && i < graph_->at(id_).inputs.size())
+    names = inputs_behind(*graph_, graph_->at(id_).inputs[i]);
+  if (names.empty() || names.size() > max_names)
+    return "depends on values known only at run time; --freeze-input NAME=VALUE makes an input a constant";
+  std::vector<std::string> quoted;
+  std::vector<std::string> options;
+  for (const std::string& name : names) {
+    quoted.push_back('"' + printable(name) + '"');
+    options.push_back("--freeze-input " + printable(name) + "=VALUE");
+  }
+  return fmt::format("depends on input{} {}: freeze {} with {}", names.size() == 1 ? "" : "s",
+                     fmt::join(quoted, " and "), names.size() == 1 ? "it" : "them", fmt::join(options, " "));
+}
+
+known_element shape_context::element(std::size_t i, std::int64_t index) const {
+  if (constants_[i]) return {constants_[i]->as_int(index)};
+  if (graph_ && id_ < graph_->size() && i < graph_->at(id_).inputs.size())
+    return element_of(*graph_, graph_->at(id_).inputs[i], index);
+  // Without a graph every element is a root of its own.
+  return {.root = {static_cast<node_id>(i), 0}, .index = index};
+}
+
+run_time_extent shape_context::own_extent(std::size_t axis, std::uint32_t port) const {
+  // Without a graph nothing else has an extent.
+  if (!graph_ || id_ >= graph_->size()) return {std::uint64_t{port} + 1, axis, 1};
+  return {graph_->extent_id({id_, port}), axis, 1};
+}
+
+result<const tensor*> shape_context::required_constant(std::size_t i, std::string_view what) const {
+  if (i >= constants_.size()) {
+    return diagnostic{error_kind::bad_model, fmt::format("input {} ({}) is missing", i, what)};
+  }
+  if (constants_[i] == nullptr) {
+    return diagnostic{error_kind::unsupported,
+                      fmt::format("{} (input {}) must be known at generation, but {}", what, i, dependence(i))};
+  }
+  return constants_[i];
+}
+
+result<std::vector<std::int64_t>> shape_context::required_ints(std::size_t i, std::string_view what) const {
+  TF_EMBED_TRY(const tensor* t, required_constant(i, what));
+  if (!is_integer(t->dtype())) {
+    return diagnostic{error_kind::bad_model,
+                      fmt::format("{} (input {}) must be integers, but is {}", what, i, to_string(t->type()))};
+  }
+  return t->as_ints();
+}
+
+}  // namespace tf_embed::gen

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ops/control/cond.hpp"
+
+#include "ir/evaluate_graph.hpp"
+#include "ops/support/operand_checks.hpp"
+#include "program/layer_builder.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+namespace tf_embed::gen {
+namespace {
+
+/// Whether a predicate takes the first branch: a scalar that is not 0, a tensor that has elements.
+bool is_true(const tensor& predicate) {
+  return predicate.rank() == 0 ? predicate.as_double(0) != 0 : predicate.size() != 0;
+}
+
+std::size_t argument_count(const cond& c) { return c.branches[0].body.inputs.size(); }
+
+}  // namespace
+
+cond::cond() {
+  branches[0].name = "then";
+  branches[1].name = "else";
+}
+
+cond::cond(const cond& other) : op_base<cond>(other) {
+  for (std::size_t i = 0; i < branches.size(); ++i) {
+    branches[i].name = other.branches[i].name;
+    branches[i].body = other.branches[i].body.clone();
+  }
+}
+
+result<std::vector<tensor_type>> cond::infer(const shape_context& context) const {
+  TF_EMBED_CHECK(expect_inputs_at_least(context, 1));
+  const tensor_type& predicate = context.type(0);
+  if (byte_size(predicate.dtype) == 0)
+    return diagnostic{error_kind::unsupported, fmt::format("takes no predicate that is {}", to_string(predicate))};
+  const graph& then_body = branches[0].body;
+  const graph& else_body = branches[1].body;
+  if (then_body.outputs.size() != else_body.outputs.size()) {
+    return bad_model(fmt::format("then_branch has {} results, but else_branch has {}", then_body.outputs.size(),
+                                 else_body.outputs.size()));
+  }
+  std::vector<tensor_type> types;
+  for (std::size_t i = 0; i < then_body.outputs.size(); ++i) {
+    const tensor_type& a = then_body.type(then_body.outputs[i].value);
+    const tensor_type& b = else_body.type(else_body.outputs[i].value);
+    if (a.dtype != b.dtype)
+      return bad_model(
+          fmt::format("result {} is {} in then_branch, but {} in else_branch", i, to_string(a), to_string(b)));
+    if (a != b) {
+      return diagnostic{error_kind::unsupported, fmt::format("result {} is {} in then_branch, but {} in else_branch", i,
+                                                             to_string(a), to_string(b))};
+    }
+    if (a.is_counted() && !is_from_outside(a, context)) {
+      return diagnostic{error_kind::unsupported,
+                        fmt::format("result {} is {}: its size is found inside the branch", i, to_string(a))};
+    }
+    types.push_back(a);
+  }
+  return types;
+}
+
+bool cond::is_from_outside(const tensor_type& t, const shape_context& context) {
+  for (const tensor_type& in : context.types()) {
+    if (in.extent.id == t.extent.id) return true;
+  }
+  return false;
+}
+
+// The branches were resolved with the extents of the operands.
+result<void> cond::propagate_extents(const shape_context&, std::vector<tensor_type>&) const { return {}; }
+
+result<std::vector<tensor>> cond::evaluate(std::span<const tensor> inputs) const {
+  const graph& body = branches[is_true(inputs[0]) ? 0 : 1].body;
+  return evaluate_graph(body, {inputs.begin() + 1, inputs.end()});
+}
+
+result<void> cond::emit(layer_builder& b) const {
+  if (b.input_type(0).is_counted())
+    return diagnostic{error_kind::unsupported, "a predicate whose size is known only at run time"};
+  std::vector<tensor_id> results;
+  for (std::size_t i = 0; i < b.output_count(); ++i) results.push_back(b.output_tensor(i));
+  std::vector<block> blocks;
+  for (const region& r : branches) {
+    std::vector<tensor_id> arguments;
+    for (std::size_t i = 0; i < argument_count(*this); ++i) arguments.push_back(b.input_tensor(i + 1));
+    TF_EMBED_TRY(block lowered, b.lower(r, arguments, results));
+    blocks.push_back(std::move(lowered));
+  }
+  layer_spec layer("cond", {b.input(0, "predicate")});
+  layer.blocks = std::move(blocks);
+  b.add(std::move(layer));
+  return {};
+}
+
+namespace {
+
+result<std::unique_ptr<op>> load_cond(const attributes&) { return std::unique_ptr<op>(std::make_unique<cond>()); }
+
+}  // namespace
+
+std::span<const op_row> cond_rows() {
+  // clang-format off
+  static constexpr auto rows = std::to_array<op_row>({
+      {"If", "cond", load_cond, "all", "both branches give the same shapes", "output..."},
+      {"StatelessIf", "cond", load_cond, "all", "both branches give the same shapes", "output..."},
+  });
+  // clang-format on
+  return rows;
+}
+
+}  // namespace tf_embed::gen

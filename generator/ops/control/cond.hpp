@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// If, StatelessIf: one of two graphs, by a value that only a run knows.
+#pragma once
+
+#include "ir/op.hpp"
+#include "ir/region.hpp"
+#include "ops/support/op_row.hpp"
+
+#include <array>
+
+namespace tf_embed::gen {
+
+/// Inputs: the predicate, then the arguments of both branches. Outputs: the results of the branch that the predicate
+/// takes, whose types must be those of the other.
+struct cond : op_base<cond> {
+  static constexpr std::string_view op_stem = "cond";
+  bool operator==(const cond& other) const { return this == &other; }
+
+  std::array<region, 2> branches;  ///< then, else
+
+  cond();
+  cond(const cond& other);
+
+  result<std::vector<tensor_type>> infer(const shape_context& context) const;
+  result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
+  result<void> emit(layer_builder& b) const override;
+  result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
+  std::span<region> regions() override { return branches; }
+  std::span<const region> regions() const override { return branches; }
+  std::vector<std::string_view> region_attributes() const override { return {"then_branch", "else_branch"}; }
+  std::size_t region_operand(std::size_t, std::size_t argument) const override { return argument + 1; }
+
+ private:
+  static bool is_from_outside(const tensor_type& t, const shape_context& context);
+};
+
+std::span<const op_row> cond_rows();
+
+}  // namespace tf_embed::gen

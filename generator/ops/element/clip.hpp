@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// ClipByValue.
+#pragma once
+
+#include "ir/op.hpp"
+#include "ops/support/attributes.hpp"
+#include "ops/support/op_row.hpp"
+
+namespace tf_embed::gen {
+
+/// max(min(input 0, input 2), input 1); the bounds are scalars or have input 0's shape. A NaN bound does not bind.
+struct clip : op_base<clip> {
+  static constexpr std::string_view op_stem = "clip";
+  bool operator==(const clip&) const = default;
+
+  result<std::vector<tensor_type>> infer(const shape_context& context) const;
+  result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
+  result<void> emit(layer_builder& b) const override;
+  result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
+  std::optional<activation> as_activation(std::span<const tensor* const> constants) const override;
+  std::optional<transposed_form> transposed(const graph& g, const node& n, const axes_order& order) const override;
+};
+
+std::span<const op_row> clip_rows();
+
+}  // namespace tf_embed::gen

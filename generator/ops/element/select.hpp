@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// Select and SelectV2.
+#pragma once
+
+#include "ir/op.hpp"
+#include "ops/support/attributes.hpp"
+#include "ops/support/op_row.hpp"
+
+namespace tf_embed::gen {
+
+/// Input 0 ? input 1 : input 2, element by element.
+struct select : op_base<select> {
+  static constexpr std::string_view op_stem = "select";
+  bool operator==(const select&) const = default;
+
+  /// Select's rule for shapes instead of NumPy's: both choices have one shape, and the condition has that shape too, or
+  /// is a scalar, or a vector that chooses whole rows.
+  bool by_rows = false;
+
+  result<std::vector<tensor_type>> infer(const shape_context& context) const;
+  result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
+  result<void> emit(layer_builder& b) const override;
+  result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
+  std::optional<transposed_form> transposed(const graph& g, const node& n, const axes_order& order) const override;
+};
+
+std::span<const op_row> select_rows();
+
+}  // namespace tf_embed::gen

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// BroadcastTo: a tensor stretched along axes of size 1.
+#pragma once
+
+#include "ir/op.hpp"
+#include "ops/support/attributes.hpp"
+#include "ops/support/op_row.hpp"
+
+namespace tf_embed::gen {
+
+struct broadcast_to_shape {
+  gen::shape target;
+  bool is_identity = false;  ///< nothing is stretched; axes of size 1 may come in front
+};
+
+struct broadcast_to : op_base<broadcast_to, broadcast_to_shape> {
+  static constexpr std::string_view op_stem = "broadcast_to";
+  bool operator==(const broadcast_to&) const = default;
+
+  result<std::vector<tensor_type>> infer(const shape_context& context, broadcast_to_shape& found) const;
+  result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
+  result<void> emit(layer_builder& b) const override;
+  bool moves_only() const override { return true; }
+  bool is_view() const override { return inferred.is_identity; }
+};
+
+result<std::unique_ptr<op>> load_broadcast_to(const attributes& a);
+
+std::span<const op_row> broadcast_to_rows();
+
+}  // namespace tf_embed::gen

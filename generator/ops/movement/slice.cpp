@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ops/movement/slice.hpp"
+
+#include "ir/known_elements.hpp"
+#include "ops/support/extent_rules.hpp"
+#include "ops/support/op_row.hpp"
+#include "ops/support/operand_checks.hpp"
+#include "ops/support/strided_copy.hpp"
+#include "program/layer_builder.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <numeric>
+
+namespace tf_embed::gen {
+namespace {
+
+bool has_mask_bit(std::int64_t mask, std::size_t i) { return i < 32 && ((mask >> i) & 1) != 0; }
+
+/// One entry of begin/end/strides spread over the input's axes; `source` is its index in the operands, or -1.
+struct slice_entry {
+  std::ptrdiff_t source = -1;
+};
+
+/// The elements of operand `i`, as far as they are known; an error where not even their number is.
+result<std::vector<known_element>> known_elements_of(const shape_context& context, std::size_t i,
+                                                     std::string_view what) {
+  if (!is_integer(context.dtype(i)) || context.shape(i).size() != 1 || context.type(i).is_counted()) {
+    TF_EMBED_TRY(const auto numbers, context.required_ints(i, what));
+    std::vector<known_element> out;
+    for (const std::int64_t x : numbers) out.push_back({x});
+    return out;
+  }
+  std::vector<known_element> out;
+  for (std::int64_t k = 0; k < std::min<std::int64_t>(context.shape(i)[0], 64); ++k)
+    out.push_back(context.element(i, k));
+  return out;
+}
+
+/// Lets element `from` of the begin operand place `axis` at run time. `begin` has its entry for each axis.
+void place_at_run_time(slice_region& region, std::size_t axis, slice_placing how, std::size_t from) {
+  region.placed.resize(region.begin.size(), slice_placing::fixed);
+  region.entry.resize(region.begin.size(), 0);
+  region.behind.resize(region.begin.size(), 0);
+  region.placed[axis] = how;
+  region.entry[axis] = static_cast<std::int64_t>(from);
+}
+
+/// Whether no index is left out between the first and the last, nor the order turned around.
+bool is_dense(const slice_region& region) {
+  return std::all_of(region.stride.begin(), region.stride.end(), [](std::int64_t s) { return s == 1; });
+}
+
+/// Where in the input the result lies as a run of elements, in elements; nothing if it is scattered.
+std::optional<std::int64_t> whole_run_at(const slice_region& region, const shape& input) {
+  const auto& size = region.size;
+  std::int64_t offset = 0;
+  std::int64_t run = 1;
+  bool cut = false;
+  // From the innermost axis outwards: whole axes, one that is cut, single indices.
+  for (std::size_t i = input.size(); i-- > 0; run *= input[i]) {
+    if (size[i] == 0 || (size[i] != 1 && (region.stride[i] != 1 || cut))) return std::nullopt;
+    cut = cut || size[i] != input[i];
+    offset += region.begin[i] * run;
+  }
+  return offset;
+}
+
+/// The enumerators of slice_placing as generated code names them, in their order.
+constexpr std::array placing_names{"te::slice_placing::fixed", "te::slice_placing::exact", "te::slice_placing::index",
+                                   "te::slice_placing::window"};
+
+/// One bound in TensorFlow's sense: negative counts from the end, then clamped to what the direction allows.
+std::int64_t clamped_bound(std::int64_t x, std::int64_t dim, bool forward) {
+  if (x < 0) x += dim;
+  return std::clamp<std::int64_t>(x, forward ? 0 : -1, forward ? dim : dim - 1);
+}
+
+}  // namespace
+
+result<void> slice::resolve_slice(const shape_context& context, slice_region& found) const {
+  TF_EMBED_CHECK(expect_inputs(context, 3));
+  TF_EMBED_TRY(found.size, context.required_ints(2, "size"));
+  std::vector<std::int64_t>& begin = found.begin;
+  std::vector<std::int64_t>& size = found.size;
+  const shape& in = context.shape(0);
+  TF_EMBED_TRY(const auto begins, known_elements_of(context, 1, "begin"));
+  for (const known_element& e : begins) begin.push_back(e.is_known() ? e.offset : 0);
+  const auto misfit = [&] {
+    return bad_model(fmt::format("begin {} and size {} do not lie within {}", list_text(begin), list_text(size),
+                                 to_string(context.type(0))));
+  };
+  if (begin.size() != in.size() || size.size() != in.size()) return misfit();
+  for (std::size_t i = 0; i < in.size(); ++i) {
+    if (!begins[i].is_known()) {
+      // An axis that is taken as a whole can only begin at 0.
+      if (size[i] == -1) return std::move(context.required_constant(1, "begin").error());
+      if (size[i] != in[i]) place_at_run_time(found, i, slice_placing::exact, i);
+    }
+    if (begin[i] < 0 || begin[i] > in[i]) return misfit();
+    const std::int64_t length = size[i] == -1 ? in[i] - begin[i] : size[i];
+    if (length < 0 || length > in[i] - begin[i]) return misfit();
+    size[i] = length;
+  }
+  found.stride.assign(in.size(), 1);
+  found.target = size;
+  found.output_axis.resize(in.size());
+  std::iota(found.output_axis.begin(), found.output_axis.end(), 0);
+  return {};
+}
+
+result<void> slice::resolve_strided_slice(const shape_context& context, slice_region& found) const {
+  TF_EMBED_CHECK(expect_inputs(context, 4));
+  TF_EMBED_TRY(const auto strides, context.required_ints(3, "strides"));
+  TF_EMBED_TRY(const auto begin_elements, known_elements_of(context, 1, "begin"));
+  TF_EMBED_TRY(const auto end_elements, known_elements_of(context, 2, "end"));
+  std::vector<std::int64_t> begins;
+  std::vector<std::int64_t> ends;
+  for (const known_element& e : begin_elements) begins.push_back(e.offset);
+  for (const known_element& e : end_elements) ends.push_back(e.offset);
+  const shape& in = context.shape(0);
+  const std::size_t count = begins.size();
+  if (ends.size() != count || strides.size() != count || count > 32) {
+    return bad_model(fmt::format("begin {}, end {} and strides {} must be of one length, at most 32", list_text(begins),
+                                 list_text(ends), list_text(strides)));
+  }
+
+  // Which entry belongs to which axis; `layout` is the result's axes: an input axis, or -1 for a new one.
+  std::size_t consumed = 0;  // entries that take an input axis of their own
+  std::size_t ellipses = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (has_mask_bit(ellipsis_mask, i)) {
+      ++ellipses;
+    } else if (!has_mask_bit(new_axis_mask, i)) {
+      ++consumed;
+    }
+  }
+  if (ellipses > 1) return bad_model(fmt::format("ellipsis_mask {:#x} has more than one ellipsis", ellipsis_mask));
+  if (consumed > in.size()) {
+    return bad_model(fmt::format("{} indices are too many for {}", consumed, to_string(context.type(0))));
+  }
+  std::vector<slice_entry> entries;
+  std::vector<std::ptrdiff_t> layout;
+  const auto take = [&](std::ptrdiff_t source) {
+    if (source < 0 || !has_mask_bit(shrink_axis_mask, static_cast<std::size_t>(source))) {
+      layout.push_back(static_cast<std::ptrdiff_t>(entries.size()));
+    }
+    entries.push_back({source});
+  };
+  const auto take_rest = [&] {
+    for (std::size_t n = in.size() - consumed; n > 0; --n) take(-1);
+  };
+  for (std::size_t i = 0; i < count; ++i) {
+    if (has_mask_bit(ellipsis_mask, i)) {
+      take_rest();
+    } else if (has_mask_bit(new_axis_mask, i)) {
+      layout.push_back(-1);
+    } else {
+      take(static_cast<std::ptrdiff_t>(i));
+    }
+  }
+  if (ellipses == 0) take_rest();
+
+  std::vector<std::int64_t>& begin = found.begin;
+  std::vector<std::int64_t>& size = found.size;
+  std::vector<std::int64_t>& stride = found.stride;
+  begin.assign(in.size(), 0);
+  size = in;
+  stride.assign(in.size(), 1);
+  for (std::size_t axis = 0; axis < in.size(); ++axis) {
+    if (entries[axis].source < 0) continue;
+    const auto i = static_cast<std::size_t>(entries[axis].source);
+    const std::int64_t dim = in[axis];
+    const std::int64_t step = strides[i];
+    if (step == 0) return bad_model(fmt::format("strides {} must not hold 0", list_text(strides)));
+    const known_element& first = begin_elements[i];
+    const known_element& end = end_elements[i];
+    if (has_mask_bit(shrink_axis_mask, i) && !first.is_known() && !has_mask_bit(begin_mask, i) && step > 0) {
+      size[axis] = 1;
+      place_at_run_time(found, axis, slice_placing::index, i);
+      continue;
+    }
+    const bool first_open = !first.is_known() && !has_mask_bit(begin_mask, i);
+    const bool end_open = !end.is_known() && !has_mask_bit(end_mask, i) && !has_mask_bit(shrink_axis_mask, i);
+    if (first_open || end_open) {
+      const std::int64_t far = end.offset - first.offset;
+      const bool window = first_open && end_open && first.same_root(end);
+      if (!window) {
+        return std::move(first_open ? context.required_constant(1, "begin").error()
+                                    : context.required_constant(2, "end").error());
+      }
+      size[axis] = far == 0 || (far < 0) == (step > 0) ? 0 : far / step + (far % step != 0);
+      if (size[axis] > dim) return bad_model(fmt::format("{} indices are too many for axis {}", size[axis], axis));
+      stride[axis] = size[axis] > 1 ? step : 1;
+      if (size[axis] == 0) continue;
+      place_at_run_time(found, axis, slice_placing::window, i);
+      found.behind[axis] = far;
+      continue;
+    }
+    if (has_mask_bit(shrink_axis_mask, i)) {
+      const std::int64_t index = begins[i] < 0 ? begins[i] + dim : begins[i];
+      if (step < 0)
+        return bad_model(fmt::format("strides[{}] must be positive where one index is taken, but is {}", i, step));
+      if (index < 0 || index >= dim) {
+        return bad_model(
+            fmt::format("index {} of axis {} is out of range for {}", begins[i], axis, to_string(context.type(0))));
+      }
+      begin[axis] = index;
+      size[axis] = 1;
+      continue;
+    }
+    const bool forward = step > 0;
+    const std::int64_t from =
+        has_mask_bit(begin_mask, i) ? (forward ? 0 : dim - 1) : clamped_bound(begins[i], dim, forward);
+    const std::int64_t to = has_mask_bit(end_mask, i) ? (forward ? dim : -1) : clamped_bound(ends[i], dim, forward);
+    const std::int64_t length = to - from;
+    size[axis] = length == 0 || (length < 0) == forward ? 0 : length / step + (length % step != 0);
+    begin[axis] = size[axis] == 0 ? 0 : from;
+    stride[axis] = size[axis] > 1 ? step : 1;
+  }
+  found.output_axis.assign(in.size(), in.size());
+  for (const std::ptrdiff_t axis : layout) {
+    if (axis >= 0) found.output_axis[static_cast<std::size_t>(axis)] = found.target.size();
+    found.target.push_back(axis < 0 ? 1 : size[static_cast<std::size_t>(axis)]);
+  }
+  return {};
+}
+
+result<std::vector<tensor_type>> slice::infer(const shape_context& context, slice_region& found) const {
+  TF_EMBED_CHECK(is_strided ? resolve_strided_slice(context, found) : resolve_slice(context, found));
+  found.is_whole = !found.is_placed_at_run_time() && found.size == context.shape(0) && is_dense(found);
+  return one_output(context.dtype(0), found.target);
+}
+
+result<std::vector<tensor>> slice::evaluate(std::span<const tensor> inputs) const {
+  if (inferred.is_placed_at_run_time()) {
+    // Now that begin is known.
+    std::vector<tensor_type> types;
+    std::vector<const tensor*> known;
+    for (const tensor& t : inputs) {
+      types.push_back(t.type());
+      known.push_back(&t);
+    }
+    slice now = *this;
+    const auto types_now = now.infer_shape(shape_context(types, known));
+    if (!types_now || now.inferred.target != inferred.target) {
+      return diagnostic{error_kind::runtime,
+                        types_now ? fmt::format("begin {} leaves less than {} of {}", list_text(inputs[1].as_ints()),
+                                                to_string(inferred.target), to_string(inputs[0].type()))
+                                  : types_now.error().message};
+    }
+    return now.evaluate(inputs);
+  }
+  std::vector<std::int64_t> strides = row_major_strides(inputs[0].shape());
+  std::int64_t offset = 0;
+  for (std::size_t i = 0; i < strides.size(); ++i) {
+    offset += inferred.begin[i] * strides[i];
+    strides[i] *= inferred.stride[i];
+  }
+  return std::vector<tensor>{read_strided(inputs[0], inferred.size, strides, offset).reshaped(inferred.target)};
+}
+
+result<void> slice::propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
+  const std::size_t at = context.type(0).extent.axis;
+  TF_EMBED_CHECK(only_counted(context, 0));
+  const slice_region& r = inferred;
+  if (r.begin[at] != 0 || r.size[at] != context.shape(0)[at] || r.stride[at] != 1 ||
+      r.output_axis[at] >= r.target.size())
+    return refused_extent(context, 0, "the axis whose size is known only at run time must be taken as a whole");
+  return extent_along(context, 0, r.output_axis[at], outputs);
+}
+
+result<void> slice::emit(layer_builder& b) const {
+  const slice_region& r = inferred;
+  if (r.is_placed_at_run_time()) {
+    template_type how{"te::slice_placings", {}};
+    for (const slice_placing p : r.placed) how.arguments.emplace_back(placing_names[static_cast<std::size_t>(p)]);
+    b.add(layer_spec("slice_at", {b.input(0), b.input(1), b.output(), cpp_ints(r.begin), cpp_ints(r.size),
+                                  cpp_ints(r.stride), std::move(how), cpp_ints(r.entry), cpp_ints(r.behind)}));
+    return {};
+  }
+  std::vector<argument> arguments{b.input(0), b.output(), cpp_ints(r.begin), cpp_ints(r.size)};
+  if (!is_dense(r)) arguments.emplace_back(cpp_ints(r.stride));
+  std::vector<part_permission> parts;
+  if (const auto offset = whole_run_at(r, b.input_type(0).shape)) parts.push_back({0, *offset, false});
+  b.add(layer_spec("slice", std::move(arguments)).with_parts(std::move(parts)));
+  return {};
+}
+
+std::optional<gen::element_source> slice::element_source(const graph&, const node& n, std::uint32_t,
+                                                         std::int64_t index) const {
+  if (inferred.begin.size() != 1 || inferred.is_placed_at_run_time()) return std::nullopt;
+  return gen::element_source{.from = n.inputs[0], .index = inferred.begin[0] + index * inferred.stride[0]};
+}
+
+result<std::unique_ptr<op>> load_slice(const attributes& a) { return load_plain<slice>(a); }
+
+result<std::unique_ptr<op>> load_strided_slice(const attributes& a) {
+  auto s = std::make_unique<slice>();
+  s->is_strided = true;
+  TF_EMBED_TRY(s->begin_mask, a.integer("begin_mask", 0));
+  TF_EMBED_TRY(s->end_mask, a.integer("end_mask", 0));
+  TF_EMBED_TRY(s->ellipsis_mask, a.integer("ellipsis_mask", 0));
+  TF_EMBED_TRY(s->new_axis_mask, a.integer("new_axis_mask", 0));
+  TF_EMBED_TRY(s->shrink_axis_mask, a.integer("shrink_axis_mask", 0));
+  return std::unique_ptr<op>(std::move(s));
+}
+
+std::span<const op_row> slice_rows() {
+  // clang-format off
+  static constexpr auto rows = std::to_array<op_row>({
+      {"Slice", "slice", load_slice, "all", "constant size; a begin known at run time only where size is not -1", "output"},
+      {"StridedSlice", "slice", load_strided_slice, "all", "constant strides; a run-time begin where it is one index, or where end is begin and a constant", "output"},
+  });
+  // clang-format on
+  return rows;
+}
+
+}  // namespace tf_embed::gen

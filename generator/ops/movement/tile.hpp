@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// Tile: a tensor repeated along its axes.
+#pragma once
+
+#include "ir/op.hpp"
+#include "ops/support/attributes.hpp"
+#include "ops/support/op_row.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace tf_embed::gen {
+
+struct tile_multiples {
+  std::vector<std::int64_t> multiples;  ///< how often the tensor is repeated along each axis
+};
+
+struct tile : op_base<tile, tile_multiples> {
+  static constexpr std::string_view op_stem = "tile";
+  bool operator==(const tile&) const = default;
+
+  result<std::vector<tensor_type>> infer(const shape_context& context, tile_multiples& found) const;
+  result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
+  result<void> emit(layer_builder& b) const override;
+  bool moves_only() const override { return true; }
+  result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
+  bool is_view() const override;
+};
+
+result<std::unique_ptr<op>> load_tile(const attributes& a);
+
+std::span<const op_row> tile_rows();
+
+}  // namespace tf_embed::gen

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// Range, LinSpace: numbers at equal distances, computed at generation.
+#pragma once
+
+#include "ir/op.hpp"
+#include "ops/support/attributes.hpp"
+#include "ops/support/op_row.hpp"
+
+namespace tf_embed::gen {
+
+/// Range(start, limit, delta) or LinSpace(start, stop, num).
+struct range : op_base<range> {
+  static constexpr std::string_view op_stem = "range";
+  bool operator==(const range&) const = default;
+
+  bool is_linspace = false;
+
+  result<std::vector<tensor_type>> infer(const shape_context& context) const;
+  result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
+  result<void> emit(layer_builder& b) const override;
+};
+
+result<std::unique_ptr<op>> load_range(const attributes& a);
+result<std::unique_ptr<op>> load_lin_space(const attributes& a);
+
+std::span<const op_row> range_rows();
+
+}  // namespace tf_embed::gen

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// DepthwiseConv2dNative, with its fused tail.
+#pragma once
+
+#include "ir/op.hpp"
+#include "ops/support/epilogue.hpp"
+#include "ops/support/op_row.hpp"
+#include "ops/support/spatial_window.hpp"
+
+namespace tf_embed::gen {
+
+/// Inputs: x, filter [kh, kw, channels, multiplier], then the epilogue's operands. Output channel c * multiplier + m is
+/// input channel c under filter [:, :, c, m].
+struct depthwise_conv2d : op_base<depthwise_conv2d> {
+  static constexpr std::string_view op_stem = "depthwise_conv2d";
+  bool operator==(const depthwise_conv2d&) const = default;
+
+  window_attributes window;
+  gen::epilogue epilogue;
+
+  result<std::vector<tensor_type>> infer(const shape_context& context) const;
+  result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
+  result<void> emit(layer_builder& b) const override;
+  result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
+  std::optional<gen::epilogue_slot> epilogue_slot(std::span<const tensor_type> inputs) const override;
+  std::unique_ptr<op> with_epilogue(const gen::epilogue& e) const override;
+  std::optional<channels_first_operands> channels_first() const override;
+  std::unique_ptr<op> with_channels_last() const override;
+  std::unique_ptr<op> with_padding(std::span<const tensor_type> inputs, std::span<const std::int64_t> before,
+                                   std::span<const std::int64_t> after) const override;
+};
+
+std::span<const op_row> depthwise_conv2d_rows();
+
+}  // namespace tf_embed::gen

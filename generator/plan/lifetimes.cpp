@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "plan/lifetimes.hpp"
+
+#include <algorithm>
+#include <vector>
+
+namespace tf_embed::gen {
+namespace {
+
+/// Walks the blocks with a running index.
+class lifetime_walk {
+ public:
+  explicit lifetime_walk(program& p) : p_(p), is_touched_(p.buffers.size(), false) {}
+
+  /// Answers the index behind the block.
+  int run(const block& b) {
+    const int begin = index_;
+    const std::size_t log_begin = log_.size();
+    for (const program_layer& l : b.layers) {
+      for (const auto* list : {&l.reads, &l.writes, &l.scratch}) {
+        for (const buffer_id id : *list) touch(id);
+      }
+      ++index_;
+      for (const block& inner : l.spec.blocks) run(inner);
+    }
+    if (!b.repeats) return index_;
+    const int last = std::max(begin, index_ - 1);
+    // Made before and used in here: needed again when the block begins anew.
+    for (std::size_t i = log_begin; i < log_.size(); ++i) {
+      buffer& used = p_.buffers[log_[i]];
+      if (used.first < begin) used.last = std::max(used.last, last);
+    }
+    for (const auto* carried : {&b.arguments, &b.results}) {
+      for (const tensor_id t : *carried) {
+        const auto id = p_.tensors[t].buffer;
+        if (!id) continue;
+        touch(*id);
+        p_.buffers[*id].first = std::min(p_.buffers[*id].first, begin);
+        p_.buffers[*id].last = std::max(p_.buffers[*id].last, last);
+      }
+    }
+    return index_;
+  }
+
+ private:
+  void touch(buffer_id id) {
+    buffer& b = p_.buffers[id];
+    if (!is_touched_[id]) b.first = index_;
+    is_touched_[id] = true;
+    b.last = std::max(b.last, index_);
+    log_.push_back(id);
+  }
+
+  program& p_;
+  int index_ = 0;
+  std::vector<bool> is_touched_;
+  std::vector<buffer_id> log_;  ///< of all touches
+};
+
+}  // namespace
+
+void set_lifetimes(program& p) {
+  for (buffer& b : p.buffers) b.first = b.last = -1;
+  const int end = lifetime_walk(p).run(p.body);
+  const auto buffer_of = [&](tensor_id t) -> buffer* {
+    const auto id = p.tensors[t].buffer;
+    return id ? &p.buffers[*id] : nullptr;
+  };
+  for (const program_endpoint& in : p.inputs) {
+    if (buffer* b = buffer_of(in.tensor)) b->first = -1;
+  }
+  for (const program_endpoint& out : p.outputs) {
+    if (buffer* b = buffer_of(out.tensor)) b->last = end;
+    if (!out.count) continue;
+    if (buffer* b = buffer_of(*out.count)) b->last = end;
+  }
+}
+
+}  // namespace tf_embed::gen

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// The algorithms of a convolution, as tags: the last template argument of layers/conv2d.hpp.
+#pragma once
+
+#include <tf_embed/core/shape.hpp>
+
+namespace tf_embed::algorithm {
+
+/// Implicit matrix product: vectors run along the output channels, in blocks of the packed weights.
+struct gemm {};
+
+/// Dot products: vectors run along the terms of a sum, for so few output channels that most lanes of a block would be
+/// idle. One group, at most `most_dot_columns` output channels, weights packed by 1.
+struct dot {};
+
+/// The most output channels that `dot` is for.
+inline constexpr index_t most_dot_columns = 4;
+
+}  // namespace tf_embed::algorithm

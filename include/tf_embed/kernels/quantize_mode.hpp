@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+namespace tf_embed {
+
+/// How quantised integers and the numbers of a range belong together.
+enum class quantize_mode {
+  min_combined,  ///< the lowest integer is the range's minimum
+  min_first,     ///< the same, moved so that 0 is one of the steps
+  scaled,        ///< 0 is 0
+};
+
+}  // namespace tf_embed

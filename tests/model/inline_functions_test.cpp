@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/inline_functions.hpp"
+
+#include "graph.pb.h"
+#include "support/standard_ops.hpp"
+
+#include <catch2/catch.hpp>
+#include <google/protobuf/text_format.h>
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+using namespace tf_embed;
+
+namespace {
+
+proto::GraphDef parsed(const std::string& text) {
+  proto::GraphDef def;
+  REQUIRE(google::protobuf::TextFormat::ParseFromString(text, &def));
+  return def;
+}
+
+/// "op name(inputs)" of each node.
+std::vector<std::string> lines(const proto::GraphDef& def) {
+  std::vector<std::string> out;
+  for (const auto& n : def.node()) {
+    std::string line = n.op() + " " + n.name() + "(";
+    for (const auto& in : n.input()) line += (line.back() == '(' ? "" : ", ") + in;
+    out.push_back(line + ")");
+  }
+  return out;
+}
+
+/// best(x) = (negated second output of TopKV2 of x, x)
+const char* const best = R"(function {
+  signature { name: "best" input_arg { name: "x" type_attr: "T" } output_arg { name: "at" type: DT_INT32 }
+              output_arg { name: "same" type_attr: "T" } attr { name: "T" type: "type" } }
+  node_def { name: "k" op: "Const" }
+  node_def { name: "top" op: "TopKV2" input: "x" input: "k:output:0" input: "^k"
+             attr { key: "T" value { placeholder: "T" } } }
+  node_def { name: "less" op: "Neg" input: "top:indices:0" }
+  ret { key: "at" value: "less:y:0" } ret { key: "same" value: "x" }
+})";
+
+gen::result<void> inlined(proto::GraphDef& def) {
+  const gen::function_library functions(def.library());
+  return gen::inline_functions(def, functions, tests::standard_ops());
+}
+
+std::string library(const std::string& functions) { return "library { " + functions + " }"; }
+
+}  // namespace
+
+TEST_CASE("a call of a function becomes its body") {
+  auto def = parsed(std::string(R"(
+    node { name: "in" op: "Placeholder" }
+    node { name: "call" op: "best" input: "in" attr { key: "T" value { type: DT_HALF } } }
+    node { name: "out" op: "Abs" input: "call" })") +
+                    library(best));
+  REQUIRE(inlined(def));
+  CHECK(lines(def) == std::vector<std::string>{"Placeholder in()", "IdentityN call(call/less:0, in)", "Abs out(call)",
+                                               "Const call/k()", "TopKV2 call/top(in, call/k:0, ^call/k)",
+                                               "Neg call/less(call/top:1)"});
+  CHECK(def.node(4).attr().at("T").type() == proto::DT_HALF);
+}
+
+TEST_CASE("PartitionedCall names its function, and functions call functions") {
+  auto def = parsed(std::string(R"(
+    node { name: "in" op: "Placeholder" }
+    node { name: "call" op: "PartitionedCall" input: "in" attr { key: "f" value { func { name: "outer" } } } })") +
+                    library(std::string(best) + R"( function {
+      signature { name: "outer" input_arg { name: "v" } output_arg { name: "r" } }
+      node_def { name: "inner" op: "best" input: "v" }
+      ret { key: "r" value: "inner:same:0" } })"));
+  REQUIRE(inlined(def));
+  CHECK(lines(def)[1] == "IdentityN call(call/inner:1)");
+  CHECK(lines(def)[2] == "IdentityN call/inner(call/inner/less:0, in)");
+}
+
+TEST_CASE("a body that names what is not there is an error") {
+  const std::vector<std::pair<std::string, std::string>> cases{
+      {"ret { key: \"r\" value: \"nothing:y:0\" }", "\"nothing:y:0\" names nothing in the function's body"},
+      {"ret { key: \"r\" value: \"\" }", "\"\" names nothing in the function's body"},
+      {"", "the function \"f\" says nothing of its result \"r\""},
+      {"node_def { name: \"a\" op: \"TopKV2\" } ret { key: \"r\" value: \"a:other:0\" }",
+       "\"a:other:0\" asks for the output \"other\" of TopKV2, which has none of that name"},
+      {"node_def { name: \"a\" op: \"Neg\" } ret { key: \"r\" value: \"a:z:0\" }",
+       "\"a:z:0\" asks for the output \"z\" of Neg, which has none of that name"},
+      {"node_def { name: \"a\" op: \"Neg\" } ret { key: \"r\" value: \"a:y:x\" }",
+       "\"a:y:x\" does not end in the number of a tensor"},
+      {"node_def { name: \"a\" op: \"Neg\" input: \"b\" } ret { key: \"r\" value: \"a:y:0\" }",
+       "\"b\" names nothing in the function's body"}};
+  for (const auto& [body, message] : cases) {
+    auto def = parsed(
+        "node { name: \"call\" op: \"f\" } library { function { signature { name: \"f\" output_arg { "
+        "name: \"r\" } } " +
+        body + "} }");
+    INFO(body);
+    const auto made = inlined(def);
+    REQUIRE(!made);
+    CHECK(made.error().message == message);
+  }
+  auto missing = parsed(std::string("node { name: \"call\" op: \"best\" }") + library(best));
+  const auto made = inlined(missing);
+  REQUIRE(!made);
+  CHECK(made.error().node == "call");
+  CHECK(made.error().message == "does not give the function one tensor for each of its arguments");
+}
+
+TEST_CASE("every output of every op has its port by its name") {
+  const gen::op_table& ops = tests::standard_ops();
+  for (const gen::op_row& row : ops.rows()) {
+    INFO(row.tf_name);
+    std::string_view rest = row.outputs;
+    for (int port = 0; !rest.empty(); ++port) {
+      std::string name(rest.substr(0, rest.find(',')));
+      rest.remove_prefix(std::min(rest.size(), name.size() + 2));
+      if (name.ends_with("...")) name.resize(name.size() - 3);
+      const std::string op(row.tf_name);
+      auto def = parsed("node { name: \"call\" op: \"f\" } library { function { signature { name: \"f\" output_arg { "
+                        "name: \"r\" } } node_def { name: \"a\" op: \"" +
+                        op + "\" } ret { key: \"r\" value: \"a:" + name + ":0\" } } }");
+      REQUIRE(inlined(def));
+      CHECK(def.node(0).input(0) == "call/a:" + std::to_string(port));
+    }
+  }
+}
+
+TEST_CASE("a function that calls itself is an error") {
+  auto def = parsed(R"(node { name: "call" op: "f" }
+    library { function { signature { name: "f" output_arg { name: "r" } }
+      node_def { name: "a" op: "f" } node_def { name: "b" op: "f" } ret { key: "r" value: "a:r:0" } } })");
+  const auto made = inlined(def);
+  REQUIRE(!made);
+  CHECK(made.error().message == "calls functions without end");
+}

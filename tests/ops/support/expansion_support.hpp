@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the tests of ops that are made of others share: the parts must compute what the reference computes.
+#pragma once
+
+#include "ir/evaluate_graph.hpp"
+#include "ir/inference.hpp"
+#include "ir/op.hpp"
+#include "passes/expand.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <cmath>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace tf_embed::test {
+
+/// Runs `o` on `inputs` by its reference and by the nodes that it expands to, which must have no node of its own kind.
+/// Inputs from `first_constant` on are constants. Answers whether all outputs agree to `tolerance`.
+inline bool expands(const gen::op& o, const std::vector<gen::tensor>& inputs, std::size_t first_constant,
+                    double tolerance = 0) {
+  gen::graph g;
+  std::vector<gen::value> operands;
+  std::vector<gen::tensor> fed;
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    const std::string name = "x" + std::to_string(i);
+    if (i < first_constant) fed.push_back(inputs[i]);
+    operands.push_back(i < first_constant ? g.add_input(name, inputs[i].type()) : g.add_constant(name, inputs[i]));
+  }
+  const gen::node_id id = g.add("y", "Test", o.clone(), operands);
+  REQUIRE(gen::infer_node(g, id));
+  for (std::uint32_t port = 0; port < g.at(id).outputs.size(); ++port)
+    g.outputs.push_back({"y" + std::to_string(port), {id, port}});
+  const auto before = gen::evaluate_graph(g, fed);
+  REQUIRE(before);
+  CHECK(gen::expand(g) > 0);
+  g.remove_dead();
+  CHECK_FALSE(g.at(id).alive);
+  const auto after = gen::evaluate_graph(g, fed);
+  if (!after) FAIL(after.error().message);
+  for (std::size_t k = 0; k < before->size(); ++k) {
+    if ((*after)[k].type() != (*before)[k].type()) return false;
+    for (std::int64_t i = 0; i < (*before)[k].size(); ++i) {
+      const double a = (*before)[k].as_double(i);
+      const double b = (*after)[k].as_double(i);
+      if (a != b && !(std::isnan(a) && std::isnan(b)) && !(std::abs(a - b) <= tolerance)) return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace tf_embed::test
