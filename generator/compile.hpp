@@ -45,7 +45,7 @@ struct toolbox {
   static toolbox standard();
 };
 
-/// Is told what is going on; `done` of `total`, which is 0 where nobody can say.
+/// Hears of progress: `done` of `total`, which is 0 where the total is unknown.
 using progress_function = std::function<void(std::string_view phase, std::size_t done, std::size_t total)>;
 
 /// Values by tensor name.

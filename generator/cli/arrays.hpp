@@ -13,7 +13,7 @@ namespace tf_embed::gen {
 /// which npz has no type.
 result<std::vector<tensor>> match_inputs(const graph& g, const named_tensors& arrays);
 
-/// Values for want of arrays: small numbers, as timing must not depend on denormals or on early exits for zero;
+/// Values where no arrays are given: small numbers, as timing must not depend on denormals or on early exits for zero;
 /// integers are 0.
 std::vector<tensor> made_up_inputs(const graph& g);
 

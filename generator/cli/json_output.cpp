@@ -3,8 +3,6 @@
 
 #include <fmt/format.h>
 
-template class nlohmann::basic_json<nlohmann::ordered_map>;
-
 namespace tf_embed::gen {
 
 std::string to_text(const json& j, int indent) { return j.dump(indent, ' ', true, json::error_handler_t::replace); }
@@ -13,7 +11,7 @@ void print_json(const json& j) { fmt::print("{}\n", to_text(j)); }
 
 json type_json(const std::string& tensor_name, const tensor_type& t) {
   json j = {{"name", tensor_name}, {"dtype", std::string(name(t.dtype))}, {"shape", t.shape}};
-  if (t.is_counted()) j["run_time_axis"] = t.extent.axis;
+  if (t.has_dynamic_axis()) j["run_time_axis"] = t.extent.axis;
   return j;
 }
 

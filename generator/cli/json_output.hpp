@@ -2,16 +2,13 @@
 // What --json prints: one document on standard output. docs/CLI.md says what is in each.
 #pragma once
 
+#include "io/json.hpp"
 #include "program/program.hpp"
-
-#include <nlohmann/json.hpp>
 
 #include <string>
 #include <vector>
 
 namespace tf_embed::gen {
-
-using json = nlohmann::ordered_json;
 
 /// As text that any reader takes: ASCII, broken UTF-8 of a graph replaced.
 std::string to_text(const json& j, int indent = 2);
@@ -23,6 +20,3 @@ json type_json(const std::string& tensor_name, const tensor_type& t);
 json endpoints_json(const program& p, const std::vector<program_endpoint>& endpoints);
 
 }  // namespace tf_embed::gen
-
-// Compiled once, in json_output.cpp.
-extern template class nlohmann::basic_json<nlohmann::ordered_map>;

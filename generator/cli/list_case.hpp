@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One case of verify --list: a folder, and what came of it.
+// One case of verify --list: a folder, and its outcome.
 #pragma once
 
 #include "cli/verify.hpp"
@@ -11,7 +11,7 @@
 
 namespace tf_embed::gen {
 
-/// What came of one case, in the words of the contract.
+/// The outcome of one case, as docs/CLI.md names it.
 struct outcome {
   std::string status;  ///< "pass", "mismatch", "unsupported" or "error"
   std::string message;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What verify --list tells: a table, lines of JSON, JUnit's XML.
+// The output of verify --list: a table, lines of JSON, JUnit's XML.
 #pragma once
 
 #include "cli/list_case.hpp"

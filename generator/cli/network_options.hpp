@@ -48,7 +48,7 @@ struct codegen_options {
 void add_network_options(CLI::App& app, network_options& options, bool model_required = true);
 void add_codegen_options(CLI::App& app, codegen_options& options);
 
-/// What the texts ask of the compiler, for a source that has been read. Values that come with the call (`arrays`)
+/// The compiler's options for a source that has been read. Values that come with the call (`arrays`)
 /// settle open shapes and `--freeze-input NAME`; `default_outputs` are used where the user named none.
 result<compile_options> compile_options_of(const network_options& network, const codegen_options& codegen,
                                            const source& s, const named_tensors& arrays,
@@ -69,7 +69,7 @@ result<loaded_network> load_network(const network_options& network, const codege
 /// What the report tells of a network that was loaded with `keep_history`.
 report_source report_of(const program& p, const network& net, const header_options& header);
 
-/// The exit code that the contract gives to a kind of error.
+/// The exit code of a kind of error, as docs/CLI.md has it.
 int exit_code_of(error_kind kind);
 
 /// Prints diagnostics to stderr, one a line, and answers the exit code.

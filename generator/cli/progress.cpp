@@ -33,7 +33,7 @@ std::size_t terminal_columns() {
 }
 
 void write_all(std::string_view text) {
-  // Half a line on a terminal does no harm: errors are nobody's business.
+  // Errors are ignored: an incomplete progress line does no harm.
   if (::write(STDERR_FILENO, text.data(), text.size()) < 0) return;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One line on the terminal that says how far long work is. Own code, as Debian has no library for it.
+// The progress line on a terminal. Our own code, as Debian has no library for it.
 #pragma once
 
 #include <chrono>
@@ -23,11 +23,11 @@ class progress {
   progress(const progress&) = delete;
   progress& operator=(const progress&) = delete;
 
-  /// What goes on now: `done` of `total`, which is 0 where nobody can say.
+  /// The current phase: `done` of `total`, which is 0 where the total is unknown.
   void tell(std::string_view phase, std::size_t done = 0, std::size_t total = 0);
-  /// The same for work that takes about so long from now on.
+  /// The same for work that is expected to take this long.
   void expect(std::string_view phase, double seconds);
-  /// `tell` for those that know functions only.
+  /// `tell` as a function.
   std::function<void(std::string_view, std::size_t, std::size_t)> teller();
 
   /// Takes the line away for as long as the lock is held: for other output.
@@ -54,7 +54,7 @@ class progress {
   std::thread thread_;
 };
 
-/// The line, without colours and less than `columns` wide; `fraction` is negative where nobody knows it. `phase` is
+/// The line, without colours and less than `columns` wide; `fraction` is negative where it is unknown. `phase` is
 /// plain ASCII: never text of a graph.
 std::string progress_line(std::string_view phase, double fraction, std::size_t done, std::size_t total, double seconds,
                           std::size_t columns);

@@ -9,7 +9,9 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
+#include <string_view>
 
 namespace tf_embed::gen {
 namespace {
@@ -47,10 +49,25 @@ void print_table(const op_table& ops) {
   }
 }
 
+json output_names(std::string_view listed) {
+  json names = json::array();
+  while (!listed.empty()) {
+    const std::string_view one = listed.substr(0, listed.find(','));
+    names.push_back(one);
+    listed.remove_prefix(std::min(listed.size(), one.size() + 2));
+  }
+  return names;
+}
+
 void print_ops_json(const op_table& ops) {
   json j = json::array();
-  for (const op_row& row : ops.rows())
-    j.push_back({{"name", row.tf_name}, {"implemented_in", row.stem}, {"dtypes", row.dtypes}, {"limits", row.limits}});
+  for (const op_row& row : ops.rows()) {
+    j.push_back({{"name", row.tf_name},
+                 {"implemented_in", row.stem},
+                 {"dtypes", row.dtypes},
+                 {"limits", row.limits},
+                 {"outputs", output_names(row.outputs)}});
+  }
   print_json(j);
 }
 

@@ -41,8 +41,8 @@ result<verification> load_verification(const verify_options& o, const toolbox& t
 std::vector<comparison> compare_all(const std::vector<std::string>& names, const std::vector<tensor>& results,
                                     const std::vector<tensor>& expected, const tolerance& t);
 
-/// Computes the outputs, by generated code or by the reference, and compares each. Everything that keeps it from doing
-/// so is appended to `problems`; the result is then the first of them.
+/// Computes the outputs, by generated code or by the reference, and compares each. Everything that prevents this is
+/// appended to `problems`; the result is then the first of them.
 result<std::vector<comparison>> verify_network(const verify_options& o, const toolbox& tools, diagnostics& problems);
 
 }  // namespace tf_embed::gen

@@ -13,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view program_template = R"({{INCLUDES}}
+constexpr std::string_view verify_program_template = R"({{INCLUDES}}
 #include <cstdio>
 #include <cstdlib>
 #include <span>
@@ -87,7 +87,7 @@ std::string runner_source(std::span<const runnable> networks) {
       reads += fmt::format("  if (!read(in, net.input<{}>())) return 2;\n", i);
     for (std::size_t i = 0; i < r.types.size(); ++i) {
       // In front of the elements stand the sizes, where only the run knows them.
-      if (r.types[i].is_counted()) {
+      if (r.types[i].has_dynamic_axis()) {
         writes += fmt::format("  const auto sizes{0} = net.output_extents<{0}>();\n", i);
         writes += fmt::format("  if (!write(out, std::span(sizes{}))) return 2;\n", i);
       }
@@ -97,7 +97,7 @@ std::string runner_source(std::span<const runnable> networks) {
     functions += fill(network_template, {{"STEM", r.stem}, {"READ", reads}, {"WRITE", writes}});
     cases += fmt::format("    case {}: code = run_{}(in, out); break;\n", n, r.stem);
   }
-  return fill(program_template, {{"INCLUDES", includes}, {"NETWORKS", functions}, {"CASES", cases}});
+  return fill(verify_program_template, {{"INCLUDES", includes}, {"NETWORKS", functions}, {"CASES", cases}});
 }
 
 result<std::vector<tensor>> run_runnable(const runnable& r, const fs::path& program, std::size_t position,
@@ -124,7 +124,7 @@ result<std::vector<tensor>> run_runnable(const runnable& r, const fs::path& prog
   };
   for (const tensor_type& type : r.types) {
     shape sizes = type.shape;
-    const bool sized = !type.is_counted() || read(std::as_writable_bytes(std::span(sizes)));
+    const bool sized = !type.has_dynamic_axis() || read(std::as_writable_bytes(std::span(sizes)));
     if (!sized || !fits({type.dtype, sizes}, type))
       return diagnostic{error_kind::runtime, "the generated program wrote no sizes that are possible"};
     tensor t(type.dtype, sizes);

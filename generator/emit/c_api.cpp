@@ -11,7 +11,7 @@
 namespace tf_embed::gen {
 namespace {
 
-constexpr std::string_view header_template =
+constexpr std::string_view c_header_template =
     R"(/* {{NAME}}_c.h: made by tf-embed {{VERSION}} (sha256 of the model {{SHA}}).
    Do not edit: run tf-embed again.
 
@@ -214,7 +214,7 @@ c_api print_c_api(const program& p, const std::string& name, const std::string& 
                        {"IN_ARGUMENTS", fmt::format("{}", fmt::join(in.arguments, ", "))},
                        {"OUT_ARGUMENTS", fmt::format("{}", fmt::join(out.arguments, ", "))}});
   };
-  return {print(header_template), print(source_template)};
+  return {print(c_header_template), print(source_template)};
 }
 
 }  // namespace tf_embed::gen

@@ -8,7 +8,7 @@
 
 namespace tf_embed::gen {
 
-/// `<name>_c.h` (C99 and C++) and `<name>_c.cpp`, which belongs into a shared library of its own.
+/// `<name>_c.h` (C99 and C++) and `<name>_c.cpp`, to be compiled into a shared library of its own.
 struct c_api {
   std::string header;
   std::string source;

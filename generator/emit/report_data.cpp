@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "emit/report.hpp"
+#include "io/json.hpp"
 #include "version.hpp"
-
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <map>
@@ -11,7 +10,6 @@
 namespace tf_embed::gen {
 namespace {
 
-using json = nlohmann::ordered_json;
 using node_record = graph_snapshot::node_record;
 
 /// Text of a graph as the page may show it: one line, valid UTF-8, of a bounded length.

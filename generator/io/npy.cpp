@@ -15,7 +15,6 @@ constexpr std::string_view magic = "\x93NUMPY";
 constexpr std::size_t max_text_bytes = 1 << 20;
 constexpr std::size_t max_rank = 64;  // NumPy's own limit
 
-diagnostic malformed(std::string message) { return {error_kind::bad_model, std::move(message)}; }
 
 struct descr_row {
   std::string_view descr;  ///< without the mark of byte order
@@ -100,13 +99,13 @@ class literal_reader {
 
 /// The element type of a descr such as "<f4" or "|S12".
 result<npy_header> parse_descr(std::string_view descr) {
-  const auto unsupported = [&] { return malformed(fmt::format("dtype \"{}\" is not supported", printable(descr))); };
+  const auto unsupported = [&] { return bad_model(fmt::format("dtype \"{}\" is not supported", printable(descr))); };
   if (descr.empty()) return unsupported();
   std::string_view kind = descr;
   if (const char order = descr[0]; order == '<' || order == '>' || order == '|' || order == '=') kind.remove_prefix(1);
   npy_header h;
   const auto big_endian = [&] {
-    return malformed(fmt::format("dtype \"{}\" is big endian; only little endian is read", printable(descr)));
+    return bad_model(fmt::format("dtype \"{}\" is big endian; only little endian is read", printable(descr)));
   };
   if (kind.starts_with('S') || kind.starts_with('U')) {
     std::uint32_t length = 0;
@@ -132,21 +131,21 @@ result<npy_header> parse_descr(std::string_view descr) {
 
 result<npy_prologue> parse_npy_prologue(std::string_view start) {
   const auto byte = [&](std::size_t i) { return std::size_t{static_cast<unsigned char>(start[i])}; };
-  if (start.size() < 10 || !start.starts_with(magic)) return malformed("is not an .npy array");
+  if (start.size() < 10 || !start.starts_with(magic)) return bad_model("is not an .npy array");
   const std::size_t version = byte(6);
   if (version < 1 || version > 3 || byte(7) != 0)
-    return malformed(fmt::format("has .npy version {}.{}; versions 1.0 to 3.0 are read", version, byte(7)));
+    return bad_model(fmt::format("has .npy version {}.{}; versions 1.0 to 3.0 are read", version, byte(7)));
   npy_prologue p = {10, byte(8) | byte(9) << 8};
   if (version > 1) {
-    if (start.size() < 12) return malformed("is not an .npy array");
+    if (start.size() < 12) return bad_model("is not an .npy array");
     p = {12, p.text_bytes | byte(10) << 16 | byte(11) << 24};
   }
-  if (p.text_bytes > max_text_bytes) return malformed(fmt::format("has an .npy header of {} bytes", p.text_bytes));
+  if (p.text_bytes > max_text_bytes) return bad_model(fmt::format("has an .npy header of {} bytes", p.text_bytes));
   return p;
 }
 
 result<npy_header> parse_npy_text(std::string_view text) {
-  const auto damaged = [&] { return malformed(fmt::format("has a malformed .npy header: {}", printable(text))); };
+  const auto damaged = [&] { return bad_model(fmt::format("has a malformed .npy header: {}", printable(text))); };
   literal_reader in(text);
   std::optional<std::string_view> descr;
   std::optional<bool> fortran_order;
@@ -156,7 +155,7 @@ result<npy_header> parse_npy_text(std::string_view text) {
     const auto key = in.string();
     if (!key || !in.take(':')) return damaged();
     if (*key == "descr") {
-      if (in.take('[')) return malformed("is a structured array, which is not supported");
+      if (in.take('[')) return bad_model("is a structured array, which is not supported");
       descr = in.string();
       if (!descr) return damaged();
     } else if (*key == "fortran_order") {
@@ -175,7 +174,7 @@ result<npy_header> parse_npy_text(std::string_view text) {
   }
   if (!in.at_end() || !descr || !fortran_order || !dimensions) return damaged();
   if (!is_static(*dimensions) || dimensions->size() > max_rank || element_count(*dimensions) > max_elements)
-    return malformed(fmt::format("declares the impossible shape {}", printable(to_string(*dimensions))));
+    return bad_model(fmt::format("declares the impossible shape {}", printable(to_string(*dimensions))));
   TF_EMBED_TRY(npy_header h, parse_descr(*descr));
   h.fortran_order = *fortran_order;
   h.type.shape = std::move(*dimensions);

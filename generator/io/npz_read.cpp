@@ -19,7 +19,6 @@
 namespace tf_embed::gen {
 namespace {
 
-diagnostic malformed(std::string message) { return {error_kind::bad_model, std::move(message)}; }
 
 /// A string in memory is larger than in the file by far, so their number is bounded too.
 constexpr std::uint64_t max_strings = 1 << 24;
@@ -29,8 +28,8 @@ result<void> read_exactly(zip_file_t* entry, void* to, std::uint64_t size) {
   auto* out = static_cast<char*>(to);
   while (size > 0) {
     const zip_int64_t n = zip_fread(entry, out, size);
-    if (n < 0) return malformed(fmt::format("cannot be read: {}", zip_file_strerror(entry)));
-    if (n == 0) return malformed("is truncated");
+    if (n < 0) return bad_model(fmt::format("cannot be read: {}", zip_file_strerror(entry)));
+    if (n == 0) return bad_model("is truncated");
     out += n;
     size -= static_cast<std::uint64_t>(n);
   }
@@ -41,8 +40,8 @@ result<void> read_exactly(zip_file_t* entry, void* to, std::uint64_t size) {
 result<void> check_end(zip_file_t* entry) {
   char beyond = 0;
   const zip_int64_t n = zip_fread(entry, &beyond, 1);
-  if (n < 0) return malformed(fmt::format("cannot be read: {}", zip_file_strerror(entry)));
-  if (n > 0) return malformed("has more bytes than its header declares");
+  if (n < 0) return bad_model(fmt::format("cannot be read: {}", zip_file_strerror(entry)));
+  if (n > 0) return bad_model("has more bytes than its header declares");
   return {};
 }
 
@@ -113,11 +112,11 @@ result<tensor> read_values(zip_file_t* entry, const npy_header& h, std::uint64_t
   std::uint64_t needed = 0;
   const bool overflow = __builtin_mul_overflow(count, std::uint64_t{h.item_bytes}, &needed);
   if (overflow || needed != available)
-    return malformed(fmt::format("holds {} bytes, but {} needs {}", available, printable(to_string(h.type)),
+    return bad_model(fmt::format("holds {} bytes, but {} needs {}", available, printable(to_string(h.type)),
                                  overflow ? "more" : std::to_string(needed)));
   const bool is_string = h.type.dtype == dtype::string;
   if (is_string && count > max_strings)
-    return malformed(fmt::format("holds {} strings; at most {} are read", count, max_strings));
+    return bad_model(fmt::format("holds {} strings; at most {} are read", count, max_strings));
   const bool reorder = h.fortran_order && h.type.shape.size() > 1 && needed > 0;
   tensor t(h.type.dtype, h.type.shape);
   if (!reorder && !is_string) {
@@ -143,11 +142,11 @@ result<tensor> read_values(zip_file_t* entry, const npy_header& h, std::uint64_t
 result<tensor> read_array(zip_t* archive, zip_uint64_t index, std::uint64_t file_bytes) {
   zip_stat_t s;
   if (zip_stat_index(archive, index, 0, &s) != 0)
-    return malformed(fmt::format("cannot be read: {}", zip_strerror(archive)));
+    return bad_model(fmt::format("cannot be read: {}", zip_strerror(archive)));
   if (!is_plausible(s, file_bytes))
-    return malformed(fmt::format("claims {} bytes in {} compressed ones", s.size, s.comp_size));
+    return bad_model(fmt::format("claims {} bytes in {} compressed ones", s.size, s.comp_size));
   const zip_entry entry(zip_fopen_index(archive, index, 0));
-  if (!entry) return malformed(fmt::format("cannot be read: {}", zip_strerror(archive)));
+  if (!entry) return bad_model(fmt::format("cannot be read: {}", zip_strerror(archive)));
   std::array<char, 12> start = {};
   const std::uint64_t first = std::min<std::uint64_t>(10, s.size);
   TF_EMBED_CHECK(read_exactly(entry.get(), start.data(), first));
@@ -157,7 +156,7 @@ result<tensor> read_array(zip_t* archive, zip_uint64_t index, std::uint64_t file
     TF_EMBED_CHECK(read_exactly(entry.get(), start.data() + 10, taken - 10));
   }
   TF_EMBED_TRY(const npy_prologue prologue, parse_npy_prologue({start.data(), taken}));
-  if (prologue.text_bytes > s.size - taken) return malformed("is truncated");
+  if (prologue.text_bytes > s.size - taken) return bad_model("is truncated");
   std::string text(prologue.text_bytes, '\0');
   TF_EMBED_CHECK(read_exactly(entry.get(), text.data(), text.size()));
   TF_EMBED_TRY(const npy_header header, parse_npy_text(text));
@@ -165,15 +164,15 @@ result<tensor> read_array(zip_t* archive, zip_uint64_t index, std::uint64_t file
 }
 
 result<std::map<std::string, tensor>> read_archive(const std::filesystem::path& path) {
-  if (target_of(path) == write_target::folder) return malformed("is a folder");
+  if (target_of(path) == write_target::folder) return bad_model("is a folder");
   int code = 0;
   const zip_archive archive(zip_open(path.c_str(), ZIP_RDONLY, &code));
   if (!archive && (code == ZIP_ER_NOENT || code == ZIP_ER_OPEN))
-    return malformed(fmt::format("cannot open: {}", std::generic_category().message(errno)));
-  if (!archive) return malformed(fmt::format("is not an .npz file: {}", zip_message(code)));
+    return bad_model(fmt::format("cannot open: {}", std::generic_category().message(errno)));
+  if (!archive) return bad_model(fmt::format("is not an .npz file: {}", zip_message(code)));
   std::error_code error;
   const std::uintmax_t file_bytes = std::filesystem::file_size(path, error);
-  if (error) return malformed(fmt::format("cannot read: {}", error.message()));
+  if (error) return bad_model(fmt::format("cannot read: {}", error.message()));
 
   constexpr std::string_view suffix = ".npy";
   std::map<std::string, tensor> arrays;
@@ -184,9 +183,9 @@ result<std::map<std::string, tensor>> read_archive(const std::filesystem::path& 
     if (!name.ends_with(suffix)) continue;
     name.remove_suffix(suffix.size());
     result<tensor> t = read_array(archive.get(), static_cast<zip_uint64_t>(i), file_bytes);
-    if (!t) return malformed(fmt::format("array \"{}\" {}", printable(name), t.error().message));
+    if (!t) return bad_model(fmt::format("array \"{}\" {}", printable(name), t.error().message));
     if (!arrays.emplace(name, std::move(*t)).second)
-      return malformed(fmt::format("array \"{}\" is there twice", printable(name)));
+      return bad_model(fmt::format("array \"{}\" is there twice", printable(name)));
   }
   return arrays;
 }
@@ -202,7 +201,7 @@ result<std::map<std::string, tensor>> read_npz(const std::filesystem::path& path
     auto arrays = read_archive(path);
     return arrays ? std::move(arrays) : in_file(std::move(arrays.error()));
   } catch (const std::bad_alloc&) {
-    return in_file(malformed("not enough memory to read it"));
+    return in_file(bad_model("not enough memory to read it"));
   }
 }
 

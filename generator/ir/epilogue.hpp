@@ -10,8 +10,8 @@
 
 namespace tf_embed::gen {
 
-/// activation(result + bias + residual). The node's own operands are followed by bias, residual and prelu's alpha, as
-/// far as there are any, in this order.
+/// activation(result + bias + residual). The node's own operands are followed by bias, residual and prelu's alpha,
+/// those that there are, in this order.
 ///   bias      one value for each output channel
 ///   residual  the type of the output
 ///   alpha     one value for each output channel (one in all is leaky_relu)

@@ -32,7 +32,7 @@ result<std::vector<tensor>> evaluate_node(const graph& g, const node& n, const s
     const tensor* constant = g.constant(v);
     inputs.push_back(constant ? *constant : values.at(v));
   }
-  const auto counted = [](const tensor_type& t) { return t.is_counted(); };
+  const auto counted = [](const tensor_type& t) { return t.has_dynamic_axis(); };
   const bool sized_now = std::any_of(n.outputs.begin(), n.outputs.end(), counted) ||
                          std::any_of(n.inputs.begin(), n.inputs.end(), [&](value v) { return counted(g.type(v)); });
   if (!sized_now) return n.op->evaluate(inputs);

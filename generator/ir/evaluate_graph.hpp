@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The interpreter behind `tf-embed run`: every node by its reference.
+// The interpreter behind `tf-embed run`: evaluates every node by its reference.
 #pragma once
 
 #include "ir/graph.hpp"

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is computed at generation.
+// Which constant expressions are computed at generation.
 #pragma once
 
 #include <cstddef>
 
 namespace tf_embed::gen {
 
-/// How many times the bytes of what it is made from a folded result may take.
+/// How many times larger than its operands a folded result may be.
 inline constexpr std::size_t folding_growth = 16;
 
 /// Whether a result of `made` bytes is kept as a constant rather than computed at run time, where its operands are
-/// constants of `from` bytes in all. A constant expression may blow up what it is made from (Fill, Tile, BroadcastTo):
-/// past a megabyte it may not be of another order.
+/// constants of `from` bytes in all. Some ops make much of little (Fill, Tile, BroadcastTo): past a megabyte
+/// the result must not be much larger than its operands.
 constexpr bool is_worth_folding(std::size_t from, std::size_t made) {
   return made <= std::size_t{1} << 20 || made <= folding_growth * from;
 }

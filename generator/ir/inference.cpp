@@ -39,7 +39,7 @@ node_operands operands_of(const graph& g, const node& n) {
 result<std::vector<tensor_type>> infer_types(op& o, const shape_context& context) {
   TF_EMBED_TRY(auto types, o.infer_shape(context));
   bool counted = false;
-  for (std::size_t i = 0; i < context.input_count(); ++i) counted = counted || context.type(i).is_counted();
+  for (std::size_t i = 0; i < context.input_count(); ++i) counted = counted || context.type(i).has_dynamic_axis();
   if (counted) TF_EMBED_CHECK(o.propagate_extents(context, types));
   TF_EMBED_CHECK(check_types(types));
   return types;

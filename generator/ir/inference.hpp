@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Infers the types of one node: the one way in which the tool comes to a type.
+// Infers the types of one node: the only place where types are made.
 #pragma once
 
 #include "ir/graph.hpp"

@@ -19,7 +19,7 @@ known_element element_of(const graph& g, value v, std::int64_t index) {
       return e;
     }
     const node& n = g.at(v.node);
-    if (g.type(v).is_counted() || !n.op) break;
+    if (g.type(v).has_dynamic_axis() || !n.op) break;
     const auto source = n.op->element_source(g, n, v.port, index);
     if (!source) break;
     if (source->extent.id != 0) {  // a size that only a run knows: the root is the tensor that holds it

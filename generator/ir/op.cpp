@@ -9,7 +9,7 @@ namespace tf_embed::gen {
 
 result<void> op::propagate_extents(const shape_context& context, std::vector<tensor_type>&) const {
   std::size_t i = 0;
-  while (i + 1 < context.input_count() && !context.type(i).is_counted()) ++i;
+  while (i + 1 < context.input_count() && !context.type(i).has_dynamic_axis()) ++i;
   return diagnostic{error_kind::unsupported, fmt::format("input {} is {}: this op does not take a size that is known "
                                                          "only at run time",
                                                          i, to_string(context.type(i)))};

@@ -47,7 +47,7 @@ class op {
   /// (see op_base).
   virtual result<std::vector<tensor_type>> infer_shape(const shape_context& context) = 0;
 
-  /// The reference: plain, and right by looking at it. `inputs` have the types that infer_shape saw.
+  /// The reference: plain, and independent of the kernel. `inputs` have the types that infer_shape saw.
   virtual result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const = 0;
 
   /// Adds the layer(s) of this node; an `unsupported` diagnostic where there is no kernel for these types.
@@ -89,7 +89,7 @@ class op {
   virtual void widen_attributes() {}
 
   /// Whether the op may be part of the tail of a convolution or product (bias, normalisation, activation) that is
-  /// computed on unrounded sums: continuous, so that a little more precision changes the result a little.
+  /// computed on unrounded sums: it must be continuous, so that more precise sums change the result only a little.
   virtual bool joins_tail() const { return false; }
 
   /// The activation that this op is, of its input 0; `constants` are its operands, null where not known.
@@ -108,8 +108,8 @@ class op {
   virtual std::unique_ptr<op> with_padding(std::span<const tensor_type> inputs, std::span<const std::int64_t> before,
                                            std::span<const std::int64_t> after) const;
 
-  /// For operands that are Transposes by `order`: the op on what was there before; nullopt where it looks at the order
-  /// of the axes. `g` and `n` are where the op stands; nothing is asked of the operands' makers.
+  /// For operands that are Transposes by `order`: the op on the untransposed operands; nullopt where it depends on the
+  /// order of the axes. `g` and `n` are where the op stands; the nodes that make the operands are not looked at.
   virtual std::optional<transposed_form> transposed(const graph& g, const node& n, const axes_order& order) const;
 
   /// Where element `index` of output `port`, an integer tensor, comes from; nullopt where it is computed.

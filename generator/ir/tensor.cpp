@@ -40,7 +40,7 @@ inline constexpr bool is_storage_float = std::is_same_v<T, float16> || std::is_s
 std::string to_string(const tensor_type& t) { return std::string(name(t.dtype)) + shape_text(t); }
 
 std::string shape_text(const tensor_type& t) {
-  if (!t.is_counted()) return to_string(t.shape);
+  if (!t.has_dynamic_axis()) return to_string(t.shape);
   std::string text = "[";
   for (std::size_t i = 0; i < t.shape.size(); ++i) {
     text += (i == 0 ? "" : ",") + std::string(i == t.extent.axis ? "?<=" : "") + std::to_string(t.shape[i]);
@@ -49,7 +49,7 @@ std::string shape_text(const tensor_type& t) {
 }
 
 bool fits(const tensor_type& actual, const tensor_type& t) {
-  if (!t.is_counted()) return actual == t;
+  if (!t.has_dynamic_axis()) return actual == t;
   if (actual.dtype != t.dtype || actual.shape.size() != t.shape.size()) return false;
   for (std::size_t i = 0; i < t.shape.size(); ++i) {
     const bool counted = i == t.extent.axis;

@@ -32,7 +32,7 @@ struct tensor_type {
   gen::shape shape = {};
   run_time_extent extent = {};
 
-  bool is_counted() const { return extent.id != 0; }
+  bool has_dynamic_axis() const { return extent.id != 0; }
   bool operator==(const tensor_type&) const = default;
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// How an op reads when its operands' axes are in another order.
+// What an op becomes when its operands' axes are in another order.
 #pragma once
 
 #include "ir/tensor.hpp"

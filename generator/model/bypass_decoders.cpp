@@ -40,13 +40,13 @@ std::vector<std::string> bypass_decoders(proto::GraphDef& def) {
     const proto::AttrValue* channels = value_of("channels");
     proto::AttrValue dtype;
     dtype.set_type(type ? type->type() : proto::DT_UINT8);
-    proto::AttrValue shape;
+    proto::AttrValue dims;
     const int rank = rank_of(n);
-    if (rank == 0) shape.mutable_shape()->set_unknown_rank(true);
-    for (int i = 0; i + 1 < rank; ++i) shape.mutable_shape()->add_dim()->set_size(-1);
+    if (rank == 0) dims.mutable_shape()->set_unknown_rank(true);
+    for (int i = 0; i + 1 < rank; ++i) dims.mutable_shape()->add_dim()->set_size(-1);
     if (rank != 0) {
       const std::int64_t given = n.op() == "DecodeGif" ? 3 : channels ? channels->i() : 0;
-      shape.mutable_shape()->add_dim()->set_size(given > 0 ? given : -1);
+      dims.mutable_shape()->add_dim()->set_size(given > 0 ? given : -1);
     }
     n.set_op("Placeholder");
     n.clear_input();

@@ -19,10 +19,9 @@ namespace {
 
 namespace pb = google::protobuf;
 
-diagnostic malformed(std::string message) { return {error_kind::bad_model, std::move(message)}; }
 
 diagnostic system_error(std::string_view doing, int error) {
-  return malformed(fmt::format("cannot {}: {}", doing, std::generic_category().message(error)));
+  return bad_model(fmt::format("cannot {}: {}", doing, std::generic_category().message(error)));
 }
 
 /// A file that protobuf can take in: regular, not empty, not beyond 2 GiB. Leaves its size in `size`.
@@ -32,10 +31,10 @@ result<file_descriptor> open_model(const std::filesystem::path& path, std::uint6
   if (!fd) return system_error("open", errno);
   struct stat status = {};
   if (::fstat(fd.get(), &status) != 0) return system_error("read", errno);
-  if (!S_ISREG(status.st_mode)) return malformed("is not a regular file");
-  if (status.st_size == 0) return malformed("is empty");
+  if (!S_ISREG(status.st_mode)) return bad_model("is not a regular file");
+  if (status.st_size == 0) return bad_model("is empty");
   if (status.st_size > std::numeric_limits<std::int32_t>::max())
-    return malformed(fmt::format("has {} bytes; a protobuf message ends at 2 GiB", status.st_size));
+    return bad_model(fmt::format("has {} bytes; a protobuf message ends at 2 GiB", status.st_size));
   size = static_cast<std::uint64_t>(status.st_size);
   return fd;
 }
@@ -49,7 +48,7 @@ const model_format* find_format(std::span<const model_format> formats, const mod
 result<source> read_folder(const std::filesystem::path& path, std::span<const model_format> formats) {
   const model_probe probe{.path = path, .is_folder = true};
   const model_format* format = find_format(formats, probe);
-  if (!format) return malformed("is a folder without saved_model.pb");
+  if (!format) return bad_model("is a folder without saved_model.pb");
   source s;
   s.provenance.file_name = path.filename().string();
   TF_EMBED_CHECK(format->read(probe, nullptr, s));
@@ -66,14 +65,14 @@ result<source> read_any(const std::filesystem::path& path, std::span<const model
   if (peeked < 0) return system_error("read", errno);
   const model_probe probe{.path = path, .fd = fd.get(), .start = {buffer.data(), static_cast<std::size_t>(peeked)}};
   const model_format* format = find_format(formats, probe);
-  if (!format) return malformed("is in no format that is read");
+  if (!format) return bad_model("is in no format that is read");
 
   model_stream file(fd.get());
   pb::io::CopyingInputStreamAdaptor in(&file, 1 << 16);
   result<void> read = format->read(probe, &in, s);
   if (file.error() != 0) return system_error("read", file.error());
   TF_EMBED_CHECK(std::move(read));
-  if (file.byte_count() != s.provenance.file_bytes) return malformed("changed while it was read");
+  if (file.byte_count() != s.provenance.file_bytes) return bad_model("changed while it was read");
   s.provenance.sha256 = file.hex_digest();
   s.provenance.file_name = path.filename().string();
   return s;
@@ -90,7 +89,7 @@ result<source> read_source(const std::filesystem::path& path, std::span<const mo
     result<source> s = read_any(path, formats);
     return s ? std::move(s) : in_file(std::move(s.error()));
   } catch (const std::bad_alloc&) {
-    return in_file(malformed("not enough memory to read it"));
+    return in_file(bad_model("not enough memory to read it"));
   }
 }
 

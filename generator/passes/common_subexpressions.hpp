@@ -14,7 +14,7 @@ namespace tf_embed::gen {
 /// one node makes them, seen through identities, or if they are equal constants. Linear in nodes and small constants.
 class value_numbering {
  public:
-  /// A node that was asked for before and equals `id`, which else is one to be found from now on.
+  /// An earlier node that equals `id`; where there is none, `id` is remembered.
   std::optional<node_id> equal_node(const graph& g, node_id id);
 
  private:
@@ -26,8 +26,8 @@ class value_numbering {
   std::unordered_multimap<std::size_t, value> constants_;
 };
 
-/// Lets everything that reads a node read an equal one that comes before it. Graphs repeat what decides a size (the
-/// same mask taken apart for every tensor that it is laid on), and sizes that are equal must be known to be.
+/// Lets everything that reads a node read an equal one that comes before it. Graphs repeat what decides a size (Where
+/// of the same mask for every tensor that is masked), and equal sizes must be known to be equal.
 std::size_t common_subexpressions(graph& g);
 
 }  // namespace tf_embed::gen

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Windowed ops whose channels come first, with their channels last.
+// Converts windowed ops from channels first to channels last.
 #pragma once
 
 #include "ir/graph.hpp"

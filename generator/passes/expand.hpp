@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Ops that are made of others, into those.
+// Replaces composite ops by the ops that they are made of.
 #pragma once
 
 #include "ir/graph.hpp"

@@ -23,7 +23,7 @@ bool reads_only_result(const graph& g, node_id id) {
   return true;
 }
 
-bool fold_into_producer(graph& g, node_id id) {
+bool fold_norm(graph& g, node_id id) {
   const node& n = g.at(id);
   const auto* norm = dynamic_cast<const batch_norm*>(n.op.get());
   if (!norm || norm->is_training || norm->channels_first || !reads_only_result(g, id)) return false;
@@ -47,7 +47,7 @@ bool fold_into_producer(graph& g, node_id id) {
 std::size_t fold_batch_norm(graph& g) {
   std::size_t rewrites = 0;
   for (const node_id id : g.topological_order()) {
-    if (g.at(id).op) rewrites += fold_into_producer(g, id);
+    if (g.at(id).op) rewrites += fold_norm(g, id);
   }
   return rewrites;
 }

@@ -43,7 +43,7 @@ affine read_affine(const graph& g, const node& n) {
   }
 }
 
-bool fold_into_producer(graph& g, node_id id) {
+bool fold_affine(graph& g, node_id id) {
   const node& n = g.at(id);
   const affine a = read_affine(g, n);
   if (a.what == role::none || n.outputs[0] != g.type(a.data)) return false;
@@ -70,7 +70,7 @@ bool fold_into_producer(graph& g, node_id id) {
 std::size_t fold_channel_affine(graph& g) {
   std::size_t rewrites = 0;
   for (const node_id id : g.topological_order()) {
-    if (g.at(id).op) rewrites += fold_into_producer(g, id);
+    if (g.at(id).op) rewrites += fold_affine(g, id);
   }
   return rewrites;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Multiplications and additions of constants per channel, into the weights and bias before them.
+// Folds multiplications and additions of constants per channel into the weights and bias before them.
 #pragma once
 
 #include "ir/graph.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Zero padding before a convolution, into the convolution.
+// Folds zero padding into the convolution behind it.
 #pragma once
 
 #include "ir/graph.hpp"

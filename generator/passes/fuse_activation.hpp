@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Activations, into the convolution or matrix product before them.
+// Fuses activations into the convolution or matrix product before them.
 #pragma once
 
 #include "ir/graph.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The addition of a skip connection, into the convolution before it.
+// Fuses the addition of a skip connection into the convolution before it.
 #pragma once
 
 #include "ir/graph.hpp"

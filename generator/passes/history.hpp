@@ -32,7 +32,7 @@ graph_snapshot take_snapshot(const graph& g);
 
 /// What one rewrite did.
 struct rewrite_step {
-  /// A node that went, and the node of the graph after the rewrite that does its work now.
+  /// A removed node, and the node of the graph after the rewrite that does its work now.
   struct gone_node {
     node_id id = no_node;
     node_id into = no_node;  ///< no_node: nothing needed it

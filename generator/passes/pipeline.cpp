@@ -27,7 +27,7 @@ namespace {
 constexpr std::array table = {
     // What only training needs. Identities first, since they stand between the parts of every pattern.
     pass_row{"remove_identity", pass_kind::inference, remove_identity, "Identity, StopGradient, CheckNumerics and views that change nothing go"},
-    pass_row{"remove_dropout", pass_kind::inference, remove_dropout, "dropout hands its input on"},
+    pass_row{"remove_dropout", pass_kind::inference, remove_dropout, "dropout passes its input through"},
     // What is made of other ops becomes them before any of those is looked for.
     pass_row{"expand", pass_kind::legalise, expand, "ops that are made of others become those: Einsum products, transposes, sums"},
     // What expansions have in common with the rest of the graph.
@@ -45,7 +45,7 @@ constexpr std::array table = {
     pass_row{"fold_batch_norm", pass_kind::optimise, fold_batch_norm, "batch normalisation moves into the weights before it"},
     pass_row{"fold_channel_affine", pass_kind::optimise, fold_channel_affine, "bias and scale per channel move into the weights"},
     pass_row{"fuse_residual", pass_kind::optimise, fuse_residual, "a convolution adds the skip connection to its result"},
-    // An activation ends the tail: PReLU, which is several nodes, before its own Relu is taken for one.
+    // An activation ends the tail: PReLU, which is several nodes, before the Relu inside it is fused alone.
     pass_row{"fuse_prelu", pass_kind::optimise, fuse_prelu, "PReLU written out in primitive ops joins the convolution before it"},
     pass_row{"fuse_activation", pass_kind::optimise, fuse_activation, "activations join the convolution or product before them"},
 };

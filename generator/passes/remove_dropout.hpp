@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Dropout left in a graph: in inference it hands its input on.
+// Removes dropout, which passes its input through in inference.
 #pragma once
 
 #include "ir/graph.hpp"

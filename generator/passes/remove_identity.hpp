@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Nodes that hand a value on.
+// Removes nodes that pass a value through.
 #pragma once
 
 #include "ir/graph.hpp"

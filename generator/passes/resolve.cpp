@@ -79,7 +79,7 @@ bool fold_known_elements(graph& g, node_id id) {
   const node& n = g.at(id);
   if (n.outputs.size() != 1 || n.inputs.empty()) return false;
   const tensor_type type = n.outputs[0];
-  if ((type.dtype != dtype::int32 && type.dtype != dtype::int64) || type.shape.size() > 1 || type.is_counted() ||
+  if ((type.dtype != dtype::int32 && type.dtype != dtype::int64) || type.shape.size() > 1 || type.has_dynamic_axis() ||
       element_count(type.shape) > most)
     return false;
   std::vector<std::int64_t> values;

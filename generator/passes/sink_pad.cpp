@@ -32,7 +32,7 @@ std::optional<value> add_view(graph& g, const std::string& name, value of, const
   return value{id, 0};
 }
 
-bool sink(graph& g, node_id id) {
+bool sink_behind_view(graph& g, node_id id) {
   // A Transpose that only moves axes of size 1 is a view too, and becomes a Reshape.
   const node& view = g.at(id);
   const value padded = view.inputs[0];
@@ -54,8 +54,8 @@ bool sink(graph& g, node_id id) {
     pairs[2 * j + 1] = p->inferred.after[i];
     unpadded[j] -= p->inferred.before[i] + p->inferred.after[i];
   }
-  // A view of what has a run-time extent has none of its own to hand on: the shape here is the upper bound.
-  if (g.type(n.inputs[0]).is_counted()) return false;
+  // The shape is only the upper bound where the size is known at run time.
+  if (g.type(n.inputs[0]).has_dynamic_axis()) return false;
   const auto source = add_view(g, view.name + "/unpadded", n.inputs[0], unpadded);
   if (!source) return false;
   const value amounts = g.add_constant(view.name + "/paddings", std::move(paddings));
@@ -71,7 +71,7 @@ std::size_t sink_pad(graph& g) {
   std::size_t rewrites = 0;
   for (const node_id id : g.topological_order()) {
     const node& n = g.at(id);
-    if (n.op && n.op->is_view() && n.outputs.size() == 1) rewrites += sink(g, id);
+    if (n.op && n.op->is_view() && n.outputs.size() == 1) rewrites += sink_behind_view(g, id);
   }
   return rewrites;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Padding before a view that adds axes of size 1, behind it.
+// Moves padding behind a view that only adds axes of size 1.
 #pragma once
 
 #include "ir/graph.hpp"

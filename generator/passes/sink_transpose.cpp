@@ -85,7 +85,7 @@ bool pays(const graph& g, node_id id, const std::vector<value>& transposes, cons
   return true;
 }
 
-bool sink(graph& g, node_id id) {
+bool sink_behind(graph& g, node_id id) {
   const axes_order* found = nullptr;
   for (const value v : g.at(id).inputs) {
     const axes_order* p = order_of(g, v);
@@ -147,7 +147,7 @@ std::size_t sink_transpose(graph& g) {
   std::size_t rewrites = 0;
   for (const node_id id : g.topological_order()) {
     if (!g.at(id).alive || !g.at(id).op || g.at(id).outputs.empty()) continue;
-    rewrites += cancel(g, id) || sink(g, id);
+    rewrites += cancel(g, id) || sink_behind(g, id);
   }
   return rewrites;
 }

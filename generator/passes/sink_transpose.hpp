@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Transposes of feature maps, moved behind what works on any order of the axes, where they meet others and vanish.
+// Moves transposes of feature maps behind ops that work on any order of the axes, until they cancel.
 #pragma once
 
 #include "ir/graph.hpp"

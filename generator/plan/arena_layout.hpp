@@ -10,8 +10,8 @@
 
 namespace tf_embed::gen {
 
-/// What is known of two buffers that may overlap although both are alive. With x the distance from the other's
-/// beginning to this one's, all is allowed but x between `low` and `high`, and of those the `exact` ones are.
+/// How two buffers may overlap although both are alive. The offset of this buffer relative to the other must not lie
+/// strictly between `low` and `high`, unless it is one of `exact`.
 struct buffer_relation {
   buffer_id other;
   std::int64_t low, high;

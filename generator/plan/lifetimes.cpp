@@ -10,7 +10,12 @@ namespace {
 /// Walks the blocks with a running index.
 class lifetime_walk {
  public:
-  explicit lifetime_walk(program& p) : p_(p), is_touched_(p.buffers.size(), false) {}
+  explicit lifetime_walk(program& p) : p_(p), is_touched_(p.buffers.size(), false) {
+    // They are there before any layer, which a block that repeats must know.
+    for (const program_endpoint& in : p.inputs) {
+      if (const auto id = p.tensors[in.tensor].buffer) is_touched_[*id] = true;
+    }
+  }
 
   /// Answers the index behind the block.
   int run(const block& b) {
@@ -66,9 +71,6 @@ void set_lifetimes(program& p) {
     const auto id = p.tensors[t].buffer;
     return id ? &p.buffers[*id] : nullptr;
   };
-  for (const program_endpoint& in : p.inputs) {
-    if (buffer* b = buffer_of(in.tensor)) b->first = -1;
-  }
   for (const program_endpoint& out : p.outputs) {
     if (buffer* b = buffer_of(out.tensor)) b->last = end;
     if (!out.count) continue;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// From which layer to which every buffer must keep its bytes.
+// The lifetimes of buffers: from which layer to which each must keep its bytes.
 #pragma once
 
 #include "program/program.hpp"

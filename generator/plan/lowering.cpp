@@ -106,7 +106,7 @@ class graph_lowering final : public region_lowering {
   tensor_id output_tensor_of(lowering_scope& scope, value v) {
     const tensor_type& type = scope.g.type(v);
     const auto outer = type.shape.begin() + static_cast<std::ptrdiff_t>(type.extent.axis);
-    if (!type.is_counted() || element_count({type.shape.begin(), outer}) == 1)
+    if (!type.has_dynamic_axis() || element_count({type.shape.begin(), outer}) == 1)
       return to_.tensor_of(scope.g, scope.tensors, v);
     const auto known = closed_up_.find(v);
     if (known != closed_up_.end()) return known->second;

@@ -17,8 +17,8 @@ struct placement {
 };
 
 /// Places all buffers by the rules, at multiples of `alignment` (parts where their wholes want them, if `place_parts`),
-/// and looks for a peak of `bound`, below which there is none. Several orders are tried, each costing at most n^2 cheap
-/// comparisons, and then changes of the best, as long as that takes no noticeable time.
+/// and stops at a peak of `bound`, the lower bound. Several orders are tried, each costing at most n^2 cheap
+/// comparisons; then the best is improved, for as long as that takes no noticeable time.
 placement place_buffers(const program& p, const arena_rules& rules, std::size_t alignment, std::int64_t bound,
                         bool place_parts);
 

@@ -61,14 +61,14 @@ template_type layer_builder::extent_of(const tensor_type& type) {
 
 argument layer_builder::input_extent(std::size_t i) {
   const tensor_type& type = input_type(i);
-  return type.is_counted() ? argument(extent_of(type)) : argument("te::fixed_extent");
+  return type.has_dynamic_axis() ? argument(extent_of(type)) : argument("te::fixed_extent");
 }
 
 operand layer_builder::padded(std::size_t i, filler with) {
   constexpr std::array names{"te::filler::zero", "te::filler::one", "te::filler::lowest", "te::filler::highest",
                              "te::filler::nan"};
   const tensor_type& type = input_type(i);
-  if (!type.is_counted()) return input(i);
+  if (!type.has_dynamic_axis()) return input(i);
   const operand from = input(i);
   const argument extent = input_extent(i);
   const tensor_id to = temporary({type.dtype, type.shape});

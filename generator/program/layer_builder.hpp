@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What an op's `emit` adds its layers with.
+// The interface through which an op's `emit` adds layers.
 #pragma once
 
 #include "ir/graph.hpp"
@@ -19,7 +19,7 @@ namespace tf_embed::gen {
 
 struct region;
 
-/// What stands beyond a run-time extent where an op could not bear what is there.
+/// What replaces the padding beyond a run-time extent, where an op cannot work on arbitrary values.
 enum class filler {
   zero,
   one,

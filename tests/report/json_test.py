@@ -83,7 +83,8 @@ class Json(unittest.TestCase):
     def test_supported_ops(self):
         ops = self.document("supported-ops", "--json")
         self.assertIn("Conv2D", [op["name"] for op in ops])
-        self.assertEqual(set(ops[0]), {"name", "implemented_in", "dtypes", "limits"})
+        self.assertEqual(set(ops[0]), {"name", "implemented_in", "dtypes", "limits", "outputs"})
+        self.assertIn(["values", "indices"], [op["outputs"] for op in ops if op["name"] == "TopKV2"])
 
     def test_an_error_leaves_standard_output_empty(self):
         for verb in (["inspect"], ["generate", "-o", "out"], ["verify", *pair], ["run", "-o", "o.npz"], ["bench"]):

@@ -21,7 +21,6 @@ using pb::internal::WireFormatLite;
 
 enum graph_field { node_field = 1, library_field = 2 };
 
-diagnostic malformed(std::string message) { return {error_kind::bad_model, std::move(message)}; }
 
 template <class Message>
 bool parse_whole_file(int fd, Message& message) {
@@ -75,18 +74,18 @@ std::optional<diagnostic> refuse_container(int fd) {
 diagnostic explain_damage(int fd) {
   const pb::LogSilencer quiet;
   const std::int64_t file_size = ::lseek(fd, 0, SEEK_END);
-  if (file_size < 0 || ::lseek(fd, 0, SEEK_SET) != 0) return malformed("cannot be read twice");
+  if (file_size < 0 || ::lseek(fd, 0, SEEK_SET) != 0) return bad_model("cannot be read twice");
   pb::io::FileInputStream file(fd);
   pb::io::CodedInputStream in(&file);
   while (true) {
     const int start = in.CurrentPosition();
     const std::uint32_t tag = in.ReadTag();
-    if (tag == 0 && start == file_size) return malformed("is not a TensorFlow graph");
+    if (tag == 0 && start == file_size) return bad_model("is not a TensorFlow graph");
     if (WireFormatLite::GetTagWireType(tag) == WireFormatLite::WIRETYPE_LENGTH_DELIMITED) {
       const int field = WireFormatLite::GetTagFieldNumber(tag);
-      if (std::string problem = explain_field(in, field, start, file_size); !problem.empty()) return malformed(problem);
+      if (std::string problem = explain_field(in, field, start, file_size); !problem.empty()) return bad_model(problem);
     } else if (tag == 0 || !WireFormatLite::SkipField(&in, tag)) {
-      return malformed(fmt::format("is not a TensorFlow graph, or is damaged at byte {}", start));
+      return bad_model(fmt::format("is not a TensorFlow graph, or is damaged at byte {}", start));
     }
   }
 }

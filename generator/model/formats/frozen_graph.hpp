@@ -6,11 +6,11 @@
 
 namespace tf_embed::gen {
 
-/// Any file: what is none is explained by read_frozen_graph.
+/// True of any file: read_frozen_graph explains what a file is instead.
 bool is_frozen_graph(const model_probe& probe);
 
-/// Parts tf_embed has no use for are dropped. For a file that is no frozen graph the error says what it is instead, or
-/// where it is damaged.
+/// Parts that tf_embed does not need are dropped. For a file that is no frozen graph the error says what it is instead,
+/// or where it is damaged.
 result<void> read_frozen_graph(const model_probe& probe, google::protobuf::io::ZeroCopyInputStream* in, source& into);
 
 }  // namespace tf_embed::gen

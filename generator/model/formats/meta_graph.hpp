@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// MetaGraph: a .meta file beside a checkpoint, known by sight though not read yet.
+// MetaGraph: a .meta file beside a checkpoint, recognised, but not read yet.
 #pragma once
 
 #include "model/formats/format.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// SavedModel: a folder with saved_model.pb, known by sight though not read yet.
+// SavedModel: a folder with saved_model.pb, recognised, but not read yet.
 #pragma once
 
 #include "model/formats/format.hpp"

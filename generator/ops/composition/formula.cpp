@@ -4,10 +4,13 @@
 #include "ops/movement/pad.hpp"
 #include "ops/movement/reverse.hpp"
 #include "ops/movement/slice.hpp"
+#include "ops/product/matmul.hpp"
 
 #include <algorithm>
 
 namespace tf_embed::gen {
+
+value formula::product(value a, value b) { return add_op(matmul(), {a, b}); }
 
 value formula::cut(value v, std::vector<std::int64_t> first, std::vector<std::int64_t> size) {
   if (shape(v) == size) return v;

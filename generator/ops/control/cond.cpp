@@ -55,7 +55,7 @@ result<std::vector<tensor_type>> cond::infer(const shape_context& context) const
       return diagnostic{error_kind::unsupported, fmt::format("result {} is {} in then_branch, but {} in else_branch", i,
                                                              to_string(a), to_string(b))};
     }
-    if (a.is_counted() && !is_from_outside(a, context)) {
+    if (a.has_dynamic_axis() && !is_from_outside(a, context)) {
       return diagnostic{error_kind::unsupported,
                         fmt::format("result {} is {}: its size is found inside the branch", i, to_string(a))};
     }
@@ -80,7 +80,7 @@ result<std::vector<tensor>> cond::evaluate(std::span<const tensor> inputs) const
 }
 
 result<void> cond::emit(layer_builder& b) const {
-  if (b.input_type(0).is_counted())
+  if (b.input_type(0).has_dynamic_axis())
     return diagnostic{error_kind::unsupported, "a predicate whose size is known only at run time"};
   std::vector<tensor_id> results;
   for (std::size_t i = 0; i < b.output_count(); ++i) results.push_back(b.output_tensor(i));

@@ -3,7 +3,6 @@
 
 #include "ops/composition/formula.hpp"
 #include "ops/element/binary.hpp"
-#include "ops/support/channel_order.hpp"
 #include "ops/support/element_types.hpp"
 #include "ops/support/extent_rules.hpp"
 #include "ops/support/operand_checks.hpp"
@@ -66,7 +65,7 @@ result<std::vector<tensor>> bias_add::evaluate(std::span<const tensor> inputs) c
 result<void> bias_add::propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
   const std::size_t rank = context.shape(0).size();
   const std::size_t channels = channels_first ? 1 : rank - 1;
-  if (context.type(0).is_counted() && context.type(0).extent.axis == channels)
+  if (context.type(0).has_dynamic_axis() && context.type(0).extent.axis == channels)
     return refused_extent(context, 0, "the channels must not have a size that is known only at run time");
   return extent_along(context, 0, context.type(0).extent.axis, outputs);
 }
@@ -81,11 +80,12 @@ result<void> bias_add::emit(layer_builder& b) const {
 }
 
 std::optional<transposed_form> bias_add::transposed(const graph&, const node&, const axes_order& order) const {
-  const auto first = channels_first_before(channels_first, order);
-  if (!first) return std::nullopt;
+  // The channels must have been the second axis or the last, too.
+  const int axis = order[channels_first ? 1 : order.size() - 1];
+  if (axis != 1 && axis + 1 != static_cast<int>(order.size())) return std::nullopt;
   transposed_form form = reading({0}, order);
   auto changed = std::make_unique<bias_add>(*this);
-  changed->channels_first = *first;
+  changed->channels_first = axis == 1;
   form.changed = std::move(changed);
   return form;
 }

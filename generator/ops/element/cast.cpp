@@ -126,7 +126,7 @@ result<std::vector<tensor_type>> to_bool::infer(const shape_context& context) co
 }
 
 std::vector<tensor> to_bool::fold(const shape_context& context) const {
-  if (context.shape(0).empty() || context.type(0).is_counted()) return {};
+  if (context.shape(0).empty() || context.type(0).has_dynamic_axis()) return {};
   return {tensor::scalar(element_count(context.shape(0)) != 0)};
 }
 

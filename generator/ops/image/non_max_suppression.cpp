@@ -113,10 +113,10 @@ result<std::vector<tensor_type>> non_max_suppression::infer(const shape_context&
 // The count is the node's own. Boxes beyond the inputs' extent get no score that could be chosen.
 result<void> non_max_suppression::propagate_extents(const shape_context& context, std::vector<tensor_type>&) const {
   for (std::size_t i = 2; i < context.input_count(); ++i) {
-    if (context.type(i).is_counted()) return refused_extent(context, i, "must be a number");
+    if (context.type(i).has_dynamic_axis()) return refused_extent(context, i, "must be a number");
   }
   if (context.type(0).extent != context.type(1).extent || context.type(0).extent.axis != 0) {
-    return refused_extent(context, context.type(1).is_counted() ? 1 : 0, "boxes and scores must be equally many");
+    return refused_extent(context, context.type(1).has_dynamic_axis() ? 1 : 0, "boxes and scores must be equally many");
   }
   return {};
 }
@@ -178,7 +178,7 @@ result<void> non_max_suppression::emit(layer_builder& b) const {
   const operand indices = made(0, {dtype::int32, {inferred.most}});
   const operand chosen = made(version == 5 ? 1 : none, {dtype::float32, {inferred.most}});
   const operand valid = made(version == 5 ? 2 : version == 4 ? 1 : none, {dtype::int32, {}});
-  const operand count = b.output_type().is_counted() ? b.count() : b.scratch({dtype::int64, {}});
+  const operand count = b.output_type().has_dynamic_axis() ? b.count() : b.scratch({dtype::int64, {}});
   const operand queue = b.scratch({dtype::int32, {3 * n}});
   b.add(layer_spec("non_max_suppression", {boxes, scores, iou, least, sigma, indices, chosen, valid, count, queue}));
   return {};

@@ -56,7 +56,7 @@ result<void> concat::propagate_extents(const shape_context& context, std::vector
   std::vector<tensor_type> parts;
   for (std::size_t i = first(); i < first() + context.input_count() - 1; ++i) parts.push_back(context.type(i));
   for (std::size_t i = 0; i < parts.size(); ++i) {
-    if (parts[i].is_counted() && parts[i].extent.axis == at)
+    if (parts[i].has_dynamic_axis() && parts[i].extent.axis == at)
       return refused_extent(context, first() + i, "joining along an axis whose size is known only at run time");
   }
   for (tensor_type& t : parts) t.shape[at] = 1;

@@ -82,7 +82,7 @@ result<void> dynamic_partition::emit(layer_builder& b) const {
   std::vector<argument> arguments{b.input(0), b.input(1)};
   for (std::size_t p = 0; p < b.output_count(); ++p) {
     const operand out = b.output(p);
-    const operand found = b.output_type(p).is_counted() ? b.count(p) : b.write(b.temporary({dtype::int64, {}}));
+    const operand found = b.output_type(p).has_dynamic_axis() ? b.count(p) : b.write(b.temporary({dtype::int64, {}}));
     arguments.emplace_back(template_type{"te::partition", {out, found}});
   }
   b.add(layer_spec("dynamic_partition", std::move(arguments)));

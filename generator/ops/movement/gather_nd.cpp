@@ -57,7 +57,7 @@ result<std::vector<tensor>> gather_nd::evaluate(std::span<const tensor> inputs) 
 result<void> gather_nd::propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
   const std::size_t depth = static_cast<std::size_t>(context.shape(1).back());
   const std::size_t outer = context.shape(1).size() - 1;
-  if (context.type(1).is_counted()) {
+  if (context.type(1).has_dynamic_axis()) {
     if (context.type(1).extent.axis == outer)
       return refused_extent(context, 1, "how many axes are indexed must be known at generation");
     return extent_along(context, 1, context.type(1).extent.axis, outputs);

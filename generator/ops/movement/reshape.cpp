@@ -16,7 +16,7 @@ namespace {
 /// The shape operand. One size that is only known at run time is as good as -1: the number of elements decides it.
 result<shape> wanted_shape(const shape_context& context) {
   if (context.constant(1) || context.shape(1).size() != 1 || !is_integer(context.dtype(1)) ||
-      context.type(1).is_counted() || context.shape(1)[0] > 64)
+      context.type(1).has_dynamic_axis() || context.shape(1)[0] > 64)
     return context.required_ints(1, "shape");
   shape wanted;
   std::ptrdiff_t open = 0;
@@ -109,7 +109,7 @@ result<std::vector<tensor_type>> reshape::infer(const shape_context& context, re
 
 result<void> reshape::propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
   TF_EMBED_CHECK(only_counted(context, 0));
-  if (!context.type(0).is_counted()) return {};
+  if (!context.type(0).has_dynamic_axis()) return {};
   const shape& target = inferred.target;
   const tensor_type& in = context.type(0);
   const std::size_t at = in.extent.axis;

@@ -27,7 +27,7 @@ struct slice_entry {
 /// The elements of operand `i`, as far as they are known; an error where not even their number is.
 result<std::vector<known_element>> known_elements_of(const shape_context& context, std::size_t i,
                                                      std::string_view what) {
-  if (!is_integer(context.dtype(i)) || context.shape(i).size() != 1 || context.type(i).is_counted()) {
+  if (!is_integer(context.dtype(i)) || context.shape(i).size() != 1 || context.type(i).has_dynamic_axis()) {
     TF_EMBED_TRY(const auto numbers, context.required_ints(i, what));
     std::vector<known_element> out;
     for (const std::int64_t x : numbers) out.push_back({x});

@@ -82,7 +82,7 @@ result<void> arg_max::propagate_extents(const shape_context& context, std::vecto
 result<void> arg_max::emit(layer_builder& b) const {
   TF_EMBED_CHECK(check_kernel_dtype(b.input_type(0).dtype));
   const tensor_type& in = b.input_type(0);
-  const bool counted = in.is_counted() && in.extent.axis == static_cast<std::size_t>(inferred.axis);
+  const bool counted = in.has_dynamic_axis() && in.extent.axis == static_cast<std::size_t>(inferred.axis);
   if (counted) b.add(layer_spec("divide_by_extent", "check_not_empty", {b.input_extent(0)}));
   // What can never be found: of equal entries the first is.
   const filler with = is_floating(in.dtype) ? filler::nan : smallest ? filler::highest : filler::lowest;

@@ -267,7 +267,7 @@ result<std::vector<tensor>> batch_norm::evaluate(std::span<const tensor> inputs)
     outputs.push_back(running(variance, batch.variance, batch.count > 1 ? batch.count / (batch.count - 1) : 1));
     mean = batch.mean;
     variance = batch.variance;
-    // TensorFlow keeps zeros for the way back then.
+    // TensorFlow keeps zeros for the gradient then.
     if (batch.count == 0) {
       std::fill(mean.begin(), mean.end(), 0.0);
       std::fill(variance.begin(), variance.end(), 0.0);

@@ -105,7 +105,7 @@ result<void> cumulative::emit(layer_builder& b) const {
     return diagnostic{error_kind::unsupported, fmt::format("no kernel for {}", name(b.input_type(0).dtype))};
   }
   const tensor_type& in = b.input_type(0);
-  const bool from_end = in.is_counted() && in.extent.axis == static_cast<std::size_t>(inferred.axis) && reverse;
+  const bool from_end = in.has_dynamic_axis() && in.extent.axis == static_cast<std::size_t>(inferred.axis) && reverse;
   const filler nothing = is_logarithm ? filler::lowest : is_product ? filler::one : filler::zero;
   const operand x = from_end ? b.padded(0, nothing) : b.input(0);
   const char* layer = is_logarithm ? "cumulative_log_sum_exp" : is_product ? "cumprod" : "cumsum";

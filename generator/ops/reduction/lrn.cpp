@@ -2,7 +2,6 @@
 #include "ops/reduction/lrn.hpp"
 
 #include "ops/composition/formula.hpp"
-#include "ops/product/matmul.hpp"
 #include "ops/support/element_types.hpp"
 #include "ops/support/extent_rules.hpp"
 #include "ops/support/operand_checks.hpp"
@@ -155,10 +154,10 @@ result<std::vector<value>> lrn_grad::expand(subgraph& s) const {
   const value x = f.reshape(f.input(1), flat);
   const value y = f.reshape(f.input(2), flat);
   const auto scalar = [&](float v) { return f.scalar(static_cast<double>(v)); };
-  const value squares = f.add_op(matmul(), {f.apply(unary_kind::square, x), band});
+  const value squares = f.product(f.apply(unary_kind::square, x), band);
   const value norm = f.add(f.mul(squares, scalar(forward.alpha)), scalar(forward.bias));
   const value own = f.mul(f.apply(binary_kind::pow, norm, scalar(-forward.beta)), g);
-  const value shared = f.add_op(matmul(), {f.div(f.mul(g, y), norm), band});
+  const value shared = f.product(f.div(f.mul(g, y), norm), band);
   const value others = f.mul(f.mul(x, scalar(-2 * forward.alpha * forward.beta)), shared);
   return f.done({f.cast(f.reshape(f.add(own, others), type.shape), type.dtype)});
 }

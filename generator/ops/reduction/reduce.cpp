@@ -209,7 +209,7 @@ result<void> reduce::propagate_extents(const shape_context& context, std::vector
 result<void> reduce::emit(layer_builder& b) const {
   TF_EMBED_CHECK(check_kernel_dtype(b.input_type(0).dtype));
   const tensor_type& in = b.input_type(0);
-  if (!in.is_counted() || !is_reduced(in.extent.axis)) {
+  if (!in.has_dynamic_axis() || !is_reduced(in.extent.axis)) {
     b.add(layer_spec(
         "reduce", {fmt::format("te::ops::{}", functor_name(kind)), b.input(0), b.output(), cpp_ints(inferred.axes)}));
     return {};

@@ -62,7 +62,7 @@ result<void> softmax::propagate_extents(const shape_context& context, std::vecto
 result<void> softmax::emit(layer_builder& b) const {
   TF_EMBED_CHECK(check_kernel_dtype(b.input_type(0).dtype));
   const tensor_type& in = b.input_type(0);
-  const bool by_row = in.is_counted() && in.extent.axis + 1 == in.shape.size();
+  const bool by_row = in.has_dynamic_axis() && in.extent.axis + 1 == in.shape.size();
   const operand x = by_row ? b.padded(0, filler::lowest) : b.input(0);
   b.add(layer_spec("softmax", log ? "log_softmax" : "softmax", {x, b.output()}).allow_in_place(0));
   return {};

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <numeric>
 
 namespace tf_embed::gen {
@@ -21,6 +22,11 @@ bool comes_before(T a, T b) {
   const auto x = widen(a);
   const auto y = widen(b);
   return x > y || (x == x && y != y);
+}
+
+/// Sorts once for all element types.
+void sort_stably(std::vector<std::int64_t>& order, const std::function<bool(std::int64_t, std::int64_t)>& before) {
+  std::stable_sort(order.begin(), order.end(), std::cref(before));
 }
 
 }  // namespace
@@ -58,7 +64,7 @@ result<std::vector<tensor>> top_k::evaluate(std::span<const tensor> inputs) cons
     for (std::size_t row = 0; row * n < in.size(); ++row) {
       std::iota(order.begin(), order.end(), 0);
       const auto of_row = in.subspan(row * n, n);
-      std::stable_sort(order.begin(), order.end(), [&](std::int64_t a, std::int64_t b) {
+      sort_stably(order, [&](std::int64_t a, std::int64_t b) {
         return comes_before(of_row[static_cast<std::size_t>(a)], of_row[static_cast<std::size_t>(b)]);
       });
       for (std::size_t i = 0; i < most; ++i) {

@@ -96,7 +96,7 @@ result<void> unique::emit(layer_builder& b) const {
   const operand y = b.output(0);
   const operand indices = b.output(1);
   const argument counts = has_counts ? argument(b.output(2)) : argument("te::no_counts");
-  const operand found = b.output_type(0).is_counted() ? b.count(0) : b.write(b.temporary({dtype::int64, {}}));
+  const operand found = b.output_type(0).has_dynamic_axis() ? b.count(0) : b.write(b.temporary({dtype::int64, {}}));
   const operand table = b.scratch({index_type, {2 * element_count(b.output_type(1).shape)}});
   b.add(layer_spec("unique", {in, y, indices, counts, found, table, inferred.axis}));
   return {};

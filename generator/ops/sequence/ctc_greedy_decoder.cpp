@@ -72,7 +72,7 @@ result<void> ctc_greedy_decoder::emit(layer_builder& b) const {
   const operand in = b.input(0);
   const operand steps = b.input(1);
   std::vector<argument> arguments{in, steps, b.output(0), b.output(1), b.output(2), b.output(3)};
-  arguments.emplace_back(b.output_type(0).is_counted() ? b.count(0) : b.write(b.temporary({dtype::int64, {}})));
+  arguments.emplace_back(b.output_type(0).has_dynamic_axis() ? b.count(0) : b.write(b.temporary({dtype::int64, {}})));
   arguments.emplace_back(inferred.blank);
   arguments.emplace_back(merge_repeated);
   b.add(layer_spec("ctc_greedy_decoder", std::move(arguments)));

@@ -83,7 +83,7 @@ result<std::vector<tensor>> sparse_fill_empty_rows::evaluate(std::span<const ten
 result<void> sparse_fill_empty_rows::emit(layer_builder& b) const {
   std::vector<argument> arguments{b.input(0), b.input(1), b.input(3)};
   for (std::size_t i = 0; i < 4; ++i) arguments.emplace_back(b.output(i));
-  arguments.emplace_back(b.output_type(0).is_counted() ? b.count(0) : b.write(b.temporary({dtype::int64, {}})));
+  arguments.emplace_back(b.output_type(0).has_dynamic_axis() ? b.count(0) : b.write(b.temporary({dtype::int64, {}})));
   arguments.emplace_back(b.scratch({dtype::int64, {inferred.rows}}));
   b.add(layer_spec("sparse_fill_empty_rows", std::move(arguments)));
   return {};

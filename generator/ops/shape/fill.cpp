@@ -70,7 +70,8 @@ result<std::vector<tensor_type>> fill::infer(const shape_context& context, fille
 
 std::vector<tensor> fill::fold(const shape_context& context) const {
   // A large one is filled at run time: a few bytes of graph must not become gigabytes.
-  if (kind == form::fill || context.type(0).is_counted() || element_count(context.shape(0)) > always_folded_elements)
+  if (kind == form::fill || context.type(0).has_dynamic_axis() ||
+      element_count(context.shape(0)) > always_folded_elements)
     return {};
   return {like(context.dtype(0), context.shape(0))};
 }

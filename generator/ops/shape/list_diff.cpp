@@ -51,7 +51,7 @@ result<void> list_diff::emit(layer_builder& b) const {
   const operand y = b.input(1);
   const operand out = b.output(0);
   const operand indices = b.output(1);
-  const operand found = b.output_type(0).is_counted() ? b.count(0) : b.write(b.temporary({dtype::int64, {}}));
+  const operand found = b.output_type(0).has_dynamic_axis() ? b.count(0) : b.write(b.temporary({dtype::int64, {}}));
   const operand sorted = b.scratch({b.input_type(1).dtype, b.input_type(1).shape});
   b.add(layer_spec("list_diff", {x, y, out, indices, found, sorted}));
   return {};

@@ -126,7 +126,7 @@ result<std::vector<tensor>> range::evaluate(std::span<const tensor> inputs) cons
 }
 
 result<void> range::emit(layer_builder& b) const {
-  if (!b.output_type().is_counted()) {
+  if (!b.output_type().has_dynamic_axis()) {
     return diagnostic{error_kind::unsupported, "must be known at generation, but depends on the inputs of the network"};
   }
   // As many numbers as there can be: those within the extent are right.

@@ -85,7 +85,7 @@ result<void> set_operation::emit(layer_builder& b) const {
   std::vector<argument> arguments{names[static_cast<std::size_t>(kind)]};
   for (std::size_t i = 0; i < 2; ++i) arguments.emplace_back(b.input(i));
   for (std::size_t i = 0; i < 3; ++i) arguments.emplace_back(b.output(i));
-  arguments.emplace_back(b.output_type(0).is_counted() ? b.count(0) : b.write(b.temporary({dtype::int64, {}})));
+  arguments.emplace_back(b.output_type(0).has_dynamic_axis() ? b.count(0) : b.write(b.temporary({dtype::int64, {}})));
   // One row of each, to sort in.
   const dtype t = b.input_type(0).dtype;
   for (std::size_t i = 0; i < 2; ++i) arguments.emplace_back(b.scratch({t, {b.input_type(i).shape.back()}}));

@@ -54,7 +54,7 @@ result<std::vector<tensor_type>> shape_of::infer(const shape_context& context) c
 std::vector<tensor> shape_of::fold(const shape_context& context) const {
   std::vector<tensor> out;
   for (std::size_t i = 0; i < context.input_count(); ++i) {
-    if (context.type(i).is_counted() && kind != form::rank) return {};
+    if (context.type(i).has_dynamic_axis() && kind != form::rank) return {};
     out.push_back(answer(context.shape(i)));
   }
   return out;
@@ -82,12 +82,12 @@ std::optional<gen::element_source> shape_of::element_source(const graph& g, cons
   const tensor_type& of = g.type(n.inputs[port]);
   if (kind == form::dims) {
     const auto axis = static_cast<std::size_t>(index);
-    if (of.is_counted() && axis == of.extent.axis)
+    if (of.has_dynamic_axis() && axis == of.extent.axis)
       return gen::element_source{.extent = of.extent, .most = of.shape[axis]};
     return gen::element_source{.offset = of.shape[axis]};
   }
   // The number of elements is a size where all other axes have one entry.
-  const std::int64_t dim = kind == form::size && of.is_counted() ? of.shape[of.extent.axis] : 0;
+  const std::int64_t dim = kind == form::size && of.has_dynamic_axis() ? of.shape[of.extent.axis] : 0;
   if (dim == 0 || element_count(of.shape) != dim) return std::nullopt;
   return gen::element_source{.extent = of.extent, .most = dim};
 }

@@ -46,7 +46,7 @@ result<std::vector<tensor>> where::evaluate(std::span<const tensor> inputs) cons
 result<void> where::emit(layer_builder& b) const {
   const operand in = b.padded(0, filler::zero);
   const operand out = b.output();
-  const operand count = b.output_type().is_counted() ? b.count() : b.write(b.temporary({dtype::int64, {}}));
+  const operand count = b.output_type().has_dynamic_axis() ? b.count() : b.write(b.temporary({dtype::int64, {}}));
   b.add(layer_spec("where", {in, out, count}));
   return {};
 }

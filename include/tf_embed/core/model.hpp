@@ -52,7 +52,7 @@ class basic_model {
   static constexpr inputs_type inputs{};
   static constexpr outputs_type outputs{};
   static constexpr std::size_t layer_count = pipeline::size;
-  /// The TensorFlow node that each layer ends with; inside a block, behind the names of what is around it:
+  /// The TensorFlow node that each layer ends with; inside a block, a path through the blocks around it:
   /// "cond/then/conv".
   static constexpr auto& layer_names = Graph::layer_names;
   static constexpr typename Graph::layers layers{};  ///< a Hana tuple of the layer types in order

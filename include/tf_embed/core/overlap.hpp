@@ -26,7 +26,7 @@ struct sweep {
 
   /// The first input index that outputs from `o` on read.
   constexpr index_t first_needed(index_t o) const { return std::clamp<index_t>(o * stride - pad, 0, in); }
-  /// One behind the last input index that outputs up to `o` read.
+  /// One past the last input index that outputs up to `o` read.
   constexpr index_t end_needed(index_t o) const { return std::clamp<index_t>(o * stride - pad + reach, 0, in); }
 };
 
@@ -53,7 +53,7 @@ constexpr index_t largest_over_strips(const sweep& s, index_t strip, std::initia
 
 }  // namespace detail
 
-/// Computed forward by strips of so many indices, the output must begin at least this many elements before the input.
+/// Computed forward in strips of `strip` indices, the output must begin at least this many elements before the input.
 constexpr index_t forward_distance(const sweep& s, index_t strip) {
   if (s.images == 0 || s.out == 0) return 0;
   return detail::largest_over_strips(
@@ -63,7 +63,7 @@ constexpr index_t forward_distance(const sweep& s, index_t strip) {
       });
 }
 
-/// Computed backward by strips of so many indices, the output must begin at least this many elements behind the
+/// Computed backward in strips of `strip` indices, the output must begin at least this many elements behind the
 /// beginning of the input.
 constexpr index_t backward_distance(const sweep& s, index_t strip) {
   if (s.images == 0 || s.out == 0) return 0;

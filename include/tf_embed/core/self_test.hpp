@@ -47,7 +47,7 @@ constexpr bool is_near(std::span<const T> got, const T* want) noexcept {
   }
 }
 
-/// Whether so many bytes were recorded, where that can be asked: how many there are may be a result of the run.
+/// Whether this many bytes were recorded. True where the size is a result of the run.
 template <class Recorded>
 constexpr bool has_bytes([[maybe_unused]] std::size_t count) noexcept {
   if constexpr (requires { sizeof(Recorded::bytes); }) {

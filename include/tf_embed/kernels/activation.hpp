@@ -16,8 +16,8 @@ namespace tf_embed::kernels {
 // Each has `apply<Arch>(x, channel, n)`: x holds channels [channel, channel + n), n at most a batch. Numbers are
 // run-time members, so that layers with different ones share one instantiation.
 
-/// No activation, Relu, Relu6 and any clip: the two instructions a vector do not show in any measurement, and there is
-/// one instantiation for all four. NaN goes through.
+/// No activation, Relu, Relu6 and any clip: two instructions per vector, too few to be measured, and one instantiation
+/// for all four. NaN stays NaN.
 template <class T>
 struct clamp {
   using limits = std::numeric_limits<T>;

@@ -39,7 +39,7 @@ constexpr To cast_one(From x) noexcept {
   }
 }
 
-/// The number behind an element: 16-bit floats as float, all others as they are.
+/// The value of an element: 16-bit floats as float, all others as they are.
 template <class T>
 constexpr auto number_of(T x) noexcept {
   if constexpr (std::is_arithmetic_v<T>) {

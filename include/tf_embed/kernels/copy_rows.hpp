@@ -15,7 +15,7 @@ template <class Tensor, std::size_t Axis>
 inline constexpr index_t row_bytes =
     static_cast<index_t>(sizeof(typename Tensor::value_type)) * Tensor::shape::product(Axis, Tensor::shape::rank);
 
-/// How many such rows there are.
+/// The number of such rows.
 template <class Tensor, std::size_t Axis>
 inline constexpr index_t row_count = Tensor::shape::product(0, Axis);
 

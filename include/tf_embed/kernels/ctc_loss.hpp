@@ -33,7 +33,7 @@ inline double log_sum(double a, double b) noexcept {
   return a > b ? a + std::log1p(std::exp(b - a)) : b + std::log1p(std::exp(a - b));
 }
 
-/// Labels with a blank before, between and behind them.
+/// Labels with a blank before, between and after them.
 struct ctc_path {
   const std::int32_t* labels;
   index_t length;  ///< with the blanks
@@ -68,7 +68,7 @@ inline void ctc_forward(const ctc_path& path, const double* log_y, index_t steps
   }
 }
 
-/// From beta of the step behind (without its probability) to that of this one.
+/// From beta of the next step (without its probability) to that of this one.
 inline void ctc_backward(const ctc_path& path, const double* log_y_behind, const double* behind,
                          double* beta) noexcept {
   constexpr double none = -std::numeric_limits<double>::infinity();

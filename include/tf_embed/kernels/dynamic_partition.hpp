@@ -19,7 +19,7 @@ struct partition_target {
   index_t rows;
 };
 
-/// Row i of `from`, `row` bytes long, goes behind the others of target `to[i]`. What is left of the targets becomes 0.
+/// Row i of `from`, `row` bytes long, is appended to target `to[i]`. The rest of the targets becomes 0.
 template <class Index>
 status dynamic_partition(std::span<partition_target> targets, const std::byte* from, const Index* to, index_t count,
                          index_t row) noexcept {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Bias before, residual and activation behind, for kernels that keep a tile of single numbers in registers: what does
-// not depend on the number is decided once a tile.
+// Bias before the sums, residual and activation after them, for kernels that keep a tile of single numbers in
+// registers: what does not depend on the number is decided once a tile.
 #pragma once
 
 #include <tf_embed/core/shape.hpp>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One row times a packed matrix: every weight is read once, so what counts is to keep several reads under way.
+// One row times a packed matrix: every weight is read once, so memory bandwidth decides: several reads are kept in
+// flight.
 #pragma once
 
 #include <tf_embed/kernels/gemm.hpp>

@@ -11,7 +11,7 @@
 
 namespace tf_embed {
 
-/// What stands beyond the edges of an image.
+/// The values beyond the edges of an image.
 enum class image_border {
   constant,  ///< one number
   reflect,   ///< the image back to front, the edge twice

@@ -40,7 +40,7 @@ void matmul(index_t rows, index_t depth, index_t columns, const T* in, const T* 
   }
 }
 
-/// Up to so many rows of a run-time product are multiplied without packing the other matrix.
+/// Up to this many rows of a run-time product are multiplied without packing the other matrix.
 inline constexpr index_t few_rows = 8;
 
 /// Sizes of the buffers of `dynamic_matmul`, which lie on the stack.

@@ -69,7 +69,7 @@ TF_EMBED_NOINLINE void pool_box_pixel(const T* in, T* out, index_t channels, con
   }
 }
 
-/// Windows of up to so many columns keep what each column of the input gives: neighbours share most of them.
+/// Windows of up to this many columns keep what each column of the input gives: neighbours share most of them.
 inline constexpr index_t pool_kept_columns = 16;  // a power of two
 
 /// One row of outputs for `Vectors` vectors of channels: each column of input under the box's planes and rows is read

@@ -15,7 +15,7 @@
 
 namespace tf_embed {
 
-/// Which input position an output position stands for.
+/// The input position that an output position maps to.
 enum class resize_grid {
   legacy,              ///< i * in / out
   align_corners,       ///< i * (in - 1) / (out - 1)

@@ -38,7 +38,7 @@ struct scatter_sub {
   }
 };
 
-/// A NaN that arrives is left out, one that is there stays.
+/// A NaN among the updates is ignored, one in the target stays.
 struct scatter_min {
   template <class T>
   static T put(T to, T x) noexcept {

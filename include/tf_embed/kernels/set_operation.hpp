@@ -29,7 +29,7 @@ struct set_outputs {
   T* sorted_b;
 };
 
-/// Copies a row, sorts it and drops what is there twice; answers the end.
+/// Copies a row, sorts it and removes duplicates; answers the end.
 template <class T>
 T* sorted_set(T* to, const T* row, index_t n) noexcept {
   std::copy_n(row, n, to);

@@ -19,7 +19,7 @@ enum class slice_placing {
 namespace kernels {
 
 /// One axis of a slice: how its begin is meant, the axis' size, how many indices are taken, how far apart, and for a
-/// window how many indices its end lies behind its begin.
+/// window how many indices its end lies after its begin.
 struct slice_axis {
   slice_placing how;
   index_t dim;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The element-wise operations of one operand, with TensorFlow's corners. NaN goes through all of them.
+// The element-wise operations of one operand, with TensorFlow's corner cases. NaN stays NaN in all of them.
 #pragma once
 
 #include <tf_embed/kernels/activation_ops.hpp>  // IWYU pragma: export

@@ -42,7 +42,7 @@ TF_EMBED_INLINE std::uint64_t hash_of_slice(const T* x, const slices& s, index_t
   for (index_t o = 0; o < s.outer; ++o) {
     for (index_t i = 0; i < s.inner; ++i) {
       const T v = x[(o * s.n + at) * s.inner + i];
-      // A NaN is like nothing: each goes to another place, so that they do not queue.
+      // A NaN equals nothing: each gets a hash of its own, so that they do not form one long chain.
       const std::uint64_t bits = v == v ? bits_of_value(v) : static_cast<std::uint64_t>(at);
       hash = mixed((hash ^ hash >> 29) ^ bits);
     }
@@ -50,7 +50,7 @@ TF_EMBED_INLINE std::uint64_t hash_of_slice(const T* x, const slices& s, index_t
   return hash >> 32;
 }
 
-/// Whether slice `a` of `x` is like slice `b` of `y`.
+/// Whether slice `a` of `x` equals slice `b` of `y`.
 template <class T>
 TF_EMBED_INLINE bool same_slices(const T* x, index_t a, const T* y, index_t b, const slices& s) noexcept {
   for (index_t o = 0; o < s.outer; ++o) {
@@ -63,9 +63,9 @@ TF_EMBED_INLINE bool same_slices(const T* x, index_t a, const T* y, index_t b, c
 
 }  // namespace detail
 
-/// Writes the different slices to the front of y[outer, n, inner], the index of each slice's like among them to
-/// `indices`, and how many they are; with `counts`, how often each occurs. `table` is room for 2 * n numbers: where the
-/// chains of slices of like hash begin, and how they go on. The rest of y and of `counts` becomes 0.
+/// Writes the distinct slices to the front of y[outer, n, inner], the index of each slice's representative among them
+/// to `indices`, and returns their number; with `counts`, how often each occurs. `table` is room for 2 * n numbers: the
+/// first slice of each hash chain, and the next one of each slice. The rest of y and of `counts` becomes 0.
 template <class T, class Index>
 index_t unique(T* y, Index* indices, Index* counts, Index* table, const T* x, const slices& s) noexcept {
   Index* const heads = table;

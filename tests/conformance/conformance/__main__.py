@@ -2,6 +2,7 @@
 """The command line: makes the cases, runs tf-embed over them, tells what failed and how to run it by hand."""
 
 import argparse
+import hashlib
 import json
 import re
 import sys
@@ -9,7 +10,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from conformance import coverage, record, refusals, suites, verify
+from conformance import coverage, outputs, record, refusals, suites, verify
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -29,10 +30,13 @@ def arguments():
     what.add_argument("--failed", action="store_true", help="only those that failed the last time in this mode")
     what.add_argument("--suites", nargs="?", type=Path, const=ROOT.parent / "shared/conformance",
                       help="other projects' cases instead; default folder: ../shared/conformance")  # fmt: skip
+    what.add_argument("--share", type=int, default=1, metavar="N",
+                      help="one case in N of each op, and at least one; which, follows from the paths")  # fmt: skip
     how = p.add_argument_group("what is done")
     how.add_argument("--reference", action="store_true", help="verify the reference evaluator, without a compiler")
     how.add_argument("--generated", action="store_true", help="verify generated code")
     how.add_argument("--coverage", action="store_true", help="check that every row of the op table has its cases")
+    how.add_argument("--outputs", action="store_true", help="check that the op table names all outputs as TensorFlow does")
     how.add_argument("--list", action="store_true", help="print the cases' folders")
     a = p.parse_args()
     if a.reference and a.generated:
@@ -94,6 +98,16 @@ class Report:
         return len(self.failed) + len(self.problems)
 
 
+def one_in(share, op_of):
+    """Of paths with their ops, about one in `share` of each op, spread over its cases; the same ones at each run."""
+    by_op = {}
+    for path, op in op_of.items():
+        by_op.setdefault(op, []).append(path)
+    # By the digest, since neighbours are alike: one dtype after another, one attribute after another.
+    ranked = (sorted(paths, key=lambda p: hashlib.sha256(p.encode()).digest()) for paths in by_op.values())
+    return {path for paths in ranked for path in paths[: -(-len(paths) // share)]}
+
+
 def own_cases(a, remember):
     # A selection needs no family brought up to date that it does not look at.
     if a.op and not a.family:
@@ -111,6 +125,8 @@ def own_cases(a, remember):
             wanted = (not a.op or line["op"] in a.op) and re.search(a.case, line["path"])
             if wanted and (before is None or line["path"] in before):
                 lines[line["path"]] = line
+    chosen = one_in(a.share, {path: line["op"] for path, line in lines.items()})
+    lines = {path: line for path, line in lines.items() if path in chosen}
     wrong = len(problems)
     if a.list:
         for path in lines:
@@ -145,6 +161,9 @@ def others_cases(a, remember):
         return re.search(a.case, path) and (before is None or path in before)
 
     folders, left_out = suites.folders(a.suites, wanted)
+    if a.share != 1:
+        chosen = one_in(a.share, {str(f): f.parent.name for f in folders})
+        folders = [f for f in folders if str(f) in chosen]
     print(f"{len(folders)} cases; {left_out} are left out by their tags ({', '.join(sorted(suites.LEFT_OUT))})")
     report = Report(a, remember, {})
     suites.verify(a.tool, folders, a.work / "suites", ["--reference"] if a.reference else [], say,
@@ -152,8 +171,18 @@ def others_cases(a, remember):
     return report.end()
 
 
+def names_of_outputs(tool):
+    wrong, rows = outputs.check(tool)
+    for text in wrong:
+        print(f"FAIL  {text}")
+    print(f"{rows} rows; {len(wrong)} differ in their outputs")
+    return len(wrong)
+
+
 def main():
     a = arguments()
+    if a.outputs:
+        sys.exit(1 if names_of_outputs(a.tool) else 0)
     a.work.mkdir(parents=True, exist_ok=True)
     mode = "reference" if a.reference else "generated"
     if a.suites:

@@ -52,6 +52,27 @@ class Port:
     port: int
 
 
+@dataclass(eq=False)
+class Argument:
+    """An argument of a function."""
+
+    dtype: str
+
+
+@dataclass(eq=False)
+class Function:
+    """A function of the graph's library: what an op runs that has graphs inside."""
+
+    arguments: list
+    results: list  # operands; leaves that are fed cannot be among what they are made of
+
+
+def function(dtypes, body):
+    """A function whose results are what `body` answers for its arguments: `function(["float32"], lambda x: [Node("Abs", (x,))])`."""
+    arguments = [Argument(t) for t in dtypes]
+    return Function(arguments, list(body(*arguments)))
+
+
 def _leaf(dtype, shape, numbers, fed, **options):
     if shape is None:
         shape = list(numpy.asarray(numbers).shape)
@@ -134,11 +155,12 @@ def _set_attribute(target, kind, value):
 
 
 class _Freezer:
-    def __init__(self, seed, versions):
+    def __init__(self, seed, versions, library=None):
         from tensorflow.core.framework import graph_pb2
 
         self.graph = graph_pb2.GraphDef()
         self.graph.versions.producer = versions
+        self.library = self.graph.library if library is None else library
         self.seed, self.feeds, self.types = seed, {}, {}
         self.done, self.taken, self.keep = {}, set(), []
 
@@ -168,7 +190,9 @@ class _Freezer:
 
     def visit(self, what):
         """The name of the node of an operand, and the dtypes of its outputs."""
-        if not isinstance(what, (Leaf, Node)):
+        if isinstance(what, Argument) and id(what) not in self.done:
+            raise ValueError("an argument stands outside of its function")
+        if not isinstance(what, (Leaf, Node, Argument)):
             numbers = numpy.asarray(what)
             kind = {"i": "int32", "f": "float32", "b": "bool"}[numbers.dtype.kind] if numbers.size else "int32"
             what = const(kind, list(numbers.shape), numbers)
@@ -205,7 +229,9 @@ class _Freezer:
         for unknown in set(attributes) - set(kinds):
             raise ValueError(f"{wanted.op} has no attribute {unknown}, but {sorted(kinds)}")
         for name, kind in kinds.items():
-            if name in attributes:
+            if name in attributes and kind.type == "func":
+                made.attr[name].func.name = self.function(attributes[name])
+            elif name in attributes:
                 _set_attribute(made.attr[name], kind.type, attributes[name])
             elif kind.HasField("default_value"):
                 made.attr[name].CopyFrom(kind.default_value)
@@ -222,6 +248,48 @@ class _Freezer:
                          for o in (operand if arg.number_attr or arg.type_list_attr else [operand])]  # fmt: skip
         self.types.setdefault(wanted.op, set()).update(types, operand_types)
         return made.name, types
+
+
+    def function(self, wanted):
+        """Adds a function to the library and answers its name."""
+        added = f"function_{len(self.library.function)}"
+        made = self.library.function.add()
+        made.signature.name = added
+        inner = _Freezer(f"{self.seed}/{added}", self.graph.versions.producer, self.library)
+        for i, argument in enumerate(wanted.arguments):
+            inner.taken.add(f"a{i}")
+            inner.done[id(argument)] = f"a{i}", [argument.dtype]
+            made.signature.input_arg.add(name=f"a{i}", type=_type_enum(argument.dtype))
+        results = [inner.edge(result) for result in wanted.results]
+        if inner.feeds:
+            raise ValueError("a function feeds nothing; hand it over as an argument")
+        nodes = {n.name: n for n in inner.graph.node}
+        for i, (edge, dtype) in enumerate(results):
+            made.signature.output_arg.add(name=f"r{i}", type=_type_enum(dtype))
+            made.ret[f"r{i}"] = _inside(nodes, edge)
+        for n in inner.graph.node:
+            copy = made.node_def.add()
+            copy.CopyFrom(n)
+            copy.input[:] = [_inside(nodes, edge) for edge in n.input]
+        for op, types in inner.types.items():
+            self.types.setdefault(op, set()).update(types)
+        return added
+
+
+def _inside(nodes, edge):
+    """A tensor's name inside a function: "top:indices:0" for "top:1"; an argument's is its own."""
+    name, _, port = edge.partition(":")
+    if name not in nodes:
+        return edge
+    first = 0
+    for arg in _definition(nodes[name].op).output_arg:
+        attributes = nodes[name].attr
+        several = attributes[arg.number_attr].i if arg.number_attr else 1
+        count = len(attributes[arg.type_list_attr].list.type) if arg.type_list_attr else several
+        if int(port or 0) < first + count:
+            return f"{name}:{arg.name}:{int(port or 0) - first}"
+        first += count
+    raise ValueError(f"{edge} is no output")
 
 
 def freeze(outputs, seed):

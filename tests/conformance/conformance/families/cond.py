@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: Apache-2.0
+from conformance.dtypes import ALL
+from conformance.graph import Node, const, feed, function
+from conformance.registry import case, cases
+
+# TensorFlow ends the process where the predicate is of another type.
+PREDICATES = ["bool", "int8", "int16", "int32", "int64", "uint8", "float32", "float64"]
+
+
+def n(op, *operands, **attributes):
+    return Node(op, operands, attributes)
+
+
+def neg(x):
+    return n("Neg", x)
+
+
+@cases("If", "StatelessIf")
+def cond(op):
+    def choose(predicate, operands, then_branch, else_branch, out):
+        """Both branches as Python functions of the operands, and the dtypes of the results."""
+        types = [o.dtype if hasattr(o, "dtype") else "float32" for o in operands]
+        return op(predicate, operands, then_branch=function(types, then_branch), else_branch=function(types, else_branch),
+                  Tout=out)  # fmt: skip
+
+    def two_ways(name, dtype, numbers, shape=()):
+        for which, number in numbers:
+            p = feed(dtype, list(shape), number)
+            x = feed("float32", [2, 3])
+            yield case(f"{name}_{which}", choose(p, [x], lambda a: [neg(a)], lambda a: [n("Exp", a)], ["float32"]))
+
+    for t in PREDICATES:
+        yield from two_ways(t, t, [("true", 1), ("false", 0)])
+    for t in ("float32", "float64"):
+        yield from two_ways(t, t, [("nan", float("nan")), ("negative_zero", -0.0), ("negative", -2.5), ("half", 0.5)])
+    yield from two_ways("int8", "int8", [("negative", -1)])
+    yield from two_ways("int64", "int64", [("high_bits", 1 << 40)])
+    yield from two_ways("tensor", "float32", [("of_zeros", [0, 0])], [2])
+    yield from two_ways("one_element", "int32", [("zero", [0])], [1])
+    yield from two_ways("no_elements", "bool", [("", [])], [0])
+
+    def both(name, *arguments):
+        for holds in (True, False):
+            yield case(f"{name}_{'then' if holds else 'else'}", choose(feed("bool", [], holds), *arguments))
+
+    # What goes through.
+    for t in ALL:
+        yield from both(f"hands_on_{t}", [feed(t, [2, 3]), feed(t, [2, 3])], lambda a, b: [a], lambda a, b: [b], [t])
+    x, y = feed("float32", [2, 3]), feed("float32", [2, 3])
+    yield from both("swaps", [x, y], lambda a, b: [b, a], lambda a, b: [a, b], ["float32"] * 2)
+    yield from both("twice_the_same", [x], lambda a: [neg(a)] * 2, lambda a: [a, a], ["float32"] * 2)
+    yield from both("one_result_twice", [x], lambda a: [(m := neg(a)), m], lambda a: [a, n("Abs", a)], ["float32"] * 2)
+    yield from both("constants", [x], lambda a: [const("float32", [2, 3])], lambda a: [a], ["float32"])
+    yield from both("only_constants", [], lambda: [const("int32", [4])], lambda: [const("int32", [4])], ["int32"])
+    yield from both("several_types", [x, feed("int64", [4])], lambda a, b: [neg(b), n("Cast", a, DstT="int32"), a],
+                    lambda a, b: [b, n("Cast", n("Round", a), DstT="int32"), n("Sqrt", n("Abs", a))],
+                    ["int64", "int32", "float32"])  # fmt: skip
+    yield from both("a_view", [x], lambda a: [n("Reshape", neg(a), [3, 2])], lambda a: [n("Reshape", a, [3, 2])], ["float32"])
+    yield from both("empty", [feed("float32", [0, 3])], lambda a: [neg(a)], lambda a: [a], ["float32"])
+    yield from both("an_argument_for_one", [x, y], lambda a, b: [neg(a)], lambda a, b: [n("Mul", b, b)], ["float32"])
+
+    # What a branch knows when the program is made.
+    sizes = const("int32", [2], [3, 2])
+    yield from both("captured_constant", [x, sizes], lambda a, s: [n("Reshape", neg(a), s)],
+                    lambda a, s: [n("Reshape", a, s)], ["float32"])  # fmt: skip
+    yield from both("captured_axis", [x, const("int32", [], 1)], lambda a, k: [n("Sum", a, k)], lambda a, k: [n("Max", a, k)],
+                    ["float32"])  # fmt: skip
+    yield from both("captured_weights", [x, const("float32", [3, 4])], lambda a, w: [n("Relu", n("MatMul", a, w))],
+                    lambda a, w: [n("MatMul", neg(a), w)], ["float32"])  # fmt: skip
+    yield from both("shape_of_argument", [x], lambda a: [n("Shape", a)], lambda a: [n("Shape", n("Transpose", a, [1, 0]))], ["int32"])
+
+    # Several outputs of one node, and names of outputs that are not "output".
+    yield from both("ports", [feed("float32", [2, 5])], lambda a: [(k := n("TopKV2", a, 2))[1], k[0]],
+                    lambda a: [(k := n("TopKV2", neg(a), 2))[1], k[0]], ["int32", "float32"])  # fmt: skip
+    yield from both("split", [feed("float32", [2, 6])], lambda a: [(s := n("Split", 1, a, num_split=3))[2], s[0]],
+                    lambda a: [(s := n("Split", 1, neg(a), num_split=3))[0], s[1]], ["float32"] * 2)  # fmt: skip
+    for port in (0, 1, 2):
+        for holds in (True, False):
+            three = choose(feed("bool", [], holds), [x], lambda a: [neg(a), n("Abs", a), n("Square", a)],
+                           lambda a: [a, n("Exp", a), neg(a)], ["float32"] * 3)  # fmt: skip
+            yield case(f"only_output_{port}_{'then' if holds else 'else'}", three[port])
+
+    # What is read behind the branches as well, with room that the results could take.
+    for holds in (True, False):
+        a, b = n("Exp", x), n("Tanh", y)
+        joined = choose(feed("bool", [], holds), [a, b], lambda v, w: [n("ConcatV2", [v, w], 0)],
+                        lambda v, w: [const("float32", [4, 3])], ["float32"])  # fmt: skip
+        yield case(f"joined_{'then' if holds else 'else'}", n("Neg", joined), n("Add", a, b))
+        s = choose(feed("bool", [], holds), [a], lambda v: [(p := n("Split", 0, v, num_split=2))[0], p[1]],
+                   lambda v: [const("float32", [1, 3]), const("float32", [1, 3])], ["float32"] * 2)  # fmt: skip
+        yield case(f"cut_{'then' if holds else 'else'}", n("Sub", s[0], s[1]), n("Neg", a))
+    image = feed("float32", [1, 6, 6, 2])
+    yield from both("layers", [image, const("float32", [3, 3, 2, 4])],
+                    lambda v, w: [n("Relu", n("Conv2D", v, w, strides=[1, 1, 1, 1], padding="SAME"))],
+                    lambda v, w: [n("Conv2D", n("Relu", v), w, strides=[1, 1, 1, 1], padding="SAME")], ["float32"])  # fmt: skip
+
+    # Nested, and with the predicate computed.
+    def nested(q, a):
+        inner = Node(op.name, (q, [a]), {"then_branch": function(["float32"], lambda v: [neg(v)]),
+                                         "else_branch": function(["float32"], lambda v: [n("Exp", v)]),
+                                         "Tout": ["float32"]})  # fmt: skip
+        return [n("Add", inner, a)]
+
+    for p in (True, False):
+        for q in (True, False):
+            outer = op(feed("bool", [], p), [feed("bool", [], q), x], then_branch=function(["bool", "float32"], nested),
+                       else_branch=function(["bool", "float32"], lambda q, a: [n("Abs", a)]), Tout=["float32"])  # fmt: skip
+            yield case(f"nested_{p}_{q}", outer)
+    total = n("Sum", x, [0, 1])
+    for bound in (-100.0, 100.0):
+        p = n("Greater", total, const("float32", [], bound))
+        yield case(f"computed_{bound}", choose(p, [x], lambda a: [neg(a)], lambda a: [n("Exp", a)], ["float32"]))
+    for value in (True, False):
+        p = const("bool", [], value)
+        yield case(f"known_{value}", choose(p, [x], lambda a: [neg(a)], lambda a: [n("Exp", a)], ["float32"]))
