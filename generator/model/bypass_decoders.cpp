@@ -52,7 +52,7 @@ std::vector<std::string> bypass_decoders(proto::GraphDef& def) {
     n.clear_input();
     n.clear_attr();
     (*n.mutable_attr())["dtype"] = dtype;
-    (*n.mutable_attr())["shape"] = shape;
+    (*n.mutable_attr())["shape"] = dims;
     names.push_back(n.name());
   }
   return names;
