@@ -127,7 +127,7 @@ static double peak_gflops() {
   return best;
 }
 
-// How fast the core reads so many bytes again and again: from its first cache, or from memory.
+// How fast the core reads this many bytes repeatedly: from its first cache, or from memory.
 static double read_gbytes_per_s(std::size_t bytes) {
   using arch = tf_embed::simd::default_arch;
   using batch = tf_embed::simd::batch<float, arch>;

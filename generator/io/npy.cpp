@@ -15,7 +15,6 @@ constexpr std::string_view magic = "\x93NUMPY";
 constexpr std::size_t max_text_bytes = 1 << 20;
 constexpr std::size_t max_rank = 64;  // NumPy's own limit
 
-
 struct descr_row {
   std::string_view descr;  ///< without the mark of byte order
   dtype type;

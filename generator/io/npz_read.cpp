@@ -19,7 +19,6 @@
 namespace tf_embed::gen {
 namespace {
 
-
 /// A string in memory is larger than in the file by far, so their number is bounded too.
 constexpr std::uint64_t max_strings = 1 << 24;
 

@@ -37,7 +37,7 @@ struct activation {
 };
 
 /// What the generator knows of one kind. A new activation is an enumerator and a row here, an operation in the library
-/// (tf_embed/kernels/activation_ops.hpp) and its name in tf_embed/layers/epilogue.hpp.
+/// (tf_embed/kernels/support/activation_ops.hpp) and its name in tf_embed/layers/epilogue.hpp.
 struct activation_row {
   activation_kind kind;
   std::string_view cpp_name;  ///< the type in tf_embed/layers/epilogue.hpp, without its arguments: "te::relu"

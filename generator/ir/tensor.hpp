@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -26,11 +27,21 @@ struct run_time_extent {
   bool operator==(const run_time_extent&) const = default;
 };
 
+/// How stored integers stand for real numbers: real = scale * (stored - zero_point). No op makes use of it yet: it is
+/// the place where int8 networks will say so.
+struct quantisation {
+  float scale = 1;
+  std::int32_t zero_point = 0;
+
+  bool operator==(const quantisation&) const = default;
+};
+
 /// What is known of a tensor without its values.
 struct tensor_type {
   gen::dtype dtype = gen::dtype::invalid;
   gen::shape shape = {};
   run_time_extent extent = {};
+  std::optional<gen::quantisation> quantisation = {};
 
   bool has_dynamic_axis() const { return extent.id != 0; }
   bool operator==(const tensor_type&) const = default;

@@ -54,8 +54,7 @@ class body_names {
       return std::nullopt;
     }
     const op_row* row = ops_.find(n.op());
-    // An op that nobody knows is refused for itself; of the others without a row (Const, Placeholder) all have one
-    // output.
+    // An unknown op is refused elsewhere; all others without a row (Const, Placeholder) have one output.
     return row ? first_port_of(*row, name) : std::optional(0);
   }
 

@@ -29,29 +29,34 @@ diagnostic at_node(diagnostic d, const proto::NodeDef& n) {
   return d;
 }
 
+/// Graphs inside ops, of one model: functions of a few bytes can call each other twice each.
+constexpr int max_bodies = 10'000;
+
 /// Reads one GraphDef into one graph.
 class importer {
  public:
   importer(proto::GraphDef& def, const import_options& options, const function_library& functions, const op_table& ops,
-           diagnostics& problems, graph into = {}, int depth = 0)
+           diagnostics& problems, int& bodies, graph into = {}, int depth = 0)
       : def_(def),
         options_(options),
         functions_(functions),
         ops_(ops),
         problems_(problems),
+        bodies_(bodies),
         graph_(std::move(into)),
         depth_(depth) {}
 
   result<graph> run() {
+    const std::size_t reported = problems_.size();
     TF_EMBED_CHECK(inline_functions(def_, functions_, ops_));
     TF_EMBED_CHECK(index_nodes());
     TF_EMBED_CHECK(delete_nodes());
     TF_EMBED_CHECK(collect_border());
     TF_EMBED_CHECK(sort_needed());
     report_unknown_ops();
-    if (!problems_.empty()) return problems_.front();
+    if (problems_.size() != reported) return problems_[reported];
     for (const int n : order_) TF_EMBED_CHECK(add_node(n));
-    if (!problems_.empty()) return problems_.front();
+    if (problems_.size() != reported) return problems_[reported];
     TF_EMBED_CHECK(add_inputs_in_order());
     for (const std::string& name : outputs_) {
       TF_EMBED_TRY(const tensor_name t, parse_tensor_name(name));
@@ -270,11 +275,15 @@ class importer {
       return {};
     }
     auto loaded = ops_.find(n.op())->load(attributes(n));
+    const std::size_t reported = problems_.size();
+    bool told = false;
     if (loaded) {
-      if (auto fine = add_regions(n, **loaded); !fine) loaded = std::move(fine.error());
+      told = !(*loaded)->regions().empty() && bodies_ > max_bodies;  // of calls without end one is reported
+      if (auto fine = told ? result<void>() : add_regions(n, **loaded); !fine) loaded = std::move(fine.error());
     }
-    if (!loaded) {
-      problems_.push_back(at_node(std::move(loaded.error()), n));
+    if (!loaded || told) {
+      // What is wrong inside has been reported there.
+      if (!told && problems_.size() == reported) problems_.push_back(at_node(std::move(loaded.error()), n));
       ids_[n.name()] = {graph_.add(n.name(), n.op(), nullptr, {}), 0};
       return {};
     }
@@ -285,14 +294,32 @@ class importer {
   /// Reads the functions that an op runs into the graphs inside it.
   result<void> add_regions(const proto::NodeDef& n, op& o) {
     const std::vector<std::string_view> names = o.region_attributes();
-    for (std::size_t i = 0; i < names.size(); ++i) {
+    const std::size_t reported = problems_.size();
+    for (std::size_t i = 0; i < names.size() && bodies_ <= max_bodies; ++i) {
       const auto attr = n.attr().find(std::string(names[i]));
       const proto::FunctionDef* f = attr == n.attr().end() ? nullptr : functions_.find(attr->second.func().name());
       if (!f) return bad_model(fmt::format("attribute {} names no function of the graph", names[i]));
-      if (depth_ >= max_function_depth) return bad_model("calls functions without end");
-      TF_EMBED_TRY(o.regions()[i].body, import_function(*f, attr->second.func().attr()));
+      if (depth_ >= max_function_depth || ++bodies_ > max_bodies) {
+        bodies_ = max_bodies + 1;
+        return bad_model("calls functions without end");
+      }
+      const std::size_t before = problems_.size();
+      auto body = import_function(*f, attr->second.func().attr());
+      if (body) {
+        o.regions()[i].body = std::move(*body);
+        continue;
+      }
+      if (problems_.size() == before) problems_.push_back(std::move(body.error()));
+      for (std::size_t p = before; p < problems_.size(); ++p) place_inside(problems_[p], n, o.regions()[i]);
     }
+    if (problems_.size() != reported) return problems_[reported];
     return {};
+  }
+
+  /// Puts the path of a graph inside `n` before the place of what is wrong there.
+  static void place_inside(diagnostic& d, const proto::NodeDef& n, const region& r) {
+    if (d.op.empty()) d.op = n.op();
+    d.node = n.name() + "/" + r.name + (d.node.empty() ? "" : "/" + d.node);
   }
 
   result<graph> import_function(const proto::FunctionDef& f,
@@ -314,7 +341,7 @@ class importer {
     TF_EMBED_TRY(function_body body, body_of(f, use, functions_, ops_));
     for (proto::NodeDef& n : body.nodes) *inner.add_node() = std::move(n);
     options.outputs = std::move(body.results);
-    return importer(inner, options, functions_, ops_, problems_, graph_.make_nested(), depth_ + 1).run();
+    return importer(inner, options, functions_, ops_, problems_, bodies_, graph_.make_nested(), depth_ + 1).run();
   }
 
   /// What a name stands for. A PlaceholderWithDefault is its own input, so that other outputs of it must not become
@@ -390,6 +417,7 @@ class importer {
   const function_library& functions_;
   const op_table& ops_;
   diagnostics& problems_;
+  int& bodies_;  ///< that were read so far, of the whole model
   graph graph_;
   int depth_;  ///< of functions inside functions
   std::unordered_map<std::string, int> index_;
@@ -426,7 +454,8 @@ result<graph> import_graph(proto::GraphDef& def, const import_options& options, 
                            diagnostics& problems) {
   // The bodies are copied from here: inlining changes the graph, not its library.
   const function_library functions(def.library());
-  return importer(def, options, functions, ops, problems).run();
+  int bodies = 0;
+  return importer(def, options, functions, ops, problems, bodies).run();
 }
 
 }  // namespace tf_embed::gen

@@ -19,7 +19,6 @@ namespace {
 
 namespace pb = google::protobuf;
 
-
 diagnostic system_error(std::string_view doing, int error) {
   return bad_model(fmt::format("cannot {}: {}", doing, std::generic_category().message(error)));
 }

@@ -116,7 +116,15 @@ void resolve_regions(const graph& g, const node& n, resolve_summary& summary, di
   for (std::size_t r = 0; r < regions.size(); ++r) {
     graph& body = regions[r].body;
     for (std::size_t i = 0; i < body.inputs.size(); ++i) {
-      const value operand = n.inputs[n.op->region_operand(r, i)];
+      const std::size_t at = n.op->region_operand(r, i);
+      if (at >= n.inputs.size()) {
+        problems.push_back(
+            placed(bad_model(fmt::format("its graph \"{}\" takes {} arguments, but the node has {} inputs",
+                                         regions[r].name, body.inputs.size(), n.inputs.size())),
+                   n));
+        return;
+      }
+      const value operand = n.inputs[at];
       const value argument = body.inputs[i].value;
       body.at(argument.node).outputs = {g.type(operand)};
       if (const tensor* t = g.constant(operand))
@@ -140,6 +148,7 @@ resolve_summary resolve(graph& g, diagnostics& problems) {
   constant_budget budget = budget_of(g);
   value_numbering numbers;
   std::vector<bool> failed(g.size(), false);
+  std::vector<bool> computed(g.size(), false);  // nodes with several outputs, which are constants of their own now
   for (const node_id id : g.topological_order()) {
     node& n = g.at(id);
     if (!n.op) continue;
@@ -161,7 +170,7 @@ resolve_summary resolve(graph& g, diagnostics& problems) {
                         missing_port->port, printable(from.name), from.outputs.size())});
       continue;
     }
-    if (const auto equal = numbers.equal_node(g, id); equal && !failed[*equal]) {
+    if (const auto equal = numbers.equal_node(g, id); equal && !failed[*equal] && !computed[*equal]) {
       n.outputs = g.at(*equal).outputs;
       for (std::uint32_t port = 0; port < n.outputs.size(); ++port) g.replace_uses({id, port}, {*equal, port});
       ++summary.merged;
@@ -191,6 +200,7 @@ resolve_summary resolve(graph& g, diagnostics& problems) {
     }
     if (!*folded && !fold_known_elements(g, id)) continue;
     ++summary.folded;
+    computed[id] = true;
     for (const value& v : operands_read) {
       node& source = g.at(v.node);
       if (!source.constant || !source.uses.empty() || g.is_output(v)) continue;

@@ -18,6 +18,16 @@ std::int64_t overlap_at(std::int64_t x, std::int64_t size, std::int64_t other) {
   return std::max<std::int64_t>(0, std::min(x + size, other) - std::max<std::int64_t>(x, 0));
 }
 
+/// The layers that write each buffer, as indices into the flattened program.
+std::vector<std::vector<int>> writers_of(const program& p) {
+  std::vector<std::vector<int>> writers(p.buffers.size());
+  const std::vector<const program_layer*> layers = flattened(p.body);
+  for (std::size_t i = 0; i < layers.size(); ++i) {
+    for (const buffer_id b : layers[i]->writes) writers[b].push_back(static_cast<int>(i));
+  }
+  return writers;
+}
+
 }  // namespace
 
 arena_rules::arena_rules(const program& p, std::size_t alignment, const std::vector<bool>& in_strips)
@@ -26,7 +36,7 @@ arena_rules::arena_rules(const program& p, std::size_t alignment, const std::vec
   for (std::size_t b = 0; b < buffers_.size(); ++b) {
     for (const shared_part& s : buffers_[b].parts_of) has_parts[b] = has_parts[s.whole] = true;
   }
-  // What begins at a multiple of the alignment shares its last line with nobody; parts may end and begin anywhere.
+  // A buffer at a multiple of the alignment shares its last line with no other; parts may end and begin anywhere.
   for (std::size_t b = 0; b < buffers_.size(); ++b) {
     sizes_[b] = align_up(buffers_[b].bytes, has_parts[b] ? 1 : alignment);
   }
@@ -49,7 +59,7 @@ arena_rules::arena_rules(const program& p, std::size_t alignment, const std::vec
       its.high = -mine.low;
     }
   }
-  relate_parts();
+  relate_parts(p);
 }
 
 buffer_relation& arena_rules::relation(std::size_t a, buffer_id b) {
@@ -65,8 +75,18 @@ void arena_rules::relate(buffer_id a, buffer_id b, std::int64_t exact) {
   relation(b, a).exact.push_back(-exact);
 }
 
-/// A part lies in its whole, and in all that this is a part of.
-void arena_rules::relate_parts() {
+/// A part lies in its whole, and in all that this is a part of. What several layers write (the result of branches) is
+/// made of its parts by one of them alone: where another could write while both are needed, there is no such place.
+void arena_rules::relate_parts(const program& p) {
+  const std::vector<std::vector<int>> writers = writers_of(p);
+  const auto stays_a_part = [&](std::size_t part, std::size_t whole) {
+    const int from = std::max(buffers_[part].first, buffers_[whole].first);
+    const int to = std::min(buffers_[part].last, buffers_[whole].last);
+    const auto in_both_lives = [&](int layer) { return layer >= from && layer <= to; };
+    return std::count_if(writers[part].begin(), writers[part].end(), in_both_lives) +
+               std::count_if(writers[whole].begin(), writers[whole].end(), in_both_lives) <=
+           1;
+  };
   struct step {
     buffer_id whole;
     std::int64_t offset;
@@ -77,7 +97,7 @@ void arena_rules::relate_parts() {
     while (!open.empty()) {
       const step at = open.back();
       open.pop_back();
-      if (at.depth > 0) relate(static_cast<buffer_id>(b), at.whole, at.offset);
+      if (at.depth > 0 && stays_a_part(b, at.whole)) relate(static_cast<buffer_id>(b), at.whole, at.offset);
       if (at.depth == max_nesting) continue;
       for (const shared_part& s : buffers_[at.whole].parts_of)
         open.push_back({s.whole, at.offset + static_cast<std::int64_t>(s.offset), at.depth + 1});

@@ -41,7 +41,7 @@ class arena_rules {
  private:
   buffer_relation& relation(std::size_t a, buffer_id b);
   void relate(buffer_id a, buffer_id b, std::int64_t exact);
-  void relate_parts();
+  void relate_parts(const program& p);
   std::int64_t most_overlap(std::size_t b, const buffer_relation& r) const;
 
   const std::vector<buffer>& buffers_;

@@ -19,40 +19,46 @@ class lifetime_walk {
 
   /// Answers the index behind the block.
   int run(const block& b) {
-    const int begin = index_;
-    const std::size_t log_begin = log_.size();
     for (const program_layer& l : b.layers) {
       for (const auto* list : {&l.reads, &l.writes, &l.scratch}) {
-        for (const buffer_id id : *list) touch(id);
+        for (const buffer_id id : *list) touch(id, index_);
       }
       ++index_;
+      const int begin = index_;
+      const std::size_t log_begin = log_.size();
       for (const block& inner : l.spec.blocks) run(inner);
-    }
-    if (!b.repeats) return index_;
-    const int last = std::max(begin, index_ - 1);
-    // Made before and used in here: needed again when the block begins anew.
-    for (std::size_t i = log_begin; i < log_.size(); ++i) {
-      buffer& used = p_.buffers[log_[i]];
-      if (used.first < begin) used.last = std::max(used.last, last);
-    }
-    for (const auto* carried : {&b.arguments, &b.results}) {
-      for (const tensor_id t : *carried) {
-        const auto id = p_.tensors[t].buffer;
-        if (!id) continue;
-        touch(*id);
-        p_.buffers[*id].first = std::min(p_.buffers[*id].first, begin);
-        p_.buffers[*id].last = std::max(p_.buffers[*id].last, last);
-      }
+      // The blocks of one layer repeat together: a loop asks its condition again after its body.
+      const auto repeats = [](const block& inner) { return inner.repeats; };
+      if (std::ranges::any_of(l.spec.blocks, repeats)) repeat(l.spec.blocks, begin, log_begin);
     }
     return index_;
   }
 
  private:
-  void touch(buffer_id id) {
+  void repeat(const std::vector<block>& blocks, int begin, std::size_t log_begin) {
+    const int last = std::max(begin, index_ - 1);
+    // Made before and used in here: needed again when the first block begins anew.
+    for (std::size_t i = log_begin; i < log_.size(); ++i) {
+      buffer& used = p_.buffers[log_[i]];
+      if (used.first < begin) used.last = std::max(used.last, last);
+    }
+    for (const block& b : blocks) {
+      for (const auto* carried : {&b.arguments, &b.results}) {
+        for (const tensor_id t : *carried) {
+          const auto id = p_.tensors[t].buffer;
+          if (!id) continue;
+          touch(*id, last);
+          p_.buffers[*id].first = std::min(p_.buffers[*id].first, begin);
+        }
+      }
+    }
+  }
+
+  void touch(buffer_id id, int layer) {
     buffer& b = p_.buffers[id];
-    if (!is_touched_[id]) b.first = index_;
+    if (!is_touched_[id]) b.first = layer;
     is_touched_[id] = true;
-    b.last = std::max(b.last, index_);
+    b.last = std::max(b.last, layer);
     log_.push_back(id);
   }
 

@@ -304,7 +304,7 @@ placement place_buffers(const program& p, const arena_rules& rules, std::size_t 
     if (result.peak <= bound || cost > 100'000'000) return result;
   }
 
-  // What ends above the bound comes earlier, or goes to the other side.
+  // Buffers that end above the bound are placed earlier, or at the other end.
   std::uint32_t state = 1;
   const auto random = [&](std::size_t below) {
     return (state = state * 1664525u + 1013904223u) / 65536u % static_cast<std::uint32_t>(below);

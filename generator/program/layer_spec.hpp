@@ -17,7 +17,8 @@ namespace tf_embed::gen {
 struct block;
 
 /// Output 0 may lie over input `input` of the node as far as `along` allows, for a layer that can run in strips of it
-/// (with core/overlap.hpp and kernels/in_strips.hpp). `pixels` says that an index of `along` is a pixel, not a row.
+/// (with core/overlap.hpp and kernels/support/in_strips.hpp). `pixels` says that an index of `along` is a pixel, not a
+/// row.
 struct overlap_permission {
   std::size_t input;
   sweep along;

@@ -128,8 +128,8 @@ TEST_CASE("the files are those of the header's options") {
   REQUIRE(made);
   lines names;
   for (const generated_file& f : made->files) names.push_back(f.name);
-  CHECK(names == lines{"other.hpp", "other_weights.hpp", "other_weights.cpp", "other_weights.bin", "other_c.h",
-                       "other_c.cpp"});
+  CHECK(names ==
+        lines{"other.hpp", "other_weights.hpp", "other_weights.cpp", "other_weights.bin", "other_c.h", "other_c.cpp"});
   CHECK(holds(made->files[0], "made by tf-embed"));
   CHECK(holds(made->files[0], "from made.pb"));
   CHECK(holds(made->files[0], "namespace app {"));
@@ -174,8 +174,8 @@ TEST_CASE("the stages of a compilation can be called one by one") {
   CHECK(p->body.layers.size() == 1);
   CHECK(p->body.layers[0].path == "y");
   CHECK(net->history->steps().size() == 1 + tools.passes.size());
-  CHECK(phases == lines{"inferring shapes", "rewriting the graph", "choosing layers, packing weights",
-                        "planning the arena"});
+  CHECK(phases ==
+        lines{"inferring shapes", "rewriting the graph", "choosing layers, packing weights", "planning the arena"});
 
   const header_options header = header_options_of(*net, options);
   CHECK(header.name == "made");
@@ -340,8 +340,7 @@ TEST_CASE("what was changed unasked is noted") {
   auto net = import_network(source_of(g), options, toolbox::standard(), problems);
   INFO((problems.empty() ? "" : problems[0].message));
   REQUIRE(net);
-  CHECK(net->notes ==
-        lines{"\"picture\" decodes an image file and is bypassed: the picture is an input uint8[4,5,3]"});
+  CHECK(net->notes == lines{"\"picture\" decodes an image file and is bypassed: the picture is an input uint8[4,5,3]"});
   auto plain = import_network(source_of(tf_embed::test::small_graph()), {}, toolbox::standard(), problems);
   REQUIRE(plain);
   CHECK(plain->notes.empty());

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whole headers of small networks against those in tests/golden/, byte by byte; weights of real networks by their
 // digest. After a change that is meant: `tests_emit --update-golden`, and read the difference before it is committed.
-#include "support/temporary_folder.hpp"
 #include "model/sha256.hpp"
+#include "support/temporary_folder.hpp"
 #include "support/update_golden.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Multiply-accumulates are counted once: the header's words, its numbers for model::macs, what `generate --json` says and
-// the report are the same.
+// Multiply-accumulates are counted once: the header's words, its numbers for model::macs, what `generate --json` says
+// and the report are the same.
 #include "compile.hpp"
 #include "errors/tool.hpp"
 #include "support/function_builder.hpp"
@@ -148,8 +148,7 @@ TEST_CASE("multiply-accumulates are the same in all places") {
       graph_builder g;
       c.add(g);
       gen::diagnostics problems;
-      const auto made =
-          gen::compile({g.def, {}, {}, {.file_name = "m.pb"}}, {}, gen::toolbox::standard(), problems);
+      const auto made = gen::compile({g.def, {}, {}, {.file_name = "m.pb"}}, {}, gen::toolbox::standard(), problems);
       for (const gen::diagnostic& d : problems) UNSCOPED_INFO(gen::to_line(d));
       REQUIRE(made);
       CHECK(gen::count_macs(made->program.body) == c.expected);

@@ -2,8 +2,8 @@
 // Models with bytes changed, and graphs that are deep, wide or tangled: the generator comes back in bounded time.
 #include "errors/graph_builder.hpp"
 #include "errors/whole_way.hpp"
-#include "support/temporary_folder.hpp"
 #include "io/file.hpp"
+#include "support/temporary_folder.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -178,6 +178,7 @@ TEST_CASE("no op of the table takes a node without inputs or attributes, or it d
            i % 2 == 0 ? std::vector<std::string>{} : std::vector<std::string>{"x"});
     go_the_whole_way(g.def, {"n"});
   });
-  for (const casualty& c : casualties) UNSCOPED_INFO(tests::standard_ops().rows()[static_cast<std::size_t>(c.index / 2)].tf_name);
+  for (const casualty& c : casualties)
+    UNSCOPED_INFO(tests::standard_ops().rows()[static_cast<std::size_t>(c.index / 2)].tf_name);
   CHECK(casualties.empty());
 }

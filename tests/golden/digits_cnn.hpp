@@ -1,5 +1,5 @@
-// digits_cnn.hpp: made by tf-embed 0.1.0 from model.pb (sha256
-// 39133b942f32dc70844c1ae423005b90a5c516e0611c6c7c9062be52d613b045). Do not edit: run tf-embed again.
+// digits_cnn.hpp: made by tf-embed 0.1.0 from model.pb (sha256 39133b942f32dc70844c1ae423005b90a5c516e0611c6c7c9062be52d613b045).
+// Do not edit: run tf-embed again.
 //
 //   in  float input[1,8,8,1]
 //   out float logits[1,10]
@@ -13,7 +13,12 @@
 // One object serves one thread at a time; objects are independent and share the weights.
 #pragma once
 
-#include "digits_cnn_weights.hpp"
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include <boost/hana/tuple.hpp>
 
 #include <tf_embed/core/model.hpp>
 #include <tf_embed/core/version.hpp>
@@ -22,14 +27,9 @@
 #include <tf_embed/layers/max_pool.hpp>
 #include <tf_embed/layers/softmax.hpp>
 
-#include <boost/hana/tuple.hpp>
+#include "digits_cnn_weights.hpp"
 
-#include <array>
-#include <cstddef>
-#include <cstdint>
-#include <string_view>
-
-TF_EMBED_REQUIRE_VERSION(0, 1, 0);
+TF_EMBED_REQUIRE_VERSION(0,1,0);
 
 namespace digits_cnn {
 namespace model_detail {
@@ -59,8 +59,11 @@ struct graph {
   using t_fc2_MatMul_bias = te::tensor<float, te::shape<10>, te::constant<weights::w_fc2_MatMul_bias>>;
   using t_softmax = te::tensor<float, te::shape<1, 10>, te::arena<0>>;
 
-  using inputs = te::endpoints<te::endpoint<"input", t_input>>;
-  using outputs = te::endpoints<te::endpoint<"logits", t_fc2_BiasAdd>, te::endpoint<"softmax", t_softmax>>;
+  using inputs = te::endpoints<
+      te::endpoint<"input", t_input>>;
+  using outputs = te::endpoints<
+      te::endpoint<"logits", t_fc2_BiasAdd>,
+      te::endpoint<"softmax", t_softmax>>;
 
   using layers = boost::hana::tuple<
       te::conv2d<t_input, te::packed<float, 9, 16, 16, weights::w_conv1_Relu_filter>, t_conv1_Relu,
@@ -83,8 +86,15 @@ struct graph {
       te::softmax<t_fc2_BiasAdd, t_softmax>>;
 
   /// The TensorFlow node that each layer ends with.
-  static constexpr std::array<std::string_view, 8> layer_names{"conv1/Relu", "conv2/Relu", "pool1",       "conv3/Relu",
-                                                               "pool2",      "fc1/Relu",   "fc2/BiasAdd", "softmax"};
+  static constexpr std::array<std::string_view, 8> layer_names{
+      "conv1/Relu",
+      "conv2/Relu",
+      "pool1",
+      "conv3/Relu",
+      "pool2",
+      "fc1/Relu",
+      "fc2/BiasAdd",
+      "softmax"};
 };
 
 }  // namespace model_detail

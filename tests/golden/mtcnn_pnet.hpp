@@ -1,5 +1,5 @@
-// mtcnn_pnet.hpp: made by tf-embed 0.1.0 from model.pb (sha256
-// a1e1db98ee2a68e82a5d396564d969ba2c231c6a1d500d153f987ab692c2ac47). Do not edit: run tf-embed again.
+// mtcnn_pnet.hpp: made by tf-embed 0.1.0 from model.pb (sha256 a1e1db98ee2a68e82a5d396564d969ba2c231c6a1d500d153f987ab692c2ac47).
+// Do not edit: run tf-embed again.
 //
 //   in  float input[1,100,120,3]
 //   out float prob[1,45,55,2]
@@ -13,7 +13,12 @@
 // One object serves one thread at a time; objects are independent and share the weights.
 #pragma once
 
-#include "mtcnn_pnet_weights.hpp"
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include <boost/hana/tuple.hpp>
 
 #include <tf_embed/core/model.hpp>
 #include <tf_embed/core/version.hpp>
@@ -21,14 +26,9 @@
 #include <tf_embed/layers/max_pool.hpp>
 #include <tf_embed/layers/softmax.hpp>
 
-#include <boost/hana/tuple.hpp>
+#include "mtcnn_pnet_weights.hpp"
 
-#include <array>
-#include <cstddef>
-#include <cstdint>
-#include <string_view>
-
-TF_EMBED_REQUIRE_VERSION(0, 1, 0);
+TF_EMBED_REQUIRE_VERSION(0,1,0);
 
 namespace mtcnn_pnet {
 namespace model_detail {
@@ -59,8 +59,11 @@ struct graph {
   using t_conv4_2_BiasAdd = te::tensor<float, te::shape<1, 45, 55, 4>, te::arena<316800>>;
   using t_conv4_2_Conv2D_bias = te::tensor<float, te::shape<4>, te::constant<weights::w_conv4_2_Conv2D_bias>>;
 
-  using inputs = te::endpoints<te::endpoint<"input", t_input>>;
-  using outputs = te::endpoints<te::endpoint<"prob", t_prob>, te::endpoint<"bbox", t_conv4_2_BiasAdd>>;
+  using inputs = te::endpoints<
+      te::endpoint<"input", t_input>>;
+  using outputs = te::endpoints<
+      te::endpoint<"prob", t_prob>,
+      te::endpoint<"bbox", t_conv4_2_BiasAdd>>;
 
   using layers = boost::hana::tuple<
       te::conv2d<t_input, te::packed<float, 27, 10, 16, weights::w_prelu1_add_filter>, t_prelu1_add,
@@ -84,7 +87,13 @@ struct graph {
 
   /// The TensorFlow node that each layer ends with.
   static constexpr std::array<std::string_view, 7> layer_names{
-      "prelu1/add", "pool1", "prelu2/add", "prelu3/add", "conv4_1/BiasAdd", "prob", "conv4_2/BiasAdd"};
+      "prelu1/add",
+      "pool1",
+      "prelu2/add",
+      "prelu3/add",
+      "conv4_1/BiasAdd",
+      "prob",
+      "conv4_2/BiasAdd"};
 };
 
 }  // namespace model_detail

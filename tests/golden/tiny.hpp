@@ -1,5 +1,5 @@
-// tiny.hpp: made by tf-embed 0.1.0 from tiny.pbtxt (sha256
-// 4ec46d7f6daac0e5a97c8e17201b83f9a7104044e944314309d1cc6b63847c9a). Do not edit: run tf-embed again.
+// tiny.hpp: made by tf-embed 0.1.0 from tiny.pbtxt (sha256 4ec46d7f6daac0e5a97c8e17201b83f9a7104044e944314309d1cc6b63847c9a).
+// Do not edit: run tf-embed again.
 //
 //   in  float x[2,3]
 //   out float joined[2,5]
@@ -12,7 +12,12 @@
 // One object serves one thread at a time; objects are independent and share the weights.
 #pragma once
 
-#include "tiny_weights.hpp"
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include <boost/hana/tuple.hpp>
 
 #include <tf_embed/core/model.hpp>
 #include <tf_embed/core/version.hpp>
@@ -20,14 +25,9 @@
 #include <tf_embed/layers/matmul.hpp>
 #include <tf_embed/layers/softmax.hpp>
 
-#include <boost/hana/tuple.hpp>
+#include "tiny_weights.hpp"
 
-#include <array>
-#include <cstddef>
-#include <cstdint>
-#include <string_view>
-
-TF_EMBED_REQUIRE_VERSION(0, 1, 0);
+TF_EMBED_REQUIRE_VERSION(0,1,0);
 
 namespace tiny {
 namespace model_detail {
@@ -47,16 +47,22 @@ struct graph {
   using t_probabilities = te::tensor<float, te::shape<2, 2>, te::arena<64>>;
   using t_joined = te::tensor<float, te::shape<2, 5>, te::arena<128>>;
 
-  using inputs = te::endpoints<te::endpoint<"x", t_x>>;
-  using outputs = te::endpoints<te::endpoint<"joined", t_joined>>;
+  using inputs = te::endpoints<
+      te::endpoint<"x", t_x>>;
+  using outputs = te::endpoints<
+      te::endpoint<"joined", t_joined>>;
 
-  using layers =
-      boost::hana::tuple<te::matmul<t_x, te::packed<float, 3, 2, 16, weights::w_dense_Relu_matrix>, t_dense_Relu,
-                                    te::epilogue<te::bias<t_dense_MatMul_bias>, te::no_residual, te::relu>>,
-                         te::softmax<t_dense_Relu, t_probabilities>, te::concat<t_joined, 1, t_x, t_probabilities>>;
+  using layers = boost::hana::tuple<
+      te::matmul<t_x, te::packed<float, 3, 2, 16, weights::w_dense_Relu_matrix>, t_dense_Relu,
+                 te::epilogue<te::bias<t_dense_MatMul_bias>, te::no_residual, te::relu>>,
+      te::softmax<t_dense_Relu, t_probabilities>,
+      te::concat<t_joined, 1, t_x, t_probabilities>>;
 
   /// The TensorFlow node that each layer ends with.
-  static constexpr std::array<std::string_view, 3> layer_names{"dense/Relu", "probabilities", "joined"};
+  static constexpr std::array<std::string_view, 3> layer_names{
+      "dense/Relu",
+      "probabilities",
+      "joined"};
 };
 
 }  // namespace model_detail

@@ -1,12 +1,12 @@
-// tiny_weights.hpp: made by tf-embed 0.1.0 from tiny.pbtxt (sha256
-// 4ec46d7f6daac0e5a97c8e17201b83f9a7104044e944314309d1cc6b63847c9a). Do not edit: run tf-embed again.
+// tiny_weights.hpp: made by tf-embed 0.1.0 from tiny.pbtxt (sha256 4ec46d7f6daac0e5a97c8e17201b83f9a7104044e944314309d1cc6b63847c9a).
+// Do not edit: run tf-embed again.
 #pragma once
-
-#include <tf_embed/core/float16.hpp>
-#include <tf_embed/core/weights_section.hpp>
 
 #include <cstddef>
 #include <cstdint>
+
+#include <tf_embed/core/float16.hpp>
+#include <tf_embed/core/weights_section.hpp>
 
 #if defined(__GNUC__)
 #pragma GCC diagnostic push
@@ -20,17 +20,15 @@ namespace weights {
 
 struct w_dense_Relu_matrix {  // [3, 2] packed in blocks of 16 columns
   alignas(64) TF_EMBED_IN_WEIGHTS_SECTION static constexpr float values[48] = {
-      0x1p-1f, -0x1p+0f,       0.0f, 0.0f, 0.0f, 0.0f, 0.0f, 0.0f, 0.0f, 0.0f, 0.0f, 0.0f, 0.0f, 0.0f, 0.0f, 0.0f,
-      0x1p-2f, 0x1.99999ap-4f, 0.0f, 0.0f, 0.0f, 0.0f, 0.0f, 0.0f, 0.0f, 0.0f, 0.0f, 0.0f, 0.0f, 0.0f, 0.0f, 0.0f,
-      0x1p+1f, -0.0f,          0.0f, 0.0f, 0.0f, 0.0f, 0.0f, 0.0f, 0.0f, 0.0f, 0.0f, 0.0f, 0.0f, 0.0f, 0.0f, 0.0f,
-  };
+    0x1p-1f,-0x1p+0f,0.0f,0.0f,0.0f,0.0f,0.0f,0.0f,0.0f,0.0f,0.0f,0.0f,
+    0.0f,0.0f,0.0f,0.0f,0x1p-2f,0x1.99999ap-4f,0.0f,0.0f,0.0f,0.0f,0.0f,0.0f,
+    0.0f,0.0f,0.0f,0.0f,0.0f,0.0f,0.0f,0.0f,0x1p+1f,-0.0f,0.0f,0.0f,
+    0.0f,0.0f,0.0f,0.0f,0.0f,0.0f,0.0f,0.0f,0.0f,0.0f,0.0f,0.0f,};
   static constexpr const float* data() noexcept { return values; }
 };
 struct w_dense_MatMul_bias {
   alignas(64) TF_EMBED_IN_WEIGHTS_SECTION static constexpr float values[2] = {
-      0x1p+0f,
-      -0x1p-3f,
-  };
+    0x1p+0f,-0x1p-3f,};
   static constexpr const float* data() noexcept { return values; }
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // That a fused activation gives the bits of the unfused operation: for special numbers and random bits, in the register
 // tile that convolutions and matrix products are made of, and as an element-wise kernel.
-#include <tf_embed/kernels/tile.hpp>
+#include <tf_embed/kernels/support/tile.hpp>
 #include <tf_embed/kernels/unary.hpp>
 #include <tf_embed/layers/epilogue.hpp>
 

@@ -2,8 +2,8 @@
 // Matrix products with packed weights and with two run-time operands.
 #include "support.hpp"
 
-#include <tf_embed/kernels/gemv.hpp>
 #include <tf_embed/kernels/matmul.hpp>
+#include <tf_embed/kernels/support/gemv.hpp>
 
 namespace tests {
 namespace {

@@ -3,7 +3,7 @@
 #include <tf_embed/kernels/cast.hpp>
 #include <tf_embed/kernels/cumulative.hpp>
 #include <tf_embed/kernels/gather.hpp>
-#include <tf_embed/kernels/transpose.hpp>
+#include <tf_embed/kernels/support/transpose.hpp>
 #include <tf_embed/layers/binary.hpp>
 #include <tf_embed/layers/reduce.hpp>
 

@@ -3,8 +3,8 @@
 #pragma once
 
 #include <tf_embed/core/packed.hpp>
-#include <tf_embed/kernels/activation.hpp>
 #include <tf_embed/kernels/conv2d.hpp>
+#include <tf_embed/kernels/support/activation.hpp>
 
 #include <catch2/catch.hpp>
 

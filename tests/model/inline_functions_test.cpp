@@ -120,9 +120,10 @@ TEST_CASE("every output of every op has its port by its name") {
       rest.remove_prefix(std::min(rest.size(), name.size() + 2));
       if (name.ends_with("...")) name.resize(name.size() - 3);
       const std::string op(row.tf_name);
-      auto def = parsed("node { name: \"call\" op: \"f\" } library { function { signature { name: \"f\" output_arg { "
-                        "name: \"r\" } } node_def { name: \"a\" op: \"" +
-                        op + "\" } ret { key: \"r\" value: \"a:" + name + ":0\" } } }");
+      auto def = parsed(
+          "node { name: \"call\" op: \"f\" } library { function { signature { name: \"f\" output_arg { "
+          "name: \"r\" } } node_def { name: \"a\" op: \"" +
+          op + "\" } ret { key: \"r\" value: \"a:" + name + ":0\" } } }");
       REQUIRE(inlined(def));
       CHECK(def.node(0).input(0) == "call/a:" + std::to_string(port));
     }

@@ -2,7 +2,6 @@
 #include "model/source.hpp"
 
 #include "model/formats/format.hpp"
-
 #include "saved_model.pb.h"
 #include "support/temporary_folder.hpp"
 
@@ -85,7 +84,8 @@ TEST_CASE("text graphs may hold fields and messages that tf_embed leaves out", "
 TEST_CASE("what is no file of a graph is named", "[source]") {
   const temporary_folder folder;
   const std::string base = folder.path().string();
-  CHECK(read_source_file(folder / "none.pb").error().message == base + "/none.pb: cannot open: No such file or directory");
+  CHECK(read_source_file(folder / "none.pb").error().message ==
+        base + "/none.pb: cannot open: No such file or directory");
   CHECK(read_source_file(folder.path()).error().message == base + ": is a folder without saved_model.pb");
   CHECK(read_source_file("/dev/zero").error().message == "/dev/zero: is not a regular file");
   CHECK(error(folder, "") == "is empty");
@@ -142,7 +142,8 @@ TEST_CASE("damaged binary graphs say where", "[source]") {
 TEST_CASE("every truncation and any flipped byte give an error or a graph, never worse", "[source]") {
   const temporary_folder folder;
   const std::string good = small_graph().SerializeAsString();
-  for (std::size_t n = 0; n < good.size(); ++n) static_cast<void>(read_source_file(folder.write("t.pb", good.substr(0, n))));
+  for (std::size_t n = 0; n < good.size(); ++n)
+    static_cast<void>(read_source_file(folder.write("t.pb", good.substr(0, n))));
   std::mt19937 random(1);
   for (int i = 0; i < 500; ++i) {
     std::string bad = good;

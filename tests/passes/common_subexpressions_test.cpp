@@ -243,9 +243,7 @@ TEST_CASE("two searches of one mask find one size") {
   g.placeholder("w", {8});
   for (const std::string& name : {std::string("v"), std::string("w")}) {
     g.node("Where", "at_" + name, {"mask"}).type("T", pb::DT_BOOL);
-    g.node("GatherNd", "of_" + name, {name, "at_" + name})
-        .type("Tparams", pb::DT_FLOAT)
-        .type("Tindices", pb::DT_INT64);
+    g.node("GatherNd", "of_" + name, {name, "at_" + name}).type("Tparams", pb::DT_FLOAT).type("Tindices", pb::DT_INT64);
   }
   g.node("Add", "y", {"of_v", "of_w"}).type("T", pb::DT_FLOAT);
   diagnostics problems;
@@ -266,9 +264,7 @@ TEST_CASE("searches of two masks have two sizes") {
   for (const std::string& name : {std::string("a"), std::string("b")}) {
     g.placeholder("mask_" + name, {8}, pb::DT_BOOL);
     g.node("Where", "at_" + name, {"mask_" + name}).type("T", pb::DT_BOOL);
-    g.node("GatherNd", "of_" + name, {"v", "at_" + name})
-        .type("Tparams", pb::DT_FLOAT)
-        .type("Tindices", pb::DT_INT64);
+    g.node("GatherNd", "of_" + name, {"v", "at_" + name}).type("Tparams", pb::DT_FLOAT).type("Tindices", pb::DT_INT64);
   }
   g.node("Add", "y", {"of_a", "of_b"}).type("T", pb::DT_FLOAT);
   diagnostics problems;

@@ -77,9 +77,10 @@ TEST_CASE("what constants were computed from belongs to those who read them") {
   graph_history h(f.g);
   diagnostics problems;
   h.record("resolve", "", resolve(f.g, problems).folded, f.g);
-  run_passes(f.g, standard_passes(), pass_stage::optimise, {}, [&](const pass_row& row, std::size_t rewrites, const graph& now) {
-    h.record(row.name, row.what, rewrites, now);
-  });
+  run_passes(f.g, standard_passes(), pass_stage::optimise, {},
+             [&](const pass_row& row, std::size_t rewrites, const graph& now) {
+               h.record(row.name, row.what, rewrites, now);
+             });
   const rewrite_step& folded = step_of(h, "resolve");
   CHECK(folded.folded.size() + folded.gone.size() >= 2);
   for (const value v : {first, second, conv, sum}) CHECK(h.heir_of(v.node) == conv.node);

@@ -4,9 +4,9 @@
 
 #include "ir/evaluate_graph.hpp"
 #include "ir/graph.hpp"
+#include "ir/inference.hpp"
 #include "ir/op.hpp"
 #include "ops/window/conv2d.hpp"
-#include "ir/inference.hpp"
 
 #include <catch2/catch.hpp>
 

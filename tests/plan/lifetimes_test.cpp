@@ -114,7 +114,7 @@ TEST_CASE("branches follow one another") {
   p.inputs = {endpoint(x), endpoint(predicate)};
   p.outputs = {endpoint(y)};
   p.body = of({with_blocks(layer({predicate}, {}), {of({layer({x}, {in_then}), layer({in_then}, {result})}),
-                                                     of({layer({}, {in_else}), layer({in_else}, {result}, {both})})}),
+                                                    of({layer({}, {in_else}), layer({in_else}, {result}, {both})})}),
                layer({result}, {y})});
   const spans got = lifetimes(p);
   CHECK(got[x] == std::pair(-1, 1));
@@ -132,8 +132,9 @@ TEST_CASE("what the other branch reads outlives this one") {
   program p = with_buffers(4);
   p.inputs = {endpoint(x)};
   p.outputs = {endpoint(result)};
-  p.body = of({layer({x}, {a}), with_blocks(layer({}, {}), {of({layer({a}, {result})}),
-                                                            of({layer({}, {t}), layer({a, t}, {result})})})});
+  p.body =
+      of({layer({x}, {a}),
+          with_blocks(layer({}, {}), {of({layer({a}, {result})}), of({layer({}, {t}), layer({a, t}, {result})})})});
   SECTION("so that nothing takes its place there") {
     p.buffers[result].in_place_candidates = {a};
     const spans got = lifetimes(p);
@@ -162,10 +163,9 @@ TEST_CASE("an empty branch, and branches inside of branches") {
   program p = with_buffers(4);
   p.inputs = {endpoint(x), endpoint(y)};
   p.outputs = {endpoint(z)};
-  p.body =
-      of({with_blocks(layer({}, {}),
-                      {of({with_blocks(layer({}, {}), {of({layer({x}, {r})}), of({layer({y}, {r})})})}), of({})}),
-          layer({r}, {z})});
+  p.body = of({with_blocks(layer({}, {}),
+                           {of({with_blocks(layer({}, {}), {of({layer({x}, {r})}), of({layer({y}, {r})})})}), of({})}),
+               layer({r}, {z})});
   CHECK(flattened(p.body).size() == 5);
   CHECK(lifetimes(p) == spans{{-1, 2}, {-1, 3}, {2, 4}, {4, 5}});
 }
@@ -240,8 +240,8 @@ TEST_CASE("what a loop carries lives through all of it") {
   p.outputs = {endpoint(y)};
   p.body =
       of({layer({}, {state, still}),
-          with_blocks(layer({}, {}), {repeating({layer({}, {t}), layer({state, t}, {next}), layer({}, {u})},
-                                                {state, still}, {next})}),
+          with_blocks(layer({}, {}),
+                      {repeating({layer({}, {t}), layer({state, t}, {next}), layer({}, {u})}, {state, still}, {next})}),
           layer({next}, {y})});
   const spans got = lifetimes(p);
   CHECK(got[state] == std::pair(0, 4));
@@ -258,20 +258,22 @@ TEST_CASE("what a loop carries and nothing else touches lives through it too") {
   CHECK(lifetimes(p)[carried] == std::pair(1, 2));
 }
 
-TEST_CASE("the condition and the body of a loop are blocks that repeat") {
-  // 0: -> a; 1: loop condition { 2: a -> c } body { 3: b -> t, 4: t -> a }; 5: a -> y. Both read what is carried, a.
-  enum : buffer_id { a, b, c, t, y };
-  program p = with_buffers(5);
+TEST_CASE("the condition and the body of a loop repeat together") {
+  // 0: -> a; 1: loop condition { 2: a, limit -> c } body { 3: b -> t, 4: t -> a }; 5: a -> y. Both carry a.
+  enum : buffer_id { a, b, c, t, y, limit };
+  program p = with_buffers(6);
   p.inputs = {endpoint(b)};
   p.outputs = {endpoint(y)};
-  p.body = of({layer({}, {a}),
-               with_blocks(layer({}, {}), {repeating({layer({a}, {c})}, {a}, {c}),
+  p.body = of({layer({}, {a, limit}),
+               with_blocks(layer({}, {}), {repeating({layer({a, limit}, {c})}, {a}, {c}),
                                            repeating({layer({b}, {t}), layer({t}, {a})}, {a}, {a})}),
                layer({a}, {y})});
   const spans got = lifetimes(p);
   CHECK(got[a] == std::pair(0, 5));
   CHECK(got[b] == std::pair(-1, 4));
+  CHECK(got[c] == std::pair(2, 4));
   CHECK(got[t] == std::pair(3, 4));
+  CHECK(got[limit] == std::pair(0, 4));  // the condition asks for it after the body too
 }
 
 TEST_CASE("room of the outside is not given away inside of a loop") {
@@ -280,8 +282,8 @@ TEST_CASE("room of the outside is not given away inside of a loop") {
   program p = with_buffers(5);
   p.inputs = {endpoint(x)};
   p.outputs = {endpoint(y)};
-  p.body = of({layer({x}, {a}), with_blocks(layer({}, {}), {repeating({layer({a}, {t}), layer({t}, {u})})}),
-               layer({u}, {y})});
+  p.body = of(
+      {layer({x}, {a}), with_blocks(layer({}, {}), {repeating({layer({a}, {t}), layer({t}, {u})})}), layer({u}, {y})});
   p.buffers[t].in_place_candidates = {a};
   p.buffers[u].in_place_candidates = {t};
   set_lifetimes(p);

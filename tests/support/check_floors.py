@@ -10,7 +10,7 @@ import sys
 import tempfile
 
 # From the ground up. What shares a floor knows nothing of each other, families of ops aside.
-LIBRARY = [["core"], ["simd"], ["kernels"], ["layers"], ["interop"]]
+LIBRARY = [["core"], ["simd"], ["kernels/support"], ["kernels"], ["layers"], ["interop"]]
 FAMILIES = ["ops/composition", "ops/control", "ops/element", "ops/gradient", "ops/image", "ops/movement", "ops/product",
             "ops/reduction", "ops/sequence", "ops/shape", "ops/window"]
 GENERATOR = [["version"], ["ir"], ["proto", "io"], ["program"], ["ops/support"], FAMILIES, ["ops"], ["model", "passes"],
@@ -39,10 +39,10 @@ LIBRARIES = {
     # A reference never runs a kernel's source.
     "tf_embed/core": ["program", "ops/support", *FAMILIES],
     "tf_embed/kernels/ctc_loss.hpp": ["ops/sequence/ctc_loss.cpp"],
-    "tf_embed/kernels/in_strips.hpp": ["ops/support/window_overlap.cpp"],
-    "tf_embed/kernels/quantize_mode.hpp": ["ops/element/quantize.hpp"],
+    "tf_embed/kernels/support/in_strips.hpp": ["ops/support/window_overlap.cpp"],
+    "tf_embed/kernels/support/quantize_mode.hpp": ["ops/element/quantize.hpp"],
     "tf_embed/kernels/slice_at.hpp": ["ops/movement/slice.hpp"],
-    "tf_embed/kernels/window_sizes.hpp": ["ops/support/window_overlap.cpp"],
+    "tf_embed/kernels/support/window_sizes.hpp": ["ops/support/window_overlap.cpp"],
 }
 RUNTIME_LIBRARIES = {
     "boost": ["core/model.hpp", "core/pipeline.hpp", "layers/cond.hpp"],

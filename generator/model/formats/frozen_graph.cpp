@@ -21,7 +21,6 @@ using pb::internal::WireFormatLite;
 
 enum graph_field { node_field = 1, library_field = 2 };
 
-
 template <class Message>
 bool parse_whole_file(int fd, Message& message) {
   if (::lseek(fd, 0, SEEK_SET) != 0) return false;

@@ -2,6 +2,7 @@
 #include "ops/control/cond.hpp"
 
 #include "ir/evaluate_graph.hpp"
+#include "ops/support/element_types.hpp"
 #include "ops/support/operand_checks.hpp"
 #include "program/layer_builder.hpp"
 
@@ -15,6 +16,21 @@ namespace {
 /// Whether a predicate takes the first branch: a scalar that is not 0, a tensor that has elements.
 bool is_true(const tensor& predicate) {
   return predicate.rank() == 0 ? predicate.as_double(0) != 0 : predicate.size() != 0;
+}
+
+/// The predicate as the layer takes it: one element of a type that C++ compares with 0.
+argument predicate_of(layer_builder& b) {
+  const tensor_type& type = b.input_type(0);
+  if (!type.shape.empty()) {  // its size is known, and that is all it says
+    tensor holds(dtype::boolean, {});
+    holds.mutable_as<bool>()[0] = element_count(type.shape) != 0;
+    return b.weights_tensor(holds, "predicate");
+  }
+  const operand given = b.input(0, "predicate");
+  if (!is_half(type.dtype)) return given;
+  const tensor_id wide = b.temporary({dtype::float32, {}});
+  b.add(layer_spec("cast", {given, layer_builder::write(wide)}));
+  return operand{wide, access::read, "predicate"};
 }
 
 std::size_t argument_count(const cond& c) { return c.branches[0].body.inputs.size(); }
@@ -40,6 +56,11 @@ result<std::vector<tensor_type>> cond::infer(const shape_context& context) const
     return diagnostic{error_kind::unsupported, fmt::format("takes no predicate that is {}", to_string(predicate))};
   const graph& then_body = branches[0].body;
   const graph& else_body = branches[1].body;
+  for (const region& r : branches) {
+    if (r.body.inputs.size() + 1 == context.input_count()) continue;
+    return bad_model(fmt::format("{}_branch takes {} arguments, but is given {}", r.name, r.body.inputs.size(),
+                                 context.input_count() - 1));
+  }
   if (then_body.outputs.size() != else_body.outputs.size()) {
     return bad_model(fmt::format("then_branch has {} results, but else_branch has {}", then_body.outputs.size(),
                                  else_body.outputs.size()));
@@ -91,7 +112,7 @@ result<void> cond::emit(layer_builder& b) const {
     TF_EMBED_TRY(block lowered, b.lower(r, arguments, results));
     blocks.push_back(std::move(lowered));
   }
-  layer_spec layer("cond", {b.input(0, "predicate")});
+  layer_spec layer("cond", {predicate_of(b)});
   layer.blocks = std::move(blocks);
   b.add(std::move(layer));
   return {};

@@ -25,6 +25,8 @@ struct cond : op_base<cond> {
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
   result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
+  /// Operands and results go through as the branches have them.
+  bool moves_only() const override { return true; }
   std::span<region> regions() override { return branches; }
   std::span<const region> regions() const override { return branches; }
   std::vector<std::string_view> region_attributes() const override { return {"then_branch", "else_branch"}; }

@@ -6,7 +6,7 @@
 #include "ops/support/attributes.hpp"
 #include "ops/support/op_row.hpp"
 
-#include <tf_embed/kernels/quantize_mode.hpp>
+#include <tf_embed/kernels/support/quantize_mode.hpp>
 
 namespace tf_embed::gen {
 

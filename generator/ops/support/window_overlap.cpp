@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/support/window_overlap.hpp"
 
-#include <tf_embed/kernels/in_strips.hpp>
-#include <tf_embed/kernels/window_sizes.hpp>
+#include <tf_embed/kernels/support/in_strips.hpp>
+#include <tf_embed/kernels/support/window_sizes.hpp>
 
 namespace tf_embed::gen {
 

@@ -3,7 +3,7 @@
 // result y.
 #pragma once
 
-#include <tf_embed/kernels/element_ops.hpp>
+#include <tf_embed/kernels/support/element_ops.hpp>
 #include <tf_embed/simd/batch.hpp>
 
 namespace tf_embed::ops {

@@ -4,7 +4,7 @@
 
 #include <tf_embed/kernels/reduce.hpp>
 #include <tf_embed/kernels/reduce_ops.hpp>
-#include <tf_embed/kernels/transpose.hpp>
+#include <tf_embed/kernels/support/transpose.hpp>
 #include <tf_embed/simd/batch.hpp>
 
 #include <cstddef>

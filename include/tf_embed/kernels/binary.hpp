@@ -4,7 +4,7 @@
 
 #include <tf_embed/core/status.hpp>
 #include <tf_embed/kernels/binary_ops.hpp>
-#include <tf_embed/kernels/broadcast.hpp>
+#include <tf_embed/kernels/support/broadcast.hpp>
 #include <tf_embed/simd/batch.hpp>
 #include <tf_embed/simd/repeat.hpp>
 

@@ -3,8 +3,8 @@
 #pragma once
 
 #include <tf_embed/core/status.hpp>
-#include <tf_embed/kernels/element_functions.hpp>
-#include <tf_embed/kernels/element_ops.hpp>
+#include <tf_embed/kernels/support/element_functions.hpp>
+#include <tf_embed/kernels/support/element_ops.hpp>
 #include <tf_embed/simd/batch.hpp>
 #include <tf_embed/simd/remainder.hpp>
 

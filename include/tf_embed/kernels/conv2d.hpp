@@ -4,10 +4,10 @@
 
 #include <tf_embed/core/compiler.hpp>
 #include <tf_embed/core/shape.hpp>
-#include <tf_embed/kernels/bands.hpp>
-#include <tf_embed/kernels/dot.hpp>
-#include <tf_embed/kernels/gemm.hpp>
-#include <tf_embed/kernels/window_sizes.hpp>
+#include <tf_embed/kernels/support/bands.hpp>
+#include <tf_embed/kernels/support/dot.hpp>
+#include <tf_embed/kernels/support/gemm.hpp>
+#include <tf_embed/kernels/support/window_sizes.hpp>
 
 #include <algorithm>
 #include <cstddef>

@@ -5,7 +5,7 @@
 
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/kernels/conv2d.hpp>
-#include <tf_embed/kernels/gemm.hpp>
+#include <tf_embed/kernels/support/gemm.hpp>
 
 #include <algorithm>
 #include <cstddef>

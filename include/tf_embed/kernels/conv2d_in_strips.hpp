@@ -4,7 +4,7 @@
 
 #include <tf_embed/core/compiler.hpp>
 #include <tf_embed/kernels/conv2d.hpp>
-#include <tf_embed/kernels/in_strips.hpp>
+#include <tf_embed/kernels/support/in_strips.hpp>
 
 namespace tf_embed::kernels {
 

@@ -5,9 +5,9 @@
 
 #include <tf_embed/core/compiler.hpp>
 #include <tf_embed/core/shape.hpp>
-#include <tf_embed/kernels/activation.hpp>
 #include <tf_embed/kernels/conv2d.hpp>
 #include <tf_embed/kernels/conv2d_backprop_input.hpp>
+#include <tf_embed/kernels/support/activation.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -87,8 +87,9 @@ void conv3d_backprop_input(const depth_sizes& d, const conv2d_sizes& plane, inde
   const index_t out_plane = plane.out_h * plane.out_w * plane.out_channels;
   const index_t depth = plane.kernel_h * plane.kernel_w * (plane.in_channels / plane.groups);
   const index_t tap_size = (plane.out_channels / plane.groups + Block - 1) / Block * Block * depth * plane.groups;
-  conv2d_sizes nothing = plane;  // an image without rows: bias and activation alone
+  conv2d_sizes nothing = plane;  // an image without rows, in a single phase: bias and activation alone
   nothing.in_h = 0;
+  nothing.stride_h = nothing.stride_w = 1;
   // Taps that hit plane o of the output: those with o + pad - tap * dilation a multiple of the stride, inside the
   // input.
   const auto hits = [&](index_t o, index_t tap) {

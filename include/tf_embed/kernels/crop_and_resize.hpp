@@ -4,7 +4,7 @@
 
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
-#include <tf_embed/kernels/rounded.hpp>
+#include <tf_embed/kernels/support/rounded.hpp>
 #include <tf_embed/simd/batch.hpp>
 
 #include <cstddef>

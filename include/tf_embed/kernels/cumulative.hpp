@@ -3,7 +3,7 @@
 #pragma once
 
 #include <tf_embed/core/shape.hpp>
-#include <tf_embed/kernels/element_ops.hpp>
+#include <tf_embed/kernels/support/element_ops.hpp>
 
 #include <cmath>
 #include <cstdint>

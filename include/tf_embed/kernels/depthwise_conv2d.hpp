@@ -4,12 +4,12 @@
 
 #include <tf_embed/core/compiler.hpp>
 #include <tf_embed/core/shape.hpp>
-#include <tf_embed/kernels/activation.hpp>
-#include <tf_embed/kernels/bands.hpp>
 #include <tf_embed/kernels/depthwise_scalar.hpp>
-#include <tf_embed/kernels/pixel_walk.hpp>
-#include <tf_embed/kernels/static_for.hpp>
-#include <tf_embed/kernels/window_sizes.hpp>
+#include <tf_embed/kernels/support/activation.hpp>
+#include <tf_embed/kernels/support/bands.hpp>
+#include <tf_embed/kernels/support/pixel_walk.hpp>
+#include <tf_embed/kernels/support/static_for.hpp>
+#include <tf_embed/kernels/support/window_sizes.hpp>
 #include <tf_embed/simd/batch.hpp>
 
 #include <algorithm>

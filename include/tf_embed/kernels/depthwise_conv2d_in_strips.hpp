@@ -3,7 +3,7 @@
 #pragma once
 
 #include <tf_embed/kernels/depthwise_conv2d.hpp>
-#include <tf_embed/kernels/in_strips.hpp>
+#include <tf_embed/kernels/support/in_strips.hpp>
 
 namespace tf_embed::kernels {
 

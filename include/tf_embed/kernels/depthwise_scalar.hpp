@@ -4,8 +4,8 @@
 
 #include <tf_embed/core/compiler.hpp>
 #include <tf_embed/core/shape.hpp>
-#include <tf_embed/kernels/finish_scalar.hpp>
-#include <tf_embed/kernels/static_for.hpp>
+#include <tf_embed/kernels/support/finish_scalar.hpp>
+#include <tf_embed/kernels/support/static_for.hpp>
 
 namespace tf_embed::kernels {
 

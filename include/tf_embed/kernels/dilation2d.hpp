@@ -5,9 +5,9 @@
 
 #include <tf_embed/core/compiler.hpp>
 #include <tf_embed/core/shape.hpp>
-#include <tf_embed/kernels/bands.hpp>
-#include <tf_embed/kernels/element_ops.hpp>
 #include <tf_embed/kernels/pool.hpp>
+#include <tf_embed/kernels/support/bands.hpp>
+#include <tf_embed/kernels/support/element_ops.hpp>
 #include <tf_embed/simd/batch.hpp>
 
 #include <algorithm>

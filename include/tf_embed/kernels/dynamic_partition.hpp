@@ -4,7 +4,7 @@
 
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
-#include <tf_embed/kernels/copy_run.hpp>
+#include <tf_embed/kernels/support/copy_run.hpp>
 
 #include <cstddef>
 #include <cstring>

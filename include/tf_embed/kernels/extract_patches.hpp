@@ -3,7 +3,7 @@
 #pragma once
 
 #include <tf_embed/core/shape.hpp>
-#include <tf_embed/kernels/copy_run.hpp>
+#include <tf_embed/kernels/support/copy_run.hpp>
 
 #include <cstddef>
 #include <cstring>

@@ -2,7 +2,7 @@
 // Rounding to the numbers that a quantised tensor could hold, bit for bit as TensorFlow's kernels round.
 #pragma once
 
-#include <tf_embed/kernels/rounded.hpp>
+#include <tf_embed/kernels/support/rounded.hpp>
 #include <tf_embed/simd/batch.hpp>
 
 #include <cmath>

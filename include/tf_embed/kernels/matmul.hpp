@@ -4,9 +4,9 @@
 
 #include <tf_embed/core/packed.hpp>
 #include <tf_embed/core/shape.hpp>
-#include <tf_embed/kernels/gemm.hpp>
-#include <tf_embed/kernels/static_for.hpp>
-#include <tf_embed/kernels/transpose.hpp>
+#include <tf_embed/kernels/support/gemm.hpp>
+#include <tf_embed/kernels/support/static_for.hpp>
+#include <tf_embed/kernels/support/transpose.hpp>
 #include <tf_embed/simd/batch.hpp>
 
 #include <algorithm>

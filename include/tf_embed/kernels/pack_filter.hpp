@@ -5,8 +5,8 @@
 
 #include <tf_embed/core/compiler.hpp>
 #include <tf_embed/core/shape.hpp>
-#include <tf_embed/kernels/copy_run.hpp>
-#include <tf_embed/kernels/transpose.hpp>
+#include <tf_embed/kernels/support/copy_run.hpp>
+#include <tf_embed/kernels/support/transpose.hpp>
 
 #include <algorithm>
 #include <cstddef>

@@ -3,8 +3,8 @@
 #pragma once
 
 #include <tf_embed/core/shape.hpp>
-#include <tf_embed/kernels/static_for.hpp>
-#include <tf_embed/kernels/window_sizes.hpp>
+#include <tf_embed/kernels/support/static_for.hpp>
+#include <tf_embed/kernels/support/window_sizes.hpp>
 #include <tf_embed/simd/batch.hpp>
 
 #include <algorithm>

@@ -5,7 +5,7 @@
 #include <tf_embed/core/compiler.hpp>
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/kernels/pool.hpp>
-#include <tf_embed/kernels/static_for.hpp>
+#include <tf_embed/kernels/support/static_for.hpp>
 #include <tf_embed/simd/batch.hpp>
 
 #include <algorithm>

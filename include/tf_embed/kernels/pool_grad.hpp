@@ -3,9 +3,9 @@
 #pragma once
 
 #include <tf_embed/core/shape.hpp>
-#include <tf_embed/kernels/element_ops.hpp>
 #include <tf_embed/kernels/pool.hpp>
 #include <tf_embed/kernels/pool_places.hpp>
+#include <tf_embed/kernels/support/element_ops.hpp>
 
 #include <algorithm>
 #include <type_traits>

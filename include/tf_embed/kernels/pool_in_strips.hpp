@@ -2,8 +2,8 @@
 // Pooling into an output that lies partly over its input.
 #pragma once
 
-#include <tf_embed/kernels/in_strips.hpp>
 #include <tf_embed/kernels/pool.hpp>
+#include <tf_embed/kernels/support/in_strips.hpp>
 
 namespace tf_embed::kernels {
 

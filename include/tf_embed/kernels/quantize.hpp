@@ -4,8 +4,8 @@
 
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/kernels/cast.hpp>
-#include <tf_embed/kernels/quantize_mode.hpp>
-#include <tf_embed/kernels/rounded.hpp>
+#include <tf_embed/kernels/support/quantize_mode.hpp>
+#include <tf_embed/kernels/support/rounded.hpp>
 #include <tf_embed/simd/batch.hpp>
 
 #include <algorithm>

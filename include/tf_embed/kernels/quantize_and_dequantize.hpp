@@ -3,7 +3,7 @@
 #pragma once
 
 #include <tf_embed/core/shape.hpp>
-#include <tf_embed/kernels/rounded.hpp>
+#include <tf_embed/kernels/support/rounded.hpp>
 #include <tf_embed/simd/batch.hpp>
 
 #include <cstddef>

@@ -4,9 +4,9 @@
 #pragma once
 
 #include <tf_embed/core/shape.hpp>
-#include <tf_embed/kernels/broadcast.hpp>
 #include <tf_embed/kernels/reduce_ops.hpp>
-#include <tf_embed/kernels/transpose.hpp>
+#include <tf_embed/kernels/support/broadcast.hpp>
+#include <tf_embed/kernels/support/transpose.hpp>
 #include <tf_embed/simd/batch.hpp>
 
 #include <array>

@@ -3,8 +3,8 @@
 #pragma once
 
 #include <tf_embed/core/shape.hpp>
-#include <tf_embed/kernels/copy_run.hpp>
-#include <tf_embed/kernels/transpose.hpp>
+#include <tf_embed/kernels/support/copy_run.hpp>
+#include <tf_embed/kernels/support/transpose.hpp>
 #include <tf_embed/simd/batch.hpp>
 
 #include <array>

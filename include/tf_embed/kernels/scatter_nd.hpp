@@ -4,7 +4,7 @@
 
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
-#include <tf_embed/kernels/element_ops.hpp>
+#include <tf_embed/kernels/support/element_ops.hpp>
 
 #include <cstddef>
 #include <type_traits>

@@ -4,8 +4,8 @@
 
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
-#include <tf_embed/kernels/copy_run.hpp>
-#include <tf_embed/kernels/element_ops.hpp>
+#include <tf_embed/kernels/support/copy_run.hpp>
+#include <tf_embed/kernels/support/element_ops.hpp>
 #include <tf_embed/simd/batch.hpp>
 
 #include <algorithm>

@@ -2,7 +2,7 @@
 // Choosing between two operands, along the rows of a broadcast plan.
 #pragma once
 
-#include <tf_embed/kernels/broadcast.hpp>
+#include <tf_embed/kernels/support/broadcast.hpp>
 
 #include <bit>
 #include <cstddef>

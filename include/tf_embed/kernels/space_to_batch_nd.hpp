@@ -3,7 +3,7 @@
 #pragma once
 
 #include <tf_embed/core/shape.hpp>
-#include <tf_embed/kernels/strided_copy.hpp>
+#include <tf_embed/kernels/support/strided_copy.hpp>
 
 #include <array>
 #include <cstddef>

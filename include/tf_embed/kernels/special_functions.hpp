@@ -3,7 +3,7 @@
 // whose terms do not cancel.
 #pragma once
 
-#include <tf_embed/kernels/element_ops.hpp>
+#include <tf_embed/kernels/support/element_ops.hpp>
 
 #include <cmath>
 #include <initializer_list>

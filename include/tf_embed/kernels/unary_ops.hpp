@@ -2,9 +2,9 @@
 // The element-wise operations of one operand, with TensorFlow's corner cases. NaN stays NaN in all of them.
 #pragma once
 
-#include <tf_embed/kernels/activation_ops.hpp>  // IWYU pragma: export
-#include <tf_embed/kernels/element_ops.hpp>
-#include <tf_embed/kernels/math_ops.hpp>  // IWYU pragma: export
+#include <tf_embed/kernels/support/activation_ops.hpp>  // IWYU pragma: export
+#include <tf_embed/kernels/support/element_ops.hpp>
+#include <tf_embed/kernels/support/math_ops.hpp>  // IWYU pragma: export
 #include <tf_embed/simd/batch.hpp>
 
 #include <bit>

@@ -69,7 +69,7 @@ struct batch_matmul {
   }
 
  private:
-  /// Which matrix of `Operand` goes into output matrix `i`.
+  /// The matrix of `Operand` that output matrix `i` is made of.
   template <class Operand>
   static index_t source(index_t i) noexcept {
     index_t result = 0;

@@ -5,7 +5,7 @@
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
 #include <tf_embed/core/tensor.hpp>
-#include <tf_embed/kernels/strided_copy.hpp>
+#include <tf_embed/kernels/support/strided_copy.hpp>
 
 #include <array>
 #include <cstddef>

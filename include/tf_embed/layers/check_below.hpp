@@ -6,7 +6,7 @@
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
 #include <tf_embed/core/tensor.hpp>
-#include <tf_embed/kernels/run_time_extent.hpp>
+#include <tf_embed/kernels/support/run_time_extent.hpp>
 
 #include <cstddef>
 #include <string_view>
@@ -14,7 +14,7 @@
 
 namespace tf_embed {
 
-/// `status::index_out_of_range` unless all of `Indices`, as far as `Extent` says that there are any, are within
+/// `status::index_out_of_range` unless all of `Indices` that lie within `Extent` are within
 /// [0, `Limit`).
 ///
 ///     te::check_below<ids, te::fixed_extent, te::extent<n, 0, 1>>   // ids int32 [8], n int64 []

@@ -6,7 +6,7 @@
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
 #include <tf_embed/core/tensor.hpp>
-#include <tf_embed/kernels/run_time_extent.hpp>
+#include <tf_embed/kernels/support/run_time_extent.hpp>
 
 #include <cstddef>
 #include <cstring>
@@ -14,7 +14,7 @@
 
 namespace tf_embed {
 
-/// `Out` begins with the elements of `In` as far as `Extent` says that they count; behind them it is 0.
+/// `Out` begins with the elements of `In` that lie within `Extent`; the rest is 0.
 ///
 ///     te::close_up<x, te::extent<n, 1, 1>, y>   // x [2,24,4], n int64 [], y [2,24,4]
 template <tensor_like In, class Extent, writable_tensor Out>

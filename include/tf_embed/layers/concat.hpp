@@ -6,7 +6,7 @@
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
 #include <tf_embed/core/tensor.hpp>
-#include <tf_embed/kernels/copy_rows.hpp>
+#include <tf_embed/kernels/support/copy_rows.hpp>
 
 #include <array>
 #include <cstddef>

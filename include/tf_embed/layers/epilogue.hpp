@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is fused behind a convolution or matrix multiplication, as types: activation(sums + bias + residual).
+// The fused tail of a convolution or matrix multiplication, as types: activation(sums + bias + residual).
 #pragma once
 
 #include <tf_embed/core/float_bits.hpp>
 #include <tf_embed/core/tensor.hpp>
-#include <tf_embed/kernels/activation.hpp>
+#include <tf_embed/kernels/support/activation.hpp>
 
 #include <cstddef>
 #include <type_traits>
@@ -41,21 +41,21 @@ struct no_activation {
     return {};
   }
 };
-/// max(x, 0); NaN goes through.
+/// max(x, 0); NaN stays NaN.
 struct relu {
   template <class T>
   static kernels::clamp<T> make(std::byte*) noexcept {
     return {.low = T(0)};
   }
 };
-/// max(min(x, 6), 0); NaN goes through.
+/// max(min(x, 6), 0); NaN stays NaN.
 struct relu6 {
   template <class T>
   static kernels::clamp<T> make(std::byte*) noexcept {
     return {.low = T(0), .high = T(6)};
   }
 };
-/// max(min(x, High), Low) with `f32<bits>` bounds; NaN goes through.
+/// max(min(x, High), Low) with `f32<bits>` bounds; NaN stays NaN.
 template <class Low, class High>
 struct clip {
   template <class T>

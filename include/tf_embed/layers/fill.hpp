@@ -5,7 +5,7 @@
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
 #include <tf_embed/core/tensor.hpp>
-#include <tf_embed/kernels/copy_run.hpp>
+#include <tf_embed/kernels/support/copy_run.hpp>
 
 #include <array>
 #include <cstddef>

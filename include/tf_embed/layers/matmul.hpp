@@ -5,9 +5,9 @@
 #include <tf_embed/core/packed.hpp>
 #include <tf_embed/core/status.hpp>
 #include <tf_embed/core/tensor.hpp>
-#include <tf_embed/kernels/gemv.hpp>
 #include <tf_embed/kernels/matmul.hpp>
 #include <tf_embed/kernels/matmul_in_strips.hpp>
+#include <tf_embed/kernels/support/gemv.hpp>
 #include <tf_embed/layers/epilogue.hpp>
 
 #include <cstddef>

@@ -3,7 +3,7 @@
 #pragma once
 
 #include <tf_embed/core/shape.hpp>
-#include <tf_embed/kernels/window_sizes.hpp>
+#include <tf_embed/kernels/support/window_sizes.hpp>
 
 #include <cstddef>
 

@@ -6,7 +6,7 @@
 #include <tf_embed/core/status.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/kernels/scatter_nd.hpp>
-#include <tf_embed/kernels/strided_copy.hpp>
+#include <tf_embed/kernels/support/strided_copy.hpp>
 
 #include <array>
 #include <cmath>

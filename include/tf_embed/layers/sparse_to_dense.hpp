@@ -5,8 +5,8 @@
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
 #include <tf_embed/core/tensor.hpp>
-#include <tf_embed/kernels/copy_run.hpp>
-#include <tf_embed/kernels/strided_copy.hpp>
+#include <tf_embed/kernels/support/copy_run.hpp>
+#include <tf_embed/kernels/support/strided_copy.hpp>
 
 #include <cstddef>
 #include <string_view>
@@ -16,7 +16,7 @@ namespace tf_embed {
 
 namespace kernels {
 /// Element i of `values` (or the only one, with `step` 0) goes to the place that tuple i names. With `ascending` each
-/// must lie behind the one before.
+/// must lie after the one before.
 template <std::size_t Size, class Index>
 status place_elements(std::byte* to, const std::byte* values, index_t step, const Index* indices, index_t count,
                       std::size_t axes, const index_t* dims, const index_t* strides, bool ascending) noexcept {

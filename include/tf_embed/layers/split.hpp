@@ -6,7 +6,7 @@
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
 #include <tf_embed/core/tensor.hpp>
-#include <tf_embed/kernels/copy_rows.hpp>
+#include <tf_embed/kernels/support/copy_rows.hpp>
 
 #include <array>
 #include <cstddef>
@@ -16,7 +16,7 @@
 namespace tf_embed {
 
 /// One output of TensorFlow's Split, SplitV or Unpack: the part of `In` that begins at index `Begin` of axis `Axis` and
-/// is as long as `Out`, whose axis may be missing (Unpack). Any dtype; outputs that nobody reads have no layer.
+/// is as long as `Out`, whose axis may be missing (Unpack). Any dtype; outputs that nothing reads have no layer.
 /// An output that lies in its place in `In` is not copied.
 ///
 ///     te::split<x, y, 1, 8>   // x [4,16], y [4,8]: the second of two halves

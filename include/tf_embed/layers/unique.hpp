@@ -5,7 +5,7 @@
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
 #include <tf_embed/core/tensor.hpp>
-#include <tf_embed/kernels/run_time_extent.hpp>
+#include <tf_embed/kernels/support/run_time_extent.hpp>
 #include <tf_embed/kernels/unique.hpp>
 
 #include <cstddef>

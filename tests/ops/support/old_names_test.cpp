@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Names that TensorFlow has replaced, and what only debuggers add: each is the op of the name beside it.
 #include "graph.pb.h"
-#include "support/standard_ops.hpp"
 #include "ops/support/op_testing.hpp"
+#include "support/standard_ops.hpp"
 
 #include <catch2/catch.hpp>
 

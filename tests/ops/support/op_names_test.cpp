@@ -2,8 +2,8 @@
 // TensorFlow's names: what a row of the op table loads computes what TensorFlow computes under that name. The expected
 // numbers are those of TensorFlow 2.21.
 #include "graph.pb.h"
-#include "support/standard_ops.hpp"
 #include "ops/support/op_testing.hpp"
+#include "support/standard_ops.hpp"
 
 #include <catch2/catch.hpp>
 

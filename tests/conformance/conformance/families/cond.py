@@ -81,13 +81,14 @@ def cond(op):
             yield case(f"only_output_{port}_{'then' if holds else 'else'}", three[port])
 
     # What is read behind the branches as well, with room that the results could take.
+    wide, other = feed("float32", [4, 16]), feed("float32", [4, 16])
     for holds in (True, False):
-        a, b = n("Exp", x), n("Tanh", y)
+        a, b = n("Exp", wide), n("Tanh", other)
         joined = choose(feed("bool", [], holds), [a, b], lambda v, w: [n("ConcatV2", [v, w], 0)],
-                        lambda v, w: [const("float32", [4, 3])], ["float32"])  # fmt: skip
+                        lambda v, w: [const("float32", [8, 16])], ["float32"])  # fmt: skip
         yield case(f"joined_{'then' if holds else 'else'}", n("Neg", joined), n("Add", a, b))
         s = choose(feed("bool", [], holds), [a], lambda v: [(p := n("Split", 0, v, num_split=2))[0], p[1]],
-                   lambda v: [const("float32", [1, 3]), const("float32", [1, 3])], ["float32"] * 2)  # fmt: skip
+                   lambda v: [const("float32", [2, 16]), const("float32", [2, 16])], ["float32"] * 2)  # fmt: skip
         yield case(f"cut_{'then' if holds else 'else'}", n("Sub", s[0], s[1]), n("Neg", a))
     image = feed("float32", [1, 6, 6, 2])
     yield from both("layers", [image, const("float32", [3, 3, 2, 4])],

@@ -3,7 +3,7 @@
 // go through the C library.
 #pragma once
 
-#include <tf_embed/kernels/element_math.hpp>
+#include <tf_embed/kernels/support/element_math.hpp>
 #include <tf_embed/simd/batch.hpp>
 
 #include <cmath>

@@ -3,7 +3,7 @@
 #pragma once
 
 #include <tf_embed/core/shape.hpp>
-#include <tf_embed/kernels/tile.hpp>
+#include <tf_embed/kernels/support/tile.hpp>
 
 namespace tf_embed::kernels {
 

@@ -5,7 +5,7 @@
 
 #include <tf_embed/core/compiler.hpp>
 #include <tf_embed/core/shape.hpp>
-#include <tf_embed/kernels/activation_ops.hpp>
+#include <tf_embed/kernels/support/activation_ops.hpp>
 #include <tf_embed/simd/batch.hpp>
 
 #include <cstddef>

@@ -4,10 +4,10 @@
 #pragma once
 
 #include <tf_embed/core/shape.hpp>
-#include <tf_embed/kernels/activation.hpp>
-#include <tf_embed/kernels/pixel_walk.hpp>
-#include <tf_embed/kernels/static_for.hpp>
-#include <tf_embed/kernels/tile_scalar.hpp>
+#include <tf_embed/kernels/support/activation.hpp>
+#include <tf_embed/kernels/support/pixel_walk.hpp>
+#include <tf_embed/kernels/support/static_for.hpp>
+#include <tf_embed/kernels/support/tile_scalar.hpp>
 #include <tf_embed/simd/batch.hpp>
 
 #include <cstddef>

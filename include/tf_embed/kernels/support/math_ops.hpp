@@ -2,9 +2,9 @@
 // The transcendental functions among the element-wise operations.
 #pragma once
 
-#include <tf_embed/kernels/element_functions.hpp>
-#include <tf_embed/kernels/element_math.hpp>
-#include <tf_embed/kernels/element_ops.hpp>
+#include <tf_embed/kernels/support/element_functions.hpp>
+#include <tf_embed/kernels/support/element_math.hpp>
+#include <tf_embed/kernels/support/element_ops.hpp>
 #include <tf_embed/simd/batch.hpp>
 #include <tf_embed/simd/trigonometry.hpp>
 

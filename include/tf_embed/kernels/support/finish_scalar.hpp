@@ -4,8 +4,8 @@
 #pragma once
 
 #include <tf_embed/core/shape.hpp>
-#include <tf_embed/kernels/activation.hpp>
-#include <tf_embed/kernels/static_for.hpp>
+#include <tf_embed/kernels/support/activation.hpp>
+#include <tf_embed/kernels/support/static_for.hpp>
 
 #include <limits>
 #include <type_traits>

@@ -3,8 +3,8 @@
 // flight.
 #pragma once
 
-#include <tf_embed/kernels/gemm.hpp>
-#include <tf_embed/kernels/gemv_scalar.hpp>
+#include <tf_embed/kernels/support/gemm.hpp>
+#include <tf_embed/kernels/support/gemv_scalar.hpp>
 
 #include <cstddef>
 #include <type_traits>

@@ -4,7 +4,7 @@
 
 #include <tf_embed/core/algorithm.hpp>
 #include <tf_embed/core/compiler.hpp>
-#include <tf_embed/kernels/gemm.hpp>
+#include <tf_embed/kernels/support/gemm.hpp>
 
 #include <cstddef>
 #include <cstdint>

@@ -4,8 +4,8 @@
 
 #include <tf_embed/core/packed.hpp>
 #include <tf_embed/core/shape.hpp>
-#include <tf_embed/kernels/pixel_walk.hpp>
-#include <tf_embed/kernels/tile.hpp>
+#include <tf_embed/kernels/support/pixel_walk.hpp>
+#include <tf_embed/kernels/support/tile.hpp>
 
 #include <cstddef>
 #include <type_traits>

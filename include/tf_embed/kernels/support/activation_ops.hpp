@@ -5,8 +5,8 @@
 
 #include <tf_embed/core/compiler.hpp>
 #include <tf_embed/core/float_bits.hpp>
-#include <tf_embed/kernels/element_math.hpp>
-#include <tf_embed/kernels/element_ops.hpp>
+#include <tf_embed/kernels/support/element_math.hpp>
+#include <tf_embed/kernels/support/element_ops.hpp>
 #include <tf_embed/simd/batch.hpp>
 
 namespace tf_embed::ops {

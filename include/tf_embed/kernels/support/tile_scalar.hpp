@@ -4,8 +4,8 @@
 #pragma once
 
 #include <tf_embed/core/shape.hpp>
-#include <tf_embed/kernels/finish_scalar.hpp>
-#include <tf_embed/kernels/static_for.hpp>
+#include <tf_embed/kernels/support/finish_scalar.hpp>
+#include <tf_embed/kernels/support/static_for.hpp>
 
 namespace tf_embed::kernels {
 
