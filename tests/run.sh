@@ -4,6 +4,7 @@
 # what is missing (Debian packages). The last line is the sum: `N passed, N failed`.
 #
 #   tests/run.sh [gcc|sanitize]...     only these builds
+#   tests/run.sh deep                  both, and what takes long: all conformance cases in generated code, long fuzzing
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
@@ -39,10 +40,15 @@ test_build() {
 }
 
 mkdir -p build
+deep=OFF
+if [ "${1:-}" = deep ]; then
+  deep=ON
+  shift
+fi
 [ $# -gt 0 ] || set -- gcc sanitize
 for name in "$@"; do
   case $name in
-    gcc) test_build gcc -DCMAKE_CXX_COMPILER=g++ -- ;;
+    gcc) test_build gcc -DCMAKE_CXX_COMPILER=g++ -DTF_EMBED_TEST_DEEP=$deep -- ;;
     # What no compiler flag can change is not tested again.
     sanitize)
       test_build sanitize -DCMAKE_CXX_COMPILER=clang++ -DTF_EMBED_SANITIZE=ON -DTF_EMBED_GENERATOR_OPTIMISATION=-O0 \

@@ -96,6 +96,9 @@ std::string with_small_constants(const std::string& bytes) {
 }
 
 void fuzz(const std::string& model, int count, std::uint32_t seed) {
+#ifdef TF_EMBED_TEST_DEEP
+  count *= 20;
+#endif
   const temporary_folder folder;
   const auto path = folder / "fuzz.pb";
   const auto casualties = run_cases(count, 10, [&](int i) {

@@ -15,7 +15,11 @@ namespace gen = tf_embed::gen;
 
 namespace {
 
+#ifdef TF_EMBED_TEST_DEEP
+constexpr int cases_an_op = 2500;
+#else
 constexpr int cases_an_op = 250;
+#endif
 constexpr auto largest = std::numeric_limits<std::int64_t>::max();
 constexpr auto smallest = std::numeric_limits<std::int64_t>::min();
 
