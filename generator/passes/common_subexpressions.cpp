@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
 #include <string_view>
 
 namespace tf_embed::gen {
@@ -38,10 +39,12 @@ value value_numbering::representative(const graph& g, value v) {
   const tensor* t = g.constant(v);
   if (!t || t->bytes().size() > max_compared_bytes) return v;
   const std::size_t h = hash_of_constant(*t);
-  const auto [begin, end] = constants_.equal_range(h);
-  for (auto at = begin; at != end; ++at) {
-    const tensor* known = g.constant(at->second);  // folding frees constants that nobody reads any more
+  auto [at, end] = constants_.equal_range(h);
+  while (at != end) {
+    const tensor* known = g.constant(at->second);
     if (known && same_constant(*known, *t)) return at->second;
+    // Folding frees constants that nobody reads any more; a long chain would leave very many behind.
+    at = known ? std::next(at) : constants_.erase(at);
   }
   constants_.emplace(h, v);
   return v;
@@ -66,10 +69,12 @@ std::optional<node_id> value_numbering::equal_node(const graph& g, node_id id) {
   const node& n = g.at(id);
   if (!may_merge(n)) return std::nullopt;
   const std::size_t h = hash_of(g, n);
-  const auto [begin, end] = nodes_.equal_range(h);
-  for (auto at = begin; at != end; ++at) {
+  auto [at, end] = nodes_.equal_range(h);
+  while (at != end) {
     const node& known = g.at(at->second);
-    if (known.alive && are_equal(g, known, n)) return at->second;
+    const bool computes = known.alive && known.op;
+    if (computes && are_equal(g, known, n)) return at->second;
+    at = computes ? std::next(at) : nodes_.erase(at);
   }
   nodes_.emplace(h, id);
   return std::nullopt;

@@ -177,8 +177,10 @@ TEST_CASE("names that C++ cannot take") {
 TEST_CASE("passes and nodes to leave out") {
   CHECK(refused({"--disable-pass", "fold_everything"}) ==
         "2 tf-embed: error: --disable-pass: there is no pass \"fold_everything\"");
-  CHECK(refused({"--delete-nodes", "("}) ==
-        "2 tf-embed: error: --delete-nodes: Mismatched '(' and ')' in regular expression");
+  CHECK(refused({"--disable-pass", "widen_half"}) ==
+        "2 tf-embed: error: --disable-pass: \"widen_half\" is no optimisation: without it there are no layers for what "
+        "it rewrites");
+  CHECK(refused({"--delete-nodes", "("}) == "2 tf-embed: error: --delete-nodes: missing ): (");
   CHECK(refused({"--delete-nodes", "x"}) ==
         "2 tf-embed: error: node \"y\" (Relu): --delete-nodes takes away the input \"x\", which has no input of its "
         "own to read instead");
@@ -189,11 +191,10 @@ TEST_CASE("a regular expression over very long names") {
   const std::string name(1000000, 'a');
   g.placeholder(name, {1});
   g.unary("Relu", "y", name);
-  CHECK(refused({"--delete-nodes", "(a|b)*c"}, g) ==
-        "2 tf-embed: error: node "
+  CHECK(refused({"--delete-nodes", "^(a|b)*$"}, g) ==
+        "2 tf-embed: error: node \"y\" (Relu): --delete-nodes takes away the input "
         "\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa..."
-        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\" (Placeholder): --delete-nodes: this name is too "
-        "long to be matched");
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\", which has no input of its own to read instead");
 }
 
 TEST_CASE("arrays that do not fit the inputs") {
