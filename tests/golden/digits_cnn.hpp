@@ -24,7 +24,7 @@
 #include <tf_embed/core/version.hpp>
 #include <tf_embed/layers/conv2d.hpp>
 #include <tf_embed/layers/matmul.hpp>
-#include <tf_embed/layers/max_pool.hpp>
+#include <tf_embed/layers/pool.hpp>
 #include <tf_embed/layers/softmax.hpp>
 
 #include "digits_cnn_weights.hpp"
@@ -68,15 +68,15 @@ struct graph {
   using layers = boost::hana::tuple<
       te::conv2d<t_input, te::packed<float, 9, 16, 16, weights::w_conv1_Relu_filter>, t_conv1_Relu,
                  te::window<te::kernel<3, 3>, te::strides<1, 1>, te::dilations<1, 1>, te::padding<1, 1, 1, 1>>,
-                 te::epilogue<te::bias<t_conv1_Conv2D_bias>, te::no_residual, te::relu>>,
+                 te::epilogue<te::bias<t_conv1_Conv2D_bias>, te::no_residual, te::relu>, te::algorithm::gemm>,
       te::conv2d<t_conv1_Relu, te::packed<float, 144, 32, 16, weights::w_conv2_Relu_filter>, t_conv2_Relu,
                  te::window<te::kernel<3, 3>, te::strides<1, 1>, te::dilations<1, 1>, te::padding<1, 1, 1, 1>>,
-                 te::epilogue<te::bias<t_conv2_Conv2D_bias>, te::no_residual, te::relu>>,
+                 te::epilogue<te::bias<t_conv2_Conv2D_bias>, te::no_residual, te::relu>, te::algorithm::gemm>,
       te::max_pool<t_conv2_Relu, t_pool1,
                    te::window<te::kernel<2, 2>, te::strides<2, 2>, te::dilations<1, 1>, te::padding<0, 0, 0, 0>>>,
       te::conv2d<t_pool1, te::packed<float, 288, 32, 16, weights::w_conv3_Relu_filter>, t_conv3_Relu,
                  te::window<te::kernel<3, 3>, te::strides<1, 1>, te::dilations<1, 1>, te::padding<1, 1, 1, 1>>,
-                 te::epilogue<te::bias<t_conv3_Conv2D_bias>, te::no_residual, te::relu>>,
+                 te::epilogue<te::bias<t_conv3_Conv2D_bias>, te::no_residual, te::relu>, te::algorithm::gemm>,
       te::max_pool<t_conv3_Relu, t_pool2,
                    te::window<te::kernel<2, 2>, te::strides<2, 2>, te::dilations<1, 1>, te::padding<0, 0, 0, 0>>>,
       te::matmul<t_flatten, te::packed<float, 128, 64, 16, weights::w_fc1_Relu_matrix>, t_fc1_Relu,
@@ -95,6 +95,9 @@ struct graph {
       "fc1/Relu",
       "fc2/BiasAdd",
       "softmax"};
+  /// Multiply-accumulates of each layer in one run.
+  static constexpr std::array<std::int64_t, 8> layer_macs{
+      9216, 294912, 0, 147456, 0, 8192, 640, 0};
 };
 
 }  // namespace model_detail

@@ -23,7 +23,7 @@
 #include <tf_embed/core/model.hpp>
 #include <tf_embed/core/version.hpp>
 #include <tf_embed/layers/conv2d.hpp>
-#include <tf_embed/layers/max_pool.hpp>
+#include <tf_embed/layers/pool.hpp>
 #include <tf_embed/layers/softmax.hpp>
 
 #include "mtcnn_pnet_weights.hpp"
@@ -68,22 +68,27 @@ struct graph {
   using layers = boost::hana::tuple<
       te::conv2d<t_input, te::packed<float, 27, 10, 16, weights::w_prelu1_add_filter>, t_prelu1_add,
                  te::window<te::kernel<3, 3>, te::strides<1, 1>, te::dilations<1, 1>, te::padding<0, 0, 0, 0>>,
-                 te::epilogue<te::bias<t_conv1_Conv2D_bias>, te::no_residual, te::prelu<t_prelu1_add_alpha>>>,
+                 te::epilogue<te::bias<t_conv1_Conv2D_bias>, te::no_residual, te::prelu<t_prelu1_add_alpha>>,
+                 te::algorithm::gemm>,
       te::max_pool<t_prelu1_add, t_pool1,
                    te::window<te::kernel<2, 2>, te::strides<2, 2>, te::dilations<1, 1>, te::padding<0, 0, 0, 0>>>,
       te::conv2d<t_pool1, te::packed<float, 90, 16, 16, weights::w_prelu2_add_filter>, t_prelu2_add,
                  te::window<te::kernel<3, 3>, te::strides<1, 1>, te::dilations<1, 1>, te::padding<0, 0, 0, 0>>,
-                 te::epilogue<te::bias<t_conv2_Conv2D_bias>, te::no_residual, te::prelu<t_prelu2_add_alpha>>>,
+                 te::epilogue<te::bias<t_conv2_Conv2D_bias>, te::no_residual, te::prelu<t_prelu2_add_alpha>>,
+                 te::algorithm::gemm>,
       te::conv2d<t_prelu2_add, te::packed<float, 144, 32, 16, weights::w_prelu3_add_filter>, t_prelu3_add,
                  te::window<te::kernel<3, 3>, te::strides<1, 1>, te::dilations<1, 1>, te::padding<0, 0, 0, 0>>,
-                 te::epilogue<te::bias<t_conv3_Conv2D_bias>, te::no_residual, te::prelu<t_prelu3_add_alpha>>>,
+                 te::epilogue<te::bias<t_conv3_Conv2D_bias>, te::no_residual, te::prelu<t_prelu3_add_alpha>>,
+                 te::algorithm::gemm>,
       te::conv2d<t_prelu3_add, te::packed<float, 32, 2, 1, weights::w_conv4_1_BiasAdd_filter>, t_conv4_1_BiasAdd,
                  te::window<te::kernel<1, 1>, te::strides<1, 1>, te::dilations<1, 1>, te::padding<0, 0, 0, 0>>,
-                 te::epilogue<te::bias<t_conv4_1_Conv2D_bias>, te::no_residual, te::no_activation>>,
+                 te::epilogue<te::bias<t_conv4_1_Conv2D_bias>, te::no_residual, te::no_activation>,
+                 te::algorithm::dot>,
       te::softmax<t_conv4_1_BiasAdd, t_prob>,
       te::conv2d<t_prelu3_add, te::packed<float, 32, 4, 16, weights::w_conv4_2_BiasAdd_filter>, t_conv4_2_BiasAdd,
                  te::window<te::kernel<1, 1>, te::strides<1, 1>, te::dilations<1, 1>, te::padding<0, 0, 0, 0>>,
-                 te::epilogue<te::bias<t_conv4_2_Conv2D_bias>, te::no_residual, te::no_activation>>>;
+                 te::epilogue<te::bias<t_conv4_2_Conv2D_bias>, te::no_residual, te::no_activation>,
+                 te::algorithm::gemm>>;
 
   /// The TensorFlow node that each layer ends with.
   static constexpr std::array<std::string_view, 7> layer_names{
@@ -94,6 +99,9 @@ struct graph {
       "conv4_1/BiasAdd",
       "prob",
       "conv4_2/BiasAdd"};
+  /// Multiply-accumulates of each layer in one run.
+  static constexpr std::array<std::int64_t, 7> layer_macs{
+      3122280, 0, 3857760, 11404800, 158400, 0, 316800};
 };
 
 }  // namespace model_detail

@@ -63,6 +63,9 @@ struct graph {
       "dense/Relu",
       "probabilities",
       "joined"};
+  /// Multiply-accumulates of each layer in one run.
+  static constexpr std::array<std::int64_t, 3> layer_macs{
+      12, 0, 0};
 };
 
 }  // namespace model_detail

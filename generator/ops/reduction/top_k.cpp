@@ -26,7 +26,7 @@ bool comes_before(T a, T b) {
 
 /// Sorts once for all element types.
 void sort_stably(std::vector<std::int64_t>& order, const std::function<bool(std::int64_t, std::int64_t)>& before) {
-  std::stable_sort(order.begin(), order.end(), std::cref(before));
+  std::stable_sort(order.begin(), order.end(), [&](std::int64_t a, std::int64_t b) { return before(a, b); });
 }
 
 }  // namespace
