@@ -41,6 +41,16 @@ struct epilogue_slot {
   /// How many consecutive elements of the filter belong to one output channel: element i of the filter belongs to
   /// channel i / filter_run % channels. 1 where the channels are its last axis.
   std::int64_t filter_run = 1;
+  /// Groups of channels that lie side by side inside such a run, as in grouped transposed convolutions: the run then
+  /// holds one channel of each group, in equal parts.
+  std::int64_t filter_groups = 1;
+
+  /// The output channel, of `channels`, that element `i` of the filter belongs to.
+  std::int64_t channel_of(std::int64_t i, std::int64_t channels) const {
+    const std::int64_t of_group = channels / filter_groups;
+    const std::int64_t group = i % filter_run / (filter_run / filter_groups);
+    return group * of_group + i / filter_run % of_group;
+  }
 };
 
 }  // namespace tf_embed::gen

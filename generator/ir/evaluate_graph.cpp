@@ -35,7 +35,8 @@ result<std::vector<tensor>> evaluate_node(const graph& g, const node& n, const s
   const auto counted = [](const tensor_type& t) { return t.has_dynamic_axis(); };
   const bool sized_now = std::any_of(n.outputs.begin(), n.outputs.end(), counted) ||
                          std::any_of(n.inputs.begin(), n.inputs.end(), [&](value v) { return counted(g.type(v)); });
-  if (!sized_now) return n.op->evaluate(inputs);
+  // Graphs inside an op do the same for each of their nodes.
+  if (!sized_now || !n.op->regions().empty()) return n.op->evaluate(inputs);
   // The op knows the upper bounds; here it learns the sizes that there are.
   std::vector<tensor_type> types;
   std::vector<const tensor*> known;

@@ -95,7 +95,7 @@ class op {
   /// The activation that this op is, of its input 0; `constants` are its operands, null where not known.
   virtual std::optional<activation> as_activation(std::span<const tensor* const>) const { return std::nullopt; }
 
-  /// The op's fused tail, if its kernel has one for these inputs; with_epilogue gives a copy with another.
+  /// The op's fused tail, if its kernel has one for inputs of these types; with_epilogue gives a copy with another.
   virtual std::optional<gen::epilogue_slot> epilogue_slot(std::span<const tensor_type>) const { return std::nullopt; }
   virtual std::unique_ptr<op> with_epilogue(const epilogue&) const { return nullptr; }
 
@@ -116,7 +116,7 @@ class op {
   virtual std::optional<gen::element_source> element_source(const graph& g, const node& n, std::uint32_t port,
                                                             std::int64_t index) const;
 
-  /// The graphs inside this op, in an order of its own.
+  /// The graphs that this op owns (the branches of an If), in an order that the op defines.
   virtual std::span<region> regions() { return {}; }
   virtual std::span<const region> regions() const { return {}; }
   /// The attributes of the node that name the functions whose bodies the regions are.

@@ -49,5 +49,7 @@ result<function_body> body_of(const proto::FunctionDef& f, const function_use& u
 
 /// Calls inside of calls; functions of TensorFlow never call themselves.
 inline constexpr int max_function_depth = 64;
+/// Nodes of all bodies, each time that they are used: a few bytes can use a body very often.
+inline constexpr int max_function_nodes = 250'000;
 
 }  // namespace tf_embed::gen

@@ -32,23 +32,29 @@ diagnostic at_node(diagnostic d, const proto::NodeDef& n) {
 /// Graphs inside ops, of one model: functions of a few bytes can call each other twice each.
 constexpr int max_bodies = 10'000;
 
+/// What was read out of functions so far, of the whole model.
+struct function_counts {
+  int bodies = 0;
+  int nodes = 0;
+};
+
 /// Reads one GraphDef into one graph.
 class importer {
  public:
   importer(proto::GraphDef& def, const import_options& options, const function_library& functions, const op_table& ops,
-           diagnostics& problems, int& bodies, graph into = {}, int depth = 0)
+           diagnostics& problems, function_counts& counts, graph into = {}, int depth = 0)
       : def_(def),
         options_(options),
         functions_(functions),
         ops_(ops),
         problems_(problems),
-        bodies_(bodies),
+        counts_(counts),
         graph_(std::move(into)),
         depth_(depth) {}
 
   result<graph> run() {
     const std::size_t reported = problems_.size();
-    TF_EMBED_CHECK(inline_functions(def_, functions_, ops_));
+    TF_EMBED_CHECK(inline_functions(def_, functions_, ops_, counts_.nodes));
     TF_EMBED_CHECK(index_nodes());
     TF_EMBED_CHECK(delete_nodes());
     TF_EMBED_CHECK(collect_border());
@@ -105,6 +111,7 @@ class importer {
     }
     outputs_ = options_.outputs;
     for (const std::string& name : outputs_) TF_EMBED_CHECK(find_named(name, "output"));
+    if (options_.is_function) return {};  // perhaps without results
     if (outputs_.empty()) {
       TF_EMBED_TRY(const graph_border border, detect_border(def_));
       for (const border_node& n : border.outputs) {
@@ -278,7 +285,7 @@ class importer {
     const std::size_t reported = problems_.size();
     bool told = false;
     if (loaded) {
-      told = !(*loaded)->regions().empty() && bodies_ > max_bodies;  // of calls without end one is reported
+      told = !(*loaded)->regions().empty() && counts_.bodies > max_bodies;  // of calls without end one is reported
       if (auto fine = told ? result<void>() : add_regions(n, **loaded); !fine) loaded = std::move(fine.error());
     }
     if (!loaded || told) {
@@ -295,14 +302,15 @@ class importer {
   result<void> add_regions(const proto::NodeDef& n, op& o) {
     const std::vector<std::string_view> names = o.region_attributes();
     const std::size_t reported = problems_.size();
-    for (std::size_t i = 0; i < names.size() && bodies_ <= max_bodies; ++i) {
+    for (std::size_t i = 0; i < names.size() && counts_.bodies <= max_bodies; ++i) {
       const auto attr = n.attr().find(std::string(names[i]));
       const proto::FunctionDef* f = attr == n.attr().end() ? nullptr : functions_.find(attr->second.func().name());
       if (!f) return bad_model(fmt::format("attribute {} names no function of the graph", names[i]));
-      if (depth_ >= max_function_depth || ++bodies_ > max_bodies) {
-        bodies_ = max_bodies + 1;
+      if (depth_ >= max_function_depth || ++counts_.bodies > max_bodies || counts_.nodes > max_function_nodes) {
+        counts_.bodies = max_bodies + 1;
         return bad_model("calls functions without end");
       }
+      counts_.nodes += f->node_def_size();
       const std::size_t before = problems_.size();
       auto body = import_function(*f, attr->second.func().attr());
       if (body) {
@@ -341,7 +349,7 @@ class importer {
     TF_EMBED_TRY(function_body body, body_of(f, use, functions_, ops_));
     for (proto::NodeDef& n : body.nodes) *inner.add_node() = std::move(n);
     options.outputs = std::move(body.results);
-    return importer(inner, options, functions_, ops_, problems_, bodies_, graph_.make_nested(), depth_ + 1).run();
+    return importer(inner, options, functions_, ops_, problems_, counts_, graph_.make_nested(), depth_ + 1).run();
   }
 
   /// What a name stands for. A PlaceholderWithDefault is its own input, so that other outputs of it must not become
@@ -417,7 +425,7 @@ class importer {
   const function_library& functions_;
   const op_table& ops_;
   diagnostics& problems_;
-  int& bodies_;  ///< that were read so far, of the whole model
+  function_counts& counts_;
   graph graph_;
   int depth_;  ///< of functions inside functions
   std::unordered_map<std::string, int> index_;
@@ -454,8 +462,8 @@ result<graph> import_graph(proto::GraphDef& def, const import_options& options, 
                            diagnostics& problems) {
   // The bodies are copied from here: inlining changes the graph, not its library.
   const function_library functions(def.library());
-  int bodies = 0;
-  return importer(def, options, functions, ops, problems, bodies).run();
+  function_counts counts;
+  return importer(def, options, functions, ops, problems, counts).run();
 }
 
 }  // namespace tf_embed::gen

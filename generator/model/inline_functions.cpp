@@ -7,19 +7,17 @@
 namespace tf_embed::gen {
 namespace {
 
-constexpr int max_added = 250'000;
-
 class inliner {
  public:
-  inliner(proto::GraphDef& def, const function_library& library, const op_table& ops)
-      : def_(def), library_(library), ops_(ops) {}
+  inliner(proto::GraphDef& def, const function_library& library, const op_table& ops, int& added)
+      : def_(def), library_(library), ops_(ops), added_(added) {}
 
   result<void> run() {
     for (int i = 0; i < def_.node_size(); ++i) {  // grows while it is walked
       const proto::FunctionDef* f = library_.called_by(def_.node(i));
       if (!f) continue;
       const int depth = depths_[def_.node(i).name()] + 1;
-      if (depth > max_function_depth || added_ > max_added)
+      if (depth > max_function_depth || added_ > max_function_nodes)
         return at_call(i, {error_kind::bad_model, "calls functions without end"});
       if (auto done = expand(i, *f, depth); !done) return at_call(i, std::move(done.error()));
     }
@@ -73,14 +71,14 @@ class inliner {
   proto::GraphDef& def_;
   const function_library& library_;
   const op_table& ops_;
+  int& added_;
   std::unordered_map<std::string, int> depths_;
-  int added_ = 0;
 };
 
 }  // namespace
 
-result<void> inline_functions(proto::GraphDef& def, const function_library& library, const op_table& ops) {
-  return library.empty() ? result<void>() : inliner(def, library, ops).run();
+result<void> inline_functions(proto::GraphDef& def, const function_library& library, const op_table& ops, int& added) {
+  return library.empty() ? result<void>() : inliner(def, library, ops, added).run();
 }
 
 }  // namespace tf_embed::gen

@@ -29,6 +29,7 @@ bool same_constant(const tensor& a, const tensor& b) {
   return a.type() == b.type() && a.strings() == b.strings() && std::ranges::equal(a.bytes(), b.bytes());
 }
 
+/// Not what has no inputs or owns graphs: ops do not compare the graphs inside them.
 bool may_merge(const node& n) { return n.op && !n.inputs.empty() && n.op->is_pure() && n.op->regions().empty(); }
 
 }  // namespace

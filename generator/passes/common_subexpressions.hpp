@@ -18,6 +18,7 @@ class value_numbering {
   std::optional<node_id> equal_node(const graph& g, node_id id);
 
  private:
+  /// One value for all that are the same as `v`; a small constant that is new is remembered.
   value representative(const graph& g, value v);
   std::size_t hash_of(const graph& g, const node& n);
   bool are_equal(const graph& g, const node& a, const node& b);

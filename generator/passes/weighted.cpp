@@ -103,8 +103,10 @@ void scale_weights(graph& g, weighted_node& w, const tensor& scale) {
   tensor scaled(dtype::float32, filter.shape());
   const auto from = filter.as<float>();
   const auto to = scaled.mutable_as<float>();
-  const auto run = static_cast<std::size_t>(w.slot.filter_run);
-  for (std::size_t i = 0; i < from.size(); ++i) to[i] = from[i] * factors[i / run % channels];
+  for (std::size_t i = 0; i < from.size(); ++i) {
+    const std::int64_t channel = w.slot.channel_of(static_cast<std::int64_t>(i), w.channels);
+    to[i] = from[i] * factors[static_cast<std::size_t>(channel)];
+  }
   g.set_input(w.id, w.slot.filter, g.add_constant(name + "/weights", std::move(scaled)));
   if (!w.epilogue().has_bias) return;
   tensor bias(dtype::float32, {w.channels});

@@ -16,6 +16,7 @@
 namespace tf_embed::gen {
 namespace {
 
+/// Refuses outputs that C++ has no type for (strings).
 result<void> check_dtypes(const node& n) {
   for (const tensor_type& t : n.outputs) {
     if (t.dtype != dtype::invalid && cpp_name(t.dtype).empty()) {
@@ -25,6 +26,7 @@ result<void> check_dtypes(const node& n) {
   return {};
 }
 
+/// Lowers a graph and, where an op asks for it, the graphs inside its ops, into one program.
 class graph_lowering final : public region_lowering {
  public:
   graph_lowering(const target_options& target, diagnostics& failures) : to_(target), failures_(failures) {}
@@ -72,6 +74,7 @@ class graph_lowering final : public region_lowering {
   }
 
  private:
+  /// The layers of all nodes of the scope; what fails is added to the failures, and the next node is tried.
   void lower_nodes(lowering_scope& scope) {
     for (const node_id id : scope.g.topological_order()) {
       const node& n = scope.g.at(id);
@@ -89,6 +92,7 @@ class graph_lowering final : public region_lowering {
     }
   }
 
+  /// A layer that copies a value of the scope to a result of its block.
   void copy(lowering_scope& scope, value from, tensor_id to) {
     program_layer l{
         layer_spec("identity", {operand{to_.tensor_of(scope.g, scope.tensors, from), access::read, "input 0"},

@@ -22,7 +22,7 @@ using weights_id = std::uint32_t;  ///< an index into program::weights
 /// What a layer does with a tensor.
 enum class access {
   read,
-  write,    ///< also a temporary between two layers of one node
+  write,
   scratch,  ///< room for this layer alone
 };
 
@@ -102,6 +102,7 @@ void for_each_operand(const std::vector<argument>& arguments, const F& f);
 template <class F>
 void for_each_weights(const std::vector<argument>& arguments, const F& f);
 
+/// Calls `f(const T&)` for every argument that holds a `T`, in order, those inside of template types too.
 template <class T, class F>
 void for_each_argument_of_type(const std::vector<argument>& arguments, const F& f) {
   for (const argument& a : arguments) {

@@ -87,6 +87,7 @@ struct program_endpoint {
   std::optional<tensor_id> count = {};  ///< what its run-time extent is a multiple of, where it has one
 };
 
+/// A network after lowering: what is printed, and all that it names.
 struct program {
   block body;
   std::vector<program_tensor> tensors;

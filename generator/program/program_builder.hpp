@@ -16,6 +16,7 @@ struct target_options {
   int simd_block = 16;  ///< output channels a block of packed weights holds: 1, 4, 8 or 16
 };
 
+/// The program so far; ops reach it through layer_builder, which adds the layers.
 class program_builder {
  public:
   explicit program_builder(const target_options& target) : target_(target) {}

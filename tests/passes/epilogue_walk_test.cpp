@@ -36,7 +36,6 @@ struct weighted_case {
   dims input;
   std::function<void(graph_builder&)> add;
   bool channels_first = false;
-  bool fuses = true;
   std::size_t nodes = 1;  ///< that are left when everything has joined
 };
 
@@ -101,7 +100,6 @@ const std::vector<weighted_case>& weighted_cases() {
          window(g, "Conv2D", {"x", "w"}, "SAME", 1, "NCHW");
        },
        true,
-       true,
        3},
       {"DepthwiseConv2dNative",
        "two channels each",
@@ -117,7 +115,6 @@ const std::vector<weighted_case>& weighted_cases() {
          filter(g, {3, 3, 3, 1});
          window(g, "DepthwiseConv2dNative", {"x", "w"}, "VALID", 1, "NCHW");
        },
-       true,
        true,
        3},
       {"Conv2DBackpropInput",
@@ -137,7 +134,6 @@ const std::vector<weighted_case>& weighted_cases() {
          window(g, "Conv2DBackpropInput", {"sizes", "w", "x"}, "SAME", 2, "NCHW");
        },
        true,
-       true,
        3},
       {"Conv2DBackpropInput",
        "grouped",
@@ -146,9 +142,7 @@ const std::vector<weighted_case>& weighted_cases() {
          filter(g, {3, 2, 3, 4});
          g.ints("sizes", {1, 6, 6, 6});
          window(g, "Conv2DBackpropInput", {"sizes", "w", "x"}, "SAME", 2);
-       },
-       false,
-       false},
+       }},
       {"Conv3D",
        "NDHWC",
        {1, 4, 4, 3, 2},
@@ -163,7 +157,6 @@ const std::vector<weighted_case>& weighted_cases() {
          filter(g, {2, 3, 3, 2, 5});
          window(g, "Conv3D", {"x", "w"}, "SAME", 1, "NCDHW");
        },
-       true,
        true,
        3},
       {"Conv3DBackpropInputV2",
@@ -501,7 +494,7 @@ TEST_CASE("an op that has a tail for its inputs gives a copy with another", "[ep
       CHECK(copy->epilogue_slot(operands_of(g, n).types)->current == changed);
       CHECK(copy->with_epilogue(slot->current)->equals(*n.op));
     }
-    CHECK(with_slot == (c.fuses ? 1 : 0));
+    CHECK(with_slot == 1);
   }
 }
 
@@ -513,15 +506,11 @@ TEST_CASE("bias, scale, normalisation, residual and activation join every weight
       const std::string last = add_tail(b, c, bare.type(bare.outputs[0].value).shape);
       graph g = imported(b, last);
       const std::size_t nodes = nodes_after_passes(g);
-      if (c.fuses) {
-        CHECK(nodes == c.nodes);
-        // The last of those that joined gives its name; transposes for an output with channels first follow.
-        const node_id end = g.outputs[0].value.node;
-        CHECK(g.at(c.channels_first ? g.at(end).inputs[0].node : end).name == last);
-        check_layers(g, c.nodes);
-      } else {
-        CHECK(nodes > c.nodes);
-      }
+      CHECK(nodes == c.nodes);
+      // The last of those that joined gives its name; transposes for an output with channels first follow.
+      const node_id end = g.outputs[0].value.node;
+      CHECK(g.at(c.channels_first ? g.at(end).inputs[0].node : end).name == last);
+      check_layers(g, c.nodes);
     }
   }
 }
@@ -538,7 +527,6 @@ TEST_CASE("every activation joins every weighted op", "[epilogue]") {
         graph g = imported(b, "bias");
         g.outputs[0].value = activate(g, row.kind, g.outputs[0].value, per_channel(c, s));
         const std::size_t nodes = nodes_after_passes(g);
-        if (!c.fuses) continue;
         CHECK(nodes == c.nodes);
         check_layers(g, c.nodes);
         const auto kinds = [&] {

@@ -33,8 +33,6 @@ argument predicate_of(layer_builder& b) {
   return operand{wide, access::read, "predicate"};
 }
 
-std::size_t argument_count(const cond& c) { return c.branches[0].body.inputs.size(); }
-
 }  // namespace
 
 cond::cond() {
@@ -92,7 +90,7 @@ bool cond::is_from_outside(const tensor_type& t, const shape_context& context) {
   return false;
 }
 
-// The branches were resolved with the extents of the operands.
+// Nothing to set: `infer` gives the types of the branches, which were inferred with the extents of the operands.
 result<void> cond::propagate_extents(const shape_context&, std::vector<tensor_type>&) const { return {}; }
 
 result<std::vector<tensor>> cond::evaluate(std::span<const tensor> inputs) const {
@@ -105,16 +103,15 @@ result<void> cond::emit(layer_builder& b) const {
     return diagnostic{error_kind::unsupported, "a predicate whose size is known only at run time"};
   std::vector<tensor_id> results;
   for (std::size_t i = 0; i < b.output_count(); ++i) results.push_back(b.output_tensor(i));
-  std::vector<block> blocks;
-  for (const region& r : branches) {
-    std::vector<tensor_id> arguments;
-    for (std::size_t i = 0; i < argument_count(*this); ++i) arguments.push_back(b.input_tensor(i + 1));
-    TF_EMBED_TRY(block lowered, b.lower(r, arguments, results));
-    blocks.push_back(std::move(lowered));
-  }
-  layer_spec layer("cond", {predicate_of(b)});
-  layer.blocks = std::move(blocks);
-  b.add(std::move(layer));
+  std::vector<tensor_id> arguments;
+  for (std::size_t i = 1; i < b.input_count(); ++i) arguments.push_back(b.input_tensor(i));
+  const argument predicate = predicate_of(b);
+  // Both, so that what is unsupported in either is told at once.
+  auto then_block = b.lower(branches[0], arguments, results);
+  auto else_block = b.lower(branches[1], arguments, results);
+  if (!then_block) return std::move(then_block.error());
+  if (!else_block) return std::move(else_block.error());
+  b.add(layer_spec("cond", {predicate}).with_block(std::move(*then_block)).with_block(std::move(*else_block)));
   return {};
 }
 

@@ -14,12 +14,13 @@ namespace tf_embed::gen {
 /// takes, whose types must be those of the other.
 struct cond : op_base<cond> {
   static constexpr std::string_view op_stem = "cond";
+  /// Only itself: branches are not compared.
   bool operator==(const cond& other) const { return this == &other; }
 
   std::array<region, 2> branches;  ///< then, else
 
   cond();
-  cond(const cond& other);
+  cond(const cond& other);  ///< copies the branches too
 
   result<std::vector<tensor_type>> infer(const shape_context& context) const;
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
@@ -33,6 +34,7 @@ struct cond : op_base<cond> {
   std::size_t region_operand(std::size_t, std::size_t argument) const override { return argument + 1; }
 
  private:
+  /// Whether the run-time extent of `t` is that of an operand, so that both branches give the same size.
   static bool is_from_outside(const tensor_type& t, const shape_context& context);
 };
 

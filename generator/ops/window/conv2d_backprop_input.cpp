@@ -179,11 +179,9 @@ result<void> conv2d_backprop_input::emit(layer_builder& b) const {
 std::optional<gen::epilogue_slot> conv2d_backprop_input::epilogue_slot(std::span<const tensor_type> inputs) const {
   if (window.nchw || !has_epilogue_kernel(inputs[2].dtype)) return std::nullopt;
   const shape& filter = inputs[1].shape;
-  // With groups, the filter [..., channels of a group, groups * x channels] does not hold the channels in order.
-  if (inferred.input_sizes.size() != 4 || filter.size() != 4 || inferred.input_sizes[3] != filter[2]) {
-    return std::nullopt;
-  }
-  return gen::epilogue_slot{epilogue, first_epilogue_operand, 1, filter[3]};
+  if (inferred.input_sizes.size() != 4 || filter.size() != 4) return std::nullopt;
+  const std::int64_t groups = std::max<std::int64_t>(1, inferred.input_sizes[3] / std::max<std::int64_t>(1, filter[2]));
+  return gen::epilogue_slot{epilogue, first_epilogue_operand, 1, filter[3], groups};
 }
 
 std::unique_ptr<op> conv2d_backprop_input::with_epilogue(const gen::epilogue& e) const {

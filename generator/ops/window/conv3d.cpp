@@ -290,11 +290,9 @@ result<void> conv3d_backprop_input::emit(layer_builder& b) const {
 std::optional<gen::epilogue_slot> conv3d_backprop_input::epilogue_slot(std::span<const tensor_type> inputs) const {
   if (window.channels_first || !has_epilogue_kernel(inputs[2].dtype)) return std::nullopt;
   const shape& filter = inputs[1].shape;
-  // With groups, the filter [..., channels of a group, groups * x channels] does not hold the channels in order.
-  if (inferred.input_sizes.size() != 5 || filter.size() != 5 || inferred.input_sizes[4] != filter[3]) {
-    return std::nullopt;
-  }
-  return gen::epilogue_slot{epilogue, first_epilogue_operand, 1, filter[4]};
+  if (inferred.input_sizes.size() != 5 || filter.size() != 5) return std::nullopt;
+  const std::int64_t groups = std::max<std::int64_t>(1, inferred.input_sizes[4] / std::max<std::int64_t>(1, filter[3]));
+  return gen::epilogue_slot{epilogue, first_epilogue_operand, 1, filter[4], groups};
 }
 
 std::unique_ptr<op> conv3d_backprop_input::with_epilogue(const gen::epilogue& e) const {

@@ -39,9 +39,11 @@ using block_index = std::integral_constant<std::size_t, I>;
 
 namespace detail {
 
+/// A tuple of layers, to be run in order.
 template <class Layers>
 struct pipeline;
 
+/// The blocks of a layer, each as a pipeline.
 template <class Blocks>
 struct block_list;
 
@@ -77,6 +79,7 @@ constexpr std::size_t layers_in() {
   }
 }
 
+/// What the layer says of its own arrays, and the most that one of its blocks needs on top of them.
 template <class Layer>
 constexpr std::size_t stack_bytes_of() {
   std::size_t bytes = 0;
@@ -98,7 +101,7 @@ TF_EMBED_NOINLINE status run_layer(std::byte* arena) noexcept {
   }
 }
 
-/// `index` is the layer's among all, and its place in `macs`.
+/// Runs a layer and tells of it; answers whether to go on. `index` is the layer's among all, and its place in `macs`.
 template <class Arch, class Observer, class Layer>
 bool observe_layer(std::byte* arena, Observer& seen, const std::int64_t* macs, std::size_t index, status& outcome) {
   const layer_info info{index, Layer::name, macs[index]};
