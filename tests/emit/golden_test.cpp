@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whole headers of small networks against those in tests/golden/, byte by byte; weights of real networks by their
-// digest. After a change that is meant: `tests_generator --update-golden`, and read the difference before it is committed.
+// digest. After a change that is meant: `tests_generator --update-golden`, and read the difference before it is
+// committed.
 #include "model/sha256.hpp"
 #include "support/temporary_folder.hpp"
 #include "support/update_golden.hpp"

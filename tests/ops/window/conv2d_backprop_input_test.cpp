@@ -160,23 +160,30 @@ TEST_CASE("what conv2d_backprop_input tells the passes", "[conv2d_backprop_input
   const gen::tensor f = random_tensor<float>({2, 1, 3, 5}, -1, 1);
   const gen::tensor x = random_tensor<float>({1, 2, 2, 5}, -1, 1, 2);
   const std::vector<gen::tensor_type> types{{dtype::int32, {4}}, f.type(), x.type()};
-  const std::vector<float> plain = values<float>(evaluate(op, {sizes({1, 3, 2, 3}), f, x})[0]);
+  evaluate(op, {sizes({1, 3, 2, 3}), f, x});
   const auto slot_of = op.epilogue_slot(types);
   REQUIRE(slot_of);
   CHECK(slot_of->first_operand == 3);
   CHECK(slot_of->filter == 1);
-  // Scaling the filter by channel scales the result by channel.
-  gen::tensor scaled = f;
-  for (std::int64_t i = 0; i < f.size(); ++i) {
-    scaled.mutable_as<float>()[static_cast<std::size_t>(i)] *= static_cast<float>(1 << i / slot_of->filter_run % 3);
-  }
-  const std::vector<float> got = values<float>(evaluate(op, {sizes({1, 3, 2, 3}), scaled, x})[0]);
-  for (std::size_t i = 0; i < got.size(); ++i) CHECK(got[i] == plain[i] * static_cast<float>(1 << i % 3));
-  // A group of channels does not lie together in the filter.
-  REQUIRE(infer_constants(
-      op, {sizes({1, 3, 2, 6}), gen::tensor(dtype::float32, {2, 1, 3, 4}), gen::tensor(dtype::float32, {1, 2, 2, 4})}));
-  CHECK_FALSE(op.epilogue_slot(
-      std::vector<gen::tensor_type>{types[0], {dtype::float32, {2, 1, 3, 4}}, {dtype::float32, {1, 2, 2, 4}}}));
+  // Scaling the filter by channel scales the result by channel, with groups too.
+  const auto check_scaling = [&](const gen::tensor& result_sizes, const gen::tensor& filter, const gen::tensor& image,
+                                 std::int64_t channels) {
+    const std::vector<float> unscaled = values<float>(evaluate(op, {result_sizes, filter, image})[0]);
+    const auto slot = op.epilogue_slot(std::vector<gen::tensor_type>{types[0], filter.type(), image.type()});
+    REQUIRE(slot);
+    gen::tensor scaled = gen::tensor::of<float>(filter.shape(), filter.as<float>());
+    for (std::int64_t i = 0; i < filter.size(); ++i) {
+      scaled.mutable_as<float>()[static_cast<std::size_t>(i)] *= static_cast<float>(1 << slot->channel_of(i, channels));
+    }
+    const std::vector<float> got = values<float>(evaluate(op, {result_sizes, scaled, image})[0]);
+    const auto count = static_cast<std::size_t>(channels);
+    for (std::size_t i = 0; i < got.size(); ++i) CHECK(got[i] == unscaled[i] * static_cast<float>(1 << i % count));
+  };
+  check_scaling(sizes({1, 3, 2, 3}), f, x, 3);
+  const gen::tensor grouped = random_tensor<float>({2, 1, 3, 4}, -1, 1, 3);
+  const gen::tensor four = random_tensor<float>({1, 2, 2, 4}, -1, 1, 4);
+  check_scaling(sizes({1, 3, 2, 6}), grouped, four, 6);
+  CHECK(op.epilogue_slot(std::vector<gen::tensor_type>{types[0], grouped.type(), four.type()})->filter_groups == 2);
   op.window.nchw = true;
   CHECK(op.channels_first()->images == std::vector<std::size_t>{2});
   CHECK(op.channels_first()->lists == std::vector<std::size_t>{0});
