@@ -5,6 +5,7 @@
 #include "ir/region.hpp"
 #include "plan/lifetimes.hpp"
 #include "program/layer_builder.hpp"
+#include "program/place_layer.hpp"
 
 #include <fmt/format.h>
 
@@ -94,13 +95,9 @@ class graph_lowering final : public region_lowering {
 
   /// A layer that copies a value of the scope to a result of its block.
   void copy(lowering_scope& scope, value from, tensor_id to) {
-    program_layer l{
-        layer_spec("identity", {operand{to_.tensor_of(scope.g, scope.tensors, from), access::read, "input 0"},
-                                operand{to, access::write, "output 0"}})};
-    const program_tensor& source = to_.program.tensors[to_.tensor_of(scope.g, scope.tensors, from)];
-    if (source.buffer) l.reads.push_back(*source.buffer);
-    if (source.weights) l.weights.push_back(*source.weights);
-    l.writes.push_back(*to_.program.tensors[to].buffer);
+    const operand source{to_.tensor_of(scope.g, scope.tensors, from), access::read, "input 0"};
+    program_layer l =
+        place_layer(to_.program, layer_spec("identity", {source, operand{to, access::write, "output 0"}}));
     l.path = scope.path + scope.g.at(from.node).name;
     l.op_name = "Identity";
     scope.into.layers.push_back(std::move(l));

@@ -2,6 +2,7 @@
 #include "program/layer_builder.hpp"
 
 #include "program/packing.hpp"
+#include "program/place_layer.hpp"
 
 #include <fmt/format.h>
 
@@ -114,15 +115,7 @@ result<block> layer_builder::lower(const region& r, std::span<const tensor_id> a
 
 void layer_builder::add(layer_spec spec) {
   program& p = to_.program;
-  program_layer l{std::move(spec)};
-  const auto note = [&](const operand& o) {
-    const auto buffer = p.tensors[o.tensor].buffer;
-    if (p.tensors[o.tensor].weights) l.weights.push_back(*p.tensors[o.tensor].weights);
-    if (!buffer) return;
-    (o.access == access::read ? l.reads : o.access == access::write ? l.writes : l.scratch).push_back(*buffer);
-  };
-  for_each_operand(l.spec.arguments, note);
-  for_each_weights(l.spec.arguments, [&](const weights_operand& w) { l.weights.push_back(w.weights); });
+  program_layer l = place_layer(p, std::move(spec));
   const auto buffer_of = [&](std::size_t input) { return p.tensors[input_tensor(input)].buffer; };
   // Read twice (through a view, say) an element could be needed after it was overwritten.
   const auto is_read_once = [&](buffer_id b) { return std::count(l.reads.begin(), l.reads.end(), b) == 1; };
