@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# The installed package: headers, the tool where it was built, and what find_package(tf_embed) reads.
+# The installed package: headers, the tool where it was built with its manual page and completions, documents, and what
+# find_package(tf_embed) and pkg-config read. `cpack` makes a Debian package of it.
 include(CMakePackageConfigHelpers)
 
 set(package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/tf_embed")
@@ -13,7 +14,8 @@ install(DIRECTORY "${PROJECT_SOURCE_DIR}/include/tf_embed" DESTINATION "${CMAKE_
         FILES_MATCHING PATTERN "*.hpp")
 
 configure_package_config_file("${PROJECT_SOURCE_DIR}/cmake/tf_embedConfig.cmake.in"
-                              "${PROJECT_BINARY_DIR}/tf_embedConfig.cmake" INSTALL_DESTINATION "${package_dir}")
+                              "${PROJECT_BINARY_DIR}/tf_embedConfig.cmake" INSTALL_DESTINATION "${package_dir}"
+                              PATH_VARS CMAKE_INSTALL_BINDIR)
 # The headers fit every target; a host's package serves a cross build too.
 write_basic_package_version_file("${PROJECT_BINARY_DIR}/tf_embedConfigVersion.cmake" COMPATIBILITY SameMinorVersion
                                  ARCH_INDEPENDENT)
@@ -21,3 +23,56 @@ install(FILES "${PROJECT_BINARY_DIR}/tf_embedConfig.cmake" "${PROJECT_BINARY_DIR
               "${PROJECT_SOURCE_DIR}/cmake/TfEmbedRuntime.cmake" "${PROJECT_SOURCE_DIR}/cmake/TfEmbedModel.cmake"
               "${PROJECT_SOURCE_DIR}/cmake/self_test.cpp.in" "${PROJECT_SOURCE_DIR}/cmake/benchmark.cpp.in"
         DESTINATION "${package_dir}")
+install(DIRECTORY "${PROJECT_SOURCE_DIR}/cmake/toolchains" DESTINATION "${package_dir}" FILES_MATCHING PATTERN "*.cmake")
+
+install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" DESTINATION "${CMAKE_INSTALL_DOCDIR}")
+if(TF_EMBED_INSTALL_DOCUMENTS)
+  install(FILES "${PROJECT_SOURCE_DIR}/README.md" "${PROJECT_SOURCE_DIR}/CHANGELOG.md" DESTINATION "${CMAKE_INSTALL_DOCDIR}")
+  install(DIRECTORY "${PROJECT_SOURCE_DIR}/docs" DESTINATION "${CMAKE_INSTALL_DOCDIR}")
+  # As they stand: they take the installed package, as there are no sources of tf_embed around them. Without the networks
+  # that only tests use.
+  install(DIRECTORY "${PROJECT_SOURCE_DIR}/examples" DESTINATION "${CMAKE_INSTALL_DOCDIR}"
+          PATTERN "demo.sh" EXCLUDE REGEX "/models/(basic_pitch|digits_|mtcnn_)" EXCLUDE)
+endif()
+
+configure_file("${PROJECT_SOURCE_DIR}/cmake/tf_embed.pc.in" "${PROJECT_BINARY_DIR}/tf_embed.pc" @ONLY)
+install(FILES "${PROJECT_BINARY_DIR}/tf_embed.pc" DESTINATION "${CMAKE_INSTALL_DATADIR}/pkgconfig")
+
+set(installed_tool "")
+if(TARGET tf_embed_tool AND NOT CMAKE_CROSSCOMPILING)
+  set(installed_tool tf_embed_tool)
+elseif(TF_EMBED_INSTALLED_TOOL)
+  # Not a target: find_package(tf_embed) finds it beside itself.
+  install(PROGRAMS "${TF_EMBED_INSTALLED_TOOL}" DESTINATION "${CMAKE_INSTALL_BINDIR}" RENAME tf-embed)
+  set(installed_tool "${TF_EMBED_INSTALLED_TOOL}")
+endif()
+if(installed_tool)
+  set(shell_files "")
+  foreach(pair IN ITEMS "man:tf-embed.1" "completion bash:tf-embed.bash" "completion zsh:_tf-embed")
+    string(REGEX MATCH "^(.*):(.*)$" pair "${pair}")
+    separate_arguments(arguments UNIX_COMMAND "${CMAKE_MATCH_1}")
+    set(file "${PROJECT_BINARY_DIR}/shell/${CMAKE_MATCH_2}")
+    list(APPEND shell_files "${file}")
+    add_custom_command(
+      OUTPUT "${file}"
+      COMMAND "${installed_tool}" ${arguments} > "${file}"
+      DEPENDS "${installed_tool}"
+      COMMENT "Printing ${CMAKE_MATCH_2}"
+      VERBATIM)
+  endforeach()
+  file(MAKE_DIRECTORY "${PROJECT_BINARY_DIR}/shell")
+  add_custom_target(tf_embed_shell_files ALL DEPENDS ${shell_files})
+  install(FILES "${PROJECT_BINARY_DIR}/shell/tf-embed.1" DESTINATION "${CMAKE_INSTALL_MANDIR}/man1")
+  install(FILES "${PROJECT_BINARY_DIR}/shell/tf-embed.bash" RENAME tf-embed
+          DESTINATION "${CMAKE_INSTALL_DATADIR}/bash-completion/completions")
+  install(FILES "${PROJECT_BINARY_DIR}/shell/_tf-embed" DESTINATION "${CMAKE_INSTALL_DATADIR}/zsh/site-functions")
+endif()
+
+add_custom_target(
+  uninstall
+  COMMAND "${CMAKE_COMMAND}" "-DMANIFEST=${CMAKE_BINARY_DIR}/install_manifest.txt" -P
+          "${PROJECT_SOURCE_DIR}/cmake/uninstall.cmake"
+  COMMENT "Removing what was installed"
+  VERBATIM)
+
+include(TfEmbedPackage)

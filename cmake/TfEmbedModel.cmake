@@ -141,6 +141,11 @@ function(tf_embed_model)
     COMMENT "Embedding ${model_file} as ${name}.hpp"
     VERBATIM)
 
+  # As with the library's headers: no warnings of the user's options in generated code, unless tf_embed itself is worked on.
+  set(system SYSTEM)
+  if(TF_EMBED_DEVELOPER_MODE)
+    set(system "")
+  endif()
   set(headers ${files})
   list(FILTER headers INCLUDE REGEX "[.]hpp$")
   if(weights_source)
@@ -154,7 +159,11 @@ function(tf_embed_model)
     add_library(${name} INTERFACE ${headers})
     set(scope INTERFACE)
   endif()
-  target_include_directories(${name} ${scope} "$<BUILD_INTERFACE:${dir}>")
+  target_include_directories(${name} ${system} INTERFACE "$<BUILD_INTERFACE:${dir}>")
+  if(weights_source)
+    # Not as a system folder: the assembler does not look into those.
+    target_include_directories(${name} PRIVATE "${dir}")
+  endif()
   target_link_libraries(${name} ${scope} tf_embed::tf_embed)
 
   if(arg_C_API)

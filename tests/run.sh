@@ -24,7 +24,7 @@ test_build() {
   dir=build/test-$name
   log=$dir/ctest.log
   printf '\n== %s\n' "$name"
-  if ! { cmake -S . -B "$dir" -G Ninja -DCMAKE_BUILD_TYPE=Release "${options[@]}" >"$dir.log" 2>&1 &&
+  if ! { cmake -S . -B "$dir" -G Ninja -DCMAKE_BUILD_TYPE=Release -DTF_EMBED_DEVELOPER_MODE=ON "${options[@]}" >"$dir.log" 2>&1 &&
     cmake --build "$dir" --parallel "$jobs" -- -k 0 >>"$dir.log" 2>&1; }; then
     grep -E 'error|Error|FAILED' -A 4 "$dir.log" | head -60
     echo "the $name build failed; all of its output is in $dir.log"

@@ -47,6 +47,8 @@ int run_command_line(int argc, char** argv, const toolbox& tools) {
   add_verify(app, tools, exit_code);
   add_bench(app, tools, exit_code);
   add_supported_ops(app, tools, exit_code);
+  add_completion(app, tools, exit_code);
+  add_man(app, tools, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {

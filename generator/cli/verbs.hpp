@@ -17,5 +17,7 @@ void add_run(CLI::App& app, const toolbox& tools, int& exit_code);
 void add_verify(CLI::App& app, const toolbox& tools, int& exit_code);
 void add_bench(CLI::App& app, const toolbox& tools, int& exit_code);
 void add_supported_ops(CLI::App& app, const toolbox& tools, int& exit_code);
+void add_completion(CLI::App& app, const toolbox& tools, int& exit_code);
+void add_man(CLI::App& app, const toolbox& tools, int& exit_code);
 
 }  // namespace tf_embed::gen

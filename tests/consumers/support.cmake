@@ -24,7 +24,8 @@ endfunction()
 
 function(configure_project generator)
   run(text "${CMAKE_COMMAND}" -S "${WORK}/project" -B "${WORK}/build" -G "${generator}" -DCMAKE_BUILD_TYPE=Debug
-      "-DCMAKE_CXX_COMPILER=${COMPILER}" "-DTF_EMBED_SOURCES=${SOURCES}" ${ARGN})
+      "-DCMAKE_CXX_COMPILER=${COMPILER}" "-DTF_EMBED_SOURCES=${SOURCES}"
+      "-DCMAKE_CXX_FLAGS=-Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wold-style-cast -Wshadow -Werror" ${ARGN})
 endfunction()
 
 function(build_project)

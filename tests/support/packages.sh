@@ -8,7 +8,7 @@ example_packages=(gcc libstb-dev)
 # Compilers for other processors, and emulators to run what they make: the tests called "targets".
 target_packages=(gcc-arm-none-eabi libnewlib-arm-none-eabi libstdc++-arm-none-eabi-newlib qemu-system-arm
   g++-aarch64-linux-gnu g++-riscv64-linux-gnu qemu-user-static)
-test_packages=(catch2 chromium clang libclang-rt-dev clang-format make python3 python3-numpy python3-venv
+test_packages=(catch2 chromium clang libclang-rt-dev clang-format make man-db pkg-config python3 python3-numpy python3-venv zsh
   "${target_packages[@]}" "${example_packages[@]}")
 
 install_missing_packages() {

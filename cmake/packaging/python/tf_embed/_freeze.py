@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What TensorFlow must do before a model is a file that tf-embed reads."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import pathlib
+import re
+
+_INSTALL = "pip install tensorflow"
+
+
+@dataclasses.dataclass
+class Frozen:
+    """A file for the tool, and what belongs to it."""
+
+    path: str
+    options: dict = dataclasses.field(default_factory=dict)  # of the command line
+    run: object = None  # the function that gives the expected results; None for a file
+    specs: tuple = ()  # of its inputs
+    outputs: tuple = ()  # names
+
+    def example(self, folder):
+        """Inputs and the model's own results on them, as two .npz files."""
+        if self.run is None:
+            raise ValueError("verify() of a file needs inputs= and expected=, two .npz files")
+        import numpy as np
+
+        random = np.random.default_rng(0)
+        arrays = {name: _values(random, spec) for name, spec in self.specs}
+        results = self.run(*arrays.values())
+        inputs, expected = os.path.join(folder, "inputs.npz"), os.path.join(folder, "expected.npz")
+        np.savez(inputs, **arrays)
+        np.savez(expected, **dict(zip(self.outputs, results)))
+        return inputs, expected
+
+
+def _values(random, spec):
+    shape, dtype = [int(n) for n in spec.shape], spec.dtype.as_numpy_dtype
+    if spec.dtype.is_bool:
+        return random.random(shape) < 0.5
+    # Integers are mostly indices, for which 0 and 1 are right everywhere.
+    return random.integers(0, 2, shape).astype(dtype) if spec.dtype.is_integer else random.normal(size=shape).astype(dtype)
+
+
+def as_file(model, folder, batch) -> Frozen:
+    """`model` as a file: itself where it is one that the tool reads, else frozen into `folder`."""
+    if isinstance(model, (str, os.PathLike)):
+        if pathlib.Path(model).suffix not in (".keras", ".h5", ".hdf5"):
+            return Frozen(os.fspath(model))
+        model = _tensorflow().keras.models.load_model(model, compile=False)
+    return _freeze(model, folder, batch)
+
+
+def _tensorflow():
+    try:
+        import tensorflow
+    except ImportError as error:
+        raise ImportError(f"a model that is not a frozen graph is read through TensorFlow: {_INSTALL}") from error
+    return tensorflow
+
+
+def _freeze(model, folder, batch) -> Frozen:
+    tf = _tensorflow()
+    from tensorflow.python.framework.convert_to_constants import convert_variables_to_constants_v2
+
+    function, specs = _function_of(tf, model, batch)
+    concrete = function.get_concrete_function(*[spec for _, spec in specs])
+    graph_def = convert_variables_to_constants_v2(concrete, lower_control_flow=False).graph.as_graph_def()
+    outputs = [f"output_{i}" for i in range(len(concrete.structured_outputs))]
+    path = os.path.join(folder, _name_of(model) + ".pb")
+    with open(path, "wb") as file:
+        file.write(graph_def.SerializeToString())
+    return Frozen(path, {"output": outputs}, lambda *arrays: [r.numpy() for r in function(*arrays)], specs, tuple(outputs))
+
+
+def _name_of(model):
+    return re.sub(r"[^A-Za-z0-9_]", "_", str(getattr(model, "name", None) or getattr(model, "__name__", "model")))
+
+
+def _function_of(tf, model, batch):
+    """A tf.function with flat inputs and outputs, and the names and specs of its inputs."""
+    if hasattr(model, "get_concrete_function") and getattr(model, "input_signature", None):
+        specs = list(model.input_signature)
+        call = model
+    elif hasattr(model, "inputs") and hasattr(model, "outputs"):
+        specs = [tf.TensorSpec(i.shape, i.dtype, name=i.name) for i in model.inputs]
+        structure = model.input
+        call = lambda *args: model(tf.nest.pack_sequence_as(structure, args), training=False)  # noqa: E731
+    else:
+        raise TypeError(f"{type(model).__name__} is no path, no Keras model that is built, and no tf.function with an input_signature")
+    named = []
+    for i, spec in enumerate(specs):
+        shape = [batch if n is None and axis == 0 else n for axis, n in enumerate(spec.shape)]
+        if None in shape:
+            raise ValueError(f"input {spec.name or i} has open dimensions: {spec.shape}; only the batch may be open")
+        name = re.sub(r"[^A-Za-z0-9_]", "_", (spec.name or f"input_{i}").split(":")[0])
+        named.append((name, tf.TensorSpec(shape, spec.dtype, name=name)))
+
+    @tf.function(input_signature=None)
+    def flat(*args):
+        return [tf.identity(r, name=f"output_{i}") for i, r in enumerate(tf.nest.flatten(call(*args)))]
+
+    return flat, named
