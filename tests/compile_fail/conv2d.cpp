@@ -10,6 +10,8 @@
 // WRONG 9: tf_embed: conv2d: algorithm::dot needs weights packed by 1
 // WRONG 10: tf_embed: conv2d: algorithm::dot needs at most 4 output channels
 // WRONG 11: tf_embed: conv2d: algorithm::dot needs weights of one group
+// WRONG 12: tf_embed: conv2d: the algorithm must be algorithm::gemm, algorithm::dot or algorithm::spread
+// WRONG 13: tf_embed: conv2d: algorithm::spread needs one group, no dilation along the row
 #include <tf_embed/core/arch.hpp>
 #include <tf_embed/layers/conv2d.hpp>
 
@@ -42,8 +44,15 @@ using in = te::tensor<float, te::shape<1, 8, 8, channels>, te::arena<0>>;
 using out = te::tensor<number, te::shape<batch, rows, columns, filters>, te::arena<1024>>;
 using window =
     te::window<te::kernel<3, 3>, te::strides<WRONG == 7 ? 0 : 2, 2>, te::dilations<1, 1>, te::padding<0, 1, 0, 1>>;
-using weights = te::packed<float, 27 / groups, group_filters, WRONG == 8 ? 2 : WRONG >= 10 ? 1 : 16, numbers, groups>;
-using algorithm = std::conditional_t<(WRONG >= 9), te::algorithm::dot, te::algorithm::gemm>;
+using weights = te::packed<float, 27 / groups, group_filters,
+                           WRONG == 8                   ? 2
+                           : WRONG == 10 || WRONG == 11 ? 1
+                                                        : 16,
+                           numbers, groups>;
+using algorithm =
+    std::conditional_t<WRONG == 12, te::algorithm::spread<1>,
+                       std::conditional_t<WRONG == 13, te::algorithm::spread<3>,
+                                          std::conditional_t<(WRONG >= 9), te::algorithm::dot, te::algorithm::gemm>>>;
 
 te::status use(std::byte* arena) {
   return te::conv2d<in, weights, out, window, te::epilogue<>, algorithm>::run<te::simd::scalar>(arena);

@@ -164,4 +164,101 @@ TEMPLATE_TEST_CASE("conv2d: NaN goes through Relu6", "[conv2d]", simd::scalar, s
   CHECK((out[3] == 0 && out[4] == 0 && out[5] == 0));
 }
 
+namespace {
+/// A filter [kh, kw, c, n] for `pixels` pixels side by side: [kh, kw + (pixels - 1) stride, c, pixels n].
+std::vector<float> spread_filter(const kernels::conv2d_sizes& s, const std::vector<float>& filter, index_t pixels) {
+  const index_t width = s.kernel_w + (pixels - 1) * s.stride_w, n = s.out_channels;
+  std::vector<float> wide(static_cast<std::size_t>(s.kernel_h * width * s.in_channels * pixels * n));
+  for (std::size_t i = 0; i < filter.size(); ++i) {
+    const auto at = static_cast<index_t>(i);
+    const index_t out = at % n, in = at / n % s.in_channels, tap = at / n / s.in_channels;
+    for (index_t p = 0; p < pixels; ++p) {
+      const index_t column = tap % s.kernel_w + p * s.stride_w;
+      const index_t row = tap / s.kernel_w;
+      wide[static_cast<std::size_t>((((row * width + column) * s.in_channels + in) * pixels + p) * n + out)] =
+          filter[i];
+    }
+  }
+  return wide;
+}
+
+/// `in` by `filter` with `Pixels` pixels as one, bias and residual.
+template <class Arch, int Pixels, class Activation>
+std::vector<float> spread_conv2d(kernels::conv2d_sizes s, const std::vector<float>& in,
+                                 const std::vector<float>& filter, const kernels::epilogue<float, Activation>& end) {
+  const auto wide = spread_filter(s, filter, Pixels);
+  std::vector<float> bias;
+  for (index_t p = 0; p < Pixels; ++p) bias.insert(bias.end(), end.bias, end.bias + s.out_channels);
+  const kernels::epilogue<float, kernels::spread<Activation>> spread_end{
+      bias.data(), end.residual, {end.activation, Pixels, s.out_channels, s.stride_w * s.in_channels, 0}};
+  std::vector<float> out(static_cast<std::size_t>(s.batch * s.out_h * s.out_w * s.out_channels), -77.0f);
+  s.kernel_w += (Pixels - 1) * s.stride_w;
+  s.stride_w *= Pixels;
+  s.out_w /= Pixels;
+  s.out_channels *= Pixels;
+  const index_t k = s.kernel_h * s.kernel_w * s.in_channels;
+  const auto weights = pack(wide, k, s.out_channels, 16);
+  kernels::conv2d<float, Arch, 16>(s, in.data(), weights.data(), out.data(), spread_end);
+  return out;
+}
+
+template <class Arch, int Pixels>
+void check_spread(const kernels::conv2d_sizes& s) {
+  REQUIRE(s.out_w % Pixels == 0);
+  const auto filter = noise(s.kernel_h * s.kernel_w * s.in_channels * s.out_channels, 2);
+  const auto bias = noise(s.out_channels, 3);
+  const auto residual = noise(s.batch * s.out_h * s.out_w * s.out_channels, 4);
+  const kernels::epilogue<float, kernels::clamp<float>> end{bias.data(), residual.data(), {-2, 2}};
+  const auto compute = [&](const std::vector<float>& in) { return spread_conv2d<Arch, Pixels>(s, in, filter, end); };
+  const auto exact = [&](const std::vector<float>& in) {
+    auto want = naive_conv2d(s, in, filter);
+    for (std::size_t i = 0; i < want.size(); ++i) {
+      want[i] += static_cast<double>(bias[i % bias.size()]) + static_cast<double>(residual[i]);
+      if (!std::isnan(want[i])) want[i] = std::clamp(want[i], -2.0, 2.0);
+    }
+    return want;
+  };
+  const auto in = noise(s.batch * s.in_h * s.in_w * s.in_channels, 1);
+  const index_t terms = s.kernel_h * s.kernel_w * s.in_channels;
+  INFO("in " << s.in_h << "x" << s.in_w << "x" << s.in_channels << " out " << s.out_w << "x" << s.out_channels
+             << " kernel " << s.kernel_h << "x" << s.kernel_w << " by " << Pixels << " pixels");
+  check_close(compute(in), exact(in), terms);
+  check_not_finite(in, terms, compute, exact);
+}
+}  // namespace
+
+TEMPLATE_TEST_CASE("conv2d: what is not finite stays with the pixels that see it", "[conv2d]", simd::scalar,
+                   simd::default_arch) {
+  check_spread<TestType, 2>(sizes(1, 3, 6, 1, 8, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1));
+  check_spread<TestType, 2>(sizes(2, 3, 4, 2, 5, 2, 3, 1, 1, 1, 1, 1, 0, 1, 1));  // lanes without a channel
+  check_spread<TestType, 4>(sizes(1, 4, 9, 1, 4, 3, 2, 2, 1, 1, 1, 1, 0, 0, 0));
+  check_spread<TestType, 2>(sizes(1, 4, 9, 2, 3, 3, 3, 1, 2, 2, 1, 2, 2, 1, 0));  // strides, rows apart
+  check_spread<TestType, 5>(sizes(1, 2, 5, 1, 3, 1, 5, 1, 1, 1, 1, 0, 0, 2, 2));
+  check_spread<TestType, 16>(sizes(1, 2, 16, 1, 1, 1, 3, 1, 1, 1, 1, 0, 0, 1, 1));
+  check_spread<TestType, 3>(sizes(1, 3, 7, 1, 2, 2, 2, 1, 3, 1, 1, 0, 0, 1, 1));   // taps that no pixel sees
+  check_spread<TestType, 2>(sizes(1, 1, 30, 1, 8, 1, 3, 1, 1, 1, 1, 0, 0, 1, 1));  // tiles of all sizes
+
+  const auto check_plain = [](const kernels::conv2d_sizes& s, auto kernel, index_t block) {
+    const index_t k = s.kernel_h * s.kernel_w * (s.in_channels / s.groups), n = s.out_channels / s.groups;
+    const auto filter = noise(k * s.out_channels, 2);
+    const auto weights = pack(split_groups(filter, k, n, s.groups), k, n, block, s.groups);
+    const kernels::epilogue<float, kernels::clamp<float>> end{};
+    check_not_finite(
+        noise(s.batch * s.in_h * s.in_w * s.in_channels, 1), k,
+        [&](const std::vector<float>& in) {
+          std::vector<float> out(static_cast<std::size_t>(s.batch * s.out_h * s.out_w * s.out_channels));
+          kernel(s, in.data(), weights.data(), out.data(), end);
+          return out;
+        },
+        [&](const std::vector<float>& in) { return naive_conv2d(s, in, filter); });
+  };
+  using clamp = kernels::clamp<float>;
+  constexpr auto gemm = kernels::conv2d<float, TestType, 16, kernels::any_width, clamp>;
+  check_plain(sizes(1, 3, 6, 3, 3, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1), gemm, 16);
+  check_plain(sizes(2, 4, 5, 2, 33, 2, 3, 2, 1, 1, 2, 1, 0, 2, 2), gemm, 16);
+  check_plain(sizes(1, 3, 4, 4, 6, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1, 2), gemm, 16);
+  check_plain(sizes(1, 3, 5, 2, 2, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1), kernels::conv2d_dot<float, TestType, 2, clamp>, 1);
+  check_plain(sizes(1, 3, 5, 3, 1, 3, 3, 1, 2, 1, 2, 1, 1, 2, 2), kernels::conv2d_dot<float, TestType, 1, clamp>, 1);
+}
+
 }  // namespace tests

@@ -72,4 +72,27 @@ TEMPLATE_TEST_CASE("depthwise: any window and multiplier", "[depthwise]", simd::
   check<TestType>(sizes(1, 1, 1, 3, 1, 3, 3, 1, 1, 1, 1, 5, 5, 5, 5));
 }
 
+TEMPLATE_TEST_CASE("depthwise: what is not finite stays with the sums that hold it", "[depthwise]", simd::scalar,
+                   simd::default_arch) {
+  const auto check_sizes = [](const kernels::depthwise_sizes& s, auto kernel) {
+    const index_t outputs = s.channels * s.multiplier;
+    const auto filter = noise(s.kernel_h * s.kernel_w * outputs, 2);
+    check_not_finite(
+        noise(s.batch * s.in_h * s.in_w * s.channels, 1), s.kernel_h * s.kernel_w,
+        [&](const std::vector<float>& in) {
+          std::vector<float> out(static_cast<std::size_t>(s.batch * s.out_h * s.out_w * outputs));
+          kernel(s, in.data(), filter.data(), out.data(), kernels::epilogue<float, kernels::clamp<float>>{});
+          return out;
+        },
+        [&](const std::vector<float>& in) {
+          return naive_conv2d({s, s.channels, outputs, s.channels}, in, filter);
+        });
+  };
+  constexpr auto one = kernels::depthwise_conv2d<float, TestType, false, kernels::clamp<float>>;
+  constexpr auto several = kernels::depthwise_conv2d<float, TestType, true, kernels::clamp<float>>;
+  check_sizes(sizes(1, 3, 5, 5, 1, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1), one);
+  check_sizes(sizes(2, 3, 3, 18, 1, 2, 2, 2, 1, 1, 1, 0, 1, 1, 0), one);
+  check_sizes(sizes(1, 4, 5, 3, 3, 3, 2, 1, 2, 1, 2, 1, 1, 1, 1), several);
+}
+
 }  // namespace tests

@@ -93,4 +93,20 @@ inline void check_close(const std::vector<float>& got, const std::vector<double>
   SUCCEED();
 }
 
+/// NaN and both infinities in turn in every place of `in`: `compute` must give what `exact` gives, and what is finite
+/// there may not become NaN.
+template <class Compute, class Exact>
+void check_not_finite(std::vector<float> in, index_t terms, Compute compute, Exact exact) {
+  constexpr float infinity = std::numeric_limits<float>::infinity();
+  for (std::size_t i = 0; i < in.size(); ++i) {
+    const float kept = in[i];
+    for (const float bad : {std::numeric_limits<float>::quiet_NaN(), infinity, -infinity}) {
+      in[i] = bad;
+      INFO(bad << " at " << i << " of " << in.size());
+      check_close(compute(in), exact(in), terms);
+    }
+    in[i] = kept;
+  }
+}
+
 }  // namespace tests

@@ -4,13 +4,17 @@
 #include "ops/movement/pad.hpp"
 #include "ops/movement/reverse.hpp"
 #include "ops/movement/slice.hpp"
-#include "ops/product/matmul.hpp"
+#include "ops/window/conv2d.hpp"
 
 #include <algorithm>
 
 namespace tf_embed::gen {
 
-value formula::product(value a, value b) { return add_op(matmul(), {a, b}); }
+value formula::convolved(value image, value filter) {
+  conv2d convolution;
+  convolution.window.padding = padding_kind::same;
+  return add_op(convolution, {image, filter});
+}
 
 value formula::cut(value v, std::vector<std::int64_t> first, std::vector<std::int64_t> size) {
   if (shape(v) == size) return v;

@@ -51,8 +51,8 @@ class formula {
   value sum(value v, std::vector<std::int64_t> axes, bool keep_dims = false) {
     return add_op(reduce(reduce_kind::sum, keep_dims), {v, ints(std::move(axes))});
   }
-  /// Of two matrices.
-  value product(value a, value b);
+  /// An image, NHWC, with a filter, in steps of one and padded to its own size.
+  value convolved(value image, value filter);
   /// Elements [first, first + size) along every axis.
   value cut(value v, std::vector<std::int64_t> first, std::vector<std::int64_t> size);
   /// Zeros before and after along every axis.

@@ -4,7 +4,7 @@
 #include "ops/composition/formula.hpp"
 #include "ops/image/resample_taps.hpp"
 #include "ops/image/resize.hpp"
-#include "ops/product/batch_matmul.hpp"
+#include "ops/sequence/sparse_dense.hpp"
 #include "ops/support/element_types.hpp"
 #include "ops/support/operand_checks.hpp"
 
@@ -16,8 +16,14 @@
 namespace tf_embed::gen {
 namespace {
 
-/// Elements of a matrix of weights that a program may hold.
-constexpr std::int64_t max_weights = std::int64_t{1} << 24;
+/// Of images whose weights still fit a program.
+constexpr std::int64_t max_gradient_side = 1 << 16;
+
+/// The elements of a matrix: pairs of row and column, and what is there.
+struct sparse_weights {
+  std::vector<std::int64_t> places;
+  std::vector<float> values;
+};
 
 resample_taps forward_taps(const resize_grad& g, std::int64_t in, std::int64_t out) {
   if (g.kind == resize_grad::form::bicubic) return bicubic_taps(in, out, g.align_corners, g.half_pixel_centers);
@@ -28,21 +34,32 @@ resample_taps forward_taps(const resize_grad& g, std::int64_t in, std::int64_t o
   return resize_taps(forward, in, out);
 }
 
-/// [1, in, out]: what position `in` of the image gave to position `out` of the resized one.
-tensor weights_of(const resize_grad& g, std::int64_t in, std::int64_t out, dtype t) {
+/// The gradient of one axis as the elements of a sparse matrix [in, out]: what position `in` of the image gave to
+/// position `out` of the resized one. Weights of zero are kept, as TensorFlow multiplies by them.
+sparse_weights weights_of(const resize_grad& g, std::int64_t in, std::int64_t out) {
   const resample_taps taps = forward_taps(g, in, out);
-  std::vector<float> sums(static_cast<std::size_t>(in * out));
+  sparse_weights w;
   for (std::int64_t o = 0; o < out; ++o) {
     for (auto k = static_cast<std::size_t>(taps.begin[static_cast<std::size_t>(o)]);
-         k < static_cast<std::size_t>(taps.begin[static_cast<std::size_t>(o) + 1]); ++k)
-      sums[static_cast<std::size_t>(taps.index[k] * out + o)] += taps.weight[k];
+         k < static_cast<std::size_t>(taps.begin[static_cast<std::size_t>(o) + 1]); ++k) {
+      w.places.insert(w.places.end(), {taps.index[k], o});
+      w.values.push_back(taps.weight[k]);
+    }
   }
-  tensor m(t, {1, in, out});
+  return w;
+}
+
+/// `lines` [out, n] brought back to [in, n].
+value brought_back(formula& f, const resize_grad& g, value lines, std::int64_t in, std::int64_t out, dtype t) {
+  const sparse_weights w = weights_of(g, in, out);
+  const auto count = static_cast<std::int64_t>(w.values.size());
+  tensor values(t, {count});
   visit_dtype(t, [&]<class T>() {
-    std::transform(sums.begin(), sums.end(), m.mutable_as<T>().begin(),
+    std::transform(w.values.begin(), w.values.end(), values.mutable_as<T>().begin(),
                    [](float v) { return narrow<T>(static_cast<compute_type<T>>(v)); });
   });
-  return m;
+  const value places = f.constant(tensor::of_ints(dtype::int64, w.places).reshaped({count, 2}));
+  return f.add_op(sparse_dense(), {places, f.constant(std::move(values)), f.ints({in, out}), lines});
 }
 
 }  // namespace
@@ -66,7 +83,7 @@ result<std::vector<tensor_type>> resize_grad::infer(const shape_context& context
     size = {image.shape[1], image.shape[2]};
     made = image.dtype;
   }
-  if (size[0] < 1 || size[1] < 1 || size[0] > max_weights / in.shape[1] || size[1] > max_weights / in.shape[2])
+  if (size[0] < 1 || size[1] < 1 || std::max({size[0], size[1], in.shape[1], in.shape[2]}) > max_gradient_side)
     return bad_model(fmt::format("cannot resize {} back to {}x{}", to_string(in), size[0], size[1]));
   return one_output(made, {in.shape[0], size[0], size[1], in.shape[3]});
 }
@@ -74,23 +91,19 @@ result<std::vector<tensor_type>> resize_grad::infer(const shape_context& context
 result<std::vector<tensor>> resize_grad::evaluate(std::span<const tensor> inputs) const {
   const auto& [size, made] = inferred;
   const shape& in = inputs[0].shape();
-  const tensor rows = weights_of(*this, size[0], in[1], dtype::float64);
-  const tensor columns = weights_of(*this, size[1], in[2], dtype::float64);
+  const sparse_weights rows = weights_of(*this, size[0], in[1]);
+  const sparse_weights columns = weights_of(*this, size[1], in[2]);
   tensor out(made, {in[0], size[0], size[1], in[3]});
   std::vector<double> sums(static_cast<std::size_t>(out.size()));
-  const std::int64_t channels = in[3];
-  for (std::int64_t flat = 0; flat < inputs[0].size(); ++flat) {
-    const std::int64_t c = flat % channels;
-    const std::int64_t x = flat / channels % in[2];
-    const std::int64_t y = flat / channels / in[2] % in[1];
-    const std::int64_t n = flat / channels / in[2] / in[1];
-    for (std::int64_t i = 0; i < size[0]; ++i) {
-      const double row = rows.as_double(i * in[1] + y);
-      for (std::int64_t j = 0; row != 0 && j < size[1]; ++j) {
-        const double by = row * columns.as_double(j * in[2] + x);
-        if (by != 0)
-          sums[static_cast<std::size_t>(((n * size[0] + i) * size[1] + j) * channels + c)] +=
-              by * inputs[0].as_double(flat);
+  for (std::int64_t n = 0; n < in[0]; ++n) {
+    for (std::size_t r = 0; r < rows.values.size(); ++r) {
+      for (std::size_t c = 0; c < columns.values.size(); ++c) {
+        const double by = static_cast<double>(rows.values[r]) * static_cast<double>(columns.values[c]);
+        const std::int64_t to = ((n * size[0] + rows.places[2 * r]) * size[1] + columns.places[2 * c]) * in[3];
+        const std::int64_t from = ((n * in[1] + rows.places[2 * r + 1]) * in[2] + columns.places[2 * c + 1]) * in[3];
+        for (std::int64_t i = 0; i < in[3]; ++i) {
+          sums[static_cast<std::size_t>(to + i)] += by * inputs[0].as_double(from + i);
+        }
       }
     }
   }
@@ -112,11 +125,13 @@ result<std::vector<value>> resize_grad::expand(subgraph& s) const {
   const dtype t = wide_type(made);
   formula f(s, t);
   if (element_count(in) == 0) return f.done({f.constant(tensor(made, {in[0], size[0], size[1], in[3]}))});
-  value y = f.reshape(f.input(0), {in[0], in[1], in[2] * in[3]});
-  y = f.add_op(batch_matmul(), {f.constant(weights_of(*this, size[0], in[1], t)), y});
-  y = f.reshape(y, {in[0] * size[0], in[2], in[3]});
-  y = f.add_op(batch_matmul(), {f.constant(weights_of(*this, size[1], in[2], t)), y});
-  return f.done({f.cast(f.reshape(y, {in[0], size[0], size[1], in[3]}), made)});
+  // One axis after the other, as the first of a matrix.
+  value y = f.transpose(f.input(0), {1, 0, 2, 3});
+  y = brought_back(f, *this, f.reshape(y, {in[1], in[0] * in[2] * in[3]}), size[0], in[1], t);
+  y = f.transpose(f.reshape(y, {size[0], in[0], in[2], in[3]}), {2, 1, 0, 3});
+  y = brought_back(f, *this, f.reshape(y, {in[2], in[0] * size[0] * in[3]}), size[1], in[2], t);
+  y = f.transpose(f.reshape(y, {size[1], in[0], size[0], in[3]}), {1, 2, 0, 3});
+  return f.done({f.cast(y, made)});
 }
 
 namespace {

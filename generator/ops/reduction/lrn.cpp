@@ -15,12 +15,6 @@
 #include <cstring>
 
 namespace tf_embed::gen {
-namespace {
-
-/// Channels for which a matrix that sums neighbours is reasonable.
-constexpr std::int64_t most_band_channels = 4096;
-
-}  // namespace
 
 result<std::vector<tensor_type>> lrn::infer(const shape_context& context) const {
   TF_EMBED_CHECK(expect_inputs(context, 1));
@@ -135,29 +129,26 @@ result<std::vector<tensor>> lrn_grad::evaluate(std::span<const tensor> inputs) c
   return std::vector<tensor>{out};
 }
 
-/// Sums over neighbouring channels are products with a band of ones.
+/// Sums over neighbouring channels are convolutions along a row of them, with a filter of ones.
 result<std::vector<value>> lrn_grad::expand(subgraph& s) const {
   const tensor_type type = s.type(s.input(1));
-  const std::int64_t channels = type.shape[3];
-  if (channels > most_band_channels) return std::vector<value>{};
   formula f(s, dtype::float32);
-  const std::int64_t pixels = channels == 0 ? 0 : element_count(type.shape) / channels;
-  const gen::shape flat{pixels, channels};
-  tensor ones(dtype::float32, {channels, channels});
-  for (std::int64_t i = 0; i < channels * channels; ++i) {
-    const std::int64_t distance = i / channels - i % channels;
-    const bool is_near = distance <= forward.depth_radius && -distance <= forward.depth_radius;
-    ones.mutable_as<float>()[static_cast<std::size_t>(i)] = is_near ? 1.0f : 0.0f;
-  }
-  const value band = f.constant(std::move(ones));
-  const value g = f.reshape(f.input(0), flat);
-  const value x = f.reshape(f.input(1), flat);
-  const value y = f.reshape(f.input(2), flat);
+  const std::int64_t elements = element_count(type.shape);
+  if (elements == 0) return f.done({f.constant(tensor(type.dtype, type.shape))});
+  const std::int64_t channels = type.shape[3];
+  const gen::shape rows{1, elements / channels, channels, 1};
+  const std::int64_t width = 2 * std::min(forward.depth_radius, channels - 1) + 1;
+  const std::vector<float> ones(static_cast<std::size_t>(width), 1.0f);
+  const value filter = f.constant(tensor::of<float>({1, width, 1, 1}, ones));
+  const auto summed = [&](value v) { return f.convolved(v, filter); };
+  const value g = f.reshape(f.input(0), rows);
+  const value x = f.reshape(f.input(1), rows);
+  const value y = f.reshape(f.input(2), rows);
   const auto scalar = [&](float v) { return f.scalar(static_cast<double>(v)); };
-  const value squares = f.product(f.apply(unary_kind::square, x), band);
+  const value squares = summed(f.apply(unary_kind::square, x));
   const value norm = f.add(f.mul(squares, scalar(forward.alpha)), scalar(forward.bias));
   const value own = f.mul(f.apply(binary_kind::pow, norm, scalar(-forward.beta)), g);
-  const value shared = f.product(f.div(f.mul(g, y), norm), band);
+  const value shared = summed(f.div(f.mul(g, y), norm));
   const value others = f.mul(f.mul(x, scalar(-2 * forward.alpha * forward.beta)), shared);
   return f.done({f.cast(f.reshape(f.add(own, others), type.shape), type.dtype)});
 }
@@ -166,7 +157,7 @@ std::span<const op_row> lrn_rows() {
   // clang-format off
   static constexpr auto rows = std::to_array<op_row>({
       {"LRN", "lrn", load_lrn, "float, float16, bfloat16", "", "output"},
-      {"LRNGrad", "lrn", load_lrn_grad, "float, float16, bfloat16", "at most 4096 channels", "output"},
+      {"LRNGrad", "lrn", load_lrn_grad, "float, float16, bfloat16", "", "output"},
   });
   // clang-format on
   return rows;

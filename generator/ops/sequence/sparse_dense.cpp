@@ -3,9 +3,9 @@
 
 #include "ops/composition/formula.hpp"
 #include "ops/movement/scatter_nd.hpp"
-#include "ops/product/matmul.hpp"
 #include "ops/support/element_types.hpp"
 #include "ops/support/operand_checks.hpp"
+#include "ops/support/reference_matmul.hpp"
 #include "ops/support/spatial_window.hpp"
 #include "program/layer_builder.hpp"
 
@@ -49,16 +49,33 @@ result<std::vector<tensor_type>> sparse_dense::infer(const shape_context& contex
 }
 
 result<std::vector<tensor>> sparse_dense::evaluate(std::span<const tensor> inputs) const {
-  // The sparse tensor as a dense one; entries of equal indices add up.
+  // The sparse tensor as a dense one, which also tells what is wrong with the indices; entries of equal ones add up.
   scatter_nd whole;
   whole.kind = is_sum ? scatter_nd::form::add : scatter_nd::form::zeros_add;
   TF_EMBED_TRY(tensor a, reference_of(whole, is_sum ? std::vector<tensor>{inputs[3], inputs[0], inputs[1]}
                                                     : std::vector<tensor>{inputs[0], inputs[1], inputs[2]}));
   if (is_sum) return std::vector<tensor>{std::move(a)};
-  matmul product;
-  product.transpose_a = adjoint_a;
-  product.transpose_b = adjoint_b;
-  return product.evaluate(std::vector<tensor>{a, inputs[3]});
+  // Element by element: a zero that is not there must not meet an infinity.
+  const tensor& dense = inputs[3];
+  const std::int64_t rows = inferred.sparse[adjoint_a ? 1 : 0];
+  const std::int64_t columns = dense.shape()[adjoint_b ? 0 : 1];
+  const std::int64_t row_step = adjoint_b ? 1 : columns;
+  const std::int64_t column_step = adjoint_b ? dense.shape()[1] : 1;
+  tensor out(dense.dtype(), {rows, columns});
+  visit_dtype(out.dtype(), [&]<class T>() {
+    std::vector<accumulator<T>> sums(static_cast<std::size_t>(rows * columns));
+    for (std::int64_t n = 0; n < inputs[1].size(); ++n) {
+      const std::int64_t row = inputs[0].as_int(2 * n + (adjoint_a ? 1 : 0));
+      const std::int64_t k = inputs[0].as_int(2 * n + (adjoint_a ? 0 : 1));
+      const accumulator<T> by = to_accumulator(inputs[1].as<T>()[static_cast<std::size_t>(n)]);
+      for (std::int64_t c = 0; c < columns; ++c) {
+        sums[static_cast<std::size_t>(row * columns + c)] +=
+            by * to_accumulator(dense.as<T>()[static_cast<std::size_t>(k * row_step + c * column_step)]);
+      }
+    }
+    std::transform(sums.begin(), sums.end(), out.mutable_as<T>().begin(), from_accumulator<T>);
+  });
+  return std::vector<tensor>{std::move(out)};
 }
 
 result<void> sparse_dense::emit(layer_builder& b) const {

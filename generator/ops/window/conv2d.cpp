@@ -196,7 +196,8 @@ result<void> conv2d::emit(layer_builder& b) const {
     const feature_map y{c.y.n, c.y.h, c.y.w / choice.pixels, c.y.c * choice.pixels};
     b.add(layer_spec("conv2d", {b.input(0), b.packed_weights(matrix, "filter"),
                                 template_type{"te::as_shape", {b.output(), cpp_shape(y.in_format(false))}},
-                                cpp_window(wide), cpp_epilogue(epilogue, b, 2, choice.pixels), algorithm})
+                                cpp_window(wide), cpp_epilogue(epilogue, b, 2, choice.pixels),
+                                fmt::format("te::algorithm::spread<{}>", choice.pixels)})
               .counting(macs)
               .allow_in_place(in_place_residual(epilogue))
               .allow_overlap({window_overlap(c.x, y, wide, true)}));

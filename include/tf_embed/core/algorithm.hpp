@@ -9,6 +9,13 @@ namespace tf_embed::algorithm {
 /// Implicit matrix product: vectors run along the output channels, in blocks of the packed weights.
 struct gemm {};
 
+/// gemm over `Pixels` neighbouring output pixels that lie side by side as the channels of one, under a filter that covers
+/// what all of them see, with zeros where a pixel does not see a tap; for so few output channels that most lanes of a
+/// block would be idle. Window and output are those of the wide pixels: strides of `Pixels` pixels along the row. One
+/// group, no dilation along the row.
+template <index_t Pixels>
+struct spread {};
+
 /// Dot products: vectors run along the terms of a sum, for so few output channels that most lanes of a block would be
 /// idle. One group, at most `most_dot_columns` output channels, weights packed by 1.
 struct dot {};

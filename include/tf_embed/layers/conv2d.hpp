@@ -19,6 +19,16 @@
 
 namespace tf_embed {
 
+namespace detail {
+
+/// The pixels that an algorithm of conv2d takes for one.
+template <class Algorithm>
+inline constexpr index_t spread_pixels = 1;
+template <index_t Pixels>
+inline constexpr index_t spread_pixels<algorithm::spread<Pixels>> = Pixels;
+
+}  // namespace detail
+
 /// Two-dimensional convolution, NHWC, with bias, residual and activation fused.
 ///
 ///   In [N, H, W, C], Out [N, OH, OW, D]
@@ -27,7 +37,8 @@ namespace tf_embed {
 ///   out[n, y, x, d] = activation(bias[d] + residual[n, y, x, d]
 ///                                + sum(in[n, y SH - top + i DH, x SW - left + j DW, c] filter[i, j, c, d]))
 ///   Algorithm: how the sums are computed, one of core/algorithm.hpp; algorithm::dot becomes algorithm::gemm on an Arch
-///     without vectors of T
+///     without vectors of T; algorithm::spread gives what algorithm::gemm does, but no pixel's infinity or NaN meets a
+///     zero that stands where a neighbour does not see it
 ///
 /// Out may lie over In as far as core/overlap.hpp allows for strips of rows, or of pixels where the window is one pixel
 /// or the image one row; the residual may be Out itself.
@@ -56,12 +67,21 @@ struct conv2d {
   static_assert(Epilogue::template activation_fits<Out::shape::dim(3)>,
                 "tf_embed: conv2d: the activation needs one alpha for each output channel");
   static constexpr bool is_dot = std::is_same_v<Algorithm, algorithm::dot>;
-  static_assert(is_dot || std::is_same_v<Algorithm, algorithm::gemm>,
-                "tf_embed: conv2d: the algorithm must be algorithm::gemm or algorithm::dot");
+  static constexpr index_t pixels = detail::spread_pixels<Algorithm>;
+  static_assert(
+      is_dot || pixels > 1 || std::is_same_v<Algorithm, algorithm::gemm>,
+      "tf_embed: conv2d: the algorithm must be algorithm::gemm, algorithm::dot or algorithm::spread of at least "
+      "2 pixels");
   static_assert(!is_dot || Weights::groups == 1, "tf_embed: conv2d: algorithm::dot needs weights of one group");
   static_assert(!is_dot || Weights::columns <= algorithm::most_dot_columns,
                 "tf_embed: conv2d: algorithm::dot needs at most 4 output channels");
   static_assert(!is_dot || Weights::block == 1, "tf_embed: conv2d: algorithm::dot needs weights packed by 1");
+
+  static_assert(
+      pixels == 1 || (Weights::groups == 1 && Window::dilations::w == 1 && Window::strides::w % pixels == 0 &&
+                      Weights::columns % pixels == 0),
+      "tf_embed: conv2d: algorithm::spread needs one group, no dilation along the row, and a stride and output "
+      "channels that are multiples of its pixels");
 
   static constexpr std::string_view name = "conv2d";
   static constexpr std::size_t stack_bytes = simd::has_vectors<value_type> ? 4608 : 2048;
@@ -77,7 +97,7 @@ struct conv2d {
         kernels::sweeps_columns(flat) ? kernels::rows_of_tile<value_type, Arch, block>(Weights::columns) : 1);
     static_assert(how.how != overlap_run::order::impossible,
                   "tf_embed: conv2d: the output overwrites parts of the input that are still needed");
-    const auto end = Epilogue::template make<value_type>(arena);
+    const auto end = make_end(arena);
     const auto run_by = [&](auto kernel) {
       if constexpr (how.how == overlap_run::order::apart) {
         kernel(sizes, In::data(arena), Weights::data(arena), Out::data(arena), end);
@@ -100,6 +120,19 @@ struct conv2d {
       run_by(kernels::conv2d<value_type, Arch, block, widths, activation>);
     }
     return status::ok;
+  }
+
+ private:
+  static auto make_end(std::byte* arena) noexcept {
+    const auto end = Epilogue::template make<value_type>(arena);
+    if constexpr (pixels == 1) {
+      return end;
+    } else {
+      using activation = kernels::spread<decltype(end.activation)>;
+      constexpr index_t step = Window::strides::w / pixels * In::shape::dim(3);
+      return kernels::epilogue<value_type, activation>{
+          end.bias, end.residual, {end.activation, pixels, Weights::columns / pixels, step, 0}};
+    }
   }
 };
 

@@ -52,3 +52,12 @@ def pairs(dtype, numbers=None):
     """Two arrays that hold every pair of the special values (or of those given)."""
     numbers = specials(dtype) if numbers is None else numpy.asarray(numbers).astype(numpy_type(dtype))
     return numpy.repeat(numbers, numbers.size), numpy.tile(numbers, numbers.size)
+
+
+def not_finite(dtype, shape):
+    """As many arrays of the shape as there are places times NaN and the two infinities: each has one of them in one place."""
+    size = int(numpy.prod(shape))
+    whole = drawn(dtype, [3, size, size], None, None, f"not finite {shape}")
+    for bad, arrays in zip((numpy.nan, numpy.inf, -numpy.inf), whole):
+        arrays[range(size), range(size)] = bad
+    return whole.reshape([3 * size, *shape])

@@ -223,7 +223,7 @@ TEST_CASE("what conv2d emits", "[conv2d]") {
         "te::as_shape<t_y, te::shape<1, 4, 2, 16>>, te::window<te::kernel<3, 4>, te::strides<1, 2>, "
         "te::dilations<1, 1>, te::padding<1, 1, 1, 1>>, "
         "te::epilogue<te::bias<te::tensor<float, te::shape<16>, te::constant<weights::w_y_bias>>>, "
-        "te::residual<t_d>, te::leaky_relu<te::f32<0x3f000000u /* 0.5 */>>>, te::algorithm::gemm> 2304");
+        "te::residual<t_d>, te::leaky_relu<te::f32<0x3f000000u /* 0.5 */>>>, te::algorithm::spread<2>> 2304");
   // A vector of terms for each of two channels.
   op.epilogue = {};
   CHECK(

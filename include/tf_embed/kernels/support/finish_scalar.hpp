@@ -5,6 +5,7 @@
 
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/kernels/support/activation.hpp>
+#include <tf_embed/kernels/support/spread.hpp>
 #include <tf_embed/kernels/support/static_for.hpp>
 
 #include <limits>
@@ -20,7 +21,9 @@ TF_EMBED_INLINE void activate_scalar(T (&sums)[Rows][Columns], const Activation&
       static_for<Columns>([&](auto c) TF_EMBED_LAMBDA_INLINE { sums[r][c] = change(sums[r][c], c); });
     });
   };
-  if constexpr (std::is_same_v<Activation, clamp<T>> && std::is_floating_point_v<T>) {
+  if constexpr (is_spread<Activation>) {
+    activate_scalar(sums, f.activation, channel);
+  } else if constexpr (std::is_same_v<Activation, clamp<T>> && std::is_floating_point_v<T>) {
     // Without minimum and maximum instructions each comparison is four; most layers need one of them.
     const T low = f.low, high = f.high;
     if (high < std::numeric_limits<T>::infinity()) {

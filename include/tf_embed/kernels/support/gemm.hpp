@@ -86,6 +86,7 @@ void gemm(const pixel_rect<T>* rects, index_t count, const T* weights, index_t d
       pixel_rect<T> rect = rects[r];
       rect.out += c;
       g.runs = rect.runs;
+      if constexpr (is_spread<Activation>) g.end.activation.begin(rect);
       for (int v = 0; v < vectors; ++v) {
         const index_t n = c + v * lanes;
         g.w[v] = weights + n / Block * depth * Block + n % Block + rect.first_k * Block;

@@ -6,6 +6,7 @@
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/kernels/support/activation.hpp>
 #include <tf_embed/kernels/support/pixel_walk.hpp>
+#include <tf_embed/kernels/support/spread.hpp>
 #include <tf_embed/kernels/support/static_for.hpp>
 #include <tf_embed/kernels/support/tile_scalar.hpp>
 #include <tf_embed/simd/batch.hpp>
@@ -180,6 +181,17 @@ template <class T, class Arch, int Rows, int Vectors, int Block, class Activatio
       static_for<Vectors>([&](auto v) TF_EMBED_LAMBDA_INLINE { f(acc[0][r][v], r, v * lanes); });
     });
   };
+  if constexpr (is_spread<Activation>) {
+    // NaN of any sum is NaN of their sum; that infinities of both signs are too costs time only.
+    b all(T(0));
+    each([&](b& x, int, int) TF_EMBED_LAMBDA_INLINE { all += x; });
+    if (simd::any(!(all == all), all)) [[unlikely]] {  // xsimd 8.1 has no != that is true of NaN
+      T sums[Rows][Vectors * lanes];
+      each([&](b& x, int r, int c) TF_EMBED_LAMBDA_INLINE { simd::store(sums[r] + c, x); });
+      sum_own_taps<Block>(g, sums[0], Vectors * lanes, lanes);
+      each([&](b& x, int r, int c) TF_EMBED_LAMBDA_INLINE { x = simd::load<Arch>(sums[r] + c); });
+    }
+  }
   if (g.rows == Rows && g.columns == Vectors * lanes) [[likely]] {
     if (g.end.residual) {
       each([&](b& x, int r, int c) TF_EMBED_LAMBDA_INLINE { x += simd::load<Arch>(g.out[r] + g.residual + c); });

@@ -5,6 +5,7 @@
 
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/kernels/support/finish_scalar.hpp>
+#include <tf_embed/kernels/support/spread.hpp>
 #include <tf_embed/kernels/support/static_for.hpp>
 
 namespace tf_embed::kernels {
@@ -54,6 +55,7 @@ TF_EMBED_INLINE void tile_scalar(const Args& g) noexcept {
       advance(runs.a_row - walked * runs.a_segment - runs.length, runs.k_row - walked * runs.k_segment - runs.length);
     }
   }
+  if constexpr (is_spread<decltype(g.end.activation)>) sum_own_taps<Block>(g, sums[0], Columns, Columns);
   finish_scalar(sums, g.out, g.rows, g.columns, g.channel, g.residual, g.end);
 }
 

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+from conformance import values
 from conformance.graph import Node, const, feed
 from conformance.registry import case, cases
 
@@ -67,5 +68,9 @@ def conv2d(op):
         node, expected = nchw(op, shape, const("float32", filter_shape), full(attributes))
         yield case(f"nchw_{name}", node, expected=expected)
         yield case(f"filter_fed_{name}", op(feed("float32", shape), feed("float32", filter_shape), **full(attributes)))
+    # Narrow filters may be computed for several pixels at once: what is not finite must stay with those that see it.
+    for c, h, w, k, out, stride in ((1, 3, 4, 3, 8, 1), (2, 2, 6, 3, 4, 1), (1, 2, 8, 5, 2, 1), (1, 3, 8, 3, 5, 2), (3, 3, 3, 2, 17, 1)):
+        x = feed("float32", values=values.not_finite("float32", [h, w, c]))
+        yield case(f"not_finite_{k}x{k}x{c}_to_{out}", op(x, const("float32", [k, k, c, out]), **full({"strides": [1, 1, stride, 1]})))
     yield case("channels_do_not_fit", op(feed("float32", [1, 4, 4, 3]), const("float32", [3, 3, 2, 4]), **full({})),
                error="channel|depth|divi|multiple")  # fmt: skip

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 from conformance.families.conv2d import turned
+from conformance import values
 from conformance.graph import Node, const, feed, folded
 from conformance.registry import case, cases
 
@@ -37,6 +38,9 @@ def conv2d_backprop_input(op):
         here = op(turned(result), weights, x, data_format="NCHW",
                   **{k: turned(v) if isinstance(v, list) else v for k, v in full(attributes).items()})  # fmt: skip
         yield case(f"nchw_{name}", here, expected=Node("Transpose", (there, [0, 3, 1, 2])))
+    x = values.not_finite("float32", [2, 3, 2])
+    yield case("not_finite", op([len(x), 4, 6, 3], const("float32", [3, 3, 3, 2]), feed("float32", values=x),
+                                **full({"strides": [1, 2, 2, 1]})))  # fmt: skip
     yield case("sizes_by_chain", op(folded([1, 4, 4, 2]), const("float32", [3, 3, 2, 3]), feed("float32", [1, 2, 2, 3]),
                                     **full({"strides": [1, 2, 2, 1]})))  # fmt: skip
     x = feed("float32", [2, 3, 3, 4])

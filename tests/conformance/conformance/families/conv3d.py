@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+from conformance import values
 from conformance.graph import Node, const, feed
 from conformance.registry import case, cases
 
@@ -32,6 +33,8 @@ def conv3d(op):
         f = const("float32", f)
         there = op(Node("Transpose", (x, LAST)), f, **window(*w))
         yield case(f"{name}_ncdhw", op(x, f, **window(*w, first=True)), expected=Node("Transpose", (there, FIRST)))
+    x = feed("float32", values=values.not_finite("float32", [2, 2, 3, 2]))
+    yield case("not_finite", op(x, const("float32", [2, 2, 2, 2, 3]), **window()))
     yield case("too_large", op(feed("float32", [1, 2, 2, 2, 1]), const("float32", [3, 1, 1, 1, 1]),
                                **window(padding="VALID")), error="kernel depth 3")  # fmt: skip
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 from conformance.families.conv2d import nchw
+from conformance import values
 from conformance.graph import Node, const, feed
 from conformance.registry import case, cases
 
@@ -43,6 +44,9 @@ def depthwise(op):
         # TensorFlow's CPU kernel knows no dilations and equal strides alone; a convolution with a group a channel knows all.
         grouped = Node("Conv2D", (x, Node("Reshape", (weights, [h, w, 1, c * m]))), full(attributes))
         yield case(name, op(x, weights, **full(attributes)), expected=grouped if beyond(attributes) else None)
+    for c, m in ((3, 1), (2, 3)):
+        x = feed("float32", values=values.not_finite("float32", [3, 4, c]))
+        yield case(f"not_finite_{c}_by_{m}", op(x, const("float32", [3, 3, c, m]), **full({})))
     for name in ("same", "stride_2", "multiplier_2", "explicit"):
         shape, filter_shape, attributes = FORMS[name]
         node, expected = nchw(op, shape, const("float32", filter_shape), full(attributes))

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+from conformance import values
 from conformance.graph import const, feed, folded
 from conformance.registry import case, cases
 
@@ -16,6 +17,8 @@ def resize(op):
         for shape, size in SIZES:
             yield case(f"{'_'.join(grid) or 'plain'}_{'x'.join(map(str, shape))}_to_{'x'.join(map(str, size))}",
                        op(feed("float32", shape, low=-1, high=1), size, **grid))  # fmt: skip
+        x = feed("float32", values=values.not_finite("float32", [3, 4, 1]))
+        yield case(f"{'_'.join(grid) or 'plain'}_not_finite", op(x, [5, 3], **grid))
     yield case("size_by_chain", op(feed("float32", [1, 3, 4, 2]), folded([6, 8])))
     yield case("no_batch", op(feed("float32", [0, 3, 4, 2]), [5, 5]))
     yield case("size_0", op(feed("float32", [1, 3, 4, 2]), [0, 5]), error="size|positive|0")

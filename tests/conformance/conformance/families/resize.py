@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+from conformance import values
 from conformance.graph import Node, feed, folded
 from conformance.registry import case, cases
 
@@ -23,5 +24,8 @@ def resize(op):
     x = feed("float32", [1, 3, 4, 2])
     twice = Node("Mul", (Node("StridedSlice", (Node("Shape", (x,)), [1], [3], [1])), [2, 2]))
     yield case("twice_its_shape", op(x, twice))
+    for align, half in FLAGS:
+        x = feed("float32", values=values.not_finite("float32", [2, 3, 1]))
+        yield case(f"not_finite_align_{align}_half_{half}", op(x, [3, 5], align_corners=align, half_pixel_centers=half))
     yield case("no_batch", op(feed("float32", [0, 3, 4, 2]), [5, 5]))
     yield case("size_0", op(feed("float32", [1, 3, 4, 2]), [0, 5]), error="size|positive|0")

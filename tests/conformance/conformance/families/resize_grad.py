@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+from conformance import values
 from conformance.graph import feed, folded
 from conformance.registry import case, cases
 
@@ -16,6 +17,8 @@ def by_image(op):
     for mode, attributes in MODES.items():
         for name, (image, resized) in SIZES.items():
             yield case(f"{mode}_{name}", op(feed("float32", [2, *resized, 3]), feed("float32", [2, *image, 3]), **attributes))
+        x = values.not_finite("float32", [2, 3, 1])
+        yield case(f"{mode}_not_finite", op(feed("float32", values=x), feed("float32", [len(x), 4, 5, 1]), **attributes))
     yield case("many_channels", op(feed("float32", [1, 6, 6, 37]), feed("float32", [1, 3, 3, 37])))
 
 
@@ -26,5 +29,6 @@ def by_size(op):
     for mode, attributes in MODES.items():
         for name, (image, resized) in SIZES.items():
             yield case(f"{mode}_{name}", op(feed("float32", [2, *resized, 3]), image, **attributes))
+        yield case(f"{mode}_not_finite", op(feed("float32", values=values.not_finite("float32", [3, 4, 1])), [2, 3], **attributes))
     yield case("wraps", op(feed("int8", [1, 4, 4, 1], [100] * 16), [1, 1]))
     yield case("size_by_chain", op(feed("float32", [1, 6, 6, 3]), folded([3, 2])))

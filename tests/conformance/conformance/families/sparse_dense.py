@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+from conformance import values
 from conformance.graph import const, feed, folded
 from conformance.registry import case, cases
 
@@ -20,6 +21,9 @@ def product(op):
             dense = feed(t, [5, size] if b else [size, 5])
             made = op(places(), feed(t, [4]), const("int64", values=[3, 4]), dense, adjoint_a=a, adjoint_b=b)
             yield case(f"adjoint_{a}_{b}", made)
+    for i, bad in enumerate(values.not_finite(t, [4])):
+        dense = feed(t, values=bad.reshape([4, 1]))
+        yield case(f"not_finite_{i}", op(places(), feed(t, [4], low=0.5, high=2), const("int64", values=[3, 4]), dense))
     yield case("shape_by_chain", op(places(), feed(t, [4]), folded([3, 4], "int64"), feed(t, [4, 5])))
     yield case("nothing", op(feed("int64", [0, 2], []), feed(t, [0]), const("int64", values=[3, 4]), feed(t, [4, 5])))
     outside = feed("int64", values=[[0, 4]])
