@@ -59,6 +59,11 @@ result<list_case> read_list_case(const std::string& folder, const verify_options
   if (!append_strings(j, "outputs", o.network.outputs)) return malformed("outputs must be a list of names");
   if (!append_strings(j, "freeze_inputs", o.network.freeze_inputs))
     return malformed("freeze_inputs must be a list of names");
+  if (j.contains("simd_block")) {
+    const json& block = j["simd_block"];
+    if (block != 1 && block != 4 && block != 8 && block != 16) return malformed("simd_block must be 1, 4, 8 or 16");
+    o.codegen.simd_block = std::to_string(block.get<int>());
+  }
   if (j.contains("error")) {
     if (!j["error"].is_string()) return malformed("error must be a part of the message");
     c.expected_error = j["error"].get<std::string>();

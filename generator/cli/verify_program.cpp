@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 
 namespace tf_embed::gen {
 namespace {
@@ -14,16 +16,28 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view verify_program_template = R"({{INCLUDES}}
+#include <tf_embed/core/float16.hpp>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <span>
 
 #include <sys/resource.h>
 
+template <class T>
+inline constexpr std::int64_t type_of = 0;
+{{TYPES}}
 template <class Span>
 static bool read(std::FILE* f, Span values) { return std::fread(values.data(), 1, values.size_bytes(), f) == values.size_bytes(); }
 template <class Span>
 static bool write(std::FILE* f, Span values) { return std::fwrite(values.data(), 1, values.size_bytes(), f) == values.size_bytes(); }
+template <std::size_t K, class Model>
+static bool write_output(std::FILE* f, const Model& net) {
+  const auto values = net.template output<K>();
+  const auto sizes = net.template output_extents<K>();
+  const std::int64_t head[] = {type_of<typename decltype(values)::value_type>, static_cast<std::int64_t>(sizes.size())};
+  return write(f, std::span(head)) && write(f, std::span(sizes)) && write(f, values);
+}
 static int failed(tf_embed::status outcome) {
   std::puts(tf_embed::to_string(outcome));
   return 3;
@@ -50,6 +64,19 @@ static int run_{{STEM}}(std::FILE* in, std::FILE* out) {
 }
 )";
 
+constexpr std::int64_t most_axes = 254;  // as TensorFlow
+
+/// The number of every element type that generated code has, for the program to say what its headers declare.
+std::string codes_of_types() {
+  std::string text;
+  for (int code = 0; code <= static_cast<int>(dtype::uint64); ++code) {
+    const std::string_view type = cpp_name(static_cast<dtype>(code));
+    if (!type.empty())
+      text += fmt::format("template <>\ninline constexpr std::int64_t type_of<{}> = {};\n", type, code);
+  }
+  return text;
+}
+
 }  // namespace
 
 result<runnable> make_runnable(verification& v, const std::string& stem, const fs::path& folder, const toolbox& tools,
@@ -58,7 +85,7 @@ result<runnable> make_runnable(verification& v, const std::string& stem, const f
   runnable r;
   r.stem = stem;
   r.input_count = v.inputs.size();
-  for (const endpoint& e : net.graph.outputs) r.types.push_back(net.graph.type(e.value));
+  r.output_count = net.graph.outputs.size();
   TF_EMBED_TRY(const program p, build_program(net, v.loaded.options, tools, problems));
   header_options header = header_options_of(net, v.loaded.options);
   header.name = stem;
@@ -85,19 +112,14 @@ std::string runner_source(std::span<const runnable> networks) {
     std::string writes;
     for (std::size_t i = 0; i < r.input_count; ++i)
       reads += fmt::format("  if (!read(in, net.input<{}>())) return 2;\n", i);
-    for (std::size_t i = 0; i < r.types.size(); ++i) {
-      // In front of the elements stand the sizes, where only the run knows them.
-      if (r.types[i].has_dynamic_axis()) {
-        writes += fmt::format("  const auto sizes{0} = net.output_extents<{0}>();\n", i);
-        writes += fmt::format("  if (!write(out, std::span(sizes{}))) return 2;\n", i);
-      }
-      writes += fmt::format("  if (!write(out, net.output<{}>())) return 2;\n", i);
-    }
+    for (std::size_t i = 0; i < r.output_count; ++i)
+      writes += fmt::format("  if (!write_output<{}>(out, net)) return 2;\n", i);
     includes += fmt::format("#include \"{}.hpp\"\n", r.stem);
     functions += fill(network_template, {{"STEM", r.stem}, {"READ", reads}, {"WRITE", writes}});
     cases += fmt::format("    case {}: code = run_{}(in, out); break;\n", n, r.stem);
   }
-  return fill(verify_program_template, {{"INCLUDES", includes}, {"NETWORKS", functions}, {"CASES", cases}});
+  return fill(verify_program_template,
+              {{"INCLUDES", includes}, {"TYPES", codes_of_types()}, {"NETWORKS", functions}, {"CASES", cases}});
 }
 
 result<std::vector<tensor>> run_runnable(const runnable& r, const fs::path& program, std::size_t position,
@@ -122,13 +144,23 @@ result<std::vector<tensor>> run_runnable(const runnable& r, const fs::path& prog
     at += room.size();
     return true;
   };
-  for (const tensor_type& type : r.types) {
-    shape sizes = type.shape;
-    const bool sized = !type.has_dynamic_axis() || read(std::as_writable_bytes(std::span(sizes)));
-    if (!sized || !fits({type.dtype, sizes}, type))
-      return diagnostic{error_kind::runtime, "the generated program wrote no sizes that are possible"};
-    tensor t(type.dtype, sizes);
-    if (!read(t.mutable_bytes())) return diagnostic{error_kind::runtime, "the generated program wrote too little"};
+  for (std::size_t i = 0; i < r.output_count; ++i) {
+    std::array<std::int64_t, 2> head{};  // dtype and rank
+    shape sizes;
+    bool sized = read(std::as_writable_bytes(std::span(head))) && head[1] >= 0 && head[1] <= most_axes;
+    if (sized) {
+      sizes.resize(static_cast<std::size_t>(head[1]));
+      sized = read(std::as_writable_bytes(std::span(sizes)));
+    }
+    const auto type = static_cast<dtype>(head[0]);
+    const bool possible = sized && byte_size(type) != 0 &&
+                          std::all_of(sizes.begin(), sizes.end(), [](std::int64_t d) { return d >= 0; }) &&
+                          element_count(sizes) <= max_elements;
+    if (!possible) return diagnostic{error_kind::runtime, "the generated program wrote no type that is possible"};
+    const auto size = static_cast<std::uint64_t>(element_count(sizes)) * byte_size(type);
+    if (size > out.size() - at) return diagnostic{error_kind::runtime, "the generated program wrote too little"};
+    tensor t(type, sizes);
+    read(t.mutable_bytes());
     results.push_back(std::move(t));
   }
   return results;

@@ -17,7 +17,7 @@ namespace tf_embed::gen {
 struct runnable {
   std::string stem;  ///< an identifier; also the namespace
   std::size_t input_count = 0;
-  std::vector<tensor_type> types;              ///< of the outputs
+  std::size_t output_count = 0;
   std::vector<std::filesystem::path> sources;  ///< to be compiled too
   std::vector<std::string> layer_headers;      ///< of the layers that STEM.hpp includes: "tf_embed/layers/pad.hpp"
   std::size_t layers = 0;
@@ -31,7 +31,8 @@ result<runnable> make_runnable(verification& v, const std::string& stem, const s
 /// A main program: `program POSITION in out` runs the network at that position.
 std::string runner_source(std::span<const runnable> networks);
 
-/// Runs one network of a compiled runner. The error is the status that the network gave, or how the program ended.
+/// Runs one network of a compiled runner. The results have the dtypes and sizes that STEM.hpp declares, whatever the
+/// graph said. The error is the status that the network gave, or how the program ended.
 result<std::vector<tensor>> run_runnable(const runnable& r, const std::filesystem::path& program, std::size_t position,
                                          const std::filesystem::path& folder);
 

@@ -81,6 +81,7 @@ class List(unittest.TestCase):
     def test_case_json_is_checked(self):
         for description, message in (({"rtol": "x"}, "rtol must be a number"), ({"outputs": 1}, "outputs must be a list of names"),
                                      ({"freeze_inputs": [1]}, "freeze_inputs must be a list of names"),
+                                     ({"simd_block": 2}, "simd_block must be 1, 4, 8 or 16"),
                                      ({"error": 1}, "error must be a part of the message")):
             done = self.verify([self.case(message.split()[0], **description)], "--json", "--reference")
             self.assertTrue(json.loads(done.stdout)["message"].endswith(message), done.stdout)
