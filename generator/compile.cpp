@@ -68,6 +68,14 @@ result<void> check_disabled_passes(const std::vector<std::string>& names, const 
 
 }  // namespace
 
+bool checks_passes_by_default() {
+#ifdef NDEBUG
+  return false;
+#else
+  return true;
+#endif
+}
+
 toolbox toolbox::standard() {
   const auto formats = standard_formats();
   const auto passes = standard_passes();
@@ -109,7 +117,13 @@ result<network> import_network(source s, const compile_options& options, const t
   if (!problems.empty()) return problems.front();
   note(net, "resolve", "types and shapes are inferred; what is constant is computed now, and what is equal once",
        resolved.folded + resolved.merged);
-  net.passes = run_passes(net.graph, tools.passes, pass_stage::inference, {}, watcher_of(net, options, tools));
+  auto records = run_passes(net.graph, tools.passes, pass_stage::inference, {}, watcher_of(net, options, tools),
+                            options.check_passes);
+  if (!records) {
+    problems.push_back(std::move(records.error()));
+    return problems.front();
+  }
+  net.passes = std::move(*records);
   return net;
 }
 
@@ -120,9 +134,10 @@ result<program> build_program(network& net, const compile_options& options, cons
     return problems.front();
   };
   if (auto fine = check_disabled_passes(options.disabled_passes, tools); !fine) return fail(std::move(fine.error()));
-  const auto records = run_passes(net.graph, tools.passes, pass_stage::optimise, options.disabled_passes,
-                                  watcher_of(net, options, tools));
-  net.passes.insert(net.passes.end(), records.begin(), records.end());
+  auto records = run_passes(net.graph, tools.passes, pass_stage::optimise, options.disabled_passes,
+                            watcher_of(net, options, tools), options.check_passes);
+  if (!records) return fail(std::move(records.error()));
+  net.passes.insert(net.passes.end(), records->begin(), records->end());
   tell(options, "choosing layers, packing weights");
   auto p = lower(net.graph, options.target, problems);
   if (!p) return problems.front();

@@ -54,14 +54,19 @@ using named_tensors = std::map<std::string, tensor>;
 /// The tensor called `name`, with or without ":0"; null where there is none.
 const tensor* find_tensor(const named_tensors& tensors, const std::string& name);
 
+/// Whether the whole graph is checked after every pass unless somebody says otherwise: where tf_embed itself was built
+/// with assertions.
+bool checks_passes_by_default();
+
 struct compile_options {
   import_options border;  ///< inputs, outputs, what is frozen or deleted
   named_tensors arrays;   ///< values of inputs: they settle open shapes
   std::vector<std::string> disabled_passes;
   target_options target;
-  header_options header;        ///< names; the source's own are filled in
-  bool keep_history = false;    ///< what the rewrites do is recorded in network::history
-  progress_function tell = {};  ///< hears of every step
+  header_options header;                           ///< names; the source's own are filled in
+  bool keep_history = false;                       ///< what the rewrites do is recorded in network::history
+  bool check_passes = checks_passes_by_default();  ///< the whole graph is checked after every pass (ir/graph_check.hpp)
+  progress_function tell = {};                     ///< hears of every step
 };
 
 /// A network that can be evaluated, or optimised.

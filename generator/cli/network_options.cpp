@@ -110,6 +110,8 @@ void add_network_options(CLI::App& app, network_options& o, bool model_required)
   app.add_option("--checkpoint", o.checkpoint, "checkpoint of a MetaGraph");
   app.add_option("--extension", o.extensions, "file with mappings of unknown ops")->allow_extra_args(false);
   app.add_flag("--verbose", o.verbose, "say what each step does");
+  app.add_flag("--check-passes", o.check_passes,
+               "check the whole graph after every rewrite: for work on tf_embed itself");
 }
 
 void add_codegen_options(CLI::App& app, codegen_options& o) {
@@ -145,6 +147,7 @@ result<compile_options> compile_options_of(const network_options& o, const codeg
   options.header.name = codegen.name;
   options.header.cpp_class = codegen.cpp_class;
   TF_EMBED_TRY(options.header.weights, policy_of(codegen.weights));
+  options.check_passes = o.check_passes || checks_passes_by_default();
   options.keep_history = o.keep_history;
   options.tell = o.tell;
   return options;
@@ -193,6 +196,8 @@ int exit_code_of(error_kind kind) {
       return 4;
     case error_kind::runtime:
       return 1;
+    case error_kind::internal:
+      return 70;
   }
   return 3;
 }

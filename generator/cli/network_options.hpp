@@ -31,6 +31,7 @@ struct network_options {
   std::string checkpoint;
   std::vector<std::string> extensions;
   bool verbose = false;
+  bool check_passes = false;
   bool keep_history = false;    ///< what the rewrites do is recorded in network::history
   progress_function tell = {};  ///< hears of every step
 };

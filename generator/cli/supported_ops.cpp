@@ -20,7 +20,8 @@ constexpr std::string_view markdown_head = R"(# Supported ops
 Made by `tf-embed supported-ops --markdown`; a test compares it with the op table. Every op has a reference, for `tf-embed
 run` and constant folding, and a kernel for generated code; dtypes and limits are those of generated code.
 `floats` are float16, bfloat16, float32 and float64, where TensorFlow has them; the 16-bit ones are storage, and are computed in
-float32. `integers` are those of 8 to 64 bits, signed and unsigned. `all` is both and bool.
+float32, rounded where TensorFlow rounds them, but for the bias (of float16: up to 16), normalisation (of bfloat16) and
+activation behind a convolution or product, which are rounded once. `integers` are those of 8 to 64 bits, signed and unsigned. `all` is both and bool.
 
 | TensorFlow op | implemented in | dtypes | limits |
 |---|---|---|---|

@@ -69,15 +69,58 @@ std::vector<comparison> compare_all(const std::vector<std::string>& names, const
   return comparisons;
 }
 
+namespace {
+
+/// What the reference makes of the network after all passes. That some nodes may have no layers does not matter here.
+result<std::vector<tensor>> evaluate_after_passes(verification& v, const toolbox& tools) {
+  diagnostics found;
+  static_cast<void>(build_program(v.loaded.network, v.loaded.options, tools, found));
+  for (diagnostic& d : found) {
+    if (d.kind == error_kind::internal) return std::move(d);
+  }
+  return evaluate_graph(v.loaded.network.graph, v.inputs);
+}
+
+/// A network that fails on its inputs must do so after all passes too; answers why it failed, or that it does not.
+diagnostic failure_after_passes(verification& v, const toolbox& tools, diagnostic failed) {
+  auto results = evaluate_after_passes(v, tools);
+  if (results) return {error_kind::internal, "after the passes it does not fail any more: " + to_line(failed)};
+  return results.error().kind == error_kind::internal ? std::move(results.error()) : std::move(failed);
+}
+
+/// Of each output the comparison, or the one after the passes where only that fails.
+result<void> compare_after_passes(verification& v, const verify_options& o, const toolbox& tools,
+                                  std::vector<comparison>& comparisons) {
+  TF_EMBED_TRY(const std::vector<tensor> results, evaluate_after_passes(v, tools));
+  std::vector<comparison> after = compare_all(v.names, results, v.expected, o.tolerance);
+  for (std::size_t i = 0; i < after.size(); ++i) {
+    if (after[i].pass || !comparisons[i].pass) continue;
+    comparisons[i] = std::move(after[i]);
+    comparisons[i].message =
+        fmt::format("after the passes{}{}", comparisons[i].message.empty() ? "" : ": ", comparisons[i].message);
+  }
+  return {};
+}
+
+}  // namespace
+
 result<std::vector<comparison>> verify_network(const verify_options& o, const toolbox& tools, diagnostics& problems) {
   TF_EMBED_TRY(verification v, load_verification(o, tools, problems));
   if (o.reference) tell(o, "evaluating");
   auto results = o.reference ? evaluate_graph(v.loaded.network.graph, v.inputs) : run_generated(v, o, tools, problems);
+  const bool checks = o.reference && o.network.check_passes;
   if (!results) {
+    if (checks) results = failure_after_passes(v, tools, std::move(results.error()));
     if (problems.empty()) problems.push_back(std::move(results.error()));
     return problems.front();
   }
-  return compare_all(v.names, *results, v.expected, o.tolerance);
+  std::vector<comparison> comparisons = compare_all(v.names, *results, v.expected, o.tolerance);
+  if (!checks) return comparisons;
+  if (auto done = compare_after_passes(v, o, tools, comparisons); !done) {
+    problems.push_back(std::move(done.error()));
+    return problems.front();
+  }
+  return comparisons;
 }
 
 namespace {

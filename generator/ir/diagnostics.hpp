@@ -19,6 +19,7 @@ enum class error_kind {
   unsupported,  ///< the model is sound but holds nodes that tf_embed cannot generate (exit 4)
   runtime,      ///< TensorFlow itself would fail here: index out of range, integer division by zero (exit 1)
   io,           ///< a file cannot be written (exit 2)
+  internal,     ///< tf_embed itself is wrong: a rewrite broke the graph (exit 70)
 };
 
 /// One error with its place. `node` and `op` are empty when the error is not about a node. All text may come from

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ir/graph.hpp"
 
+#include "ir/inference.hpp"
 #include "ir/op.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <queue>
@@ -14,11 +17,11 @@ graph::~graph() = default;
 graph::graph(graph&&) noexcept = default;
 graph& graph::operator=(graph&&) noexcept = default;
 
-node_id graph::add(std::string name, std::string op_name, std::unique_ptr<gen::op> op, std::vector<value> reads,
-                   std::vector<tensor_type> types) {
+node_id graph::append(std::string name, std::string op_name, std::unique_ptr<gen::op> op, std::vector<value> reads,
+                      std::vector<tensor_type> types) {
   const auto id = static_cast<node_id>(nodes_.size());
   node& n = nodes_.emplace_back();
-  n.name = std::move(name);
+  n.name = unused_name(std::move(name));
   n.op_name = std::move(op_name);
   n.op = std::move(op);
   n.outputs = std::move(types);
@@ -26,14 +29,52 @@ node_id graph::add(std::string name, std::string op_name, std::unique_ptr<gen::o
   return id;
 }
 
+std::string graph::unused_name(std::string wanted) {
+  const auto [at, is_new] = names_.try_emplace(wanted, 1);
+  if (is_new) return wanted;
+  while (true) {
+    std::string other = fmt::format("{}_{}", wanted, at->second++);
+    if (names_.try_emplace(other, 1).second) return other;
+  }
+}
+
+void graph::rename(node_id id, std::string name) {
+  names_.try_emplace(name, 1);
+  nodes_[id].name = std::move(name);
+}
+
+result<node_id> graph::add(std::string name, std::string op_name, std::unique_ptr<gen::op> op,
+                           std::vector<value> reads) {
+  const node_id id = append(std::move(name), std::move(op_name), std::move(op), std::move(reads), {});
+  if (auto typed = infer(id); !typed) {
+    set_inputs(id, {});
+    bury(id);
+    return std::move(typed.error());
+  }
+  return id;
+}
+
+result<void> graph::infer(node_id id) {
+  node& n = nodes_[id];
+  const node_operands operands = operands_of(*this, n);
+  auto types = infer_types(*n.op, shape_context(operands.types, operands.constants, this, id));
+  if (!types) {
+    types.error().node = n.name;
+    types.error().op = n.op_name;
+    return std::move(types.error());
+  }
+  n.outputs = std::move(*types);
+  return {};
+}
+
 value graph::add_constant(std::string name, tensor t) {
-  const node_id id = add(std::move(name), "Const", nullptr, {}, {t.type()});
+  const node_id id = append(std::move(name), "Const", nullptr, {}, {t.type()});
   nodes_[id].constant = std::move(t);
   return {id, 0};
 }
 
 value graph::add_input(std::string name, tensor_type type) {
-  const node_id id = add(name, "Placeholder", nullptr, {}, {std::move(type)});
+  const node_id id = append(name, "Placeholder", nullptr, {}, {std::move(type)});
   inputs.push_back({std::move(name), {id, 0}});
   return {id, 0};
 }
@@ -50,7 +91,61 @@ void graph::drop_use(value v, node_id reader, std::size_t index) {
   if (it != uses.end()) uses.erase(it);
 }
 
-void graph::replace_op(node_id id, std::unique_ptr<gen::op> op) { nodes_[id].op = std::move(op); }
+result<void> graph::change(node_id id, std::unique_ptr<gen::op> op, std::vector<value> reads) {
+  node& n = nodes_[id];
+  std::vector<value> inputs_before = n.inputs;
+  const std::vector<tensor_type> types_before = n.outputs;
+  std::unique_ptr<gen::op> op_before = std::exchange(n.op, std::move(op));
+  set_inputs(id, std::move(reads));
+  if (auto typed = infer(id); !typed) {
+    n.op = std::move(op_before);
+    set_inputs(id, std::move(inputs_before));
+    return typed;
+  }
+  for (std::uint32_t port = 0; port < types_before.size(); ++port) {
+    if (!has_type({id, port}) || n.outputs[port] != types_before[port])
+      owed_.try_emplace({id, port}, types_before[port]);
+  }
+  return {};
+}
+
+result<void> graph::change_op(node_id id, std::unique_ptr<gen::op> op) {
+  return change(id, std::move(op), nodes_[id].inputs);
+}
+
+result<void> graph::change_inputs(node_id id, std::vector<value> reads) {
+  return change(id, nodes_[id].op->clone(), std::move(reads));
+}
+
+result<void> graph::change_input(node_id id, std::size_t index, value v) {
+  std::vector<value> reads = nodes_[id].inputs;
+  reads[index] = v;
+  return change_inputs(id, std::move(reads));
+}
+
+void graph::expect_type(value of, const tensor_type& expected, const tensor_type& found) {
+  if (found == expected) return;
+  faults_.push_back(fmt::format("{} takes the place of {} for the readers of \"{}\"", to_string(found),
+                                to_string(expected), printable(nodes_[of.node].name)));
+}
+
+void graph::require(const result<void>& step) {
+  if (!step) faults_.push_back(to_line(step.error()));
+}
+
+std::vector<std::string> graph::take_faults() {
+  for (const auto& [v, expected] : owed_) {
+    if (use_count(v) == 0) continue;
+    if (has_type(v)) {
+      expect_type(v, expected, type(v));
+    } else {
+      faults_.push_back(
+          fmt::format("output {} of \"{}\" is read, but is gone", v.port, printable(nodes_[v.node].name)));
+    }
+  }
+  owed_.clear();
+  return std::exchange(faults_, {});
+}
 
 std::uint64_t graph::extent_id(value v) {
   const auto [at, is_new] = extent_ids_.try_emplace(v, 0);
@@ -69,9 +164,11 @@ graph graph::clone() const {
     c.inputs = n.inputs;
     c.outputs = n.outputs;
     c.uses = n.uses;
+    c.refusal = n.refusal;
     c.alive = n.alive;
   }
   copy.extent_ids_ = extent_ids_;
+  copy.names_ = names_;
   copy.inputs = inputs;
   copy.outputs = outputs;
   return copy;
@@ -96,6 +193,10 @@ void graph::set_inputs(node_id id, std::vector<value> values) {
 
 void graph::replace_uses(value from, value to) {
   if (from == to) return;
+  const auto owed = owed_.find(from);
+  if (has_type(to) && (owed != owed_.end() || has_type(from)))
+    expect_type(from, owed == owed_.end() ? type(from) : owed->second, type(to));
+  if (owed != owed_.end()) owed_.erase(owed);
   auto& uses = nodes_[from.node].uses;
   std::vector<use> kept;
   std::vector<use> moved;
@@ -147,6 +248,9 @@ void graph::bury(node_id id) {
 void graph::make_constant(node_id id, tensor t) {
   set_inputs(id, {});
   node& n = nodes_[id];
+  // What nothing reads yet may turn out smaller than inferred.
+  const bool fine = has_type({id, 0}) && use_count({id, 0}) == 0 && fits(t.type(), n.outputs[0]);
+  if (has_type({id, 0}) && !fine) expect_type({id, 0}, n.outputs[0], t.type());
   n.op.reset();
   n.op_name = "Const";
   n.outputs = {t.type()};

@@ -12,6 +12,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace tf_embed::gen {
@@ -44,6 +46,8 @@ struct node {
   std::vector<value> inputs;
   std::vector<tensor_type> outputs;
   std::vector<use> uses;  ///< every place that reads any of the outputs; kept by `graph`
+  /// Why a legalising pass left the node as it is, where that means that it has no layers.
+  std::optional<diagnostic> refusal;
   bool alive = true;
 };
 
@@ -54,6 +58,11 @@ struct endpoint {
 };
 
 /// A directed acyclic graph. Ids stay valid; erased nodes stay as tombstones.
+///
+/// What a pass adds or changes is inferred on the spot, so that no type is written by hand; and a value is replaced
+/// only by one of the same type, run-time extents included. A step that breaks this is done all the same and kept as a
+/// fault, which run_passes makes an error that names the pass. Graphs without types are only met between the import and
+/// resolve (ir/graph_typing.hpp).
 class graph {
  public:
   graph();
@@ -64,31 +73,37 @@ class graph {
   /// A copy whose ops are copies too. Constants share their bytes.
   graph clone() const;
 
-  /// Adds a node that reads `reads`. The types of its outputs may be filled in later.
-  node_id add(std::string name, std::string op_name, std::unique_ptr<gen::op> op, std::vector<value> reads,
-              std::vector<tensor_type> types = {});
+  /// Adds a node that reads `reads`, with the types that its op infers. An error carries the node's place; the graph is
+  /// then as before. Of a name that another node has already a new one is made.
+  result<node_id> add(std::string name, std::string op_name, std::unique_ptr<gen::op> op, std::vector<value> reads);
   value add_constant(std::string name, tensor t);
   value add_input(std::string name, tensor_type type);
 
-  node& at(node_id id) { return nodes_[id]; }
   const node& at(node_id id) const { return nodes_[id]; }
   const tensor_type& type(value v) const { return nodes_[v.node].outputs[v.port]; }
   /// The constant behind a value, or null.
   const tensor* constant(value v) const;
   std::size_t size() const { return nodes_.size(); }
 
-  /// Lets everything that reads `from`, outputs of the graph included, read `to`.
+  /// Lets everything that reads `from`, outputs of the graph included, read `to`, which is of the type that those
+  /// readers know: that of `from`, or what it was before `change` gave it another.
   void replace_uses(value from, value to);
   /// The same, after which the node of `from` goes, with everything that only it needed. Its other outputs must be
   /// unread.
   void replace_node(value from, value to);
   /// All that reads `made`, outputs of the graph included, reads `after` instead; its node reads `made` as input 0.
   void insert_after(value made, value after);
-  /// Puts another op in the place of a node's, which keeps its name, operands and readers; infer_node then tells
-  /// whether it fits.
-  void replace_op(node_id id, std::unique_ptr<gen::op> op);
-  void set_input(node_id id, std::size_t index, value v);
-  void set_inputs(node_id id, std::vector<value> inputs);
+  /// Gives a node another op, other inputs, or both, and infers its types anew; name and readers stay. On an error,
+  /// which carries the node's place, the node is as before. An output that gets another type must be replaced for all
+  /// its readers in the same pass (insert_after).
+  result<void> change(node_id id, std::unique_ptr<gen::op> op, std::vector<value> reads);
+  result<void> change_op(node_id id, std::unique_ptr<gen::op> op);
+  result<void> change_inputs(node_id id, std::vector<value> reads);
+  result<void> change_input(node_id id, std::size_t index, value v);
+  /// Also by the name of a node that goes in the same pass.
+  void rename(node_id id, std::string name);
+  /// Lowering says `why` about the node, in the place of what its op's emit has to say.
+  void refuse(node_id id, diagnostic why) { nodes_[id].refusal = std::move(why); }
   /// Turns a node into a constant; its inputs lose a reader.
   void make_constant(node_id id, tensor t);
   /// The number of places that read `v`, outputs of the graph included.
@@ -105,6 +120,12 @@ class graph {
   /// The id of the run-time extent that a node finds for its output `port`: the same at every call, and no other's in
   /// this graph, those inside it or those around it.
   std::uint64_t extent_id(value v);
+  /// For a step of a pass that cannot fail: an error becomes a fault.
+  void require(const result<void>& step);
+  void add_fault(std::string what) { faults_.push_back(std::move(what)); }
+  /// What the steps since the last call did wrong; empty where all were right. Text of the graph in it is printable.
+  std::vector<std::string> take_faults();
+
   /// An empty graph for a region of one of this graph's ops: its extents are counted together with this one's.
   graph make_nested() const;
 
@@ -112,15 +133,29 @@ class graph {
   std::vector<endpoint> outputs;
 
  private:
+  friend class graph_typing;
+
   explicit graph(std::shared_ptr<std::uint64_t> extents);
 
+  node_id append(std::string name, std::string op_name, std::unique_ptr<gen::op> op, std::vector<value> reads,
+                 std::vector<tensor_type> types);
+  result<void> infer(node_id id);
+  void set_inputs(node_id id, std::vector<value> inputs);
+  void set_input(node_id id, std::size_t index, value v);
   void drop_use(value v, node_id reader, std::size_t index);
+  bool has_type(value v) const { return v.port < nodes_[v.node].outputs.size(); }
+  void expect_type(value of, const tensor_type& expected, const tensor_type& found);
   bool is_needed(node_id id) const;
   void bury(node_id id);
 
+  std::string unused_name(std::string wanted);
+
   std::deque<node> nodes_;
-  std::shared_ptr<std::uint64_t> extents_;  ///< how many were given out
+  std::unordered_map<std::string, std::size_t> names_;  ///< names ever given, with the next suffix
+  std::shared_ptr<std::uint64_t> extents_;              ///< how many were given out
   std::map<value, std::uint64_t> extent_ids_;
+  std::map<value, tensor_type> owed_;  ///< outputs that were given another type, and the type that their readers know
+  std::vector<std::string> faults_;
 };
 
 }  // namespace tf_embed::gen

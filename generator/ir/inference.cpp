@@ -45,18 +45,4 @@ result<std::vector<tensor_type>> infer_types(op& o, const shape_context& context
   return types;
 }
 
-result<void> infer_node(graph& g, node_id id) {
-  node& n = g.at(id);
-  const node_operands operands = operands_of(g, n);
-  auto types = infer_types(*n.op, shape_context(operands.types, operands.constants, &g, id));
-  if (!types) {
-    diagnostic d = std::move(types.error());
-    d.node = n.name;
-    d.op = n.op_name;
-    return d;
-  }
-  n.outputs = std::move(*types);
-  return {};
-}
-
 }  // namespace tf_embed::gen

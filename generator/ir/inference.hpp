@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Infers the types of one node: the only place where types are made.
+// Infers the types of one node: the only place where types are made. graph::add and graph::change do so by themselves.
 #pragma once
 
 #include "ir/graph.hpp"
@@ -20,9 +20,5 @@ node_operands operands_of(const graph& g, const node& n);
 
 /// The checked types of all outputs of `o`, with the extents of those whose size is only known at run time.
 result<std::vector<tensor_type>> infer_types(op& o, const shape_context& context);
-
-/// Gives a node the types of its outputs, after it was added or a pass changed its op or inputs. An error carries the
-/// node's place; the node then keeps the types that it had.
-result<void> infer_node(graph& g, node_id id);
 
 }  // namespace tf_embed::gen

@@ -92,6 +92,11 @@ class op {
   /// computed on unrounded sums: it must be continuous, so that more precise sums change the result only a little.
   virtual bool joins_tail() const { return false; }
 
+  /// Of an op that joins a tail: whether it may bring a sum beyond the largest float16 back below it. TensorFlow rounds
+  /// the sum before, to infinity, so that the op must not read it unrounded. `constants` are its operands, null where
+  /// not known.
+  virtual bool brings_back_overflow(std::span<const tensor* const>) const { return false; }
+
   /// The activation that this op is, of its input 0; `constants` are its operands, null where not known.
   virtual std::optional<activation> as_activation(std::span<const tensor* const>) const { return std::nullopt; }
 

@@ -2,6 +2,7 @@
 #include "model/import.hpp"
 
 #include "graph.pb.h"
+#include "ir/graph_typing.hpp"
 #include "ir/region.hpp"
 #include "model/import_border.hpp"
 #include "model/inline_functions.hpp"
@@ -54,6 +55,7 @@ class importer {
 
   result<graph> run() {
     const std::size_t reported = problems_.size();
+    nodes_outside_ = options_.is_function ? static_cast<int>(options_.inputs.size()) : def_.node_size();
     TF_EMBED_CHECK(inline_functions(def_, functions_, ops_, counts_.nodes));
     TF_EMBED_CHECK(index_nodes());
     TF_EMBED_CHECK(delete_nodes());
@@ -250,6 +252,8 @@ class importer {
       ids_[n.name()] = graph_.add_constant(n.name(), *frozen->second);
       return {};
     }
+    if (n.op() == "Placeholder" && i >= nodes_outside_ && !cut_.contains(n.name()))
+      return at_node(bad_model("a placeholder inside a function, where nothing can be fed"), n);
     if (cut_.contains(n.name()) || n.op() == "Placeholder") return add_input(n);
     if (n.op() == "Const") {
       const auto attr = n.mutable_attr()->find("value");
@@ -291,10 +295,10 @@ class importer {
     if (!loaded || told) {
       // What is wrong inside has been reported there.
       if (!told && problems_.size() == reported) problems_.push_back(at_node(std::move(loaded.error()), n));
-      ids_[n.name()] = {graph_.add(n.name(), n.op(), nullptr, {}), 0};
+      ids_[n.name()] = {graph_typing(graph_).add_untyped(n.name(), n.op(), nullptr, {}), 0};
       return {};
     }
-    ids_[n.name()] = {graph_.add(n.name(), n.op(), std::move(*loaded), std::move(inputs)), 0};
+    ids_[n.name()] = {graph_typing(graph_).add_untyped(n.name(), n.op(), std::move(*loaded), std::move(inputs)), 0};
     return {};
   }
 
@@ -427,7 +431,8 @@ class importer {
   diagnostics& problems_;
   function_counts& counts_;
   graph graph_;
-  int depth_;  ///< of functions inside functions
+  int depth_;              ///< of functions inside functions
+  int nodes_outside_ = 0;  ///< the nodes behind these are from bodies of functions
   std::unordered_map<std::string, int> index_;
   std::unordered_map<std::string, value> ids_;
   std::unordered_set<std::string> cut_;

@@ -86,7 +86,8 @@ std::size_t common_subexpressions(graph& g) {
   std::size_t rewrites = 0;
   for (const node_id id : g.topological_order()) {
     const auto equal = numbers.equal_node(g, id);
-    if (!equal) continue;
+    // Sizes that are found at run time have an origin each: two that are the same were one already in resolve.
+    if (!equal || g.at(id).outputs != g.at(*equal).outputs) continue;
     for (std::uint32_t port = 0; port < g.at(id).outputs.size(); ++port) g.replace_uses({id, port}, {*equal, port});
     ++rewrites;
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "passes/convert_nchw.hpp"
 
-#include "ir/inference.hpp"
+#include "ir/op.hpp"
 #include "passes/sink_transpose.hpp"
 
 #include <map>
@@ -30,20 +30,20 @@ std::size_t convert_nchw(graph& g) {
     if (!operands) continue;
     const std::size_t rank = g.at(id).outputs[0].shape.size();
     const axes_order last = channels_last(rank);
+    std::vector<value> inputs = g.at(id).inputs;
     for (const std::size_t i : operands->lists) {
-      const value v = g.at(id).inputs[i];
-      if (g.type(v).shape == shape{static_cast<std::int64_t>(rank)}) {
-        g.set_input(id, i, g.add_constant(g.at(id).name + "/nhwc", permuted_list(*g.constant(v), last)));
-      }
+      const value v = inputs[i];
+      if (g.type(v).shape == shape{static_cast<std::int64_t>(rank)})
+        inputs[i] = g.add_constant(g.at(id).name + "/nhwc", permuted_list(*g.constant(v), last));
     }
     for (const std::size_t i : operands->images) {
-      const value v = g.at(id).inputs[i];
+      const value v = inputs[i];
       auto known = moved.find(v);
       if (known == moved.end()) known = moved.emplace(v, add_transpose(g, g.at(id).name + "/nhwc", v, last)).first;
-      g.set_input(id, i, known->second);
+      inputs[i] = known->second;
     }
-    g.replace_op(id, g.at(id).op->with_channels_last());
-    if (!infer_node(g, id)) continue;  // the same sizes in another order fit as before
+    // The same sizes in another order fit as before.
+    g.require(g.change(id, g.at(id).op->with_channels_last(), std::move(inputs)));
     const value back = add_transpose(g, g.at(id).name + "/nchw", {id, 0}, channels_second(rank));
     g.insert_after({id, 0}, back);
     ++rewrites;

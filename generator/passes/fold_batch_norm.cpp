@@ -28,7 +28,7 @@ bool fold_norm(graph& g, node_id id) {
   const auto* norm = dynamic_cast<const batch_norm*>(n.op.get());
   if (!norm || norm->is_training || norm->channels_first || !reads_only_result(g, id)) return false;
   const value data = n.inputs[0];
-  auto w = weighted_producer(g, data);
+  auto w = weighted_producer(g, id, data);
   if (!w || w->has_activation() || w->epilogue().has_residual || !takes_bias(g, *w)) return false;
   std::array<const tensor*, 4> constants{};
   for (std::size_t i = 0; i < 4; ++i) {

@@ -46,8 +46,8 @@ affine read_affine(const graph& g, const node& n) {
 bool fold_affine(graph& g, node_id id) {
   const node& n = g.at(id);
   const affine a = read_affine(g, n);
-  if (a.what == role::none || n.outputs[0] != g.type(a.data)) return false;
-  auto w = weighted_producer(g, a.data);
+  if (a.what == role::none) return false;
+  auto w = weighted_producer(g, id, a.data);
   if (!w || w->has_activation() || !takes_bias(g, *w)) return false;
   auto constant = channel_constant(g, a.operand, *w);
   if (!constant) return false;

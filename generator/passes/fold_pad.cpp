@@ -16,10 +16,9 @@ bool absorb(graph& g, node_id id, const pad& p, value padded, value unpadded) {
   if (!n.op || std::count(n.inputs.begin(), n.inputs.end(), padded) != 1) return false;
   auto changed = n.op->with_padding(operands_of(g, n).types, p.inferred.before, p.inferred.after);
   if (!changed) return false;
-  g.replace_op(id, std::move(changed));
-  g.set_input(id, 0, unpadded);
-  // The padding is the reader's own now: the sizes are the same.
-  return static_cast<bool>(infer_node(g, id));
+  std::vector<value> inputs = n.inputs;
+  inputs[0] = unpadded;
+  return static_cast<bool>(g.change(id, std::move(changed), std::move(inputs)));
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ std::size_t fuse_activation(graph& g) {
     const auto act = n.op->as_activation(operands_of(g, n).constants);
     if (!act) continue;
     const value data = n.inputs[0];
-    auto w = weighted_producer(g, data);
+    auto w = weighted_producer(g, id, data);
     if (!w || w->has_activation()) continue;
     epilogue changed = w->epilogue();
     changed.act = *act;

@@ -49,7 +49,7 @@ std::size_t fuse_prelu(graph& g) {
     if (!match) match = match_prelu(g, terms[1], terms[0]);
     if (!match) continue;
     // Relu and Neg read x, and both go.
-    auto w = weighted_producer_itself(g, match->x, 2);
+    auto w = weighted_producer_itself(g, id, match->x, 2);
     if (!w || w->has_activation()) continue;
     auto slope = channel_constant(g, match->negative_slope, *w);
     if (!slope) continue;

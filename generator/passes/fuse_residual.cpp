@@ -33,7 +33,7 @@ std::size_t fuse_residual(graph& g) {
     value data;
     value other;
     for (const auto& [result, residual] : {std::pair(a, b), std::pair(b, a)}) {
-      const auto w = weighted_producer_itself(g, result);
+      const auto w = weighted_producer_itself(g, id, result);
       if (!w || w->has_activation() || w->epilogue().has_residual) continue;
       if (best && position[w->id] < position[best->id]) continue;
       best = w;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "passes/pipeline.hpp"
 
+#include "ir/graph_check.hpp"
 #include "ir/op.hpp"
 #include "ir/region.hpp"
 #include "passes/common_subexpressions.hpp"
@@ -16,6 +17,8 @@
 #include "passes/sink_pad.hpp"
 #include "passes/sink_transpose.hpp"
 #include "passes/widen_half.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
@@ -51,15 +54,16 @@ constexpr std::array table = {
 };
 // clang-format on
 
-/// The rewrite on the graph and, inside out, on those of its ops.
-std::size_t apply(graph& g, rewrite_function rewrite) {
+/// The rewrite on the graph and, inside out, on those of its ops. What it did wrong is appended to `faults`.
+std::size_t apply(graph& g, rewrite_function rewrite, std::vector<std::string>& faults) {
   std::size_t rewrites = 0;
   for (node_id id = 0; id < g.size(); ++id) {
     if (!g.at(id).alive || !g.at(id).op) continue;
-    for (region& r : g.at(id).op->regions()) rewrites += apply(r.body, rewrite);
+    for (region& r : g.at(id).op->regions()) rewrites += apply(r.body, rewrite, faults);
   }
   rewrites += rewrite(g);
   g.remove_dead();
+  for (std::string& fault : g.take_faults()) faults.push_back(std::move(fault));
   return rewrites;
 }
 
@@ -67,18 +71,30 @@ bool belongs_to(pass_kind kind, pass_stage stage) {
   return (kind == pass_kind::inference) == (stage == pass_stage::inference);
 }
 
+diagnostic fault_of(const pass_row& row, diagnostic d) {
+  d.kind = error_kind::internal;
+  d.message = fmt::format("tf_embed is at fault, in the pass {}: {}", row.name, d.message);
+  return d;
+}
+
 }  // namespace
 
 std::span<const pass_row> standard_passes() { return table; }
 
-std::vector<pass_record> run_passes(graph& g, std::span<const pass_row> passes, pass_stage stage,
-                                    const std::vector<std::string>& disabled, const pass_watcher& watcher) {
+result<std::vector<pass_record>> run_passes(graph& g, std::span<const pass_row> passes, pass_stage stage,
+                                            const std::vector<std::string>& disabled, const pass_watcher& watcher,
+                                            bool check_each) {
   std::vector<pass_record> records;
   for (const pass_row& row : passes) {
     if (!belongs_to(row.kind, stage)) continue;
     const bool is_disabled = std::find(disabled.begin(), disabled.end(), row.name) != disabled.end();
     if (is_disabled && row.kind == pass_kind::optimise) continue;
-    records.push_back({row.name, apply(g, row.rewrite)});
+    std::vector<std::string> faults;
+    records.push_back({row.name, apply(g, row.rewrite, faults)});
+    if (!faults.empty()) return fault_of(row, {error_kind::internal, faults.front()});
+    if (check_each) {
+      if (auto sound = check_graph(g); !sound) return fault_of(row, std::move(sound.error()));
+    }
     if (watcher) watcher(row, records.back().rewrites, g);
   }
   return records;

@@ -46,8 +46,10 @@ using pass_watcher = std::function<void(const pass_row& row, std::size_t rewrite
 enum class pass_stage { inference, optimise };
 
 /// Runs the passes of one stage on the graph and on those inside its ops, without the optimisations named in
-/// `disabled`, and removes dead nodes after each.
-std::vector<pass_record> run_passes(graph& g, std::span<const pass_row> passes, pass_stage stage,
-                                    const std::vector<std::string>& disabled = {}, const pass_watcher& watcher = {});
+/// `disabled`, and removes dead nodes after each. A pass that replaces a value by one of another type is an error of
+/// kind `internal` that names the pass; with `check_each`, so is one that leaves a graph that check_graph refuses.
+result<std::vector<pass_record>> run_passes(graph& g, std::span<const pass_row> passes, pass_stage stage,
+                                            const std::vector<std::string>& disabled = {},
+                                            const pass_watcher& watcher = {}, bool check_each = true);
 
 }  // namespace tf_embed::gen

@@ -8,9 +8,10 @@ namespace {
 
 bool hands_on(const graph& g, const node& n) {
   if (!n.op || n.inputs.empty()) return false;
-  if (n.op->is_identity()) return true;
-  const bool same_type = n.outputs.size() == 1 && n.outputs[0] == g.type(n.inputs[0]);
-  return same_type && (n.op->is_view() || dynamic_cast<const cast*>(n.op.get()));
+  for (std::size_t port = 0; port < n.outputs.size(); ++port) {
+    if (port >= n.inputs.size() || n.outputs[port] != g.type(n.inputs[port])) return false;
+  }
+  return n.op->is_identity() || (n.outputs.size() == 1 && (n.op->is_view() || dynamic_cast<const cast*>(n.op.get())));
 }
 
 }  // namespace

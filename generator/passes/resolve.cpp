@@ -2,6 +2,7 @@
 #include "passes/resolve.hpp"
 
 #include "ir/folding.hpp"
+#include "ir/graph_typing.hpp"
 #include "ir/inference.hpp"
 #include "ir/known_elements.hpp"
 #include "ir/op.hpp"
@@ -49,7 +50,7 @@ diagnostic placed(diagnostic d, const node& n) {
 /// Folds the node where that is possible; answers whether it became a constant.
 result<bool> fold(graph& g, node_id id, const node_operands& operands, const shape_context& context,
                   constant_budget& budget) {
-  node& n = g.at(id);
+  const node& n = g.at(id);
   std::vector<tensor> values = n.op->fold(context);
   if (values.empty()) {
     const std::size_t bytes = bytes_of(n.outputs);
@@ -60,7 +61,13 @@ result<bool> fold(graph& g, node_id id, const node_operands& operands, const sha
     for (const tensor* t : operands.constants) inputs.push_back(*t);
     TF_EMBED_TRY(values, n.op->evaluate(inputs));
   }
-  for (const tensor& t : values) budget.used += t.bytes().size();
+  // The value may be smaller than what was inferred, where a size depends on it; nothing is inferred behind it yet.
+  std::vector<tensor_type> types = n.outputs;
+  for (std::size_t port = 0; port < values.size(); ++port) {
+    budget.used += values[port].bytes().size();
+    if (fits(values[port].type(), types[port])) types[port] = values[port].type();
+  }
+  graph_typing(g).set_types(id, std::move(types));
   if (values.size() == 1) {
     g.make_constant(id, std::move(values.front()));
     return true;
@@ -126,7 +133,7 @@ void resolve_regions(const graph& g, const node& n, resolve_summary& summary, di
       }
       const value operand = n.inputs[at];
       const value argument = body.inputs[i].value;
-      body.at(argument.node).outputs = {g.type(operand)};
+      graph_typing(body).set_types(argument.node, {g.type(operand)});
       if (const tensor* t = g.constant(operand))
         body.replace_uses(argument, body.add_constant(body.inputs[i].name, *t));
     }
@@ -145,12 +152,13 @@ void resolve_regions(const graph& g, const node& n, resolve_summary& summary, di
 
 resolve_summary resolve(graph& g, diagnostics& problems) {
   resolve_summary summary;
+  graph_typing typing(g);
   constant_budget budget = budget_of(g);
   value_numbering numbers;
   std::vector<bool> failed(g.size(), false);
   std::vector<bool> computed(g.size(), false);  // nodes with several outputs, which are constants of their own now
   for (const node_id id : g.topological_order()) {
-    node& n = g.at(id);
+    const node& n = g.at(id);
     if (!n.op) continue;
     const auto reads_failed = [&](const value& v) { return v.node < failed.size() && failed[v.node]; };
     if (std::any_of(n.inputs.begin(), n.inputs.end(), reads_failed)) {
@@ -171,7 +179,7 @@ resolve_summary resolve(graph& g, diagnostics& problems) {
       continue;
     }
     if (const auto equal = numbers.equal_node(g, id); equal && !failed[*equal] && !computed[*equal]) {
-      n.outputs = g.at(*equal).outputs;
+      typing.set_types(id, g.at(*equal).outputs);
       for (std::uint32_t port = 0; port < n.outputs.size(); ++port) g.replace_uses({id, port}, {*equal, port});
       ++summary.merged;
       continue;
@@ -191,7 +199,7 @@ resolve_summary resolve(graph& g, diagnostics& problems) {
       fail(std::move(types.error()));
       continue;
     }
-    n.outputs = std::move(*types);
+    typing.set_types(id, std::move(*types));
     const std::vector<value> operands_read = n.inputs;
     auto folded = fold(g, id, operands, context, budget);
     if (!folded) {
@@ -202,13 +210,14 @@ resolve_summary resolve(graph& g, diagnostics& problems) {
     ++summary.folded;
     computed[id] = true;
     for (const value& v : operands_read) {
-      node& source = g.at(v.node);
+      const node& source = g.at(v.node);
       if (!source.constant || !source.uses.empty() || g.is_output(v)) continue;
       budget.used -= std::min(budget.used, source.constant->bytes().size());
-      source.constant.reset();
+      typing.free_constant(v.node);
     }
   }
   check_outputs(g, failed, problems);
+  for (std::string& fault : g.take_faults()) problems.push_back({error_kind::internal, "resolve: " + std::move(fault)});
   g.remove_dead();
   return summary;
 }

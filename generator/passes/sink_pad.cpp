@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "passes/sink_pad.hpp"
 
-#include "ir/inference.hpp"
 #include "ops/movement/pad.hpp"
 #include "ops/movement/reshape.hpp"
 
@@ -27,9 +26,8 @@ std::optional<std::vector<std::ptrdiff_t>> match_axes(const shape& from, const s
 
 std::optional<value> add_view(graph& g, const std::string& name, value of, const shape& target) {
   const value dims = g.add_constant(name + "/shape", tensor::of_ints(dtype::int64, target));
-  const node_id id = g.add(name, "Reshape", std::make_unique<reshape>(), {of, dims});
-  if (!infer_node(g, id)) return std::nullopt;
-  return value{id, 0};
+  const auto id = g.add(name, "Reshape", std::make_unique<reshape>(), {of, dims});
+  return id ? std::optional(value{*id, 0}) : std::nullopt;
 }
 
 bool sink_behind_view(graph& g, node_id id) {
@@ -59,9 +57,11 @@ bool sink_behind_view(graph& g, node_id id) {
   const auto source = add_view(g, view.name + "/unpadded", n.inputs[0], unpadded);
   if (!source) return false;
   const value amounts = g.add_constant(view.name + "/paddings", std::move(paddings));
-  const node_id sunk = g.add(n.name, n.op_name, std::make_unique<pad>(*p), {*source, amounts});
-  if (!infer_node(g, sunk)) return false;
-  g.replace_node({id, 0}, {sunk, 0});
+  const auto sunk = g.add(n.name, n.op_name, std::make_unique<pad>(*p), {*source, amounts});
+  if (!sunk) return false;
+  const std::string name = n.name;
+  g.replace_node({id, 0}, {*sunk, 0});
+  g.rename(*sunk, name);
   return true;
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "passes/sink_transpose.hpp"
 
-#include "ir/inference.hpp"
 #include "ir/op.hpp"
 #include "ops/movement/transpose.hpp"
 #include "ops/support/strided_copy.hpp"
@@ -112,9 +111,8 @@ bool sink_behind(graph& g, node_id id) {
   }
   if (!pays(g, id, transposes, perm)) return false;
   for (auto& [i, list] : form->lists) inputs[i] = g.add_constant(name + "/axes", std::move(list));
-  if (form->changed) g.replace_op(id, std::move(form->changed));
-  g.set_inputs(id, std::move(inputs));
-  if (!infer_node(g, id)) return false;  // does not happen: the same sizes in another order
+  // The same sizes in another order.
+  g.require(g.change(id, form->changed ? std::move(form->changed) : g.at(id).op->clone(), std::move(inputs)));
   for (std::uint32_t port = 0; port < form->orders.size(); ++port) {
     if (form->orders[port].empty() || g.use_count({id, port}) == 0) continue;
     const std::string after = port == 0 ? name + "/transpose" : fmt::format("{}/transpose_{}", name, port);
@@ -137,10 +135,10 @@ bool cancel(graph& g, node_id id) {
 value add_transpose(graph& g, const std::string& name, value of, const axes_order& perm) {
   const value order = g.add_constant(
       name + "/perm", tensor::of_ints(dtype::int32, std::vector<std::int64_t>(perm.begin(), perm.end())));
-  const node_id id = g.add(name, "Transpose", std::make_unique<transpose>(), {of, order});
   // Any order of all axes is one.
-  [[maybe_unused]] const bool fine = static_cast<bool>(infer_node(g, id));
-  return {id, 0};
+  const auto id = g.add(name, "Transpose", std::make_unique<transpose>(), {of, order});
+  if (!id) g.require(id.error());
+  return id ? value{*id, 0} : of;
 }
 
 std::size_t sink_transpose(graph& g) {

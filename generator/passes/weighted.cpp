@@ -22,9 +22,7 @@ const tensor* bias_of(const graph& g, const weighted_node& w) {
   return g.constant(g.at(w.id).inputs[w.epilogue().bias_index(w.slot.first_operand)]);
 }
 
-}  // namespace
-
-std::optional<weighted_node> weighted_producer_itself(const graph& g, value v, std::size_t readers) {
+std::optional<weighted_node> producer_itself(const graph& g, value v, std::size_t readers) {
   const node& n = g.at(v.node);
   if (!n.op || n.outputs.size() != 1 || n.outputs[0].dtype != dtype::float32 || n.outputs[0].shape.empty())
     return std::nullopt;
@@ -34,10 +32,20 @@ std::optional<weighted_node> weighted_producer_itself(const graph& g, value v, s
   return weighted_node{v.node, *slot, channels, {channels}};
 }
 
-std::optional<weighted_node> weighted_producer(const graph& g, value v) {
+/// An operand that broadcasts can give the absorbed node more axes than what it is added to.
+bool keeps_type(const graph& g, node_id absorbed, value v) { return g.type({absorbed, 0}) == g.type(v); }
+
+}  // namespace
+
+std::optional<weighted_node> weighted_producer_itself(const graph& g, node_id absorbed, value v, std::size_t readers) {
+  return keeps_type(g, absorbed, v) ? producer_itself(g, v, readers) : std::nullopt;
+}
+
+std::optional<weighted_node> weighted_producer(const graph& g, node_id absorbed, value v) {
+  if (!keeps_type(g, absorbed, v)) return std::nullopt;
   const shape& wanted = g.type(v).shape;
   while (true) {
-    if (auto w = weighted_producer_itself(g, v)) {
+    if (auto w = producer_itself(g, v, 1)) {
       auto axes = channel_axes(wanted, w->channels);
       if (!axes) return std::nullopt;
       w->channel_axes = std::move(*axes);
@@ -62,19 +70,19 @@ std::optional<tensor> channel_constant(const graph& g, value v, const weighted_n
 bool takes_bias(const graph& g, const weighted_node& w) { return !w.epilogue().has_bias || bias_of(g, w); }
 
 void set_epilogue(graph& g, weighted_node& w, const epilogue& changed) {
-  g.replace_op(w.id, g.at(w.id).op->with_epilogue(changed));
+  g.require(g.change_op(w.id, g.at(w.id).op->with_epilogue(changed)));
   w.slot.current = changed;
 }
 
 void extend_epilogue(graph& g, weighted_node& w, const epilogue& extended, std::size_t index, value operand) {
   std::vector<value> inputs = g.at(w.id).inputs;
   inputs.insert(inputs.begin() + static_cast<std::ptrdiff_t>(index), operand);
-  g.set_inputs(w.id, std::move(inputs));
-  set_epilogue(g, w, extended);
+  g.require(g.change(w.id, g.at(w.id).op->with_epilogue(extended), std::move(inputs)));
+  w.slot.current = extended;
 }
 
 void absorb(graph& g, const weighted_node& w, node_id absorbed, value result) {
-  g.at(w.id).name = g.at(absorbed).name;
+  g.rename(w.id, g.at(absorbed).name);
   g.replace_node({absorbed, 0}, result);
 }
 
@@ -87,7 +95,7 @@ void add_bias(graph& g, weighted_node& w, const tensor& shift) {
   const value v = g.add_constant(g.at(w.id).name + "/bias", std::move(bias));
   const std::size_t at = w.epilogue().bias_index(w.slot.first_operand);
   if (old) {
-    g.set_input(w.id, at, v);
+    g.require(g.change_input(w.id, at, v));
     return;
   }
   epilogue extended = w.epilogue();
@@ -107,12 +115,13 @@ void scale_weights(graph& g, weighted_node& w, const tensor& scale) {
     const std::int64_t channel = w.slot.channel_of(static_cast<std::int64_t>(i), w.channels);
     to[i] = from[i] * factors[static_cast<std::size_t>(channel)];
   }
-  g.set_input(w.id, w.slot.filter, g.add_constant(name + "/weights", std::move(scaled)));
+  g.require(g.change_input(w.id, w.slot.filter, g.add_constant(name + "/weights", std::move(scaled))));
   if (!w.epilogue().has_bias) return;
   tensor bias(dtype::float32, {w.channels});
   const auto old = bias_of(g, w)->as<float>();
   for (std::size_t c = 0; c < channels; ++c) bias.mutable_as<float>()[c] = old[c] * factors[c];
-  g.set_input(w.id, w.epilogue().bias_index(w.slot.first_operand), g.add_constant(name + "/bias", std::move(bias)));
+  g.require(g.change_input(w.id, w.epilogue().bias_index(w.slot.first_operand),
+                           g.add_constant(name + "/bias", std::move(bias))));
 }
 
 }  // namespace tf_embed::gen

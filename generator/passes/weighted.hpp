@@ -23,12 +23,14 @@ struct weighted_node {
   bool has_activation() const { return slot.current.act.kind != activation_kind::none; }
 };
 
-/// The weighted node whose result is `v`, seen through views, where the channels are the last axes and nothing else
-/// reads any of the values on the way. Something that works per channel on `v` can then work on the node's own result.
-std::optional<weighted_node> weighted_producer(const graph& g, value v);
+/// The weighted node that can do the work of node `absorbed`, which has one output of the type of `v`: its result is
+/// `v`, seen through views, the channels are the last axes, and nothing else reads any of the values on the way.
+/// Something that works per channel on `v` can then work on the node's own result.
+std::optional<weighted_node> weighted_producer(const graph& g, node_id absorbed, value v);
 
 /// The same without looking through views. `readers` is how many places read `v`, all of which the caller replaces.
-std::optional<weighted_node> weighted_producer_itself(const graph& g, value v, std::size_t readers = 1);
+std::optional<weighted_node> weighted_producer_itself(const graph& g, node_id absorbed, value v,
+                                                      std::size_t readers = 1);
 
 /// A float32 constant that broadcasts to the channels of `w` and along all other axes of what it meets. Answers a value
 /// for each channel; nullopt where `v` is something else.

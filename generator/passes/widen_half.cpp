@@ -23,23 +23,20 @@ class widening {
   explicit widening(graph& g) : g_(g) {}
 
   bool widen(node_id id) {
-    node& n = g_.at(id);
+    const node& n = g_.at(id);
     if (!n.op || n.op->moves_only() || !touches_half(n)) return false;
     const std::vector<value> inputs_before = n.inputs;
     const std::vector<tensor_type> outputs_before = n.outputs;
     std::vector<value> wide;
     const bool tail = n.op->joins_tail();
-    for (const value& v : inputs_before) wide.push_back(is_half(g_.type(v).dtype) ? wide_form(v, tail) : v);
-    g_.set_inputs(id, std::move(wide));
+    const bool tail_of_half = tail && !n.op->brings_back_overflow(operands_of(g_, n).constants);
+    for (const value& v : inputs_before) {
+      const dtype t = g_.type(v).dtype;
+      wide.push_back(is_half(t) ? wide_form(v, t == dtype::float16 ? tail_of_half : tail) : v);
+    }
     auto widened = n.op->clone();
     widened->widen_attributes();
-    std::unique_ptr<op> kept = std::exchange(g_.at(id).op, std::move(widened));
-    if (!infer_node(g_, id)) {  // emit then tells what this op cannot do
-      g_.at(id).op = std::move(kept);
-      g_.set_inputs(id, inputs_before);
-      g_.at(id).outputs = outputs_before;
-      return false;
-    }
+    if (!g_.change(id, std::move(widened), std::move(wide))) return false;  // emit then tells what this op cannot do
     for (std::uint32_t port = 0; port < outputs_before.size(); ++port) {
       const dtype before = outputs_before[port].dtype;
       if (is_half(before) && g_.at(id).outputs[port].dtype == dtype::float32) narrow_output({id, port}, before);
@@ -54,13 +51,13 @@ class widening {
            std::any_of(n.inputs.begin(), n.inputs.end(), [&](const value& v) { return half(g_.type(v)); });
   }
 
-  node_id add_cast(const std::string& name, value of, dtype to) {
+  value add_cast(const std::string& name, value of, dtype to) {
     auto made = std::make_unique<cast>();
     made->to = to;
-    const node_id id = g_.add(name, "Cast", std::move(made), {of});
     // Any number can be cast to any other.
-    [[maybe_unused]] const bool fine = static_cast<bool>(infer_node(g_, id));
-    return id;
+    const auto id = g_.add(name, "Cast", std::move(made), {of});
+    if (!id) g_.require(id.error());
+    return id ? value{*id, 0} : of;
   }
 
   /// `v` in float: one cast for all who ask.
@@ -74,7 +71,7 @@ class widening {
       const auto converted = to_float.evaluate(std::span(t, 1));
       at->second = g_.add_constant(name, converted->front());
     } else {
-      at->second = {add_cast(name, v, dtype::float32), 0};
+      at->second = add_cast(name, v, dtype::float32);
     }
     return at->second;
   }
@@ -83,9 +80,10 @@ class widening {
     const node& n = g_.at(v.node);
     const std::string name = n.name;
     const bool tail_follows = n.outputs.size() == 1 && has_tail(*n.op, operands_of(g_, n).types);
-    const node_id rounded = add_cast(name, v, to);
-    g_.insert_after(v, {rounded, 0});
-    if (tail_follows) exact_.emplace(value{rounded, 0}, v);
+    const value rounded = add_cast(name + "/rounded", v, to);
+    if (rounded == v) return;
+    g_.insert_after(v, rounded);
+    if (tail_follows) exact_.emplace(rounded, v);
   }
 
   graph& g_;

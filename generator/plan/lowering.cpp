@@ -83,6 +83,7 @@ class graph_lowering final : public region_lowering {
       layer_builder builder(to_, scope, *this, id);
       const std::size_t failed_before = failures_.size();
       result<void> done = check_dtypes(n);
+      if (done && n.refusal) done = *n.refusal;
       if (done) done = n.op->emit(builder);
       // What failed in a region was reported there.
       if (done || failures_.size() != failed_before) continue;

@@ -74,7 +74,7 @@ std::size_t rename_doubles(graph& g) {
   std::size_t renamed = 0;
   for (const node_id id : g.topological_order()) {
     if (g.at(id).op_name != "Double") continue;
-    g.at(id).name = "renamed";
+    g.rename(id, "renamed");
     ++renamed;
   }
   return renamed;

@@ -47,8 +47,16 @@ inline bool go_the_whole_way(proto::GraphDef def, const std::vector<std::string>
   diagnostics problems;
   compile_options options;
   options.border.outputs = outputs;
+  options.check_passes = true;
   source s{std::move(def), {}, {}, {.file_name = "fuzz.pb"}};
+  // Nothing in a graph is an excuse for a rewrite that breaks it.
+  const auto stop_where_at_fault = [&] {
+    for (const diagnostic& d : problems) {
+      if (d.kind == error_kind::internal) std::abort();
+    }
+  };
   auto imported = import_network(std::move(s), options, tools, problems);
+  stop_where_at_fault();
   if (!imported) return false;
   network net = std::move(*imported);
 
@@ -65,6 +73,7 @@ inline bool go_the_whole_way(proto::GraphDef def, const std::vector<std::string>
   }
 
   auto p = build_program(net, options, tools, problems);
+  stop_where_at_fault();
   if (!p) return false;
   if (weight_bytes(*p) > std::size_t{1} << 20) return true;  // printing takes seconds only for being long
   return static_cast<bool>(print_header(*p, header_options_of(net, options)));

@@ -180,8 +180,10 @@ void check_reference(const std::filesystem::path& folder, nearness near) {
   for (const auto& [name, t] : expected) outputs.push_back(name);
   gen::network_options options;
   options.model = (folder / "model.pb").string();
+  options.check_passes = true;
   gen::diagnostics problems;
-  auto loaded = gen::load_network(options, {}, inputs, outputs, gen::toolbox::standard(), problems);
+  const gen::toolbox tools = gen::toolbox::standard();
+  auto loaded = gen::load_network(options, {}, inputs, outputs, tools, problems);
   if (!loaded) FAIL(to_line(loaded.error()));
   const gen::graph& graph = loaded->network.graph;
   auto matched = gen::match_inputs(graph, inputs);
@@ -194,6 +196,9 @@ void check_reference(const std::filesystem::path& folder, nearness near) {
     CHECK((*results)[i].shape() == want.shape());
     compare(graph.outputs[i].name, values_of((*results)[i]), values_of(want), row_size(want), near);
   }
+  // The graph is checked after each pass; what it computes then is for the generated code to show.
+  const auto made = gen::build_program(loaded->network, loaded->options, tools, problems);
+  if (!made) FAIL(to_line(made.error()));
 }
 
 #ifndef TF_EMBED_TESTS_SANITIZED

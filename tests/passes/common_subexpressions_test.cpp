@@ -216,9 +216,9 @@ TEST_CASE("ops with graphs inside are not compared") {
     for (region& r : c.branches) {
       r.body = f.g.make_nested();
       const value v = r.body.add_input("v", {dtype::float32, {2, 3}});
-      const node_id id = r.body.add("n", "Test", std::make_unique<unary>(unary_kind::neg), {v});
-      REQUIRE(infer_node(r.body, id));
-      r.body.outputs.push_back({"r", {id, 0}});
+      const auto id = r.body.add("n", "Test", std::make_unique<unary>(unary_kind::neg), {v});
+      REQUIRE(id);
+      r.body.outputs.push_back({"r", {*id, 0}});
     }
     return f.add(name, c, {f.constant(tensor::of_ints(dtype::int32, shape{1}).reshaped({})), f.x()});
   };

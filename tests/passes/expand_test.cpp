@@ -2,9 +2,15 @@
 #include "passes/expand.hpp"
 
 #include "graph.pb.h"
+#include "ops/composition/subgraph.hpp"
+#include "ops/element/cast.hpp"
+#include "ops/element/unary.hpp"
 #include "ops/movement/transpose.hpp"
+#include "ops/product/batch_matmul.hpp"
 #include "ops/product/einsum.hpp"
+#include "ops/reduction/reduce.hpp"
 #include "pass_fixture.hpp"
+#include "plan/lowering.hpp"
 
 #include <fmt/format.h>
 
@@ -38,8 +44,9 @@ outcome expand_einsum(const std::string& equation, const std::vector<shape>& sha
       fed.push_back(t);
     }
   }
-  const node_id id = g.add("y", "Einsum", std::move(*op), inputs);
-  REQUIRE(infer_node(g, id));
+  const auto added = g.add("y", "Einsum", std::move(*op), inputs);
+  REQUIRE(added);
+  const node_id id = *added;
   g.outputs.push_back({"y", {id, 0}});
   const auto before = evaluate_graph(g, fed);
   REQUIRE(before);
@@ -127,4 +134,66 @@ TEST_CASE("the products of attention move no more than they must") {
   CHECK(o.transposes == 2);
   o = expand_einsum("bik,jk->bij", {{4, 10, 20}, {30, 20}});
   CHECK(o.transposes == 0);
+}
+
+namespace {
+
+/// Negates its input, but is made of something that does not keep its size at run time.
+struct forgetful : composite_op<forgetful> {
+  static constexpr std::string_view op_stem = "forgetful";
+  bool operator==(const forgetful&) const = default;
+
+  bool by_reshape = false;
+
+  result<std::vector<tensor_type>> infer(const shape_context& context) const {
+    return std::vector<tensor_type>{{context.dtype(0), context.shape(0)}};
+  }
+  result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override {
+    outputs[0].extent = context.type(0).extent;
+    return {};
+  }
+  result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override {
+    return std::vector<tensor>{inputs[0]};
+  }
+  result<std::vector<value>> expand(subgraph& s) const override {
+    const tensor_type t = s.type(s.input(0));
+    if (!by_reshape) return std::vector<value>{s.make_constant(tensor(t.dtype, t.shape))};
+    TF_EMBED_TRY(const value flat, s.reshape(s.input(0), {element_count(t.shape)}));
+    return std::vector<value>{flat};
+  }
+};
+
+}  // namespace
+
+TEST_CASE("an expansion that loses a size at run time is refused by name") {
+  const bool by_reshape = GENERATE(false, true);
+  graph_fixture f({6});
+  forgetful op;
+  op.by_reshape = by_reshape;
+  f.output(f.add("y", op, {f.add_rows_where_positive({4})}));
+  CHECK(f.keeps_results(expand, 0) == 0);
+  diagnostics failures;
+  CHECK(!lower(f.g, {}, failures));
+  REQUIRE(failures.size() == 1);
+  CHECK(to_line(failures[0]) ==
+        (by_reshape
+             ? "node \"y\" (Test): input 0 is float32[?<=6,4]: its size at run time has no axis of its own in [24]"
+             : "node \"y\" (Test): output 0 is float32[?<=6,4], but the ops that it is made of give float32[6,4]: "
+               "they do not keep a size that is known only at run time"));
+}
+
+TEST_CASE("a product of bytes over a size at run time keeps it") {
+  graph_fixture f({6});
+  cast to_bytes;
+  to_bytes.to = dtype::uint8;
+  const value scaled =
+      f.add("scaled", binary(binary_kind::mul),
+            {f.add("abs", unary(unary_kind::abs), {f.add_rows_where_positive({2, 2})}), f.constant(floats({}, {50}))});
+  const std::vector<std::uint8_t> numbers{1, 2, 3, 4, 5, 6};
+  batch_matmul product;
+  product.output_dtype = dtype::int32;
+  const value y = f.add("y", product,
+                        {f.add("bytes", to_bytes, {scaled}), f.constant(tensor::of<std::uint8_t>({1, 2, 3}, numbers))});
+  f.output(f.add("sum", reduce(reduce_kind::sum), {y, f.constant(tensor::of_ints(dtype::int32, shape{0}))}));
+  CHECK(f.keeps_results(expand, 0) == 1);
 }

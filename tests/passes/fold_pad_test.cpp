@@ -3,6 +3,7 @@
 
 #include "ops/movement/pad.hpp"
 #include "ops/movement/reshape.hpp"
+#include "ops/reduction/reduce.hpp"
 #include "passes/pass_fixture.hpp"
 #include "passes/sink_pad.hpp"
 
@@ -61,4 +62,14 @@ TEST_CASE("the padding of a Conv1D goes behind its ExpandDims") {
   CHECK(f.keeps_results(sink_pad, 0) == 1);
   CHECK(f.keeps_results(fold_pad, 0) == 1);
   CHECK(f.op_count() == 2);
+}
+
+TEST_CASE("padding does not go behind a view whose size is known at run time only") {
+  graph_fixture f({6});
+  const value rows = f.add_rows_where_positive({4});
+  reshape view;
+  const value viewed =
+      f.add("view", view, {add_pad(f, rows, {0, 0, 1, 2}), f.constant(tensor::of_ints(dtype::int32, shape{-1, 7, 1}))});
+  f.output(f.add("sum", reduce(reduce_kind::sum), {viewed, f.constant(tensor::of_ints(dtype::int32, shape{0}))}));
+  CHECK(f.keeps_results(sink_pad, 0) == 0);
 }

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "passes/fuse_activation.hpp"
 
+#include "ops/element/bias_add.hpp"
 #include "ops/element/binary.hpp"
 #include "ops/element/clip.hpp"
 #include "ops/element/unary.hpp"
+#include "ops/product/batch_matmul.hpp"
+#include "ops/product/matmul.hpp"
+#include "passes/fold_channel_affine.hpp"
 #include "passes/pass_fixture.hpp"
+#include "plan/lowering.hpp"
 
 using namespace tests;
 
@@ -60,4 +65,23 @@ TEST_CASE("PReLU stays when something else reads the convolution") {
   f.output(prelu(f, v, f.constant(numbers({4}, 2))));
   f.output(v);
   CHECK(f.keeps_results(fuse_prelu) == 0);
+}
+
+TEST_CASE("PReLU stays when its slopes have more axes than the convolution") {
+  graph_fixture f({1, 5, 4, 3});
+  f.output(prelu(f, f.convolve("conv", f.x(), 4, 1), f.constant(numbers({1, 1, 1, 1, 4}, 2))));
+  CHECK(f.keeps_results(fuse_prelu) == 0);
+}
+
+TEST_CASE("a product over no terms keeps its bias and activation as nodes") {
+  const bool batched = GENERATE(false, true);
+  graph_fixture f(batched ? shape{2, 4, 0} : shape{4, 0});
+  const value weights = f.constant(tensor(dtype::float32, batched ? shape{1, 0, 5} : shape{0, 5}));
+  const value y = batched ? f.add("y", batch_matmul{}, {f.x(), weights}) : f.add("y", matmul{}, {f.x(), weights});
+  const value sum = f.add("sum", bias_add{}, {y, f.constant(numbers({5}, 2))});
+  f.output(f.add("relu", unary(unary_kind::relu), {sum}));
+  CHECK(f.keeps_results(fold_channel_affine, 0) == 0);
+  CHECK(f.keeps_results(fuse_activation, 0) == 0);
+  diagnostics failures;
+  CHECK(lower(f.g, {}, failures));
 }

@@ -29,8 +29,8 @@ graph_history run_all(graph& g) {
   const pass_watcher watch = [&](const pass_row& row, std::size_t rewrites, const graph& now) {
     h.record(row.name, row.what, rewrites, now);
   };
-  run_passes(g, standard_passes(), pass_stage::inference, {}, watch);
-  run_passes(g, standard_passes(), pass_stage::optimise, {}, watch);
+  REQUIRE(run_passes(g, standard_passes(), pass_stage::inference, {}, watch));
+  REQUIRE(run_passes(g, standard_passes(), pass_stage::optimise, {}, watch));
   return h;
 }
 
@@ -77,10 +77,10 @@ TEST_CASE("what constants were computed from belongs to those who read them") {
   graph_history h(f.g);
   diagnostics problems;
   h.record("resolve", "", resolve(f.g, problems).folded, f.g);
-  run_passes(f.g, standard_passes(), pass_stage::optimise, {},
-             [&](const pass_row& row, std::size_t rewrites, const graph& now) {
-               h.record(row.name, row.what, rewrites, now);
-             });
+  const pass_watcher watch = [&](const pass_row& row, std::size_t rewrites, const graph& now) {
+    h.record(row.name, row.what, rewrites, now);
+  };
+  REQUIRE(run_passes(f.g, standard_passes(), pass_stage::optimise, {}, watch));
   const rewrite_step& folded = step_of(h, "resolve");
   CHECK(folded.folded.size() + folded.gone.size() >= 2);
   for (const value v : {first, second, conv, sum}) CHECK(h.heir_of(v.node) == conv.node);

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "passes/widen_half.hpp"
 
+#include "ops/element/bias_add.hpp"
 #include "ops/element/binary.hpp"
 #include "ops/element/cast.hpp"
 #include "ops/element/unary.hpp"
 #include "ops/movement/transpose.hpp"
 #include "pass_fixture.hpp"
 
+#include <cmath>
 #include <map>
 
 using namespace tests;
@@ -78,6 +80,29 @@ TEST_CASE("widen_half: the tail of a product takes it unrounded", "[passes]") {
   for (const node_id id : f.g.topological_order()) {
     const node& n = f.g.at(id);
     if (n.name == "relu" && n.op->stem() == "unary") CHECK(f.g.at(n.inputs[0].node).op->stem() == "conv2d");
+  }
+}
+
+TEST_CASE("widen_half: a bias that brings an overflow back reads it rounded", "[passes]") {
+  const auto half = GENERATE(dtype::float16, dtype::bfloat16);
+  const auto bias = GENERATE(0.5f, 16.0f, -17.0f, 60000.0f);
+  INFO(name(half) << ", " << bias);
+  graph_fixture f({1, 6, 6, 3});
+  conv2d c;
+  c.window.padding = padding_kind::same;
+  cast to_half;
+  to_half.to = half;
+  const tensor weights = to_half.evaluate(std::vector{numbers({3, 3, 3, 1}, 5)})->front();
+  const tensor shift = to_half.evaluate(std::vector{floats({1}, {bias})})->front();
+  const value y = f.add("conv", c, {cast_to(f, f.x(), half), f.constant(weights)});
+  const value r = f.add("relu", unary_of(unary_kind::relu), {f.add("sum", bias_add{}, {y, f.constant(shift)})});
+  f.output(cast_to(f, r, dtype::float32));
+  CHECK(f.keeps_results(widen_half, half == dtype::float16 ? 1e-3 : 1e-2) == 3);
+  for (const node_id id : f.g.topological_order()) {
+    const node& n = f.g.at(id);
+    if (!n.op || (n.op->stem() != "unary" && n.op->stem() != "bias_add")) continue;
+    const bool rounded = half == dtype::float16 && std::abs(bias) > 16 && n.op->stem() == "bias_add";
+    CHECK((f.g.at(n.inputs[0].node).op->stem() == "cast") == rounded);
   }
 }
 

@@ -102,6 +102,7 @@ class walk {
 program compiled_program(const graph_builder& g, const lines& outputs = {}) {
   diagnostics problems;
   compile_options options;
+  options.check_passes = true;
   options.border.outputs = outputs;
   auto made = compile({g.def, {}, {}, {.file_name = "if.pb"}}, options, toolbox::standard(), problems);
   for (const diagnostic& d : problems) UNSCOPED_INFO(to_line(d));

@@ -31,8 +31,7 @@ value subgraph::make_scalar(dtype t, double x) {
 
 result<value> subgraph::add(std::unique_ptr<op> o, std::vector<value> inputs) {
   const std::string stem(o->stem());
-  const node_id id = graph_.add(next_name(stem), stem, std::move(o), std::move(inputs));
-  TF_EMBED_CHECK(infer_node(graph_, id));
+  TF_EMBED_TRY(const node_id id, graph_.add(next_name(stem), stem, std::move(o), std::move(inputs)));
   const node& n = graph_.at(id);
   const node_operands operands = operands_of(graph_, n);
   const auto bytes = static_cast<std::size_t>(element_count(n.outputs[0].shape)) * byte_size(n.outputs[0].dtype);

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdint>
 #include <type_traits>
 
@@ -68,6 +69,17 @@ result<void> bias_add::propagate_extents(const shape_context& context, std::vect
   if (context.type(0).has_dynamic_axis() && context.type(0).extent.axis == channels)
     return refused_extent(context, 0, "the channels must not have a size that is known only at run time");
   return extent_along(context, 0, context.type(0).extent.axis, outputs);
+}
+
+bool bias_add::brings_back_overflow(std::span<const tensor* const> constants) const {
+  // Half the distance of the two largest float16: less changes nothing but the rounding.
+  constexpr double most = 16;
+  const tensor* bias = constants[1];
+  if (!bias) return true;
+  for (std::int64_t c = 0; c < bias->size(); ++c) {
+    if (!(std::abs(bias->as_double(c)) <= most)) return true;
+  }
+  return false;
 }
 
 result<void> bias_add::emit(layer_builder& b) const {

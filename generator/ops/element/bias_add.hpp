@@ -20,6 +20,7 @@ struct bias_add : op_base<bias_add> {
   result<void> emit(layer_builder& b) const override;
   result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
   bool joins_tail() const override { return true; }
+  bool brings_back_overflow(std::span<const tensor* const> constants) const override;
   std::optional<transposed_form> transposed(const graph& g, const node& n, const axes_order& order) const override;
 };
 

@@ -39,6 +39,7 @@ struct batch_norm : op_base<batch_norm> {
   result<void> emit(layer_builder& b) const override;
   result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
   bool joins_tail() const override { return true; }
+  bool brings_back_overflow(std::span<const tensor* const>) const override { return true; }
   std::optional<transposed_form> transposed(const graph& g, const node& n, const axes_order& order) const override;
 };
 

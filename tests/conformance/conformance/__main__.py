@@ -141,7 +141,7 @@ def own_cases(a, remember):
     if a.reference or a.generated:
         folders = {str(a.work / "cases" / path): path for path in lines}
         report = Report(a, remember, lines)
-        options = ["--reference"] if a.reference else []
+        options = ["--check-passes"] + (["--reference"] if a.reference else [])
         verify.verify_list(a.tool, list(folders), options, say, lambda f, o: report.add(folders[f], o, Path(f)))
         wrong += report.end()
     return wrong
@@ -166,7 +166,7 @@ def others_cases(a, remember):
         folders = [f for f in folders if str(f) in chosen]
     print(f"{len(folders)} cases; {left_out} are left out by their tags ({', '.join(sorted(suites.LEFT_OUT))})")
     report = Report(a, remember, {})
-    suites.verify(a.tool, folders, a.work / "suites", ["--reference"] if a.reference else [], say,
+    suites.verify(a.tool, folders, a.work / "suites", ["--check-passes"] + (["--reference"] if a.reference else []), say,
                   lambda folder, o, verified: report.add(str(folder.relative_to(a.suites)), o, verified))  # fmt: skip
     return report.end()
 

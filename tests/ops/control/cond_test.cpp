@@ -86,6 +86,7 @@ struct outcome {
 outcome compiled(const graph_builder& g, const lines& outputs = {}) {
   gen::diagnostics problems;
   gen::compile_options options;
+  options.check_passes = true;
   options.border.outputs = outputs;
   auto made = gen::compile({g.def, {}, {}, {.file_name = "if.pb"}}, options, gen::toolbox::standard(), problems);
   return {std::move(made), std::move(problems)};
@@ -93,6 +94,7 @@ outcome compiled(const graph_builder& g, const lines& outputs = {}) {
 
 gen::result<gen::network> imported(const graph_builder& g, gen::diagnostics& problems, const lines& outputs = {}) {
   gen::compile_options options;
+  options.check_passes = true;
   options.border.outputs = outputs;
   auto net = gen::import_network({g.def, {}, {}, {.file_name = "if.pb"}}, options, gen::toolbox::standard(), problems);
   for (const gen::diagnostic& d : problems) UNSCOPED_INFO(gen::to_line(d));
@@ -108,7 +110,7 @@ std::vector<gen::tensor> computed(const graph_builder& g, const std::vector<gen:
   const auto before = gen::evaluate_graph(net->graph, inputs);
   INFO(message(before));
   REQUIRE(before);
-  gen::run_passes(net->graph, gen::standard_passes(), gen::pass_stage::optimise);
+  REQUIRE(gen::run_passes(net->graph, gen::standard_passes(), gen::pass_stage::optimise));
   const auto after = gen::evaluate_graph(net->graph, inputs);
   REQUIRE(after);
   for (std::size_t i = 0; i < before->size(); ++i) {

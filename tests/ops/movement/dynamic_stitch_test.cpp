@@ -22,8 +22,8 @@ bool stitches(const dynamic_stitch& d, const std::vector<tensor>& inputs) {
     operands.push_back(i < n ? g.add_constant("i", inputs[i]) : g.add_input("x" + std::to_string(i), inputs[i].type()));
   }
   const auto id = g.add("y", "Test", d.clone(), operands);
-  REQUIRE(tf_embed::gen::infer_node(g, id));
-  g.outputs.push_back({"y", {id, 0}});
+  REQUIRE(id);
+  g.outputs.push_back({"y", {*id, 0}});
   const std::vector<tensor> fed(inputs.begin() + static_cast<std::ptrdiff_t>(n), inputs.end());
   const auto before = tf_embed::gen::evaluate_graph(g, fed);
   CHECK(tf_embed::gen::expand(g) == 1);

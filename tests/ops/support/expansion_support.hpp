@@ -3,7 +3,7 @@
 #pragma once
 
 #include "ir/evaluate_graph.hpp"
-#include "ir/inference.hpp"
+#include "ir/graph_check.hpp"
 #include "ir/op.hpp"
 #include "passes/expand.hpp"
 
@@ -28,8 +28,9 @@ inline bool expands(const gen::op& o, const std::vector<gen::tensor>& inputs, st
     if (i < first_constant) fed.push_back(inputs[i]);
     operands.push_back(i < first_constant ? g.add_input(name, inputs[i].type()) : g.add_constant(name, inputs[i]));
   }
-  const gen::node_id id = g.add("y", "Test", o.clone(), operands);
-  REQUIRE(gen::infer_node(g, id));
+  const auto added = g.add("y", "Test", o.clone(), operands);
+  REQUIRE(added);
+  const gen::node_id id = *added;
   for (std::uint32_t port = 0; port < g.at(id).outputs.size(); ++port)
     g.outputs.push_back({"y" + std::to_string(port), {id, port}});
   const auto before = gen::evaluate_graph(g, fed);
@@ -37,6 +38,8 @@ inline bool expands(const gen::op& o, const std::vector<gen::tensor>& inputs, st
   CHECK(gen::expand(g) > 0);
   g.remove_dead();
   CHECK_FALSE(g.at(id).alive);
+  CHECK(g.take_faults() == std::vector<std::string>{});
+  if (const auto sound = gen::check_graph(g); !sound) FAIL(gen::to_line(sound.error()));
   const auto after = gen::evaluate_graph(g, fed);
   if (!after) FAIL(after.error().message);
   for (std::size_t k = 0; k < before->size(); ++k) {
@@ -48,6 +51,29 @@ inline bool expands(const gen::op& o, const std::vector<gen::tensor>& inputs, st
     }
   }
   return true;
+}
+
+/// Whether both the reference and the nodes that `o` expands to fail on `inputs`, where only the outputs `ports` are
+/// read. Inputs from `first_constant` on are constants.
+inline bool expansion_refuses(const gen::op& o, const std::vector<gen::tensor>& inputs, std::size_t first_constant,
+                              const std::vector<std::uint32_t>& ports) {
+  gen::graph g;
+  std::vector<gen::value> operands;
+  std::vector<gen::tensor> fed;
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    const std::string name = "x" + std::to_string(i);
+    if (i < first_constant) fed.push_back(inputs[i]);
+    operands.push_back(i < first_constant ? g.add_input(name, inputs[i].type()) : g.add_constant(name, inputs[i]));
+  }
+  const auto id = g.add("y", "Test", o.clone(), operands);
+  REQUIRE(id);
+  for (const std::uint32_t port : ports) g.outputs.push_back({"y" + std::to_string(port), {*id, port}});
+  const auto before = gen::evaluate_graph(g, fed);
+  CHECK(gen::expand(g) > 0);
+  g.remove_dead();
+  const auto after = gen::evaluate_graph(g, fed);
+  return !before && before.error().kind == gen::error_kind::runtime && !after &&
+         after.error().kind == gen::error_kind::runtime;
 }
 
 }  // namespace tf_embed::test

@@ -40,20 +40,14 @@ struct operand {
 inline std::string emitted(const gen::op& op, const std::vector<operand>& operands) {
   gen::graph g;
   std::vector<gen::value> inputs;
-  std::vector<gen::tensor_type> types;
-  std::vector<const gen::tensor*> constants;
   for (const operand& o : operands) {
     const std::string name(1, static_cast<char>('a' + inputs.size()));
     inputs.push_back(o.is_constant ? g.add_constant(name, o.value) : g.add_input(name, o.value.type()));
-    types.push_back(o.value.type());
-    constants.push_back(o.is_constant ? &o.value : nullptr);
     if (!o.is_constant) g.inputs.push_back({name, inputs.back()});
   }
-  std::unique_ptr<gen::op> copy = op.clone();
-  auto outputs = copy->infer_shape({types, constants});
-  if (!outputs) return outputs.error().message;
-  const gen::node_id id = g.add("y", std::string(op.stem()), std::move(copy), inputs, *outputs);
-  g.outputs.push_back({"y", {id, 0}});
+  const auto id = g.add("y", std::string(op.stem()), op.clone(), inputs);
+  if (!id) return id.error().message;
+  g.outputs.push_back({"y", {*id, 0}});
   gen::diagnostics failures;
   const auto program = gen::lower(g, {}, failures);
   if (!program) return program.error().message;
