@@ -8,8 +8,11 @@
 
 namespace tf_embed::gen {
 
-/// Recognises the forms that TensorFlow has written over the years, each with x scaled by a constant before:
-/// Select(random >= rate, x, 0), x * Cast(random >= rate), x * Floor(random + keep_prob).
+/// Recognises the forms that TensorFlow has written over the years: Select(random >= rate, y, 0),
+/// y * Cast(random >= rate), y * Floor(random + keep_prob), and other comparisons of uniform random numbers with a
+/// constant. Where the mask keeps the part k, y is the network's value w over k, so that inference has y * k: what
+/// scales y by 1 / k goes, and of any other constant factor the rest stays. All other random numbers stay too, and are
+/// refused.
 std::size_t remove_dropout(graph& g);
 
 }  // namespace tf_embed::gen

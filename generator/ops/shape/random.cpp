@@ -14,13 +14,17 @@ diagnostic refusal() {
           "hold them"};
 }
 
-}  // namespace
-
-result<std::unique_ptr<op>> load_random(const attributes& a) {
+result<std::unique_ptr<op>> load_random(const attributes& a, bool is_uniform) {
   auto o = std::make_unique<random_numbers>();
+  o->is_uniform = is_uniform;
   TF_EMBED_TRY(o->dtype, a.type("dtype", gen::dtype::float32));
   return std::unique_ptr<op>(std::move(o));
 }
+
+}  // namespace
+
+result<std::unique_ptr<op>> load_uniform(const attributes& a) { return load_random(a, true); }
+result<std::unique_ptr<op>> load_normal(const attributes& a) { return load_random(a, false); }
 
 result<std::unique_ptr<op>> load_random_box(const attributes&) {
   return diagnostic{
@@ -45,11 +49,11 @@ result<void> random_numbers::emit(layer_builder&) const { return refusal(); }
 std::span<const op_row> random_rows() {
   // clang-format off
   static constexpr auto rows = std::to_array<op_row>({
-      {"RandomStandardNormal", "random", load_random, "none", "only as part of dropout, which is removed", "output"},
-      {"RandomUniform", "random", load_random, "none", "only as part of dropout, which is removed", "output"},
+      {"RandomStandardNormal", "random", load_normal, "none", "refused: its results are random", "output"},
+      {"RandomUniform", "random", load_uniform, "none", "only as part of dropout, which is removed", "output"},
       {"SampleDistortedBoundingBox", "random", load_random_box, "none", "refused: its results are random", "begin, size, bboxes"},
       {"SampleDistortedBoundingBoxV2", "random", load_random_box, "none", "refused: its results are random", "begin, size, bboxes"},
-      {"TruncatedNormal", "random", load_random, "none", "only as part of dropout, which is removed", "output"},
+      {"TruncatedNormal", "random", load_normal, "none", "refused: its results are random", "output"},
   });
   // clang-format on
   return rows;

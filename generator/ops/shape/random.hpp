@@ -14,6 +14,7 @@ struct random_numbers : op_base<random_numbers> {
   bool operator==(const random_numbers&) const = default;
 
   gen::dtype dtype = gen::dtype::float32;
+  bool is_uniform = true;  ///< spread evenly over [0, 1); else normally distributed
 
   result<std::vector<tensor_type>> infer(const shape_context& context) const;
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
@@ -21,7 +22,8 @@ struct random_numbers : op_base<random_numbers> {
   bool is_pure() const override { return false; }
 };
 
-result<std::unique_ptr<op>> load_random(const attributes& a);
+result<std::unique_ptr<op>> load_uniform(const attributes& a);
+result<std::unique_ptr<op>> load_normal(const attributes& a);
 
 /// SampleDistortedBoundingBox, refused with a reason.
 result<std::unique_ptr<op>> load_random_box(const attributes& a);
