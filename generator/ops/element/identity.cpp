@@ -3,6 +3,7 @@
 
 #include "ir/known_elements.hpp"
 #include "ops/support/element_types.hpp"
+#include "ops/support/extent_rules.hpp"
 #include "ops/support/operand_checks.hpp"
 #include "program/layer_builder.hpp"
 
@@ -21,6 +22,12 @@ result<std::vector<tensor_type>> identity::infer(const shape_context& context) c
   }
   if (expected) {
     const shape& s = context.shape(0);
+    const run_time_extent& extent = context.type(0).extent;
+    // TensorFlow compares what there is, not the most that there can be.
+    if (extent.id != 0 && extent.axis < expected->size() && (*expected)[extent.axis] >= 0) {
+      return refused_extent(
+          context, 0, fmt::format("the shape {} asks for a size that is known only at run time", to_string(*expected)));
+    }
     const bool fits = s.size() == expected->size() &&
                       std::equal(s.begin(), s.end(), expected->begin(), [](auto d, auto e) { return e < 0 || d == e; });
     if (!fits) {
@@ -81,7 +88,7 @@ std::span<const op_row> identity_rows() {
       {"Copy", "identity", load_identity, "all", "", "output"},
       {"CopyHost", "identity", load_identity, "all", "", "output"},
       {"DeepCopy", "identity", load_identity, "all", "", "y"},
-      {"EnsureShape", "identity", load_identity, "all", "", "output"},
+      {"EnsureShape", "identity", load_identity, "all", "asks for no size that is known only at run time", "output"},
       {"GuaranteeConst", "identity", load_identity, "all", "", "output"},
       {"Identity", "identity", load_identity, "all", "", "output"},
       {"IdentityN", "identity", load_identity, "all", "", "output..."},

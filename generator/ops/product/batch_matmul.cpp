@@ -209,7 +209,9 @@ result<void> batch_matmul::emit(layer_builder& b) const {
 std::optional<gen::epilogue_slot> batch_matmul::epilogue_slot(std::span<const tensor_type> inputs) const {
   const dtype t = inputs[0].dtype;
   const bool one_type = inputs[1].dtype == t && (output_dtype == dtype::invalid || output_dtype == t);
-  if (!is_gemm_type(t) || !one_type) return std::nullopt;
+  // A product over zero terms is zero: there is no kernel that a tail could be part of.
+  const auto p = measure(*this, inputs[0], inputs[1]);
+  if (!is_gemm_type(t) || !one_type || !p || p->k == 0) return std::nullopt;
   return gen::epilogue_slot{.current = epilogue, .filter_run = adj_y ? inputs[1].shape.back() : 1};
 }
 

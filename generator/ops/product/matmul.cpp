@@ -121,7 +121,9 @@ result<void> matmul::emit(layer_builder& b) const {
 }
 
 std::optional<gen::epilogue_slot> matmul::epilogue_slot(std::span<const tensor_type> inputs) const {
-  if (!is_gemm_type(inputs[0].dtype)) return std::nullopt;
+  // A product over zero terms is zero: there is no kernel that a tail could be part of.
+  const auto p = measure(*this, inputs[0], inputs[1]);
+  if (!is_gemm_type(inputs[0].dtype) || !p || p->k == 0) return std::nullopt;
   return gen::epilogue_slot{.current = epilogue, .filter_run = transpose_b ? inputs[1].shape.back() : 1};
 }
 

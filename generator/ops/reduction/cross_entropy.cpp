@@ -19,8 +19,24 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <type_traits>
 
 namespace tf_embed::gen {
+namespace {
+
+/// 0, 1, 2, ...: what Gather takes from it is the index, which it has checked.
+tensor classes_of(dtype t, std::int64_t count) {
+  tensor numbers(t, {count});
+  visit_dtype(t, [&]<class T>() {
+    if constexpr (std::is_integral_v<T>) {
+      const auto to = numbers.mutable_as<T>();
+      for (std::size_t i = 0; i < to.size(); ++i) to[i] = static_cast<T>(i);
+    }
+  });
+  return numbers;
+}
+
+}  // namespace
 
 result<std::unique_ptr<op>> load_cross_entropy(const attributes& a) {
   auto c = std::make_unique<cross_entropy>();
@@ -41,6 +57,7 @@ result<std::vector<tensor_type>> cross_entropy::infer(const shape_context& conte
   if (is_sparse) {
     target = features.shape;
     if (!is_integer(labels.dtype) || target.size() != 2 || labels.shape != shape{target[0]}) return misfit();
+    if (target[1] == 0) return bad_model(fmt::format("features {} have no classes", to_string(features)));
   } else {
     auto both = broadcast(features.shape, labels.shape);
     if (!both || both->size() != 2 || labels.dtype != features.dtype) return misfit();
@@ -115,6 +132,10 @@ result<std::vector<value>> cross_entropy::expand(subgraph& s) const {
   }
   if (s.is_output_used(1)) {
     if (is_sparse) {
+      // OneHot takes any label; the loss, where it is computed, refuses those that are none of the classes.
+      if (loss.node == no_node) {
+        TF_EMBED_TRY(labels, s.add(gather(), {s.make_constant(classes_of(s.type(labels).dtype, target[1])), labels}));
+      }
       TF_EMBED_TRY(labels, s.add(one_hot(), {labels, s.make_scalar(dtype::int32, static_cast<double>(target[1])),
                                              s.make_scalar(t, 1), s.make_scalar(t, 0)}));
     }

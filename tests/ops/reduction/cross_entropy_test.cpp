@@ -41,5 +41,11 @@ TEST_CASE("cross_entropy with the number of the class") {
   CHECK(near(y[1], {-0.909969449f, 0.2447284758f, 0.6652409434f, 0.6652409434f, 0.2447284758f, -0.909969449f}));
   CHECK(expands(c, {features, labels}, 2, 1e-6));
   CHECK(error_of(c, {features, ints({0, 3})}) == "labels[1] = 3 is none of 3 classes");
+  for (const std::int32_t label : {-1, 3}) {
+    CHECK(expansion_refuses(c, {features, ints({0, label})}, 2, {0}));
+    CHECK(expansion_refuses(c, {features, ints({0, label})}, 2, {1}));
+    CHECK(expansion_refuses(c, {features, ints({0, label})}, 2, {0, 1}));
+  }
+  CHECK(error_of(c, {values<float>({2, 0}, {}), ints({0, 0})}) == "features float32[2,0] have no classes");
   CHECK(error_of(c, {features, ints({0})}) == "features float32[2,3] and labels int32[1] do not fit together");
 }
