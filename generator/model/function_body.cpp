@@ -24,14 +24,15 @@ class body_names {
     if (text.starts_with('^')) return "^" + use_.prefix + text.substr(1);
     const auto first = text.find(':');
     const std::string node = text.substr(0, first);
-    if (const auto given = use_.arguments.find(node); given != use_.arguments.end()) return given->second;
+    const bool is_plain = first == std::string::npos || text.substr(first) == ":0";
+    if (const auto given = use_.arguments.find(node); is_plain && given != use_.arguments.end()) return given->second;
     const auto inner = nodes_.find(node);
     const auto second = first == std::string::npos ? first : text.find(':', first + 1);
     if (inner == nodes_.end() || second == std::string::npos)
       return bad_model(fmt::format("\"{}\" names nothing in the function's body", printable(text)));
     const std::string output = text.substr(first + 1, second - first - 1);
-    const auto port = first_port(*inner->second, output);
-    if (!port) {
+    const auto found = output_of(*inner->second, output);
+    if (!found) {
       return bad_model(fmt::format("\"{}\" asks for the output \"{}\" of {}, which has none of that name",
                                    printable(text), printable(output), printable(inner->second->op())));
     }
@@ -39,23 +40,42 @@ class body_names {
     const auto [end, error] = std::from_chars(text.data() + second + 1, text.data() + text.size(), within);
     if (error != std::errc() || end != text.data() + text.size() || within < 0)
       return bad_model(fmt::format("\"{}\" does not end in the number of a tensor", printable(text)));
-    return fmt::format("{}{}:{}", use_.prefix, node, *port + std::int64_t{within});
+    if (within >= found->tensors) {
+      return bad_model(fmt::format("\"{}\" asks for tensor {} of the output \"{}\" of {}, which has {}",
+                                   printable(text), within, printable(output), printable(inner->second->op()),
+                                   found->tensors));
+    }
+    return fmt::format("{}{}:{}", use_.prefix, node, found->first_port + within);
   }
 
  private:
-  /// How many tensors stand before the output `name` of a node of the body; nothing where it has none of that name.
-  std::optional<int> first_port(const proto::NodeDef& n, std::string_view name) const {
+  /// The tensors of one output of a node: how many stand before them, and how many they are.
+  struct output_tensors {
+    int first_port = 0;
+    int tensors = 1;
+  };
+
+  /// Those of the output `name` of a node of the body; nothing where it has none of that name.
+  std::optional<output_tensors> output_of(const proto::NodeDef& n, std::string_view name) const {
     if (const proto::FunctionDef* f = library_.called_by(n)) {
+      const int results = f->signature().output_arg_size();
       // A call by PartitionedCall has one list of outputs.
-      if (n.op() != f->signature().name()) return name == "output" ? std::optional(0) : std::nullopt;
-      for (int i = 0; i < f->signature().output_arg_size(); ++i) {
-        if (f->signature().output_arg(i).name() == name) return i;
+      if (n.op() != f->signature().name())
+        return name == "output" ? std::optional(output_tensors{0, results}) : std::nullopt;
+      for (int i = 0; i < results; ++i) {
+        if (f->signature().output_arg(i).name() == name) return output_tensors{i};
       }
       return std::nullopt;
     }
-    const op_row* row = ops_.find(n.op());
-    // An unknown op is refused elsewhere; all others without a row (Const, Placeholder) have one output.
-    return row ? first_port_of(*row, name) : std::optional(0);
+    // How long a list is only the op knows: the import compares when types are known.
+    constexpr int any = 1 << 20;
+    if (const op_row* row = ops_.find(n.op())) {
+      const auto found = find_output(*row, name);
+      return found ? std::optional(output_tensors{found->first_port, found->is_list ? any : 1}) : std::nullopt;
+    }
+    const bool is_source = n.op() == "Const" || n.op() == "Placeholder" || n.op() == "PlaceholderWithDefault";
+    if (is_source) return name == "output" ? std::optional(output_tensors{}) : std::nullopt;
+    return output_tensors{0, any};  // an unknown op, which is refused elsewhere
   }
 
   const function_use& use_;
@@ -63,6 +83,20 @@ class body_names {
   const op_table& ops_;
   std::unordered_map<std::string, const proto::NodeDef*> nodes_;
 };
+
+using attribute_map = google::protobuf::Map<std::string, proto::AttrValue>;
+
+/// Fills in what the body leaves to its caller, also in the attributes that it gives to functions itself.
+void fill_placeholders(proto::AttrValue& value, const attribute_map& given) {
+  if (!value.placeholder().empty()) {
+    const auto own = given.find(value.placeholder());
+    if (own != given.end()) value = proto::AttrValue(own->second);
+    return;
+  }
+  if (value.has_func()) {
+    for (auto& [name, inner] : *value.mutable_func()->mutable_attr()) fill_placeholders(inner, given);
+  }
+}
 
 }  // namespace
 
@@ -97,17 +131,17 @@ result<function_body> body_of(const proto::FunctionDef& f, const function_use& u
       }
       text = std::move(*there);
     }
-    for (auto& [name, value] : *copy.mutable_attr()) {
-      if (value.placeholder().empty() || !use.attributes) continue;
-      const auto own = use.attributes->find(value.placeholder());
-      if (own != use.attributes->end()) value = proto::AttrValue(own->second);
-    }
+    if (!use.attributes) continue;
+    for (auto& [name, value] : *copy.mutable_attr()) fill_placeholders(value, *use.attributes);
   }
   for (const auto& out : f.signature().output_arg()) {
     const auto ret = f.ret().find(out.name());
     if (ret == f.ret().end())
       return bad_model(fmt::format("the function \"{}\" says nothing of its result \"{}\"",
                                    printable(f.signature().name()), printable(out.name())));
+    if (ret->second.starts_with('^'))
+      return bad_model(fmt::format("the result \"{}\" of the function \"{}\" is \"{}\", which is no tensor",
+                                   printable(out.name()), printable(f.signature().name()), printable(ret->second)));
     TF_EMBED_TRY(std::string there, names.outside(ret->second));
     body.results.push_back(std::move(there));
   }

@@ -40,13 +40,14 @@ const op_row* op_table::find(std::string_view tf_name) const {
   return at != rows_.end() && at->tf_name == tf_name ? &*at : nullptr;
 }
 
-std::optional<int> first_port_of(const op_row& row, std::string_view name) {
+std::optional<named_output> find_output(const op_row& row, std::string_view name) {
   std::string_view rest = row.outputs;
   for (int port = 0; !rest.empty(); ++port) {
     std::string_view one = rest.substr(0, rest.find(','));
     rest.remove_prefix(std::min(rest.size(), one.size() + 2));
-    if (one.ends_with("...")) one.remove_suffix(3);
-    if (one == name) return port;
+    const bool is_list = one.ends_with("...");
+    if (is_list) one.remove_suffix(3);
+    if (one == name) return named_output{port, is_list};
   }
   return std::nullopt;
 }

@@ -28,8 +28,13 @@ class op_table {
   std::vector<op_row> rows_;
 };
 
-/// The position of the output argument `name` of an op among its output tensors; nothing where it has none of that
-/// name.
-std::optional<int> first_port_of(const op_row& row, std::string_view name);
+/// Where the tensors of an output argument stand among all of an op.
+struct named_output {
+  int first_port = 0;
+  bool is_list = false;  ///< else it is one tensor
+};
+
+/// The output argument `name` of an op; nothing where it has none of that name.
+std::optional<named_output> find_output(const op_row& row, std::string_view name);
 
 }  // namespace tf_embed::gen

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Graphs that are malformed or unsupported: the exact words, the exit code, and nothing written.
 #include "errors/tool.hpp"
+#include "support/function_builder.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -331,4 +332,59 @@ TEST_CASE("dimensions of 2^40") {
   negative.floats("v", {});
   negative.node("Fill", "y", {"dims", "v"}).type("T", pb::DT_FLOAT).type("index_type", pb::DT_INT64);
   CHECK(refused(negative) == "3 tf-embed: error: node \"y\" (Fill): dims [-2] must not be negative");
+}
+
+TEST_CASE("functions whose bodies are broken") {
+  const auto said_of_body = [](const std::string& result, const std::string& op = "Neg", bool is_branch = false) {
+    graph_builder g;
+    function_builder f("f");
+    f.argument("v");
+    f.node(op, "inner", op == "Placeholder" ? std::vector<std::string>{} : std::vector<std::string>{"v"})
+        .type("T", pb::DT_FLOAT)
+        .type("dtype", pb::DT_FLOAT)
+        .shape("shape", {4});
+    f.result("r", result);
+    f.add_to(g);
+    g.placeholder("x", {4});
+    if (!is_branch) {
+      g.node("f", "call", {"x"});
+    } else {
+      g.placeholder("p", {}, pb::DT_BOOL);
+      add_if(g, "call", {"p", "x"}, "f", "f");
+    }
+    return refused(g);
+  };
+  CHECK(
+      said_of_body("^inner") ==
+      "3 tf-embed: error: node \"call\" (f): the result \"r\" of the function \"f\" is \"^inner\", which is no tensor");
+  CHECK(said_of_body("inner:y:1") ==
+        "3 tf-embed: error: node \"call\" (f): \"inner:y:1\" asks for tensor 1 of the output "
+        "\"y\" of Neg, which has 1");
+  CHECK(said_of_body("inner:output:7", "IdentityN") ==
+        "3 tf-embed: error: node \"call\" (IdentityN): input 0 reads output 7 of \"call/inner\", which has 1");
+  CHECK(said_of_body("inner:output:0", "Placeholder") ==
+        "3 tf-embed: error: node \"call/inner\" (Placeholder): a placeholder inside a function, where nothing can be "
+        "fed");
+  const auto both = [](const std::string& where, const std::string& what) {
+    const auto line = [&](const std::string& branch) {
+      return "tf-embed: error: node \"call/" + branch + where + ": " + what;
+    };
+    return "3 " + line("then") + "\n" + line("else");
+  };
+  CHECK(said_of_body("^inner", "Neg", true) ==
+        both("\" (StatelessIf)", "the result \"r\" of the function \"f\" is \"^inner\", which is no tensor"));
+  CHECK(said_of_body("inner:y:1", "Neg", true) ==
+        both("\" (StatelessIf)", "\"inner:y:1\" asks for tensor 1 of the output \"y\" of Neg, which has 1"));
+  CHECK(said_of_body("inner:output:0", "Placeholder", true) ==
+        both("/inner\" (Placeholder)", "a placeholder inside a function, where nothing can be fed"));
+  // What no result needs is as if it were not there.
+  graph_builder g;
+  function_builder f("f");
+  f.argument("v");
+  f.placeholder("unused", {4});
+  f.result("r", "v");
+  f.add_to(g);
+  g.placeholder("x", {4});
+  g.node("f", "call", {"x"});
+  CHECK(tool().generate(g).starts_with("0 "));
 }

@@ -92,6 +92,14 @@ TEST_CASE("a body that names what is not there is an error") {
        "\"a:z:0\" asks for the output \"z\" of Neg, which has none of that name"},
       {"node_def { name: \"a\" op: \"Neg\" } ret { key: \"r\" value: \"a:y:x\" }",
        "\"a:y:x\" does not end in the number of a tensor"},
+      {"node_def { name: \"a\" op: \"Neg\" } ret { key: \"r\" value: \"a:y:1\" }",
+       "\"a:y:1\" asks for tensor 1 of the output \"y\" of Neg, which has 1"},
+      {"node_def { name: \"a\" op: \"TopKV2\" } ret { key: \"r\" value: \"a:values:1\" }",
+       "\"a:values:1\" asks for tensor 1 of the output \"values\" of TopKV2, which has 1"},
+      {"node_def { name: \"a\" op: \"Const\" } ret { key: \"r\" value: \"a:value:0\" }",
+       "\"a:value:0\" asks for the output \"value\" of Const, which has none of that name"},
+      {"node_def { name: \"a\" op: \"Neg\" } ret { key: \"r\" value: \"^a\" }",
+       "the result \"r\" of the function \"f\" is \"^a\", which is no tensor"},
       {"node_def { name: \"a\" op: \"Neg\" input: \"b\" } ret { key: \"r\" value: \"a:y:0\" }",
        "\"b\" names nothing in the function's body"}};
   for (const auto& [body, message] : cases) {
@@ -109,6 +117,46 @@ TEST_CASE("a body that names what is not there is an error") {
   REQUIRE(!made);
   CHECK(made.error().node == "call");
   CHECK(made.error().message == "does not give the function one tensor for each of its arguments");
+}
+
+TEST_CASE("the results of a call are as many as the function has") {
+  for (const auto& [tensor, message] : std::vector<std::pair<std::string, std::string>>{
+           {"p:output:1", ""},
+           {"p:output:2", "\"p:output:2\" asks for tensor 2 of the output \"output\" of PartitionedCall, which has 2"},
+           {"p:at:0", "\"p:at:0\" asks for the output \"at\" of PartitionedCall, which has none of that name"},
+           {"c:same:0", ""},
+           {"c:same:1", "\"c:same:1\" asks for tensor 1 of the output \"same\" of best, which has 1"},
+           {"v:0", ""},
+           {"v:1", "\"v:1\" names nothing in the function's body"},
+           {"v:y:0", "\"v:y:0\" names nothing in the function's body"}}) {
+    INFO(tensor);
+    auto def =
+        parsed(std::string(R"(node { name: "in" op: "Placeholder" } node { name: "call" op: "f" input: "in" })") +
+               library(std::string(best) + R"( function {
+      signature { name: "f" input_arg { name: "v" } output_arg { name: "r" } }
+      node_def { name: "c" op: "best" input: "v" }
+      node_def { name: "p" op: "PartitionedCall" input: "v" attr { key: "f" value { func { name: "best" } } } }
+      ret { key: "r" value: ")" +
+                       tensor + R"(" } })"));
+    const auto made = inlined(def);
+    CHECK((made ? "" : made.error().message) == message);
+  }
+}
+
+TEST_CASE("a caller's attributes reach the functions that the body calls") {
+  auto def = parsed(std::string(R"(
+    node { name: "in" op: "Placeholder" }
+    node { name: "call" op: "PartitionedCall" input: "in"
+           attr { key: "f" value { func { name: "outer" attr { key: "U" value { type: DT_HALF } } } } } })") +
+                    library(std::string(best) + R"( function {
+      signature { name: "outer" input_arg { name: "v" } output_arg { name: "r" } }
+      node_def { name: "inner" op: "PartitionedCall" input: "v"
+                 attr { key: "f" value { func { name: "best" attr { key: "T" value { placeholder: "U" } } } } } }
+      ret { key: "r" value: "inner:output:1" } })"));
+  REQUIRE(inlined(def));
+  for (const auto& n : def.node()) {
+    if (n.name() == "call/inner/top") CHECK(n.attr().at("T").type() == proto::DT_HALF);
+  }
 }
 
 TEST_CASE("every output of every op has its port by its name") {

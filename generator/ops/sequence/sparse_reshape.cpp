@@ -74,6 +74,13 @@ result<std::vector<tensor>> sparse_reshape::evaluate(std::span<const tensor> inp
                                                        list_text(from), list_text(inputs[2].as_ints()))};
   }
   const std::int64_t count = inputs[0].shape()[0];
+  // Of an equal shape the indices stay what they are, also where they are outside of it.
+  if (*to == from) return std::vector<tensor>{inputs[0], inputs[1]};
+  if (*elements == 0 && count != 0) {
+    return diagnostic{
+        error_kind::runtime,
+        fmt::format("{} indices into a sparse tensor of shape {}, which has no elements", count, list_text(from))};
+  }
   const std::vector<std::int64_t> old_indices = inputs[0].as_ints();
   std::vector<std::int64_t> indices(static_cast<std::size_t>(count) * to->size(), 0);
   if (*elements != 0) {
@@ -99,7 +106,8 @@ result<std::vector<tensor>> sparse_reshape::evaluate(std::span<const tensor> inp
 }
 
 result<void> sparse_reshape::emit(layer_builder& b) const {
-  b.add(layer_spec("sparse_reshape", {b.input(0), b.input(1), b.input(2), b.output(0), b.output(1)}));
+  b.add(
+      layer_spec("sparse_reshape", {b.input(0), b.input(1), b.input(2), b.output(0), b.output(1), b.input_extent(0)}));
   return {};
 }
 

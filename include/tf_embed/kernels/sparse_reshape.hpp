@@ -25,9 +25,10 @@ constexpr std::int64_t bounded_product(const std::int64_t* dims, std::size_t ran
 }
 
 /// Writes `wanted` to `dims` with its -1 worked out, and to `to` the `count` indices of `from` as they are there.
-/// Indices are not checked, as they are not in TensorFlow; sums wrap. Shapes that do not fit are
-/// `status::invalid_argument`.
-inline status sparse_reshape(std::int64_t* to, std::int64_t* dims, const std::int64_t* from, index_t count,
+/// Indices are not checked, as they are not in TensorFlow; sums wrap, and those into an equal shape stay as they are.
+/// Shapes that do not fit are `status::invalid_argument`, as are indices (`is_any`: there are some) where there are no
+/// elements.
+inline status sparse_reshape(std::int64_t* to, std::int64_t* dims, const std::int64_t* from, index_t count, bool is_any,
                              const std::int64_t* shape, std::size_t rank, const std::int64_t* wanted,
                              std::size_t new_rank) noexcept {
   std::size_t open = new_rank;
@@ -42,6 +43,13 @@ inline status sparse_reshape(std::int64_t* to, std::int64_t* dims, const std::in
   if (open != new_rank && (rest == 0 || size % rest != 0)) return status::invalid_argument;
   if (open == new_rank && rest != size) return status::invalid_argument;
   for (std::size_t i = 0; i < new_rank; ++i) dims[i] = i == open ? size / rest : wanted[i];
+  bool is_equal = rank == new_rank;
+  for (std::size_t i = 0; is_equal && i < rank; ++i) is_equal = dims[i] == shape[i];
+  if (is_equal) {
+    for (index_t i = 0; i < count * static_cast<index_t>(rank); ++i) to[i] = from[i];
+    return status::ok;
+  }
+  if (size == 0 && is_any) return status::invalid_argument;
   for (index_t n = 0; n < count; ++n, from += rank, to += new_rank) {
     std::uint64_t flat = 0;
     for (std::size_t i = 0; i < rank; ++i)

@@ -2,6 +2,7 @@
 // Layer: indices of a sparse tensor under another shape.
 #pragma once
 
+#include <tf_embed/core/endpoint.hpp>
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
 #include <tf_embed/core/tensor.hpp>
@@ -16,10 +17,12 @@ namespace tf_embed {
 
 /// TensorFlow's SparseReshape: `Indices` [n, rank] belong to a tensor of the sizes in `Shape`; `Out` are the same
 /// places in one of the sizes in `Wanted`, of which one may be -1, and `Dims` are those. Shapes that do not fit each
-/// other are `status::invalid_argument`.
+/// other, and indices into a tensor without elements, are `status::invalid_argument`. `Extent` says how many indices
+/// there are.
 ///
 ///     te::sparse_reshape<indices, dims, wanted, y, new_dims>   // indices [24,2], dims [2], wanted [3], y [24,3] int64
-template <tensor_like Indices, tensor_like Shape, tensor_like Wanted, writable_tensor Out, writable_tensor Dims>
+template <tensor_like Indices, tensor_like Shape, tensor_like Wanted, writable_tensor Out, writable_tensor Dims,
+          class Extent = fixed_extent>
 struct sparse_reshape {
   static constexpr std::string_view name = "sparse_reshape";
 
@@ -30,9 +33,11 @@ struct sparse_reshape {
 
   template <class Arch>
   static status run(std::byte* arena) noexcept {
+    bool is_any = Indices::shape::dims[0] != 0;
+    if constexpr (!Extent::is_fixed) is_any = Extent::value(arena) > 0;
     return kernels::sparse_reshape(Out::data(arena), Dims::data(arena), Indices::data(arena), Indices::shape::dims[0],
-                                   Shape::data(arena), static_cast<std::size_t>(Shape::size), Wanted::data(arena),
-                                   static_cast<std::size_t>(Wanted::size));
+                                   is_any, Shape::data(arena), static_cast<std::size_t>(Shape::size),
+                                   Wanted::data(arena), static_cast<std::size_t>(Wanted::size));
   }
 };
 
