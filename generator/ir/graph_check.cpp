@@ -82,7 +82,7 @@ result<void> check_regions(const graph& g, const node& n) {
   return {};
 }
 
-result<void> check_types(graph& g, node_id id) {
+result<void> check_node(graph& g, node_id id) {
   const node& n = g.at(id);
   if (n.constant) {
     if (n.outputs.size() == 1 && n.outputs[0] == n.constant->type()) return {};
@@ -110,7 +110,7 @@ result<void> check_graph(graph& g) {
   TF_EMBED_CHECK(check_edges(g));
   TF_EMBED_CHECK(check_order(g));
   for (node_id id = 0; id < g.size(); ++id) {
-    if (g.at(id).alive) TF_EMBED_CHECK(check_types(g, id));
+    if (g.at(id).alive) TF_EMBED_CHECK(check_node(g, id));
   }
   return check_names(g);
 }

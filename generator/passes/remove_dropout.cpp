@@ -155,19 +155,19 @@ bool is_zero(const tensor* t) {
 }
 
 /// x * constant, or x / constant.
-struct scaled {
+struct scaling {
   value x;
   const tensor* constant = nullptr;  ///< null: x itself
   bool divides = false;
 };
 
-scaled scaled_at(const graph& g, value v) {
+scaling scaled_at(const graph& g, value v) {
   const auto* b = binary_at(g, v);
   if (!b || (b->kind != binary_kind::mul && b->kind != binary_kind::div)) return {v};
   const auto& inputs = g.at(v.node).inputs;
   if (const tensor* second = g.constant(inputs[1])) return {inputs[0], second, b->kind == binary_kind::div};
   const tensor* first = g.constant(inputs[0]);
-  return first && b->kind == binary_kind::mul ? scaled{inputs[1], first} : scaled{v};
+  return first && b->kind == binary_kind::mul ? scaling{inputs[1], first} : scaling{v};
 }
 
 /// The dropout that `v` ends, if it ends one.
@@ -185,7 +185,7 @@ std::optional<dropped> dropout_at(const graph& g, value v) {
   const auto* product = binary_at(g, v);
   if (!product || product->kind != binary_kind::mul) return std::nullopt;
   for (const std::size_t i : {std::size_t{1}, std::size_t{0}}) {
-    const scaled factor = scaled_at(g, n.inputs[i]);
+    const scaling factor = scaled_at(g, n.inputs[i]);
     const auto mask = mask_at(g, factor.x);
     if (!mask || (factor.constant && factor.constant->size() != 1)) continue;
     const double scale = factor.constant ? factor.constant->as_double(0) : 1;
@@ -214,7 +214,7 @@ bool remove_at(graph& g, value v) {
   const auto found = dropout_at(g, v);
   if (!found || g.type(found->data) != g.type(v)) return false;
   const dtype type = g.type(v).dtype;
-  const scaled data = scaled_at(g, found->data);
+  const scaling data = scaled_at(g, found->data);
   const tensor rest = rest_of(data, type, found->mask.keep * found->scale);
   // The rate and the scale were rounded, each for itself.
   const double tolerance = 2 * (found->mask.error / found->mask.keep + 3 * rounding_of(type));
