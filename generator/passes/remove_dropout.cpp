@@ -195,7 +195,7 @@ std::optional<dropped> dropout_at(const graph& g, value v) {
 }
 
 /// What is left of the factor when the scale of the dropout is taken from it.
-tensor rest_of(const scaled& data, dtype type, double keep) {
+tensor rest_of(const scaling& data, dtype type, double keep) {
   tensor rest(type, data.constant ? data.constant->shape() : shape{});
   visit_dtype(type, [&]<class T>() {
     if constexpr (std::is_floating_point_v<compute_type<T>>) {
