@@ -7,10 +7,17 @@ tf_embed_model: a TensorFlow network as a library target
     [CPP_CLASS ns::name]         the generated class; default NAME::model
     [INPUTS name[:1,224,224,3]...] [OUTPUTS name...]     default: detected
     [INPUT_SHAPES name:1,224,224,3...]                   for placeholders with unknown dimensions
+    [FREEZE_INPUTS name=value...]                        inputs that become constants
+    [BATCH n]                    the first dimension of the inputs that leave it open
+    [DELETE_NODES regex...]      nodes to bypass
+    [DISABLE_PASSES name...]     graph rewrites to leave out
     [SIGNATURE name]             of a SavedModel
     [CHECKPOINT prefix]          the variables of a .meta file
     [WEIGHTS auto|constexpr|literal|object]
     [SIMD_BLOCK auto|1|4|8|16]
+    [COMPILED]                   run() in a static library, compiled once and optimised in every configuration
+    [COMPILE_OPTIONS option...]  of that library alone, like -march=native
+    [BUNDLE]                     one header that holds all that it includes
     [C_API]                      also the shared library NAME_c with the plain C header NAME_c.h
     [GEN_TEST]                   also NAME::model::self_test(), the program NAME_test and a test of that name
     [TEST_INPUTS x.npz] [TEST_EXPECTED y.npz]            its data; default: made up, and the reference evaluator's results
@@ -21,7 +28,11 @@ MODEL is a .pb, .pbtxt or .meta file or a SavedModel folder; a relative path sta
 SIMD_BLOCK auto is 4 on bare metal, else 16. WEIGHTS auto is object for a model of more than 40 MB (TF_EMBED_OBJECT_LIMIT,
 in bytes); below, the generator takes constexpr up to a million parameters and literal above.
 Linking to the target gives `#include "NAME.hpp"`. The header is made again when the model or the generator changes.
-NAME_c, NAME_test and NAME_benchmark are compiled with your flags: add more by target_compile_options.
+NAME_c, NAME_test and NAME_benchmark are compiled with your flags: add more by target_compile_options. What runs in them
+is optimised in every configuration: by your flags, or by -O2 where they have no optimisation.
+COMPILED: the header has the same class, but includes neither layers nor vectors; a source file that includes it compiles in
+a fraction of a second, with whatever flags. `layers` and run(observer) belong to the header-only form.
+BUNDLE: NAME.hpp can be copied to where nothing is installed; weights of at most 64 MiB.
 In a cross build the generator is the tf-embed found on the build machine (TF_EMBED_TOOL), or is built for it.
 ]]
 
@@ -34,9 +45,9 @@ function(tf_embed_model)
   set(model "${ARGV0}")
   set(unavailable_lists EXTENSIONS)
   cmake_parse_arguments(
-    PARSE_ARGV 1 arg "GEN_TEST;GEN_BENCHMARK;C_API"
-    "NAME;CPP_CLASS;SIGNATURE;CHECKPOINT;WEIGHTS;SIMD_BLOCK;TEST_INPUTS;TEST_EXPECTED;REPORT"
-    "INPUTS;OUTPUTS;INPUT_SHAPES;${unavailable_lists}")
+    PARSE_ARGV 1 arg "COMPILED;BUNDLE;GEN_TEST;GEN_BENCHMARK;C_API"
+    "NAME;CPP_CLASS;BATCH;SIGNATURE;CHECKPOINT;WEIGHTS;SIMD_BLOCK;TEST_INPUTS;TEST_EXPECTED;REPORT"
+    "INPUTS;OUTPUTS;INPUT_SHAPES;FREEZE_INPUTS;DELETE_NODES;DISABLE_PASSES;COMPILE_OPTIONS;${unavailable_lists}")
   set(call "tf_embed_model(${model})")
   if(arg_UNPARSED_ARGUMENTS)
     list(JOIN arg_UNPARSED_ARGUMENTS " " text)
@@ -51,6 +62,12 @@ function(tf_embed_model)
       message(FATAL_ERROR "${call}: ${keyword} is not available in tf_embed 0.1")
     endif()
   endforeach()
+  if(arg_COMPILE_OPTIONS AND NOT arg_COMPILED)
+    message(FATAL_ERROR "${call}: COMPILE_OPTIONS are those of the library that COMPILED makes")
+  endif()
+  if(arg_COMPILED AND arg_BUNDLE)
+    message(FATAL_ERROR "${call}: COMPILED and BUNDLE exclude each other")
+  endif()
   tf_embed_check_choice("${call}" WEIGHTS "${arg_WEIGHTS}" auto constexpr literal object)
   tf_embed_check_choice("${call}" SIMD_BLOCK "${arg_SIMD_BLOCK}" auto 1 4 8 16)
   # What has no operating system has no vectors that we use: columns need no more padding than the scalar tile's.
@@ -75,7 +92,8 @@ function(tf_embed_model)
 
   set(options --name "${name}")
   foreach(pair IN ITEMS CPP_CLASS:--cpp-class SIGNATURE:--signature WEIGHTS:--weights SIMD_BLOCK:--simd-block
-                        INPUTS:--input OUTPUTS:--output INPUT_SHAPES:--input-shape)
+                        INPUTS:--input OUTPUTS:--output INPUT_SHAPES:--input-shape FREEZE_INPUTS:--freeze-input
+                        BATCH:--batch DISABLE_PASSES:--disable-pass)
     string(REPLACE ":" ";" pair "${pair}")
     list(POP_FRONT pair keyword option)
     foreach(value IN LISTS arg_${keyword})
@@ -84,6 +102,10 @@ function(tf_embed_model)
       endif()
     endforeach()
   endforeach()
+  if(arg_DELETE_NODES)
+    list(JOIN arg_DELETE_NODES "|" regex)
+    list(APPEND options --delete-nodes "${regex}")
+  endif()
   set(checkpoint "")
   if(arg_CHECKPOINT)
     cmake_path(ABSOLUTE_PATH arg_CHECKPOINT BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}" NORMALIZE OUTPUT_VARIABLE checkpoint)
@@ -95,7 +117,7 @@ function(tf_embed_model)
     list(APPEND options --report "${report}")
   endif()
   tf_embed_model_files("${model_path}" "${checkpoint}" model_files)
-  if(NOT arg_WEIGHTS OR arg_WEIGHTS STREQUAL "auto")
+  if(NOT arg_BUNDLE AND (NOT arg_WEIGHTS OR arg_WEIGHTS STREQUAL "auto"))
     tf_embed_total_size("${model_files}" model_bytes)
     set(limit 40000000)
     if(TF_EMBED_OBJECT_LIMIT)
@@ -108,11 +130,25 @@ function(tf_embed_model)
   endif()
 
   set(dir "${CMAKE_CURRENT_BINARY_DIR}/tf_embed/${name}")
-  set(files "${dir}/${name}.hpp" "${dir}/${name}_weights.hpp")
+  set(files "${dir}/${name}.hpp")
   set(weights_source "")
-  if(arg_WEIGHTS STREQUAL "object")
+  if(arg_BUNDLE)
+    list(APPEND options --bundle)
+    foreach(folder IN ITEMS "${TF_EMBED_BOOST_INCLUDE_DIR}" "${TF_EMBED_XSIMD_INCLUDE_DIR}")
+      if(folder)
+        list(APPEND options --include-dir "${folder}")
+      endif()
+    endforeach()
+  else()
+    list(APPEND files "${dir}/${name}_weights.hpp")
+  endif()
+  if(arg_WEIGHTS STREQUAL "object" AND NOT arg_BUNDLE)
     set(weights_source "${dir}/${name}_weights.cpp")
     list(APPEND files "${weights_source}" "${dir}/${name}_weights.bin")
+  endif()
+  if(arg_COMPILED)
+    list(APPEND options --compiled)
+    list(APPEND files "${dir}/${name}.cpp")
   endif()
   if(arg_C_API)
     list(APPEND options --c-api)
@@ -130,7 +166,9 @@ function(tf_embed_model)
   endforeach()
   if(arg_GEN_TEST)
     list(APPEND options --gen-test)
-    list(APPEND files "${dir}/${name}_test_data.hpp")
+    if(NOT arg_BUNDLE)
+      list(APPEND files "${dir}/${name}_test_data.hpp")
+    endif()
   endif()
   tf_embed_host_tool("${call}" tool tool_files)
   cmake_path(GET model_path FILENAME model_file)
@@ -146,25 +184,43 @@ function(tf_embed_model)
   if(TF_EMBED_DEVELOPER_MODE)
     set(system "")
   endif()
+  tf_embed_need_cxx()
   set(headers ${files})
   list(FILTER headers INCLUDE REGEX "[.]hpp$")
-  if(weights_source)
-    add_library(${name} STATIC "${weights_source}" ${headers})
-    # The file that it includes must be found by the assembler, when the source is compiled and not at link time.
-    set_source_files_properties("${weights_source}" PROPERTIES OBJECT_DEPENDS "${dir}/${name}_weights.bin" COMPILE_OPTIONS
-                                                               -fno-lto)
-    set_target_properties(${name} PROPERTIES POSITION_INDEPENDENT_CODE ON)
+  set(sources ${weights_source})
+  if(arg_COMPILED)
+    list(APPEND sources "${dir}/${name}.cpp")
+  endif()
+  if(sources)
+    get_property(has_shared GLOBAL PROPERTY TARGET_SUPPORTS_SHARED_LIBS)
+    add_library(${name} STATIC ${sources} ${headers})
+    # Fit for a shared library, of which it is no part of the interface.
+    set_target_properties(${name} PROPERTIES POSITION_INDEPENDENT_CODE ${has_shared} CXX_VISIBILITY_PRESET hidden
+                                             VISIBILITY_INLINES_HIDDEN ON)
     set(scope PUBLIC)
   else()
     add_library(${name} INTERFACE ${headers})
     set(scope INTERFACE)
   endif()
-  target_include_directories(${name} ${system} INTERFACE "$<BUILD_INTERFACE:${dir}>")
   if(weights_source)
+    # The file that it includes must be found by the assembler, when the source is compiled and not at link time.
+    set_source_files_properties("${weights_source}" PROPERTIES OBJECT_DEPENDS "${dir}/${name}_weights.bin" COMPILE_OPTIONS
+                                                               -fno-lto)
+  endif()
+  if(arg_COMPILED)
+    tf_embed_optimise(${name})
+    target_compile_options(${name} PRIVATE ${arg_COMPILE_OPTIONS})
+  endif()
+  target_include_directories(${name} ${system} INTERFACE "$<BUILD_INTERFACE:${dir}>")
+  if(sources)
     # Not as a system folder: the assembler does not look into those.
     target_include_directories(${name} PRIVATE "${dir}")
   endif()
-  target_link_libraries(${name} ${scope} tf_embed::tf_embed)
+  if(arg_BUNDLE)
+    target_compile_features(${name} INTERFACE cxx_std_20)
+  else()
+    target_link_libraries(${name} ${scope} tf_embed::tf_embed)
+  endif()
 
   if(arg_C_API)
     tf_embed_add_c_api(${name} "${dir}")
@@ -194,6 +250,42 @@ function(tf_embed_add_c_api name dir)
                                              POSITION_INDEPENDENT_CODE ${has_shared})
   target_include_directories(${name}_c PUBLIC "$<BUILD_INTERFACE:${dir}>")
   target_link_libraries(${name}_c PRIVATE ${name})
+  tf_embed_optimise(${name}_c)
+endfunction()
+
+# Makes C++ known to the caller of the function that this is used in. A project of C alone has no C++ of its own, and
+# CMake knows a language only in the folder that enables it and in those below.
+macro(tf_embed_need_cxx)
+  if(NOT CMAKE_CXX_COMPILER_LOADED)
+    get_cmake_property(tf_embed_before VARIABLES)
+    enable_language(CXX)
+    get_cmake_property(tf_embed_after VARIABLES)
+    list(REMOVE_ITEM tf_embed_after ${tf_embed_before} tf_embed_before)
+    foreach(variable IN LISTS tf_embed_after)
+      set(${variable} "${${variable}}" PARENT_SCOPE)
+    endforeach()
+  endif()
+endmacro()
+
+# Sees to it that the target is optimised in every configuration: by -O2 where the user's flags ask for nothing.
+function(tf_embed_optimise target)
+  get_directory_property(options COMPILE_OPTIONS)
+  set(configurations ${CMAKE_CONFIGURATION_TYPES})
+  if(NOT configurations)
+    set(configurations "-${CMAKE_BUILD_TYPE}")
+  endif()
+  foreach(configuration IN LISTS configurations)
+    string(REGEX REPLACE "^-" "" configuration "${configuration}")
+    string(TOUPPER "${configuration}" suffix)
+    string(REGEX MATCHALL "(^|[ ;])-O[^ ;]*" levels "${CMAKE_CXX_FLAGS} ${CMAKE_CXX_FLAGS_${suffix}} ${options}")
+    set(level -O0)
+    if(levels)
+      list(GET levels -1 level)
+    endif()
+    if(level MATCHES "-O(0|g)$")
+      target_compile_options(${target} PRIVATE "$<$<CONFIG:${configuration}>:-O2>")
+    endif()
+  endforeach()
 endfunction()
 
 # A program around the model, from a template beside this file that uses `@name@` and `@class@`.
@@ -201,6 +293,7 @@ function(tf_embed_add_program name program template dir)
   configure_file("${TF_EMBED_MODEL_DIR}/${template}" "${dir}/${program}.cpp" @ONLY)
   add_executable(${program} "${dir}/${program}.cpp")
   target_link_libraries(${program} PRIVATE ${name})
+  tf_embed_optimise(${program})
 endfunction()
 
 function(tf_embed_total_size files result)

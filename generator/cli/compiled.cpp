@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/compiled.hpp"
 
+#include "cli/library_headers.hpp"
 #include "io/file.hpp"
 
 #include <CLI/CLI.hpp>
@@ -35,27 +36,6 @@ std::vector<std::string> words_of_variable(const char* name, const char* fallbac
   return words(text && *text ? text : fallback);
 }
 
-/// The library's headers: as told, beside an installed tf-embed, or in the source tree this was built from.
-result<std::string> find_include_dir(const compiler_options& options) {
-  std::vector<std::string> candidates;
-  if (!options.include_dir.empty()) {
-    candidates.push_back(options.include_dir);
-  } else {
-    std::error_code error;
-    const fs::path self = fs::read_symlink("/proc/self/exe", error);
-    if (!error) candidates.push_back((self.parent_path().parent_path() / "include").string());
-#ifdef TF_EMBED_SOURCE_INCLUDE_DIR
-    candidates.push_back(TF_EMBED_SOURCE_INCLUDE_DIR);
-#endif
-  }
-  for (const std::string& c : candidates) {
-    if (fs::exists(fs::path(c) / "tf_embed" / "core" / "model.hpp")) return c;
-  }
-  return diagnostic{error_kind::usage,
-                    fmt::format("the headers of tf_embed were not found in {}; name their folder with --include-dir",
-                                fmt::join(candidates, " or "))};
-}
-
 std::string first_errors(const fs::path& log) {
   auto text = read_whole_file(log);
   if (!text) return "";
@@ -71,7 +51,9 @@ std::string first_errors(const fs::path& log) {
 }
 
 result<std::vector<std::string>> compiler_command(const fs::path& folder, const compiler_options& options) {
-  TF_EMBED_TRY(const std::string include_dir, find_include_dir(options));
+  std::vector<std::string> given;
+  if (!options.include_dir.empty()) given.push_back(options.include_dir);
+  TF_EMBED_TRY(const std::string include_dir, find_include_dir(given));
   std::vector<std::string> command = words_of_variable("CXX", "c++");
   const auto flags = words_of_variable("CXXFLAGS", options.default_flags.c_str());
   command.push_back("-std=c++20");

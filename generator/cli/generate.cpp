@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // tf-embed generate: the header, its weights, and the report.
 #include "cli/json_output.hpp"
+#include "cli/library_headers.hpp"
 #include "cli/network_options.hpp"
 #include "cli/progress.hpp"
 #include "cli/self_test.hpp"
@@ -24,6 +25,9 @@ struct generate_options {
   std::string report;  ///< HTML file; empty: none
   bool as_json = false;
   bool c_api = false;
+  bool compiled = false;
+  bool bundle = false;
+  std::vector<std::string> include_dirs;  ///< where the headers of a bundle are
   self_test_options self_test;
 };
 
@@ -116,6 +120,13 @@ result<summary> generate_files(const generate_options& o, const toolbox& tools, 
   if (!p) return fail(std::move(p.error()));
   header_options header = header_options_of(net, loaded->options);
   header.c_api = o.c_api;
+  if (o.compiled) header.form = header_form::compiled;
+  if (o.bundle) {
+    header.form = header_form::bundle;
+    auto reader = read_library_headers(o.include_dirs);
+    if (!reader) return fail(std::move(reader.error()));
+    header.read_header = std::move(*reader);
+  }
   header.self_test = std::move(*test_data);
   auto printed = print_header(*p, header);
   if (!printed) return fail(std::move(printed.error()));
@@ -154,6 +165,12 @@ void add_generate(CLI::App& app, const toolbox& tools, int& exit_code) {
   verb->add_option("--report", options->report,
                    "also write a page (HTML) that shows the graph, the passes, the layers and the arena");
   verb->add_flag("--json", options->as_json, "say what was written, for programs");
+  verb->add_flag("--compiled", options->compiled,
+                 "run() in NAME.cpp, to be compiled once, behind a header without layers and vectors");
+  verb->add_flag("--bundle", options->bundle, "one header that needs nothing installed")->excludes("--compiled");
+  verb->add_option("--include-dir", options->include_dirs,
+                   "for --bundle: folder that holds tf_embed/, xsimd/ or boost/ (default: found)")
+      ->allow_extra_args(false);
   verb->add_flag("--c-api", options->c_api, "also NAME_c.h and NAME_c.cpp, a plain C interface");
   add_self_test_options(*verb, options->self_test);
   verb->callback([options, &tools, &exit_code] { exit_code = generate(*options, tools); });

@@ -101,6 +101,8 @@ void add_network_options(CLI::App& app, network_options& o, bool model_required)
       ->allow_extra_args(false);
   app.add_option("--input-shape", o.input_shapes, "shape of an input with open dimensions, as NAME:1,224,224,3")
       ->allow_extra_args(false);
+  app.add_option("--batch", o.batch, "first dimension of the inputs that leave it open")
+      ->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 31));
   app.add_option("--freeze-input", o.freeze_inputs,
                  "make an input a constant: NAME=VALUE, or NAME with its value among the arrays given")
       ->allow_extra_args(false);
@@ -135,6 +137,7 @@ result<compile_options> compile_options_of(const network_options& o, const codeg
   import_options& border = options.border;
   border.outputs = o.outputs.empty() ? default_outputs : o.outputs;
   border.delete_nodes = o.delete_nodes;
+  border.batch = o.batch;
   for (const std::string& text : o.inputs) {
     border.inputs.push_back(without_shape(text));
     TF_EMBED_CHECK(add_input_shape(text, false, border));

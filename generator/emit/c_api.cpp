@@ -112,10 +112,10 @@ constexpr std::string_view source_template =
 #define {{UPPER}}_C_BUILD
 #include "{{NAME}}_c.h"
 
-#include "{{NAME}}.hpp"
+#include "{{NAME}}.hpp"  // says what is missing where this is no C++20
 
-#include <tf_embed/interop/c_api.hpp>
-
+#if __cplusplus >= 202002L || (defined(_MSVC_LANG) && _MSVC_LANG >= 202002L)
+{{INCLUDE}}
 using {{NAME}}_api = tf_embed::interop::c_api<{{CLASS}}_over, {{NAME}}_tensor>;
 static_assert({{UPPER}}_ARENA_BYTES == {{CLASS}}::arena_bytes && {{UPPER}}_ARENA_ALIGNMENT == {{CLASS}}::arena_alignment);
 
@@ -139,6 +139,8 @@ size_t {{NAME}}_arena_alignment() { return {{UPPER}}_ARENA_ALIGNMENT; }
 const char* {{NAME}}_status_text({{NAME}}_status status) { return {{NAME}}_api::status_text(status); }
 const char* {{NAME}}_source_sha256() { return {{CLASS}}::source_sha256.data(); }
 const char* {{NAME}}_generator_version() { return {{CLASS}}::generator_version.data(); }
+
+#endif
 )";
 
 std::string upper(std::string text) {
@@ -195,7 +197,7 @@ side print_side(const program& p, const std::vector<program_endpoint>& endpoints
 }  // namespace
 
 c_api print_c_api(const program& p, const std::string& name, const std::string& cpp_class, std::size_t arena_alignment,
-                  const std::string& source_sha256) {
+                  const std::string& source_sha256, bool header_has_library) {
   const std::string prefix = upper(name);
   const side in = print_side(p, p.inputs, prefix, "input", "const ");
   const side out = print_side(p, p.outputs, prefix, "output", "");
@@ -203,6 +205,7 @@ c_api print_c_api(const program& p, const std::string& name, const std::string& 
     return fill(text, {{"NAME", name},
                        {"UPPER", prefix},
                        {"CLASS", cpp_class},
+                       {"INCLUDE", header_has_library ? "" : "#include <tf_embed/interop/c_api.hpp>\n"},
                        {"VERSION", version},
                        {"SHA", source_sha256},
                        {"ARENA", fmt::to_string(p.arena_bytes)},

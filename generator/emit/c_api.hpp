@@ -15,7 +15,8 @@ struct c_api {
 };
 
 /// `cpp_class` is the generated class, e.g. "kws::model"; `name` an identifier, the prefix of all that is declared.
+/// `header_has_library`: `<name>.hpp` holds all that it includes.
 c_api print_c_api(const program& p, const std::string& name, const std::string& cpp_class, std::size_t arena_alignment,
-                  const std::string& source_sha256);
+                  const std::string& source_sha256, bool header_has_library);
 
 }  // namespace tf_embed::gen

@@ -2,6 +2,7 @@
 // Prints the planned program as C++.
 #pragma once
 
+#include "emit/include_expander.hpp"
 #include "emit/test_data.hpp"
 #include "emit/weights.hpp"
 #include "io/file.hpp"
@@ -14,15 +15,24 @@
 
 namespace tf_embed::gen {
 
+/// How a network enters a program.
+enum class header_form {
+  header_only,  ///< layers and weights are in the header
+  compiled,     ///< run() is in a source of its own; the header includes neither layers nor vectors
+  bundle,       ///< header_only, and all that it includes: weights, tf_embed, xsimd, Boost.Hana
+};
+
 /// What a header says of itself, and under which names.
 struct header_options {
   std::string name;         ///< file stem: <name>.hpp; an identifier
   std::string cpp_class;    ///< "ns::inner::model"; empty: `<name>::model`
   std::string source_file;  ///< file name of the model, for the banner
   std::string source_sha256;
+  header_form form = header_form::header_only;
   weights_policy weights = weights_policy::automatic;
   std::size_t arena_alignment = 64;
   bool c_api = false;
+  header_reader read_header = {};  ///< of the libraries, for a bundle
   std::optional<self_test_data> self_test = {};
 };
 
@@ -32,9 +42,10 @@ struct generated_file {
   std::vector<file_part> parts;
 };
 
-/// `<name>.hpp`, `<name>_weights.hpp`, and with weights_policy::object `<name>_weights.cpp` and `<name>_weights.bin`.
-/// Also `<name>_test_data.hpp`, `<name>_c.h` and `<name>_c.cpp` where asked for. Same input, same bytes. Fails when
-/// `name` or `cpp_class` are no identifiers.
+/// `<name>.hpp`, `<name>_weights.hpp`, with header_form::compiled `<name>.cpp`, and with weights_policy::object
+/// `<name>_weights.cpp` and `<name>_weights.bin`; with header_form::bundle `<name>.hpp` alone. Also
+/// `<name>_test_data.hpp`, `<name>_c.h` and `<name>_c.cpp` where asked for. Same input, same bytes. Fails when `name`
+/// or `cpp_class` are no identifiers.
 result<std::vector<generated_file>> print_header(const program& p, const header_options& options);
 
 /// The class that a header defines, with its namespaces.

@@ -66,6 +66,10 @@ class importer {
     for (const int n : order_) TF_EMBED_CHECK(add_node(n));
     if (problems_.size() != reported) return problems_[reported];
     TF_EMBED_CHECK(add_inputs_in_order());
+    if (options_.batch && !batch_taken_) {
+      return diagnostic{error_kind::usage,
+                        "--batch: no input leaves its first dimension open (without a shape of its own)"};
+    }
     for (const std::string& name : outputs_) {
       TF_EMBED_TRY(const tensor_name t, parse_tensor_name(name));
       graph_.outputs.push_back({name, value_of(t)});
@@ -388,6 +392,10 @@ class importer {
       return {};
     }
     const auto given = shapes_.find(n.name());
+    if (options_.batch && given == shapes_.end() && has_open_batch(*declared)) {
+      declared->dims->front() = *options_.batch;
+      batch_taken_ = true;
+    }
     auto dims = settle_shape(*declared, given == shapes_.end() ? nullptr : given->second);
     if (!dims) return at_node(std::move(dims.error()), n);
     if (cpp_name(declared->type).empty()) {
@@ -439,6 +447,7 @@ class importer {
   std::unordered_set<std::string> deleted_;
   std::unordered_map<std::string, const tensor*> frozen_;
   std::unordered_map<std::string, const shape*> shapes_;
+  bool batch_taken_ = false;
   std::vector<std::string> input_names_;
   std::vector<std::string> outputs_;
   std::vector<int> order_;

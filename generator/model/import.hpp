@@ -4,6 +4,7 @@
 
 #include "ir/graph.hpp"
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <set>
@@ -24,6 +25,7 @@ struct import_options {
   std::vector<std::string> outputs;             ///< empty: every node that nothing reads
   std::map<std::string, shape> input_shapes;    ///< fills open dimensions; must agree with the known ones
   std::map<std::string, tensor> frozen_inputs;  ///< inputs that become constants
+  std::optional<std::int64_t> batch;            ///< the first dimension of inputs that leave it open
   std::set<std::string> fed_nodes;              ///< placeholders with a default that are inputs all the same
   std::string delete_nodes;                     ///< regular expression (RE2) over node names; empty deletes nothing
   bool is_function = false;  ///< inputs have no shapes yet: those of the caller's operands come later

@@ -93,6 +93,10 @@ result<shape> settle_shape(const border_node& declared, const shape* given) {
   return out;
 }
 
+bool has_open_batch(const border_node& declared) {
+  return declared.dims && !declared.dims->empty() && declared.dims->front() < 0;
+}
+
 result<graph_border> detect_border(const proto::GraphDef& def) {
   std::unordered_set<std::string> read;
   for (const auto& n : def.node()) {

@@ -16,4 +16,7 @@ result<border_node> declared_type(const proto::NodeDef& n);
 /// The static shape of an input: the declared dimensions completed by `given` (null: nothing given).
 result<shape> settle_shape(const border_node& declared, const shape* given);
 
+/// Whether the declaration leaves the first dimension open, which is then the batch.
+bool has_open_batch(const border_node& declared);
+
 }  // namespace tf_embed::gen

@@ -31,6 +31,10 @@ expect_error("tf_embed_model(digits.pb WEIGHTS flash)"
 expect_error("tf_embed_model(digits.pb SIMD_BLOCK 3)"
              "tf_embed_model(digits.pb): SIMD_BLOCK 3 is none of auto, 1, 4, 8, 16")
 expect_error("tf_embed_model(digits.pb EXTENSIONS x)" "tf_embed_model(digits.pb): EXTENSIONS is not available in tf_embed 0.1")
+expect_error("tf_embed_model(digits.pb COMPILE_OPTIONS -O3)"
+             "tf_embed_model(digits.pb): COMPILE_OPTIONS are those of the library that COMPILED makes")
+expect_error("tf_embed_model(digits.pb COMPILED BUNDLE)"
+             "tf_embed_model(digits.pb): COMPILED and BUNDLE exclude each other")
 expect_error("tf_embed_model()" "tf_embed_model: the model is missing")
 if(failures)
   message(FATAL_ERROR "${failures}")

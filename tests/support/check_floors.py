@@ -16,7 +16,7 @@ FAMILIES = ["ops/composition", "ops/control", "ops/element", "ops/gradient", "op
 GENERATOR = [["version"], ["ir"], ["proto", "io"], ["program"], ["ops/support"], FAMILIES, ["ops"], ["model", "passes"],
              ["plan"], ["emit"], ["compile"], ["cli"], ["main"]]
 # Folders that belong to the floor of another.
-PARTS = {"model/formats": "model", "emit/report": "emit"}
+PARTS = {"model/formats": "model", "emit/report": "emit", "emit/licences": "emit"}
 
 # Who may include a library: floors, or single files.
 LIBRARIES = {
@@ -51,7 +51,7 @@ RUNTIME_LIBRARIES = {
 }
 # Headers of the generator that are for a few files alone.
 FOR_FEW = {"ir/graph_typing.hpp": ["model/import.cpp", "passes/resolve.cpp"]}
-MADE_BY_THE_BUILD = {"report_assets.inc"}
+MADE_BY_THE_BUILD = {"licences.inc", "report_assets.inc"}
 
 INCLUDE = re.compile(r"\s*#\s*include\s*([<\"])([^>\"]+)[>\"]")
 RAW_STRING = re.compile(r'R"(\w*)\((.*?)\)\1"', re.DOTALL)

@@ -2,6 +2,7 @@
 // The named inputs and outputs of a network.
 #pragma once
 
+#include <tf_embed/core/compiler.hpp>
 #include <tf_embed/core/fixed_string.hpp>
 #include <tf_embed/core/tensor.hpp>
 
@@ -23,7 +24,9 @@ struct extent {
   static constexpr bool is_fixed = false;
   static constexpr std::size_t axis = Axis;
 
-  static index_t value(std::byte* arena) noexcept { return static_cast<index_t>(*Count::data(arena)) * Times; }
+  TF_EMBED_INLINE static index_t value(std::byte* arena) noexcept {
+    return static_cast<index_t>(*Count::data(arena)) * Times;
+  }
 };
 
 /// A tensor of the network under its name in the TensorFlow graph.
@@ -37,7 +40,7 @@ struct endpoint {
   static constexpr bool is_fixed = Extent::is_fixed;  ///< else a run says how many elements there are
 
   /// The sizes that the last run gave, outermost first.
-  static auto extents([[maybe_unused]] std::byte* arena) noexcept {
+  TF_EMBED_INLINE static auto extents([[maybe_unused]] std::byte* arena) noexcept {
     auto sizes = shape::dims;
     if constexpr (!is_fixed) {
       const index_t n = Extent::value(arena);
@@ -47,7 +50,7 @@ struct endpoint {
   }
 
   /// The number of elements that the last run gave.
-  static std::size_t count(std::byte* arena) noexcept {
+  TF_EMBED_INLINE static std::size_t count(std::byte* arena) noexcept {
     index_t n = 1;
     for (const index_t d : extents(arena)) n *= d;
     return static_cast<std::size_t>(n);
@@ -55,7 +58,7 @@ struct endpoint {
 
   /// The elements, dense from the first on.
   template <class T>
-  static auto span(std::byte* arena) noexcept {
+  TF_EMBED_INLINE static auto span(std::byte* arena) noexcept {
     if constexpr (is_fixed) {
       return std::span<T, size>(Tensor::data(arena), size);
     } else {

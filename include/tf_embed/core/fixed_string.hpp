@@ -2,7 +2,6 @@
 // A string literal as a template argument.
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <string_view>
 
@@ -13,7 +12,9 @@ template <std::size_t N>
 struct fixed_string {
   char text[N]{};
 
-  constexpr fixed_string(const char (&s)[N]) { std::copy_n(s, N, text); }  // NOLINT: implicit, as a literal is meant
+  constexpr fixed_string(const char (&s)[N]) {  // NOLINT: implicit, as a literal is meant
+    for (std::size_t i = 0; i < N; ++i) text[i] = s[i];
+  }
   constexpr std::string_view view() const { return {text, N - 1}; }
 };
 

@@ -2,6 +2,8 @@
 // What run() answers. The runtime half has no exceptions: a failure is a value.
 #pragma once
 
+#include <tf_embed/core/compiler.hpp>
+
 #include <cstdint>
 
 namespace tf_embed {
@@ -17,7 +19,7 @@ enum class status : std::uint8_t {
 };
 
 /// A short text for a status, for logs.
-constexpr const char* to_string(status s) noexcept {
+TF_EMBED_INLINE constexpr const char* to_string(status s) noexcept {
   switch (s) {
     case status::ok:
       return "ok";

@@ -2,6 +2,8 @@
 // Where a model's arena lies: inside the object, or with the caller.
 #pragma once
 
+#include <tf_embed/core/compiler.hpp>
+
 #include <cstddef>
 #include <span>
 
@@ -12,10 +14,10 @@ namespace tf_embed {
 template <std::size_t Bytes, std::size_t Alignment>
 class inline_storage {
  public:
-  constexpr inline_storage() noexcept = default;
-  explicit inline_storage(std::span<std::byte, Bytes> borrowed) noexcept : borrowed_(borrowed.data()) {}
+  TF_EMBED_INLINE constexpr inline_storage() noexcept {}
+  TF_EMBED_INLINE explicit inline_storage(std::span<std::byte, Bytes> borrowed) noexcept : borrowed_(borrowed.data()) {}
 
-  std::byte* data() const noexcept { return borrowed_ ? borrowed_ : const_cast<std::byte*>(bytes_); }
+  TF_EMBED_INLINE std::byte* data() const noexcept { return borrowed_ ? borrowed_ : const_cast<std::byte*>(bytes_); }
 
  private:
   std::byte* borrowed_ = nullptr;
@@ -26,9 +28,10 @@ class inline_storage {
 template <std::size_t Bytes, std::size_t Alignment>
 class borrowed_storage {
  public:
-  explicit constexpr borrowed_storage(std::span<std::byte, Bytes> borrowed) noexcept : borrowed_(borrowed.data()) {}
+  TF_EMBED_INLINE explicit constexpr borrowed_storage(std::span<std::byte, Bytes> borrowed) noexcept
+      : borrowed_(borrowed.data()) {}
 
-  std::byte* data() const noexcept { return borrowed_; }
+  TF_EMBED_INLINE std::byte* data() const noexcept { return borrowed_; }
 
  private:
   std::byte* borrowed_;

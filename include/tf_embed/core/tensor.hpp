@@ -2,6 +2,7 @@
 // Tensors as types: element type, shape and where the elements live.
 #pragma once
 
+#include <tf_embed/core/compiler.hpp>
 #include <tf_embed/core/shape.hpp>
 
 #include <concepts>
@@ -16,7 +17,7 @@ struct arena {
   static constexpr bool is_constant = false;
   static constexpr std::size_t offset = Offset;
   template <class T>
-  static T* data(std::byte* base) noexcept {
+  TF_EMBED_INLINE static T* data(std::byte* base) noexcept {
     return reinterpret_cast<T*>(base + Offset);
   }
 };
@@ -27,7 +28,7 @@ template <class Weights>
 struct constant {
   static constexpr bool is_constant = true;
   template <class T>
-  static const T* data(std::byte*) noexcept {
+  TF_EMBED_INLINE static const T* data(std::byte*) noexcept {
     return Weights::data();
   }
 };
@@ -42,7 +43,7 @@ struct tensor {
   static constexpr std::size_t bytes = static_cast<std::size_t>(Shape::size) * sizeof(T);
 
   /// The first element; `base` is the start of the arena. Constant tensors give pointers to const.
-  static auto data(std::byte* base) noexcept { return Storage::template data<T>(base); }
+  TF_EMBED_INLINE static auto data(std::byte* base) noexcept { return Storage::template data<T>(base); }
 };
 
 /// The same elements under another shape.

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-# The files of the report page as C++ constants: page.css becomes page_css.
+# Text files as C++ constants: page.css becomes page_css, LICENSE license.
 #   cmake -DOUTPUT=assets.inc -DFILES=page.css;... -P embed.cmake
-set(content "// Made by generator/emit/report/embed.cmake. Do not edit.\n")
+set(content "// Made by generator/emit/embed.cmake. Do not edit.\n")
 foreach(file IN LISTS FILES)
   file(READ "${file}" text)
   cmake_path(GET file FILENAME name)
   string(REPLACE "." "_" name "${name}")
+  string(TOLOWER "${name}" name)
   if(text MATCHES "\\)tf_embed\"")
     message(FATAL_ERROR "${file} holds the end of the raw string that it is embedded in")
   endif()

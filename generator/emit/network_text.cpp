@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "emit/network_text.hpp"
+
+#include "emit/identifiers.hpp"
+#include "emit/print_layers.hpp"
+#include "version.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <set>
+
+namespace tf_embed::gen {
+namespace {
+
+constexpr std::string_view banner_template =
+    R"({{SIGNATURE}}//   {{COUNT}} layers, {{MACS}} MACs, {{WEIGHT_BYTES}} bytes of weights, {{ARENA}} bytes of arena (lower bound {{BOUND}})
+//
+//   static {{CLASS}} net;
+//   std::ranges::copy(values, net.input<{{FIRST_INPUT}}>().begin());
+//   if (net.run() == tf_embed::status::ok) use(net.output<{{FIRST_OUTPUT}}>());
+//
+// One object serves one thread at a time; objects are independent and share the weights.)";
+
+constexpr std::string_view facts_template =
+    R"(  static constexpr std::string_view name = {{NAME_STRING}};
+  static constexpr std::string_view source_sha256 = "{{SHA}}";
+  static constexpr std::string_view generator_version = "{{VERSION}}";
+  static constexpr std::size_t arena_bytes = {{ARENA}};
+  static constexpr std::size_t arena_alignment = {{ALIGNMENT}};
+  static constexpr std::size_t weight_bytes = {{WEIGHT_BYTES}};
+  static constexpr std::size_t state_bytes = 0;
+)";
+
+constexpr std::string_view lists_template =
+    R"(  /// The TensorFlow node that each layer ends with.
+  static constexpr std::array<std::string_view, {{COUNT}}> layer_names{{{NAMES}}};
+  /// Multiply-accumulates of each layer in one run.
+  static constexpr std::array<std::int64_t, {{COUNT}}> layer_macs{{{MACS}}};
+)";
+
+constexpr std::string_view cxx20_template =
+    R"(#if __cplusplus < 202002L && !(defined(_MSVC_LANG) && _MSVC_LANG >= 202002L)
+#error "tf_embed: {{NAME}} needs C++20: compile with -std=c++20"
+#else
+)";
+
+// A remark and no warning: -Werror must not refuse what only takes long. In the generated file, as the library's
+// headers may be system ones, where compilers keep silent.
+constexpr std::string_view optimisation_template =
+    R"(#if defined(__GNUC__) && !defined(__OPTIMIZE__) && !defined(TF_EMBED_WITHOUT_OPTIMISATION)
+#define TF_EMBED_WITHOUT_OPTIMISATION  // said once in a source file, or not at all where you define it
+#pragma message( \
+    "warning: tf_embed: compiled without optimisation, networks run up to 1,000 times slower: add -O2, or let run() be compiled once: tf_embed_model(... COMPILED), tf-embed generate --compiled")
+#endif
+)";
+
+template_type storage_in_program(const program& p, const program_tensor& t) {
+  if (t.buffer) return {"te::arena", {p.buffers[*t.buffer].offset}};
+  return {"te::constant", {weights_operand{*t.weights}}};
+}
+
+std::string print_tensor(const network_source& n, tensor_id id, template_type storage) {
+  const program_tensor& t = n.p.tensors[id];
+  const template_type type{"te::tensor", {t.type.dtype, cpp_shape(t.type.shape), std::move(storage)}};
+  return fmt::format("  using {} = {};\n", n.names.tensors[id], print_argument(type, n.names));
+}
+
+std::string print_tensors(const network_source& n) {
+  std::string out;
+  for (tensor_id i = 0; i < n.p.tensors.size(); ++i) out += print_tensor(n, i, storage_in_program(n.p, n.p.tensors[i]));
+  return out;
+}
+
+std::string print_endpoints(const network_source& n, const std::vector<program_endpoint>& endpoints) {
+  std::string out;
+  for (const program_endpoint& e : endpoints) {
+    template_type type{"te::endpoint", {cpp_string(e.name), operand{e.tensor, access::read}}};
+    if (e.count) type.arguments.emplace_back(cpp_extent({*e.count, access::read}, n.p.tensors[e.tensor].type.extent));
+    out += fmt::format("{}\n      {}", out.empty() ? "" : ",", print_argument(type, n.names));
+  }
+  return out;
+}
+
+std::string print_signature(const program& p) {
+  std::string out;
+  const auto line = [&](const program_endpoint& e, std::string_view arrow) {
+    const program_tensor& t = p.tensors[e.tensor];
+    out += fmt::format("//   {} {} {}{}\n", arrow, cpp_name(t.type.dtype), cpp_comment(e.name), shape_text(t.type));
+  };
+  for (const auto& e : p.inputs) line(e, "in ");
+  for (const auto& e : p.outputs) line(e, "out");
+  return out;
+}
+
+std::string join_lines(const std::vector<std::string>& parts) {
+  return parts.empty() ? "" : "\n      " + fmt::format("{}", fmt::join(parts, ",\n      "));
+}
+
+/// Numbers as an initialiser list, in lines of a bounded length.
+std::string wrapped_numbers(const std::vector<std::string>& numbers) {
+  std::string out;
+  std::size_t column = 0;
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    const bool breaks = i == 0 || column + numbers[i].size() > 112;
+    out += (i == 0 ? "" : ",") + std::string(breaks ? "\n      " : " ") + numbers[i];
+    column = (breaks ? 6 : column + 2) + numbers[i].size();
+  }
+  return out;
+}
+
+std::string first_name(const std::vector<program_endpoint>& endpoints) {
+  return endpoints.empty() ? "0" : cpp_comment(cpp_string(endpoints[0].name));
+}
+
+}  // namespace
+
+std::vector<hole> network_holes(const network_source& n) {
+  std::set<std::string> includes;
+  std::vector<std::string> layer_names;
+  std::vector<std::string> layer_macs;
+  for (const program_layer* l : flattened(n.p.body)) {
+    includes.insert(fmt::format("#include <{}>\n", l->spec.header));
+    layer_names.push_back(cpp_string(l->path));
+    layer_macs.push_back(fmt::to_string(l->spec.macs));
+  }
+  std::string version_commas = version;
+  std::replace(version_commas.begin(), version_commas.end(), '.', ',');
+  const std::string count = fmt::to_string(layer_names.size());
+  const std::string cpp_class = n.path.space + "::" + n.path.name;
+  const std::string weights = fmt::to_string(weight_bytes(n.p));
+  const std::string arena = fmt::to_string(n.p.arena_bytes);
+  return {
+      {"NAME", n.options.name},
+      {"NAMESPACE", n.path.space},
+      {"CLASS_NAME", n.path.name},
+      {"CLASS", cpp_class},
+      {"VERSION", version},
+      {"VERSION_COMMAS", version_commas},
+      {"SOURCE", cpp_comment(n.options.source_file)},
+      {"SHA", n.options.source_sha256},
+      {"BANNER", fill(banner_template, {{"SIGNATURE", print_signature(n.p)},
+                                        {"COUNT", count},
+                                        {"MACS", fmt::to_string(count_macs(n.p.body))},
+                                        {"WEIGHT_BYTES", weights},
+                                        {"ARENA", arena},
+                                        {"BOUND", fmt::to_string(n.p.arena_lower_bound)},
+                                        {"CLASS", cpp_class},
+                                        {"FIRST_INPUT", first_name(n.p.inputs)},
+                                        {"FIRST_OUTPUT", first_name(n.p.outputs)}})},
+      {"FACTS", fill(facts_template, {{"NAME_STRING", cpp_string(n.options.name)},
+                                      {"SHA", n.options.source_sha256},
+                                      {"VERSION", version},
+                                      {"ARENA", arena},
+                                      {"ALIGNMENT", fmt::to_string(n.options.arena_alignment)},
+                                      {"WEIGHT_BYTES", weights}})},
+      {"LISTS", fill(lists_template,
+                     {{"COUNT", count}, {"NAMES", join_lines(layer_names)}, {"MACS", wrapped_numbers(layer_macs)}})},
+      {"INCLUDES", fmt::format("{}", fmt::join(includes, ""))},
+      {"TENSORS", print_tensors(n)},
+      {"INPUTS", print_endpoints(n, n.p.inputs)},
+      {"OUTPUTS", print_endpoints(n, n.p.outputs)},
+      {"LAYERS", print_layers(n.p.body, n.names, 6)},
+      {"NEEDS_CXX20", fill(cxx20_template, {{"NAME", n.options.name}})},
+      {"OPTIMISATION", std::string(optimisation_template)}};
+}
+
+std::string print_border_tensors(const network_source& n, const std::vector<tensor_id>& ids) {
+  std::string out;
+  for (const tensor_id id : ids) {
+    const program_tensor& t = n.p.tensors[id];
+    out +=
+        print_tensor(n, id,
+                     t.buffer ? storage_in_program(n.p, t)
+                              : template_type{"te::constant", {symbol{"constants::" + n.names.weights[*t.weights]}}});
+  }
+  return out;
+}
+
+}  // namespace tf_embed::gen
