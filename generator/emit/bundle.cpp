@@ -50,7 +50,7 @@ struct split_text {
 };
 
 split_text split_at_generated(std::string_view text, const std::vector<generated_file>& generated) {
-  split_text first{text};
+  split_text first{text, nullptr, {}};
   for (const generated_file& f : generated) {
     const std::string line = fmt::format("#include \"{}\"\n", f.name);
     const std::size_t at = text.find(line);

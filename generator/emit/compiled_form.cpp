@@ -68,6 +68,9 @@ constexpr std::string_view compiled_source_template =
 {{NEEDS_CXX20}}
 #include "{{NAME}}.hpp"
 
+#include <cstddef>
+#include <span>
+
 #include <boost/hana/tuple.hpp>
 
 #include <tf_embed/core/model.hpp>

@@ -24,10 +24,10 @@ enum class header_form {
 
 /// What a header says of itself, and under which names.
 struct header_options {
-  std::string name;         ///< file stem: <name>.hpp; an identifier
-  std::string cpp_class;    ///< "ns::inner::model"; empty: `<name>::model`
-  std::string source_file;  ///< file name of the model, for the banner
-  std::string source_sha256;
+  std::string name = {};         ///< file stem: <name>.hpp; an identifier
+  std::string cpp_class = {};    ///< "ns::inner::model"; empty: `<name>::model`
+  std::string source_file = {};  ///< file name of the model, for the banner
+  std::string source_sha256 = {};
   header_form form = header_form::header_only;
   weights_policy weights = weights_policy::automatic;
   std::size_t arena_alignment = 64;

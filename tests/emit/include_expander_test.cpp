@@ -89,7 +89,7 @@ TEST_CASE("what only looks like an include stays") {
   const library files{
       {"te/a.hpp", "#pragma once\n#define A \\\n#include <te/gone.hpp>\n\nconst char* s = R\"(\n)\";\n"}};
   CHECK(without_guards(expanded("#include <te/a.hpp>\n// #include <te/gone.hpp>\n", files)) ==
-        "#define A \\\n#include <te/gone.hpp>\n\nconst char* s = R\"(\n)\";\n// #include <te/gone.hpp>\n");
+        "#define A \\\n#include <te/gone.hpp>\nconst char* s = R\"(\n)\";\n// #include <te/gone.hpp>\n");
 }
 
 TEST_CASE("calls continue one text") {

@@ -13,6 +13,16 @@
 // One object serves one thread at a time; objects are independent and share the weights.
 #pragma once
 
+#if __cplusplus < 202002L && !(defined(_MSVC_LANG) && _MSVC_LANG >= 202002L)
+#error "tf_embed: mtcnn_pnet needs C++20: compile with -std=c++20"
+#else
+
+#if defined(__GNUC__) && !defined(__OPTIMIZE__) && !defined(TF_EMBED_WITHOUT_OPTIMISATION)
+#define TF_EMBED_WITHOUT_OPTIMISATION  // said once in a source file, or not at all where you define it
+#pragma message( \
+    "warning: tf_embed: compiled without optimisation, networks run up to 1,000 times slower: add -O2, or let run() be compiled once: tf_embed_model(... COMPILED), tf-embed generate --compiled")
+#endif
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -110,3 +120,5 @@ using model = tf_embed::model<model_detail::graph>;
 using model_over = tf_embed::model_over<model_detail::graph>;  ///< over an arena of the caller's
 
 }  // namespace mtcnn_pnet
+
+#endif  // C++20
