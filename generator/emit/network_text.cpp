@@ -46,15 +46,25 @@ constexpr std::string_view cxx20_template =
 #else
 )";
 
-// A remark and no warning: -Werror must not refuse what only takes long. In the generated file, as the library's
-// headers may be system ones, where compilers keep silent.
+// A remark and no error even with -Werror, as it only takes long. Generated headers may be system ones, where Clang
+// keeps silent about messages and GCC about nothing of this kind.
 constexpr std::string_view optimisation_template =
     R"(#if defined(__GNUC__) && !defined(__OPTIMIZE__) && !defined(TF_EMBED_WITHOUT_OPTIMISATION)
 #define TF_EMBED_WITHOUT_OPTIMISATION  // said once in a source file, or not at all where you define it
-#pragma message( \
-    "warning: tf_embed: compiled without optimisation, networks run up to 1,000 times slower: add -O2, or let run() be compiled once: tf_embed_model(... COMPILED), tf-embed generate --compiled")
+#if defined(__clang__)
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wpedantic"
+#pragma clang diagnostic warning "-W#warnings"
+#warning "{{REMARK}}"
+#pragma clang diagnostic pop
+#else
+#pragma message("warning: {{REMARK}}")
+#endif
 #endif
 )";
+constexpr std::string_view optimisation_remark =
+    "tf_embed: compiled without optimisation, networks run up to 1,000 times slower: add -O2, or let run() be compiled "
+    "once: tf_embed_model(... COMPILED), tf-embed generate --compiled";
 
 template_type storage_in_program(const program& p, const program_tensor& t) {
   if (t.buffer) return {"te::arena", {p.buffers[*t.buffer].offset}};
@@ -163,7 +173,7 @@ std::vector<hole> network_holes(const network_source& n) {
       {"OUTPUTS", print_endpoints(n, n.p.outputs)},
       {"LAYERS", print_layers(n.p.body, n.names, 6)},
       {"NEEDS_CXX20", fill(cxx20_template, {{"NAME", n.options.name}})},
-      {"OPTIMISATION", std::string(optimisation_template)}};
+      {"OPTIMISATION", fill(optimisation_template, {{"REMARK", std::string(optimisation_remark)}})}};
 }
 
 std::string print_border_tensors(const network_source& n, const std::vector<tensor_id>& ids) {
