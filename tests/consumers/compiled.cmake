@@ -40,6 +40,6 @@ foreach(part IN ITEMS
     message(FATAL_ERROR "no ${part} in:\n${header}")
   endif()
 endforeach()
-if(header MATCHES "exp|tanh|dims\"")
+if(header MATCHES "ops::exp|ops::tanh|\"dims\"")
   message(FATAL_ERROR "DELETE_NODES or FREEZE_INPUTS left something in:\n${header}")
 endif()
