@@ -48,6 +48,12 @@ TEST_CASE("verbs and options that do not exist") {
         "2 tf-embed: error: --weights: none not in {auto,constexpr,literal,object} (tf-embed --help says more)");
   CHECK(t.generate({"--simd-block", "5"}) ==
         "2 tf-embed: error: --simd-block: 5 not in {1,4,8,16} (tf-embed --help says more)");
+  CHECK(t.generate({"--compiled", "--bundle"}) ==
+        "2 tf-embed: error: --compiled excludes --bundle (tf-embed --help says more)");
+  CHECK(t.generate({"--batch", "0"}) ==
+        "2 tf-embed: error: --batch: Value 0 not in range 1 to 2147483648 (tf-embed --help says more)");
+  CHECK(t.generate({"--batch", "2"}) ==
+        "2 tf-embed: error: --batch: no input leaves its first dimension open (without a shape of its own)");
   CHECK(t.generate({"--output"}) == "2 tf-embed: error: --output: 1 required TEXT missing (tf-embed --help says more)");
   CHECK(t.generate({"m2.pb"}) ==
         "2 tf-embed: error: The following argument was not expected: m2.pb (tf-embed --help says more)");

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// WRONG 1: tf_embed: run(observer) belongs to the header-only form: make the header without COMPILED (--compiled)
+// WRONG 2: layers_belong_to_the_header_only_form
+// WRONG 3: tf_embed: the network has no such output; see `outputs` in the generated header
+#include <tf_embed/core/compiled_model.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace te = tf_embed;
+
+struct graph {
+  static constexpr std::string_view name = "graph";
+  static constexpr std::string_view source_sha256 = "0";
+  static constexpr std::string_view generator_version = "0.1.0";
+  static constexpr std::size_t arena_bytes = 64;
+  static constexpr std::size_t arena_alignment = 64;
+  static constexpr std::size_t weight_bytes = 0;
+  static constexpr std::size_t state_bytes = 0;
+  using x = te::tensor<float, te::shape<2>, te::arena<0>>;
+  using inputs = te::endpoints<te::endpoint<"image", x>>;
+  using outputs = te::endpoints<te::endpoint<"scores", x>>;
+  static constexpr std::array<std::string_view, 1> layer_names{"nothing"};
+  static constexpr std::array<std::int64_t, 1> layer_macs{0};
+  static const std::size_t stack_bytes;
+  static te::status run(std::byte* arena) noexcept;
+};
+
+struct watcher {
+  void before(int) {}
+  void after(int) {}
+};
+
+bool use() {
+  static te::compiled_model<graph> net;
+  std::array<float, 2> values{};
+  net.input<"image">()[0] = net.output<0>()[1];
+#if WRONG == 1
+  net.run(watcher{});
+#elif WRONG == 2
+  static_cast<void>(net.layers.size());
+#elif WRONG == 3
+  net.output<"image">();
+#endif
+  return net(values, values) == te::status::ok;
+}
