@@ -30,3 +30,6 @@ def sparse(op):
     yield case("no_rows", op(feed(t, [0, 3]), feed("int32", [0], [])))
     yield case("constant_labels", op(feed(t, [2, 3]), const("int32", values=[2, 0])))
     yield case("no_such_class", op(feed(t, [2, 3]), feed("int32", values=[2, 3]))[0], error="none of 3 classes|out of range")
+    for label in (-1, 3):
+        node = op(feed(t, [2, 3]), feed("int32", values=[2, label]))
+        yield case(f"gradient_of_class_{label}", node[1], error="none of 3 classes|out of range")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-from conformance.graph import const, feed
+from conformance.graph import Node, const, feed
 from conformance.registry import case, cases
 
 
@@ -19,5 +19,10 @@ def matmul(op):
     for m, k, n in ((1, 1, 1), (1, 33, 17), (6, 16, 32), (13, 64, 1), (0, 3, 4), (3, 0, 4), (3, 4, 0), (37, 5, 19)):
         yield case(f"{m}x{k}x{n}", op(feed("float32", [m, k]), const("float32", [k, n])))
     yield case("wraps", op(feed("int32", values=[[2**30, 2**30, 7]]), const("int32", values=[[3], [2], [5]])))
+    no_terms = Node("BiasAdd", (op(feed("float32", [4, 0]), const("float32", [0, 5])), const("float32", [5])))
+    yield case("no_terms_and_tail", Node("Relu", (no_terms,)))
+    for bias in (-16, -60000):
+        sums = op(feed("float16", values=[[50.0] * 4]), const("float16", [4, 3], [500.0] * 12))
+        yield case(f"half_overflows_before_bias_{bias}", Node("BiasAdd", (sums, const("float16", [3], [float(bias)] * 3))))
     nan, inf = float("nan"), float("inf")
     yield case("nan_and_infinity", op(feed("float32", values=[[1, nan], [inf, 2], [0, 1]]), const("float32", [2, 3])))
