@@ -63,8 +63,7 @@ TEST_CASE("files that are no graph") {
   CHECK(refused("\n") == "3 tf-embed: error: m.pb: ends inside the node at byte 0");
   CHECK(refused("hello, world\n") == "3 tf-embed: error: m.pb: line 1, column 6: Expected \"{\", found \",\".");
   CHECK(refused("<html><body>404</body></html>") ==
-        "3 tf-embed: error: m.pb: is not a TensorFlow graph, or is damaged at byte 0");
-  CHECK(refused("{\"model\": 1}") == "3 tf-embed: error: m.pb: is not a TensorFlow graph, or is damaged at byte 0");
+        "3 tf-embed: error: m.pb: is a web page; the download went wrong");
   CHECK(refused("node { name: \"x\" op: \"Relu\" input }", "m.pbtxt") ==
         "3 tf-embed: error: m.pbtxt: line 1, column 35: Expected \":\", found \"}\".");
   CHECK(refused("node { name: \"x\" op: 3 }", "m.pbtxt") ==
@@ -79,7 +78,7 @@ TEST_CASE("files that are no graph") {
   CHECK(refused(std::string(1000, '\xff')) ==
         "3 tf-embed: error: m.pb: is not a TensorFlow graph, or is damaged at byte 0");
   CHECK(refused("PK\x03\x04 an archive") ==
-        "3 tf-embed: error: m.pb: is not a TensorFlow graph, or is damaged at byte 2");
+        "3 tf-embed: error: m.pb: is a zip archive; unpack it, and give the model that is inside");
 }
 
 TEST_CASE("every truncation of a graph is refused or is a graph of its own") {

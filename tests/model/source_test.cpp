@@ -190,10 +190,64 @@ TEST_CASE("errors in text graphs name line and column", "[source]") {
         "line 3, column 6: Expected \":\", found \"\"Relu\"\".");
   CHECK(error(folder, "node {\n  name: \"x\"", "m.pbtxt") == "line 2, column 12: Expected identifier, got: ");
   CHECK(error(folder, "hello: 3", "m.pbtxt") == "holds no nodes");
-  CHECK(error(folder, "<html><body>not found</body></html>", "m.pb") ==
-        "is not a TensorFlow graph, or is damaged at byte 0");
-  CHECK(error(folder, "version https://git-lfs.github.com/spec/v1\n", "m.pb") ==
-        "line 1, column 9: Expected \":\", found \"https\".");
+}
+
+TEST_CASE("files of other kinds are named, with what to do", "[source]") {
+  const temporary_folder folder;
+  const auto zip_of = [](std::string_view name) {
+    return "PK\x03\x04" + std::string(22, '\0') + static_cast<char>(name.size()) + std::string(3, '\0') +
+           std::string(name);
+  };
+  const auto keras = [&](std::string_view name) {
+    return "; TensorFlow must freeze it first: in Python, with tf_embed installed by pip, `tf_embed.compile(\"" +
+           (folder / name).string() + "\", \"out\")`, or see docs/FROM_TENSORFLOW.md";
+  };
+  const std::string not_ours = ", which tf_embed does not read: only TensorFlow's";
+  const std::string freeze = ": variables without a graph; freeze the model with them, see docs/FROM_TENSORFLOW.md";
+  std::string tar(512, '\0');
+  tar.replace(0, 8, "model.pb").replace(257, 5, "ustar");
+  struct sample {
+    std::string name, bytes, message;
+  };
+  const sample samples[] = {
+      {"m.h5", "\x89HDF\r\n\x1a\n", "is an HDF5 file, a Keras model or its weights" + keras("m.h5")},
+      {"m.keras", zip_of("metadata.json"), "is a Keras model" + keras("m.keras")},
+      {"m.keras", zip_of("config.json"), "is a Keras model" + keras("m.keras")},
+      {"in.npz", zip_of("x.npy"), "is an .npz file: arrays, not a model; arrays are given as --inputs"},
+      {"m.pt", zip_of("archive/data.pkl"), "is a PyTorch model" + not_ours},
+      {"m.zip", zip_of("saved_model.pb"), "is a zip archive; unpack it, and give the model that is inside"},
+      {"m.zip", "PK\x03\x04", "is a zip archive; unpack it, and give the model that is inside"},
+      {"m.pb.gz", "\x1f\x8b\x08", "is compressed by gzip; unpack it first: gunzip"},
+      {"m.tar", tar, "is a tar archive; unpack it, and give the model that is inside"},
+      {"m.tflite", std::string("\x1c\0\0\0TFL3\x14", 9),
+       "is a TensorFlow Lite model, from which no TensorFlow graph can be had; give the model that it was converted "
+       "from"},
+      {"m.onnx", "\x08\x07\x12\x07pytorch", "is an ONNX model" + not_ours},
+      {"m.safetensors", std::string("\x40\0\0\0\0\0\0\0{\"w\"", 12),
+       "is a safetensors file: weights without a graph; load them in TensorFlow and freeze the model, see "
+       "docs/FROM_TENSORFLOW.md"},
+      {"m.pkl", "\x80\x04\x95", "is a Python pickle (PyTorch, joblib)" + not_ours + " models"},
+      {"m.pb", "version https://git-lfs.github.com/spec/v1\n",
+       "is a pointer of Git LFS, not the file; fetch that by: git lfs pull"},
+      {"checkpoint", "model_checkpoint_path: \"model.ckpt-3\"\n",
+       "names the latest checkpoint; variables without a graph: freeze the model with them, see "
+       "docs/FROM_TENSORFLOW.md"},
+      {"m.ckpt.data-00000-of-00001", "\x01\x02\x03", "is a part of a checkpoint" + freeze},
+      {"m.ckpt.index", std::string(40, '\0') + "\x57\xfb\x80\x8b\x24\x75\x47\xdb",
+       "is a part of a checkpoint" + freeze},
+      {"m.pb", "<html><body>not found</body></html>", "is a web page; the download went wrong"},
+      {"m.pb", "\n<!DOCTYPE html>", "is a web page; the download went wrong"},
+      {"m.xml", "<?xml version=\"1.0\"?>", "is XML (OpenVINO, PMML)" + not_ours + " models"},
+      {"model.json", "{\"format\": \"graph-model\"}",
+       "is JSON: the layers of a Keras model or one for TensorFlow.js; give the model that it was made from"},
+  };
+  for (const sample& s : samples) {
+    INFO(s.name);
+    CHECK(error(folder, s.bytes, s.name) == s.message);
+    // However it is called.
+    if (s.name.find("data-") == std::string::npos && s.message.find("Keras model") == std::string::npos)
+      CHECK(error(folder, s.bytes, "other.pb") == s.message);
+  }
 }
 
 TEST_CASE("real models are read", "[source]") {

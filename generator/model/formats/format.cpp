@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/formats/format.hpp"
 
+#include "model/formats/foreign_file.hpp"
 #include "model/formats/frozen_graph.hpp"
 #include "model/formats/meta_graph.hpp"
 #include "model/formats/saved_model.hpp"
@@ -15,6 +16,7 @@ namespace tf_embed::gen {
 std::span<const model_format> standard_formats() {
   // A frozen graph has no mark of its own: what nothing else recognises is read as one.
   static constexpr std::array formats{
+      model_format{"foreign file", is_foreign_file, read_foreign_file},
       model_format{"SavedModel", is_saved_model, read_saved_model},
       model_format{"MetaGraph", is_meta_graph, read_meta_graph},
       model_format{"text graph", is_text_graph, read_text_graph},

@@ -34,6 +34,7 @@ class basic_model : public model_interface<basic_model<Graph, Arch, Storage>, Gr
 
   /// Runs over storage that outlives this object and is aligned to `arena_alignment`.
   explicit constexpr basic_model(std::span<std::byte, base::arena_bytes> storage) noexcept : base(storage) {}
+  /// Runs over storage inside the object.
   constexpr basic_model() noexcept requires std::is_default_constructible_v<Storage>
   = default;
 

@@ -25,38 +25,41 @@ namespace tf_embed {
 template <class Model, class Graph, class Storage>
 class model_interface {
  public:
-  static constexpr std::string_view name = Graph::name;
+  static constexpr std::string_view name = Graph::name;                            ///< of the network
   static constexpr std::string_view source_sha256 = Graph::source_sha256;          ///< of the model file
   static constexpr std::string_view generator_version = Graph::generator_version;  ///< of tf-embed
-  static constexpr std::size_t arena_bytes = Graph::arena_bytes;
-  static constexpr std::size_t arena_alignment = Graph::arena_alignment;
-  static constexpr std::size_t weight_bytes = Graph::weight_bytes;
-  static constexpr std::size_t state_bytes = Graph::state_bytes;
+  static constexpr std::size_t arena_bytes =
+      Graph::arena_bytes;  ///< all memory that a run works in, inputs and outputs included
+  static constexpr std::size_t arena_alignment = Graph::arena_alignment;  ///< of the arena's first byte
+  static constexpr std::size_t weight_bytes = Graph::weight_bytes;        ///< of constants, shared by all objects
+  static constexpr std::size_t state_bytes = Graph::state_bytes;          ///< kept from run to run
   /// Multiply-accumulates of one run; where a layer chooses what runs, of all that it may choose.
   static constexpr std::int64_t macs = [] {
     std::int64_t n = 0;
     for (const std::int64_t m : Graph::layer_macs) n += m;
     return n;
   }();
-  using inputs_type = typename Graph::inputs;
-  using outputs_type = typename Graph::outputs;
-  static constexpr inputs_type inputs{};
-  static constexpr outputs_type outputs{};
+  using inputs_type = typename Graph::inputs;    ///< the type of `inputs`
+  using outputs_type = typename Graph::outputs;  ///< the type of `outputs`
+  static constexpr inputs_type inputs{};         ///< the inputs in order: their number, names, and positions by name
+  static constexpr outputs_type outputs{};       ///< the outputs, likewise
   /// The TensorFlow node that each layer ends with; inside a block, a path through the blocks around it:
   /// "cond/then/conv".
   static constexpr auto& layer_names = Graph::layer_names;
-  static constexpr std::size_t layer_count = Graph::layer_names.size();
+  static constexpr std::size_t layer_count = Graph::layer_names.size();  ///< those inside blocks included
   static_assert(Graph::layer_macs.size() == layer_count, "tf_embed: a layer lacks its multiply-accumulates");
 
+  /// Name, element type and shape of the I-th input.
   template <std::size_t I>
   using input_type = typename detail::endpoint_at<inputs_type, I>::type;
+  /// The same of the I-th output.
   template <std::size_t I>
   using output_type = typename detail::endpoint_at<outputs_type, I>::type;
 
-  /// The sizes of an input or output, outermost first; the key is a position or a name. Where a run decides the size of
-  /// an axis of an output, the most that it can be.
+  /// The sizes of an input, outermost first; the key is a position or a name.
   template <endpoint_key Key>
   static constexpr auto input_shape = input_type<inputs_type::find(Key)>::shape::dims;
+  /// The sizes of an output; where a run decides the size of an axis, the most that it can be.
   template <endpoint_key Key>
   static constexpr auto output_shape = output_type<outputs_type::find(Key)>::shape::dims;
 

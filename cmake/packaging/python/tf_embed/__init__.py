@@ -36,8 +36,8 @@ class Error(RuntimeError):
 
 
 def tool() -> pathlib.Path:
-    """The path of the tf-embed program."""
-    return _PACKAGE / "bin" / "tf-embed"
+    """The path of the tf-embed program: that of this package, or what TF_EMBED_TOOL names."""
+    return pathlib.Path(os.environ.get("TF_EMBED_TOOL") or _PACKAGE / "bin" / "tf-embed")
 
 
 def include_dir() -> pathlib.Path:

@@ -86,7 +86,8 @@ def _function_of(tf, model, batch):
         call = model
     elif hasattr(model, "inputs") and hasattr(model, "outputs"):
         specs = [tf.TensorSpec(i.shape, i.dtype, name=i.name) for i in model.inputs]
-        structure = model.input
+        # How a functional model wants its inputs, a dictionary perhaps; both name the flat ones in the same order.
+        structure = getattr(model, "_inputs_struct", None) or (model.inputs[0] if len(model.inputs) == 1 else list(model.inputs))
         call = lambda *args: model(tf.nest.pack_sequence_as(structure, args), training=False)  # noqa: E731
     else:
         raise TypeError(f"{type(model).__name__} is no path, no Keras model that is built, and no tf.function with an input_signature")
