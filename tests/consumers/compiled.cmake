@@ -32,6 +32,13 @@ if(NOT text MATCHES "once.hpp" OR text MATCHES "xsimd|boost|tf_embed/(layers|ker
   message(FATAL_ERROR "the header of the compiled form includes too much:\n${text}")
 endif()
 
+# Nothing that a linker could share with a source of other flags.
+find_program(NM nm REQUIRED)
+run(text "${NM}" --defined-only "${WORK}/build/CMakeFiles/app.dir/main.cpp.o")
+if(text MATCHES "8tf_embed|4once")
+  message(FATAL_ERROR "the header of the compiled form leaves symbols in its users:\n${text}")
+endif()
+
 file(READ "${WORK}/build/tf_embed/options/options.hpp" header)
 foreach(part IN ITEMS
         "te::endpoint<\"x\", " "te::endpoint<\"y:0\", " "te::shape<4, 4>" "te::shape<2, 8>" "te::ops::relu")
