@@ -33,9 +33,6 @@ result<std::string> find_include_dir(const std::vector<std::string>& given) {
     std::error_code error;
     const fs::path self = fs::read_symlink("/proc/self/exe", error);
     if (!error) candidates.push_back((self.parent_path().parent_path() / "include").string());
-#ifdef TF_EMBED_SOURCE_INCLUDE_DIR
-    candidates.push_back(TF_EMBED_SOURCE_INCLUDE_DIR);
-#endif
   }
   for (const std::string& c : candidates) {
     if (fs::exists(fs::path(c) / "tf_embed" / "core" / "model.hpp")) return c;

@@ -23,7 +23,9 @@ constexpr std::string_view c_header_template =
 
    `arena` is {{UPPER}}_ARENA_BYTES bytes of the caller's, aligned to {{UPPER}}_ARENA_ALIGNMENT, with no content that
    matters before a run; calls with different arenas may run at the same time. NULL means the one arena inside the
-   library: then only one thread may be in the library at a time. */
+   library: then only one thread may be in the library at a time. On bare metal there is none, so that no room is taken
+   beside the caller's, and NULL answers {{UPPER}}_INVALID_ARGUMENT; TF_EMBED_C_API_ARENA, defined as 1 or 0 where
+   {{NAME}}_c.cpp is compiled, says otherwise. */
 #ifndef {{UPPER}}_C_H
 #define {{UPPER}}_C_H
 
@@ -59,7 +61,7 @@ enum {
   {{UPPER}}_OK = 0,
   {{UPPER}}_INDEX_OUT_OF_RANGE = 1,
   {{UPPER}}_DIVISION_BY_ZERO = 2,
-  {{UPPER}}_INVALID_ARGUMENT = 3, /* also: a null pointer for an input or output */
+  {{UPPER}}_INVALID_ARGUMENT = 3, /* also: a null pointer for an input, an output, or an arena that must be given */
   {{UPPER}}_MISALIGNED_ARENA = 4
 };
 
@@ -116,7 +118,7 @@ constexpr std::string_view source_template =
 
 #if __cplusplus >= 202002L || (defined(_MSVC_LANG) && _MSVC_LANG >= 202002L)
 {{INCLUDE}}
-using {{NAME}}_api = tf_embed::interop::c_api<{{CLASS}}_over, {{NAME}}_tensor>;
+using {{NAME}}_api = tf_embed::interop::c_api<{{CLASS}}_over, {{NAME}}_tensor, TF_EMBED_C_API_ARENA>;
 static_assert({{UPPER}}_ARENA_BYTES == {{CLASS}}::arena_bytes && {{UPPER}}_ARENA_ALIGNMENT == {{CLASS}}::arena_alignment);
 
 {{NAME}}_status {{NAME}}_run(void* arena{{PARAMETERS}}) {

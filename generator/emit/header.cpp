@@ -24,6 +24,7 @@ constexpr std::string_view weights_head =
 #include <cstddef>
 #include <cstdint>
 
+#include <tf_embed/core/compiler.hpp>
 #include <tf_embed/core/float16.hpp>
 #include <tf_embed/core/weights_section.hpp>
 

@@ -23,14 +23,14 @@ constexpr std::string_view header_only_template =
 #include <boost/hana/tuple.hpp>
 
 #include <tf_embed/core/model.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/version.hpp>
 {{INCLUDES}}{{MORE_INCLUDES}}
 #include "{{NAME}}_weights.hpp"
 {{TEST_INCLUDE}}
 TF_EMBED_REQUIRE_VERSION({{VERSION_COMMAS}});
 
-namespace {{NAMESPACE}} {
-namespace {{CLASS_NAME}}_detail {
+namespace {{NAMESPACE}}::{{CLASS_NAME}}_detail::TF_EMBED_TARGET {
 
 struct graph {
 {{FACTS}}
@@ -42,7 +42,9 @@ struct graph {
 
 {{LISTS}}};
 
-}  // namespace {{CLASS_NAME}}_detail
+}  // namespace {{NAMESPACE}}::{{CLASS_NAME}}_detail::TF_EMBED_TARGET
+
+namespace {{NAMESPACE}} {
 
 using {{CLASS_NAME}} = tf_embed::model<{{CLASS_NAME}}_detail::graph>;
 using {{CLASS_NAME}}_over = tf_embed::model_over<{{CLASS_NAME}}_detail::graph>;  ///< over an arena of the caller's

@@ -19,6 +19,7 @@ constexpr std::string_view head = R"(// Made by tf-embed: the data of self_test(
 #include <cstddef>
 #include <cstdint>
 
+#include <tf_embed/core/compiler.hpp>
 #include <tf_embed/core/float16.hpp>
 #include <tf_embed/core/weights_section.hpp>
 

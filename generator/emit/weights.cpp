@@ -95,19 +95,19 @@ std::string print_literal(const tensor& t, std::size_t first) {
 
 constexpr std::string_view array_template = R"(struct {{NAME}} {{{REMARK}}
   alignas({{ALIGN}}) TF_EMBED_IN_WEIGHTS_SECTION static constexpr {{TYPE}} values[{{SIZE}}] = {{{VALUES}}};
-  static constexpr const {{TYPE}}* data() noexcept { return values; }
+  TF_EMBED_INLINE static constexpr const {{TYPE}}* data() noexcept { return values; }
 };
 )";
 
 constexpr std::string_view literal_template = R"(struct {{NAME}} {{{REMARK}}
   alignas({{ALIGN}}) TF_EMBED_IN_WEIGHTS_SECTION static constexpr char bytes[{{BYTES}} + 1] ={{VALUES}};
-  static const {{TYPE}}* data() noexcept { return reinterpret_cast<const {{TYPE}}*>(bytes); }
+  TF_EMBED_INLINE static const {{TYPE}}* data() noexcept { return reinterpret_cast<const {{TYPE}}*>(bytes); }
 };
 )";
 
 constexpr std::string_view object_template = R"(extern "C" const {{TYPE}} {{SYMBOL}}[{{SIZE}}];
 struct {{NAME}} {{{REMARK}}
-  static const {{TYPE}}* data() noexcept { return {{SYMBOL}}; }
+  TF_EMBED_INLINE static const {{TYPE}}* data() noexcept { return {{SYMBOL}}; }
 };
 )";
 

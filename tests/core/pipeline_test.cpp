@@ -164,10 +164,11 @@ TEST_CASE("layers of blocks are counted, and a layer needs the stack of its bloc
   STATIC_REQUIRE(te::model<repeating>::layer_count == 5);
   STATIC_REQUIRE(te::model<failing>::layer_count == 9);
   constexpr std::size_t own = nested::outer::stack_bytes;
+  constexpr std::size_t frames = te::detail::frame_bytes<te::simd::default_arch>();
   STATIC_REQUIRE(te::detail::stack_bytes_of<nested::inner>() == own + 40);
   STATIC_REQUIRE(te::detail::stack_bytes_of<nested::outer>() == own + own + 40);
-  STATIC_REQUIRE(net::stack_bytes == 1024 + 2 * own + 40);
-  STATIC_REQUIRE(te::model<repeating>::stack_bytes == 1024 + 90);
+  STATIC_REQUIRE(net::stack_bytes == frames + 2 * own + 40);
+  STATIC_REQUIRE(te::model<repeating>::stack_bytes == frames + 90);
 }
 
 TEST_CASE("an observer hears of a block's layers between before and after of their owner, with fixed indices") {

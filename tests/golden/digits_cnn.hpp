@@ -38,6 +38,7 @@
 #include <boost/hana/tuple.hpp>
 
 #include <tf_embed/core/model.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/version.hpp>
 #include <tf_embed/layers/conv2d.hpp>
 #include <tf_embed/layers/matmul.hpp>
@@ -48,8 +49,7 @@
 
 TF_EMBED_REQUIRE_VERSION(0,1,0);
 
-namespace digits_cnn {
-namespace model_detail {
+namespace digits_cnn::model_detail::TF_EMBED_TARGET {
 
 struct graph {
   static constexpr std::string_view name = "digits_cnn";
@@ -117,7 +117,9 @@ struct graph {
       9216, 294912, 0, 147456, 0, 8192, 640, 0};
 };
 
-}  // namespace model_detail
+}  // namespace digits_cnn::model_detail::TF_EMBED_TARGET
+
+namespace digits_cnn {
 
 using model = tf_embed::model<model_detail::graph>;
 using model_over = tf_embed::model_over<model_detail::graph>;  ///< over an arena of the caller's

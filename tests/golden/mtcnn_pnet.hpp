@@ -38,6 +38,7 @@
 #include <boost/hana/tuple.hpp>
 
 #include <tf_embed/core/model.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/version.hpp>
 #include <tf_embed/layers/conv2d.hpp>
 #include <tf_embed/layers/pool.hpp>
@@ -47,8 +48,7 @@
 
 TF_EMBED_REQUIRE_VERSION(0,1,0);
 
-namespace mtcnn_pnet {
-namespace model_detail {
+namespace mtcnn_pnet::model_detail::TF_EMBED_TARGET {
 
 struct graph {
   static constexpr std::string_view name = "mtcnn_pnet";
@@ -121,7 +121,9 @@ struct graph {
       3122280, 0, 3857760, 11404800, 158400, 0, 316800};
 };
 
-}  // namespace model_detail
+}  // namespace mtcnn_pnet::model_detail::TF_EMBED_TARGET
+
+namespace mtcnn_pnet {
 
 using model = tf_embed::model<model_detail::graph>;
 using model_over = tf_embed::model_over<model_detail::graph>;  ///< over an arena of the caller's

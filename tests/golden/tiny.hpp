@@ -37,6 +37,7 @@
 #include <boost/hana/tuple.hpp>
 
 #include <tf_embed/core/model.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/version.hpp>
 #include <tf_embed/layers/concat.hpp>
 #include <tf_embed/layers/matmul.hpp>
@@ -46,8 +47,7 @@
 
 TF_EMBED_REQUIRE_VERSION(0,1,0);
 
-namespace tiny {
-namespace model_detail {
+namespace tiny::model_detail::TF_EMBED_TARGET {
 
 struct graph {
   static constexpr std::string_view name = "tiny";
@@ -85,7 +85,9 @@ struct graph {
       12, 0, 0};
 };
 
-}  // namespace model_detail
+}  // namespace tiny::model_detail::TF_EMBED_TARGET
+
+namespace tiny {
 
 using model = tf_embed::model<model_detail::graph>;
 using model_over = tf_embed::model_over<model_detail::graph>;  ///< over an arena of the caller's

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include <tf_embed/core/compiler.hpp>
 #include <tf_embed/core/float16.hpp>
 #include <tf_embed/core/weights_section.hpp>
 
@@ -24,12 +25,12 @@ struct w_dense_Relu_matrix {  // [3, 2] packed in blocks of 16 columns
     0.0f,0.0f,0.0f,0.0f,0x1p-2f,0x1.99999ap-4f,0.0f,0.0f,0.0f,0.0f,0.0f,0.0f,
     0.0f,0.0f,0.0f,0.0f,0.0f,0.0f,0.0f,0.0f,0x1p+1f,-0.0f,0.0f,0.0f,
     0.0f,0.0f,0.0f,0.0f,0.0f,0.0f,0.0f,0.0f,0.0f,0.0f,0.0f,0.0f,};
-  static constexpr const float* data() noexcept { return values; }
+  TF_EMBED_INLINE static constexpr const float* data() noexcept { return values; }
 };
 struct w_dense_MatMul_bias {
   alignas(64) TF_EMBED_IN_WEIGHTS_SECTION static constexpr float values[2] = {
     0x1p+0f,-0x1p-3f,};
-  static constexpr const float* data() noexcept { return values; }
+  TF_EMBED_INLINE static constexpr const float* data() noexcept { return values; }
 };
 
 }  // namespace weights

@@ -3,16 +3,17 @@
 #pragma once
 
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/target.hpp>
 
-namespace tf_embed::algorithm {
+namespace tf_embed::TF_EMBED_TARGET::algorithm {
 
 /// Implicit matrix product: vectors run along the output channels, in blocks of the packed weights.
 struct gemm {};
 
-/// gemm over `Pixels` neighbouring output pixels that lie side by side as the channels of one, under a filter that covers
-/// what all of them see, with zeros where a pixel does not see a tap; for so few output channels that most lanes of a
-/// block would be idle. Window and output are those of the wide pixels: strides of `Pixels` pixels along the row. One
-/// group, no dilation along the row.
+/// gemm over `Pixels` neighbouring output pixels that lie side by side as the channels of one, under a filter that
+/// covers what all of them see, with zeros where a pixel does not see a tap; for so few output channels that most lanes
+/// of a block would be idle. Window and output are those of the wide pixels: strides of `Pixels` pixels along the row.
+/// One group, no dilation along the row.
 template <index_t Pixels>
 struct spread {};
 
@@ -23,4 +24,4 @@ struct dot {};
 /// The most output channels that `dot` is for.
 inline constexpr index_t most_dot_columns = 4;
 
-}  // namespace tf_embed::algorithm
+}  // namespace tf_embed::TF_EMBED_TARGET::algorithm

@@ -5,6 +5,7 @@
 #include <tf_embed/core/model_interface.hpp>
 #include <tf_embed/core/status.hpp>
 #include <tf_embed/core/storage.hpp>
+#include <tf_embed/core/target.hpp>
 
 #include <cstddef>
 #include <span>
@@ -16,7 +17,9 @@ namespace tf_embed {
 /// generate` without --compiled).
 struct layers_belong_to_the_header_only_form {};
 
-namespace detail {
+}  // namespace tf_embed
+
+namespace tf_embed::TF_EMBED_TARGET::detail {
 
 template <class Graph>
 concept has_compiled_self_test = requires(std::byte* arena) {
@@ -26,7 +29,9 @@ concept has_compiled_self_test = requires(std::byte* arena) {
 template <class>
 inline constexpr bool is_header_only_form = false;
 
-}  // namespace detail
+}  // namespace tf_embed::TF_EMBED_TARGET::detail
+
+namespace tf_embed {
 
 /// A network, ready to run. `Graph` is the description in a generated header, whose functions are in the source beside
 /// it; `Storage` says where the arena lies. How threads may use it: see model_interface.

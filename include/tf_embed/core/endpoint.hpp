@@ -4,13 +4,14 @@
 
 #include <tf_embed/core/compiler.hpp>
 #include <tf_embed/core/fixed_string.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 
 #include <cstddef>
 #include <span>
 #include <string_view>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 /// All sizes of a tensor are known before it runs.
 struct fixed_extent {
@@ -116,4 +117,4 @@ struct endpoint_at<endpoints<First, Rest...>, 0> {
 };
 
 }  // namespace detail
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

@@ -2,10 +2,12 @@
 // A string literal as a template argument.
 #pragma once
 
+#include <tf_embed/core/target.hpp>
+
 #include <cstddef>
 #include <string_view>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 /// Lets a name be written between angle brackets: `net.input<"image">()`.
 template <std::size_t N>
@@ -18,4 +20,4 @@ struct fixed_string {
   constexpr std::string_view view() const { return {text, N - 1}; }
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

@@ -6,8 +6,10 @@
 #include <tf_embed/core/model_interface.hpp>
 #include <tf_embed/core/pipeline.hpp>
 #include <tf_embed/core/self_test.hpp>
+#include <tf_embed/core/stack.hpp>
 #include <tf_embed/core/status.hpp>
 #include <tf_embed/core/storage.hpp>
+#include <tf_embed/core/target.hpp>
 
 #include <boost/hana/tuple.hpp>
 
@@ -16,7 +18,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 /// A network, ready to run. `Graph` is the description in a generated header; `Arch` an xsimd architecture or
 /// `simd::scalar`, by default what the compiler's flags allow; `Storage` says where the arena lies. How threads may use
@@ -27,8 +29,9 @@ class basic_model : public model_interface<basic_model<Graph, Arch, Storage>, Gr
   using pipeline = detail::pipeline<typename Graph::layers>;
 
  public:
-  /// run() uses at most this much stack, calls included, when compiled with optimisation.
-  static constexpr std::size_t stack_bytes = 1024 + pipeline::stack_bytes;
+  /// run() uses at most this much stack, calls included; many times more without optimisation than with it. Sanitizers
+  /// are not accounted for.
+  static constexpr std::size_t stack_bytes = detail::frame_bytes<Arch>() + pipeline::stack_bytes;
   static constexpr typename Graph::layers layers{};  ///< a Hana tuple of the layer types in order
   static_assert(pipeline::size == base::layer_count, "tf_embed: a layer lacks its name");
 
@@ -67,4 +70,4 @@ using model = basic_model<Graph, Arch, inline_storage<Graph::arena_bytes, Graph:
 template <class Graph, class Arch = simd::default_arch>
 using model_over = basic_model<Graph, Arch, borrowed_storage<Graph::arena_bytes, Graph::arena_alignment>>;
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

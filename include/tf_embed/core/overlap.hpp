@@ -8,13 +8,14 @@
 #pragma once
 
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 
 #include <algorithm>
 #include <cstddef>
 #include <initializer_list>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 /// A layer as seen along one axis: output index o reads the input indices [o stride - pad, o stride - pad + reach), as
 /// far as they exist, each index being a run of elements.
@@ -129,4 +130,4 @@ inline constexpr bool lies_at = [] {
   }
 }();
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

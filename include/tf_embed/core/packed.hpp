@@ -3,11 +3,12 @@
 #pragma once
 
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 
 #include <cstddef>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 /// Where element (k, n) of a K x N matrix lies when packed in blocks of `block` columns: [ceil(N / block)][K][block].
 constexpr std::size_t packed_index(std::size_t k, std::size_t n, std::size_t depth, std::size_t block) {
@@ -51,4 +52,4 @@ struct packed_at_run_time : packed<T, K, N, Block, Tensor, Groups> {
   static const T* data(std::byte* arena) noexcept { return Tensor::data(arena); }
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

@@ -5,6 +5,7 @@
 #include <tf_embed/core/compiler.hpp>
 #include <tf_embed/core/observer.hpp>
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 
 #include <boost/hana/fwd/tuple.hpp>
 
@@ -16,7 +17,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 /// A layer of a pipeline: a name, and `run<Arch>(arena)`, which reads and writes tensors in the arena. A layer with
 /// arrays on the stack also says how much that is at most, as `stack_bytes`.
@@ -150,4 +151,4 @@ struct pipeline<boost::hana::tuple<Layers...>> {
 };
 
 }  // namespace detail
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

@@ -3,17 +3,18 @@
 // with a static data().
 #pragma once
 
+#include <tf_embed/core/limits.hpp>
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 
 #include <algorithm>
 #include <cstddef>
-#include <limits>
 #include <span>
 #include <tuple>
 #include <type_traits>
 #include <utility>
 
-namespace tf_embed::detail {
+namespace tf_embed::TF_EMBED_TARGET::detail {
 
 template <class Graph>
 concept has_self_test = requires {
@@ -28,7 +29,7 @@ constexpr bool is_near(std::span<const T> got, const T* want) noexcept {
     T largest = 0;
     for (std::size_t i = 0; i < got.size(); ++i) {
       const T magnitude = want[i] < 0 ? -want[i] : want[i];
-      if (magnitude < std::numeric_limits<T>::infinity()) largest = std::max(largest, magnitude);
+      if (magnitude < limits<T>::infinity) largest = std::max(largest, magnitude);
     }
     for (std::size_t i = 0; i < got.size(); ++i) {
       const bool both_nan = got[i] != got[i] && want[i] != want[i];
@@ -73,4 +74,4 @@ status self_test(Model& net, std::index_sequence<In...>, std::index_sequence<Out
   return fine ? status::ok : status::wrong_result;
 }
 
-}  // namespace tf_embed::detail
+}  // namespace tf_embed::TF_EMBED_TARGET::detail

@@ -2,10 +2,12 @@
 // Shapes as types.
 #pragma once
 
+#include <tf_embed/core/target.hpp>
+
 #include <array>
 #include <cstddef>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 /// Sizes and other non-negative or signed per-axis integers; wide enough for any tensor that fits an address space.
 using index_t = std::ptrdiff_t;
@@ -37,4 +39,4 @@ struct ints {
   static constexpr std::array<index_t, size> values{Values...};
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

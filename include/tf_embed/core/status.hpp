@@ -3,6 +3,7 @@
 #pragma once
 
 #include <tf_embed/core/compiler.hpp>
+#include <tf_embed/core/target.hpp>
 
 #include <cstdint>
 
@@ -17,6 +18,10 @@ enum class status : std::uint8_t {
   misaligned_arena,    ///< the caller's arena is not aligned to `arena_alignment`
   wrong_result,        ///< self_test() found an output that is not as recorded
 };
+
+}  // namespace tf_embed
+
+namespace tf_embed::TF_EMBED_TARGET {
 
 /// A short text for a status, for logs.
 TF_EMBED_INLINE constexpr const char* to_string(status s) noexcept {
@@ -37,4 +42,4 @@ TF_EMBED_INLINE constexpr const char* to_string(status s) noexcept {
   return "unknown status";
 }
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

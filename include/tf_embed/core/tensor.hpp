@@ -4,12 +4,13 @@
 
 #include <tf_embed/core/compiler.hpp>
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/target.hpp>
 
 #include <concepts>
 #include <cstddef>
 #include <type_traits>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 /// Storage inside the model's arena, `Offset` bytes from its start.
 template <std::size_t Offset>
@@ -72,4 +73,4 @@ inline constexpr bool same_dtype = std::is_same_v<typename A::value_type, typena
 template <class A, class B>
 inline constexpr bool same_shape = std::is_same_v<typename A::shape, typename B::shape>;
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

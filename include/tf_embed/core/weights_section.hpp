@@ -7,8 +7,11 @@
 //   #undef TF_EMBED_WEIGHTS_SECTION
 //   #include "small.hpp"
 #undef TF_EMBED_IN_WEIGHTS_SECTION
-#if defined(TF_EMBED_WEIGHTS_SECTION)
+#if defined(TF_EMBED_WEIGHTS_SECTION) && defined(__clang__)
 #define TF_EMBED_IN_WEIGHTS_SECTION [[gnu::section(TF_EMBED_WEIGHTS_SECTION)]]
+#elif defined(TF_EMBED_WEIGHTS_SECTION)
+// With -flto GCC makes inline variables local to the program, and forgets their section: unless others may see them.
+#define TF_EMBED_IN_WEIGHTS_SECTION [[gnu::section(TF_EMBED_WEIGHTS_SECTION), gnu::externally_visible]]
 #else
 #define TF_EMBED_IN_WEIGHTS_SECTION
 #endif

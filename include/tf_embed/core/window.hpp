@@ -3,8 +3,9 @@
 #pragma once
 
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/target.hpp>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 /// Window size, rows by columns.
 template <index_t H, index_t W>
@@ -83,4 +84,4 @@ struct window_3d {
 /// The window of a 1x1 convolution without padding.
 using pointwise = window<kernel<1, 1>, strides<1, 1>, dilations<1, 1>, padding<0, 0, 0, 0>>;
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

@@ -5,6 +5,7 @@
 #include <tf_embed/core/float16.hpp>
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 
 #include <array>
 #include <cstddef>
@@ -14,7 +15,16 @@
 #include <type_traits>
 #include <utility>
 
-namespace tf_embed::interop {
+/// Whether a C library has an arena of its own: 1 or 0. Bare metal has no room to spare for one that nobody uses.
+#if !defined(TF_EMBED_C_API_ARENA)
+#if defined(__unix__) || defined(__linux__) || defined(__APPLE__) || defined(_WIN32)
+#define TF_EMBED_C_API_ARENA 1
+#else
+#define TF_EMBED_C_API_ARENA 0
+#endif
+#endif
+
+namespace tf_embed::TF_EMBED_TARGET::interop {
 
 /// NumPy's name of an element type.
 template <class T>
@@ -34,9 +44,9 @@ constexpr const char* type_name() noexcept {
   if constexpr (std::is_same_v<T, std::uint64_t>) return "uint64";
 }
 
-/// `Model` is a `model_over`, `Info` the struct of the C header that describes a tensor. A null arena is the one here,
-/// which only one thread may use at a time.
-template <class Model, class Info>
+/// `Model` is a `model_over`, `Info` the struct of the C header that describes a tensor. With `HasArena` a null arena
+/// is the one here, which only one thread may use at a time; otherwise it is refused.
+template <class Model, class Info, bool HasArena = true>
 class c_api {
   static constexpr std::size_t inputs = Model::inputs_type::size;
   static constexpr std::size_t outputs = Model::outputs_type::size;
@@ -45,11 +55,14 @@ class c_api {
 
   alignas(Model::arena_alignment) static inline std::byte own[Model::arena_bytes == 0 ? 1 : Model::arena_bytes];
 
-  static bool is_aligned(const void* arena) noexcept {
-    return reinterpret_cast<std::uintptr_t>(arena) % Model::arena_alignment == 0;
+  static status check(const void* arena) noexcept {
+    if (!HasArena && !arena) return status::invalid_argument;
+    const bool is_aligned = reinterpret_cast<std::uintptr_t>(arena) % Model::arena_alignment == 0;
+    return is_aligned ? status::ok : status::misaligned_arena;
   }
   static Model over(const void* arena) noexcept {
-    std::byte* const bytes = arena ? const_cast<std::byte*>(static_cast<const std::byte*>(arena)) : own;
+    std::byte* bytes = const_cast<std::byte*>(static_cast<const std::byte*>(arena));
+    if constexpr (HasArena) bytes = bytes ? bytes : own;
     return Model(std::span<std::byte, Model::arena_bytes>(bytes, Model::arena_bytes));
   }
 
@@ -111,24 +124,27 @@ class c_api {
  public:
   static std::int32_t run(void* arena, const void* const* from, void* const* to) noexcept {
     if (any_null(from, inputs) || any_null(to, outputs)) return static_cast<std::int32_t>(status::invalid_argument);
-    if (!is_aligned(arena)) return static_cast<std::int32_t>(status::misaligned_arena);
+    if (const status fault = check(arena); fault != status::ok) return static_cast<std::int32_t>(fault);
     Model net = over(arena);
     copy_in(net, from, in);
     const status outcome = net.run();
     if (outcome == status::ok) copy_out(net, to, out);
     return static_cast<std::int32_t>(outcome);
   }
-  static std::int32_t compute(void* arena) noexcept { return static_cast<std::int32_t>(over(arena).run()); }
+  static std::int32_t compute(void* arena) noexcept {
+    const status fault = check(arena);
+    return static_cast<std::int32_t>(fault == status::ok ? over(arena).run() : fault);
+  }
   static void* input_data(void* arena, std::size_t index) noexcept {
-    return is_aligned(arena) ? input_at(over(arena), index, in) : nullptr;
+    return check(arena) == status::ok ? input_at(over(arena), index, in) : nullptr;
   }
   static const void* output_data(const void* arena, std::size_t index) noexcept {
-    return is_aligned(arena) ? output_at(over(arena), index, out) : nullptr;
+    return check(arena) == status::ok ? output_at(over(arena), index, out) : nullptr;
   }
 
   static std::int32_t output_dims(const void* arena, std::size_t index, std::int64_t* dims) noexcept {
     if (!dims || index >= outputs) return static_cast<std::int32_t>(status::invalid_argument);
-    if (!is_aligned(arena)) return static_cast<std::int32_t>(status::misaligned_arena);
+    if (const status fault = check(arena); fault != status::ok) return static_cast<std::int32_t>(fault);
     copy_extents(over(arena), index, dims, out);
     return static_cast<std::int32_t>(status::ok);
   }
@@ -156,4 +172,4 @@ class c_api {
   }
 };
 
-}  // namespace tf_embed::interop
+}  // namespace tf_embed::TF_EMBED_TARGET::interop

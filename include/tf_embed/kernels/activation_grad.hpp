@@ -3,10 +3,11 @@
 // result y.
 #pragma once
 
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/support/element_ops.hpp>
 #include <tf_embed/simd/batch.hpp>
 
-namespace tf_embed::ops {
+namespace tf_embed::TF_EMBED_TARGET::ops {
 
 /// As a factor of 0 or 1: an infinite gradient times 0 is NaN, as in TensorFlow.
 struct relu_grad : batch_op {
@@ -115,4 +116,4 @@ struct reciprocal_grad : batch_op {
   }
 };
 
-}  // namespace tf_embed::ops
+}  // namespace tf_embed::TF_EMBED_TARGET::ops

@@ -2,12 +2,13 @@
 // The sum of several tensors in one pass.
 #pragma once
 
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/binary_ops.hpp>
 #include <tf_embed/simd/batch.hpp>
 
 #include <cstddef>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 /// out[i] = in[0][i] + in[1][i] + ...; `out` may be one of the inputs.
 template <class Arch, class T>
@@ -34,4 +35,4 @@ void add_n(const T* const* in, std::size_t count, T* out, std::size_t n) noexcep
   }
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

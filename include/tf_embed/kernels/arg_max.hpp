@@ -2,6 +2,8 @@
 // The index of the largest or smallest element along one axis.
 #pragma once
 
+#include <tf_embed/core/limits.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/reduce.hpp>
 #include <tf_embed/kernels/reduce_ops.hpp>
 #include <tf_embed/kernels/support/transpose.hpp>
@@ -9,10 +11,9 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <type_traits>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 /// Stack that arg_extreme takes for short rows that it transposes.
 inline constexpr std::size_t arg_extreme_bytes = 4096;
@@ -25,9 +26,8 @@ TF_EMBED_INLINE bool beats(T x, T best) noexcept {
 }
 
 template <bool Largest, class T>
-inline constexpr T worst_of = std::is_floating_point_v<T>
-                                  ? (Largest ? -std::numeric_limits<T>::infinity() : std::numeric_limits<T>::infinity())
-                                  : (Largest ? std::numeric_limits<T>::lowest() : std::numeric_limits<T>::max());
+inline constexpr T worst_of = std::is_floating_point_v<T> ? (Largest ? -limits<T>::infinity : limits<T>::infinity)
+                                                          : (Largest ? limits<T>::lowest : limits<T>::max);
 
 /// The extreme of in[0, n), past NaN.
 template <bool Largest, class Arch, class T>
@@ -130,4 +130,4 @@ void arg_extreme(const T* in, Index* out, std::size_t outer, std::size_t n, std:
   }
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/binary_ops.hpp>
 #include <tf_embed/kernels/support/broadcast.hpp>
 #include <tf_embed/simd/batch.hpp>
@@ -10,7 +11,7 @@
 
 #include <cstddef>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 namespace detail {
 
@@ -152,4 +153,4 @@ void binary_short_rows(const broadcast_plan<2>& plan, const T* a, const T* b, R*
   });
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/support/element_functions.hpp>
 #include <tf_embed/kernels/support/element_ops.hpp>
 #include <tf_embed/simd/batch.hpp>
@@ -12,7 +13,7 @@
 #include <concepts>
 #include <type_traits>
 
-namespace tf_embed::ops {
+namespace tf_embed::TF_EMBED_TARGET::ops {
 
 struct add : any_batch_op {
   template <class B>
@@ -378,4 +379,4 @@ struct atan2 : batch_op {
   }
 };
 
-}  // namespace tf_embed::ops
+}  // namespace tf_embed::TF_EMBED_TARGET::ops

@@ -3,15 +3,16 @@
 #pragma once
 
 #include <tf_embed/core/float16.hpp>
+#include <tf_embed/core/limits.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/simd/batch.hpp>
 
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <type_traits>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 /// One converted element. A float becomes an integer by truncation; one that does not fit (NaN too)
 ///   as int32 and int64 gives the lowest number, as x86's instructions do;
@@ -26,12 +27,12 @@ constexpr To cast_one(From x) noexcept {
     return static_cast<To>(x);
   } else if constexpr (sizeof(To) < 4) {
     const std::int32_t i = cast_one<std::int32_t>(x);
-    constexpr std::int32_t low = std::numeric_limits<To>::lowest();
-    constexpr std::int32_t high = std::numeric_limits<To>::max();
+    constexpr std::int32_t low = limits<To>::lowest;
+    constexpr std::int32_t high = limits<To>::max;
     return static_cast<To>(i < low ? low : i > high ? high : i);
   } else if constexpr (std::is_signed_v<To>) {
     constexpr From bound = static_cast<From>(std::uint64_t{1} << (sizeof(To) * 8 - 1));
-    return x >= -bound && x < bound ? static_cast<To>(x) : std::numeric_limits<To>::lowest();
+    return x >= -bound && x < bound ? static_cast<To>(x) : limits<To>::lowest;
   } else {
     constexpr From bound = static_cast<From>(std::uint64_t{1} << (sizeof(To) * 8 - 1));
     if (x >= bound && x < 2 * bound) return static_cast<To>(x);
@@ -67,10 +68,10 @@ constexpr From cut_to(From x) noexcept {
   constexpr int mantissa = std::numeric_limits<From>::digits - 1;
   constexpr int kept = std::is_same_v<To, float> ? 23 : std::is_same_v<To, float16> ? 10 : 7;
   using bits = std::conditional_t<sizeof(From) == 8, std::uint64_t, std::uint32_t>;
-  constexpr bits special = std::bit_cast<bits>(std::numeric_limits<From>::infinity());
+  constexpr bits special = tf_embed::bit_cast<bits>(limits<From>::infinity);
   // Between integers: GCC 12.2 at -O1 takes `x <= largest ? cut : x` on floats for x.
-  const bits all = std::bit_cast<bits>(x);
-  return std::bit_cast<From>((all & special) == special ? all : all & ~((bits{1} << (mantissa - kept)) - 1));
+  const bits all = tf_embed::bit_cast<bits>(x);
+  return tf_embed::bit_cast<From>((all & special) == special ? all : all & ~((bits{1} << (mantissa - kept)) - 1));
 }
 
 #if defined(TF_EMBED_HAS_XSIMD) && XSIMD_WITH_SSE2
@@ -126,8 +127,8 @@ void cast(const From* in, To* out, std::size_t n) noexcept {
           detail::to_int32(simd::load<Arch>(in + i + k)).store_unaligned(wide + k);
         }
         for (std::size_t k = 0; k < block; ++k) {
-          constexpr std::int32_t low = std::numeric_limits<To>::lowest();
-          constexpr std::int32_t high = std::numeric_limits<To>::max();
+          constexpr std::int32_t low = limits<To>::lowest;
+          constexpr std::int32_t high = limits<To>::max;
           const std::int32_t v = wide[k] < low ? low : wide[k];
           out[i + k] = static_cast<To>(v > high ? high : v);
         }
@@ -150,4 +151,4 @@ void cast_truncating(const From* in, To* out, std::size_t n) noexcept {
   for (std::size_t i = 0; i < n; ++i) out[i] = element_of<To>(cut_to<To>(number_of(in[i])));
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

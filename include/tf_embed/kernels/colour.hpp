@@ -3,12 +3,13 @@
 #pragma once
 
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/simd/batch.hpp>
 
 #include <cmath>
 #include <cstddef>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 /// Three channels of as many pixels as a batch has lanes.
 template <class B>
@@ -176,12 +177,12 @@ void adjust_contrast(float* to, const float* from, index_t rows, index_t width, 
     for (index_t c = 0; c < channels; ++c) row_sum[c] = 0;
     index_t i = 0;
     if constexpr (Few > 0) {
-      batch sum[Few];
+      batch sum[std::size_t{Few}];
       for (batch& s : sum) s = batch(0.0f);
       for (; i + lanes <= width; i += lanes, x += round) {
         for (index_t v = 0; v < Few; ++v) sum[v] += simd::load<Arch>(x + v * lanes);
       }
-      float parts[round];
+      float parts[std::size_t{round}];
       for (index_t v = 0; v < Few; ++v) simd::store(parts + v * lanes, sum[v]);
       for (index_t k = 0; k < round; k += Few) {
         for (index_t c = 0; c < Few; ++c) row_sum[c] += parts[k + c];
@@ -201,11 +202,11 @@ void adjust_contrast(float* to, const float* from, index_t rows, index_t width, 
   const batch by(factor);
   index_t i = 0;
   if constexpr (Few > 0) {
-    float means[round];
+    float means[std::size_t{round}];
     for (index_t k = 0; k < round; k += Few) {
       for (index_t c = 0; c < Few; ++c) means[k + c] = mean[c];
     }
-    batch m[Few];
+    batch m[std::size_t{Few}];
     for (index_t v = 0; v < Few; ++v) m[v] = simd::load<Arch>(means + v * lanes);
     for (; i + lanes <= rows * width; i += lanes, from += round, to += round) {
       for (index_t v = 0; v < Few; ++v) {
@@ -223,4 +224,4 @@ void adjust_contrast(float* to, const float* from, index_t rows, index_t width, 
   }
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

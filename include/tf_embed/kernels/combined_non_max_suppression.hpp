@@ -3,13 +3,14 @@
 #pragma once
 
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/non_max_suppression.hpp>
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 struct detection_sizes {
   index_t batch, boxes;
@@ -65,4 +66,4 @@ inline void combined_suppression(const float* boxes, const float* scores, const 
   }
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

@@ -4,6 +4,7 @@
 
 #include <tf_embed/core/compiler.hpp>
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/support/bands.hpp>
 #include <tf_embed/kernels/support/dot.hpp>
 #include <tf_embed/kernels/support/gemm.hpp>
@@ -12,7 +13,7 @@
 #include <algorithm>
 #include <cstddef>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 /// Sizes of a convolution, NHWC. Channels are those of the whole tensor; with groups, each group sums over
 /// in_channels / groups and gives out_channels / groups.
@@ -115,4 +116,4 @@ void conv2d_dot(const conv2d_sizes& s, const T* in, const T* weights, T* out,
   detail::conv2d_by<T, Activation>(dot<T, Arch, Columns, Activation>, 1, s, in, weights, out, end);
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

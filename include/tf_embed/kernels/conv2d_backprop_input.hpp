@@ -4,14 +4,14 @@
 #pragma once
 
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/conv2d.hpp>
 #include <tf_embed/kernels/support/gemm.hpp>
 
 #include <algorithm>
 #include <cstddef>
-#include <numeric>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 /// One phase along one axis: output positions first, first + stride, ... read `taps` input positions each, `dilation`
 /// apart; those of the first output position start `pad` before the input (after its start, if negative).
@@ -22,6 +22,16 @@ struct phase {
   index_t pad;
 };
 
+/// The greatest, of positive numbers. (std::gcd would be shared with objects of other flags where it is not inlined.)
+constexpr index_t common_divisor(index_t a, index_t b) noexcept {
+  while (b != 0) {
+    const index_t rest = a % b;
+    a = b;
+    b = rest;
+  }
+  return a;
+}
+
 /// The phase of output positions i with (i + padding) % stride == `index`. Its taps are those k of the kernel with
 /// (k * dilation) % stride == `index`, the last first.
 constexpr phase phase_at(index_t index, index_t out, index_t kernel, index_t stride, index_t dilation,
@@ -29,7 +39,7 @@ constexpr phase phase_at(index_t index, index_t out, index_t kernel, index_t str
   phase p{};
   p.first = ((index - padding) % stride + stride) % stride;
   p.count = p.first < out ? (out - p.first - 1) / stride + 1 : 0;
-  p.dilation = dilation / std::gcd(dilation, stride);
+  p.dilation = dilation / common_divisor(dilation, stride);
   index_t last = 0;
   for (index_t k = 0; k < kernel; ++k) {
     if (k * dilation % stride != index) continue;
@@ -119,4 +129,4 @@ void conv2d_backprop_input(const conv2d_sizes& s, const T* in, const T* weights,
   }
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

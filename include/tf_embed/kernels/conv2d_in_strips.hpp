@@ -3,10 +3,11 @@
 #pragma once
 
 #include <tf_embed/core/compiler.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/conv2d.hpp>
 #include <tf_embed/kernels/support/in_strips.hpp>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 /// `kernel`, a form of conv2d, by strips. The residual may be `out`, but must not touch `in`.
 template <class T, class Activation>
@@ -21,4 +22,4 @@ TF_EMBED_NOINLINE void conv2d_in_strips(void (*kernel)(const conv2d_sizes&, cons
   });
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

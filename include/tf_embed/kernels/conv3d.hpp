@@ -5,6 +5,7 @@
 
 #include <tf_embed/core/compiler.hpp>
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/conv2d.hpp>
 #include <tf_embed/kernels/conv2d_backprop_input.hpp>
 #include <tf_embed/kernels/support/activation.hpp>
@@ -12,7 +13,7 @@
 #include <algorithm>
 #include <cstddef>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 /// The depth of a convolution over volumes, NDHWC; for the transposed one it is that of the forward convolution, from
 /// the output to the input.
@@ -120,4 +121,4 @@ void conv3d_backprop_input(const depth_sizes& d, const conv2d_sizes& plane, inde
       });
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

@@ -4,10 +4,11 @@
 
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 
 #include <cstdint>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 /// What is decoded, x[steps, batch, classes], and how.
 struct ctc_sizes {
@@ -65,4 +66,4 @@ status ctc_greedy_decoder(const ctc_outputs<T>& out, std::int64_t& found, const 
   return status::ok;
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

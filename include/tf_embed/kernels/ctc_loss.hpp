@@ -3,14 +3,15 @@
 // double.
 #pragma once
 
+#include <tf_embed/core/limits.hpp>
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 
 #include <cmath>
 #include <cstdint>
-#include <limits>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 struct ctc_loss_sizes {
   index_t steps, batch, classes;
@@ -27,7 +28,7 @@ constexpr index_t ctc_loss_work(index_t steps, index_t classes, index_t longest)
 namespace detail {
 
 inline double log_sum(double a, double b) noexcept {
-  constexpr double none = -std::numeric_limits<double>::infinity();
+  constexpr double none = -limits<double>::infinity;
   if (a == none) return b;
   if (b == none) return a;
   return a > b ? a + std::log1p(std::exp(b - a)) : b + std::log1p(std::exp(a - b));
@@ -52,7 +53,7 @@ struct ctc_path {
 /// alpha[t][u]: the logarithm of the probability of all beginnings of t + 1 steps that end at u.
 inline void ctc_forward(const ctc_path& path, const double* log_y, index_t steps, index_t classes,
                         double* alpha) noexcept {
-  constexpr double none = -std::numeric_limits<double>::infinity();
+  constexpr double none = -limits<double>::infinity;
   const index_t n = path.length;
   for (index_t u = 0; u < n; ++u) alpha[u] = u < 2 ? log_y[path.at(u)] : none;
   for (index_t t = 1; t < steps; ++t) {
@@ -71,7 +72,7 @@ inline void ctc_forward(const ctc_path& path, const double* log_y, index_t steps
 /// From beta of the next step (without its probability) to that of this one.
 inline void ctc_backward(const ctc_path& path, const double* log_y_behind, const double* behind,
                          double* beta) noexcept {
-  constexpr double none = -std::numeric_limits<double>::infinity();
+  constexpr double none = -limits<double>::infinity;
   for (index_t u = 0; u < path.length; ++u) {
     const auto through = [&](index_t v) { return behind[v] + log_y_behind[path.at(v)]; };
     double sum = path.may_stay(u) ? through(u) : none;
@@ -97,7 +98,7 @@ void log_softmax_of(const T* x, double* log_y, index_t classes) noexcept {
 template <class T>
 status ctc_loss(const ctc_loss_sizes& s, const T* in, const std::int64_t* indices, const std::int32_t* values,
                 const std::int32_t* lengths, T* loss, T* gradient, double* work, std::int32_t* labels) noexcept {
-  constexpr double none = -std::numeric_limits<double>::infinity();
+  constexpr double none = -limits<double>::infinity;
   const auto blank = static_cast<std::int32_t>(s.classes - 1);
   for (index_t e = 0; e < s.entries; ++e) {
     if (indices[2 * e] < 0 || indices[2 * e] >= s.batch || values[e] < 0) return status::invalid_argument;
@@ -160,4 +161,4 @@ status ctc_loss(const ctc_loss_sizes& s, const T* in, const std::int64_t* indice
   return status::ok;
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

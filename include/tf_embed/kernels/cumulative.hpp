@@ -2,15 +2,16 @@
 // Running sums and products.
 #pragma once
 
+#include <tf_embed/core/limits.hpp>
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/support/element_ops.hpp>
 
 #include <cmath>
 #include <cstdint>
-#include <limits>
 #include <type_traits>
 
-namespace tf_embed::ops {
+namespace tf_embed::TF_EMBED_TARGET::ops {
 
 /// What a running total starts from, and how the next element joins it; integers wrap.
 struct running_sum {
@@ -35,7 +36,7 @@ struct running_product {
 /// TensorFlow's kernel.
 struct running_log_sum_exp {
   template <class T>
-  static constexpr T start = -std::numeric_limits<T>::infinity();
+  static constexpr T start = -limits<T>::infinity;
   template <class T>
   static T join(T a, T b) noexcept {
     const T top = a < b ? b : a;
@@ -44,9 +45,9 @@ struct running_log_sum_exp {
   }
 };
 
-}  // namespace tf_embed::ops
+}  // namespace tf_embed::TF_EMBED_TARGET::ops
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 /// Along the middle axis of [outer, n, inner]. `to` may be `from`.
 template <class Op, class T>
@@ -54,10 +55,10 @@ void cumulative(T* to, const T* from, index_t outer, index_t n, index_t inner, b
   // Several sums at a time, which do not wait for each other: neighbours, or, along the last axis, rows.
   const auto several = [&](auto sums, index_t at, index_t distance, index_t step) {
     constexpr index_t count = sums();
-    T sum[count];
+    T sum[std::size_t{count}];
     for (T& x : sum) x = Op::template start<T>;
     for (index_t j = 0; j < n; ++j, at += step) {
-      T next[count];
+      T next[std::size_t{count}];
       for (index_t c = 0; c < count; ++c) next[c] = Op::join(sum[c], from[at + c * distance]);
       for (index_t c = 0; c < count; ++c) to[at + c * distance] = exclusive ? sum[c] : next[c];
       for (index_t c = 0; c < count; ++c) sum[c] = next[c];
@@ -82,4 +83,4 @@ void cumulative(T* to, const T* from, index_t outer, index_t n, index_t inner, b
   }
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

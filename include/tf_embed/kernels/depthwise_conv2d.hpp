@@ -4,6 +4,7 @@
 
 #include <tf_embed/core/compiler.hpp>
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/depthwise_scalar.hpp>
 #include <tf_embed/kernels/support/activation.hpp>
 #include <tf_embed/kernels/support/bands.hpp>
@@ -15,7 +16,7 @@
 #include <algorithm>
 #include <cstddef>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 /// Sizes of a depthwise convolution, NHWC; there are channels * multiplier outputs, those of one channel side by side.
 struct depthwise_sizes : window_sizes {
@@ -48,8 +49,8 @@ TF_EMBED_INLINE void depthwise_outputs(const depthwise_tile<T, Activation>& g, i
     return Partial ? simd::load_partial<Arch>(p, n) : simd::load<Arch>(p);
   };
   const index_t outputs = g.channels * g.multiplier;
-  const T* in[Pixels];
-  b sums[Pixels];
+  const T* in[std::size_t{Pixels}];
+  b sums[std::size_t{Pixels}];
   const b start = g.end.bias ? load(g.end.bias + c) : b(T(0));
   static_for<Pixels>([&](auto p) TF_EMBED_LAMBDA_INLINE {
     in[p] = g.in[p];
@@ -183,4 +184,4 @@ void depthwise_conv2d(const depthwise_sizes& s, const T* in, const T* weights, T
   }
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

@@ -2,10 +2,11 @@
 // Depthwise convolution into an output that lies partly over its input.
 #pragma once
 
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/depthwise_conv2d.hpp>
 #include <tf_embed/kernels/support/in_strips.hpp>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 /// depthwise_conv2d by strips. The residual may be `out`, but must not touch `in`.
 template <class T, class Arch, bool Many, class Activation>
@@ -19,4 +20,4 @@ void depthwise_conv2d_in_strips(const depthwise_sizes& s, const overlap_run& how
   });
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

@@ -4,22 +4,23 @@
 
 #include <tf_embed/core/compiler.hpp>
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/support/finish_scalar.hpp>
 #include <tf_embed/kernels/support/static_for.hpp>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 /// Channels [c, c + 4) of all pixels of a tile with one output a channel. `Tile` is depthwise_tile.
 template <int Pixels, class T, class Tile>
 TF_EMBED_INLINE void depthwise_scalar(const Tile& g, index_t c) noexcept {
   constexpr int columns = 4;
-  T sums[Pixels][columns];
+  T sums[std::size_t{Pixels}][columns];
   static_for<columns>([&](auto v) TF_EMBED_LAMBDA_INLINE {
     const T start = g.end.bias ? g.end.bias[c + v] : T(0);
     static_for<Pixels>([&](auto p) TF_EMBED_LAMBDA_INLINE { sums[p][v] = start; });
   });
   const T* w = g.weights + c;
-  const T* in[Pixels];
+  const T* in[std::size_t{Pixels}];
   static_for<Pixels>([&](auto p) TF_EMBED_LAMBDA_INLINE { in[p] = g.in[p] + c; });
   const index_t row_gap = g.in_row - g.columns * g.in_column;
   const index_t weights_gap = g.weights_row - g.columns * g.channels;
@@ -37,7 +38,7 @@ TF_EMBED_INLINE void depthwise_scalar(const Tile& g, index_t c) noexcept {
     w += weights_gap;
     static_for<Pixels>([&](auto p) TF_EMBED_LAMBDA_INLINE { in[p] += row_gap; });
   }
-  T* out[Pixels];
+  T* out[std::size_t{Pixels}];
   static_for<Pixels>([&](auto p) TF_EMBED_LAMBDA_INLINE { out[p] = g.out[p] + c; });
   finish_scalar(sums, out, g.pixels, columns, c, g.residual, g.end);
 }
@@ -60,4 +61,4 @@ TF_EMBED_NOINLINE void depthwise_scalar_rest(const Tile& g, index_t first) noexc
   }
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

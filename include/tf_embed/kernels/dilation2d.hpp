@@ -5,6 +5,7 @@
 
 #include <tf_embed/core/compiler.hpp>
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/pool.hpp>
 #include <tf_embed/kernels/support/bands.hpp>
 #include <tf_embed/kernels/support/element_ops.hpp>
@@ -14,7 +15,7 @@
 #include <cstddef>
 #include <type_traits>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 namespace detail {
 
@@ -79,4 +80,4 @@ void dilation2d(const pool_sizes& s, const T* in, const T* filter, T* out) noexc
   }
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

@@ -4,13 +4,14 @@
 
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/support/copy_run.hpp>
 
 #include <cstddef>
 #include <cstring>
 #include <span>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 /// Where rows go, how many bytes there is room for, and how many rows have gone there.
 struct partition_target {
@@ -40,4 +41,4 @@ status dynamic_partition(std::span<partition_target> targets, const std::byte* f
   return status::ok;
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

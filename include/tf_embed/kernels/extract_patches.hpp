@@ -3,12 +3,13 @@
 #pragma once
 
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/support/copy_run.hpp>
 
 #include <cstddef>
 #include <cstring>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 /// A window along one axis.
 struct patch_axis {
@@ -72,4 +73,4 @@ inline void extract_patches(std::byte* to, const std::byte* from, index_t batch,
 }
 
 }  // namespace kernels
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

@@ -2,13 +2,14 @@
 // Rounding to the numbers that a quantised tensor could hold, bit for bit as TensorFlow's kernels round.
 #pragma once
 
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/support/rounded.hpp>
 #include <tf_embed/simd/batch.hpp>
 
 #include <cmath>
 #include <cstddef>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 /// What TensorFlow's Nudge makes of a range. `quotient` is the scale or its inverse, as the kernel divides or
 /// multiplies.
@@ -103,4 +104,4 @@ void fake_quant_channels(const float* in, float* out, std::size_t rows, std::siz
   }
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

@@ -2,15 +2,16 @@
 // Rows picked by indices that are checked as they are used.
 #pragma once
 
+#include <tf_embed/core/limits.hpp>
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/support/copy_run.hpp>
 
 #include <cstddef>
-#include <limits>
 #include <type_traits>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 /// The sizes of a gather: params [batches, outer, dim, run bytes], indices [batches, count].
 struct gather_sizes {
@@ -26,7 +27,7 @@ template <class Index>
 status gather(std::byte* to, const std::byte* from, const Index* indices, const gather_sizes& n) noexcept {
   // As unsigned numbers of their own size, negative ones are large; and no early end: so vectors can do it.
   using bits = std::make_unsigned_t<Index>;
-  constexpr Index most = std::numeric_limits<Index>::max();
+  constexpr Index most = limits<Index>::max;
   const bits last = static_cast<bits>(n.dim - 1 < static_cast<index_t>(most) ? n.dim - 1 : static_cast<index_t>(most));
   const auto inside = [last](const Index* which, index_t many) {
     bits outside = 0;
@@ -87,4 +88,4 @@ void one_hot(std::byte* to, const Index* indices, const std::byte* on, const std
   }
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

@@ -3,13 +3,14 @@
 #pragma once
 
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/target.hpp>
 
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 /// The values beyond the edges of an image.
 enum class image_border {
@@ -117,4 +118,4 @@ void image_transform(const image_transform_sizes& s, const T* in, const float* t
 }
 
 }  // namespace kernels
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

@@ -4,6 +4,7 @@
 
 #include <tf_embed/core/packed.hpp>
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/support/gemm.hpp>
 #include <tf_embed/kernels/support/static_for.hpp>
 #include <tf_embed/kernels/support/transpose.hpp>
@@ -13,7 +14,7 @@
 #include <cstddef>
 #include <type_traits>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 namespace detail {
 template <class T>
@@ -73,14 +74,14 @@ void few_rows_matmul(index_t depth, index_t columns, const T* a, const T* b, T* 
   constexpr int wide = Rows == 1 || tile_shape<Arch>::registers >= 32 ? 4 : 2;
   const auto tile = [&](auto vectors, index_t c, auto n, auto read, auto write) TF_EMBED_LAMBDA_INLINE {
     constexpr int count = vectors();
-    batch sum[Rows][count];
+    batch sum[std::size_t{Rows}][std::size_t{count}];
     static_for<count>([&](auto v) TF_EMBED_LAMBDA_INLINE {
       const batch start = end.bias ? read(end.bias + c + v * lanes) : batch(T(0));
       static_for<Rows>([&](auto r) TF_EMBED_LAMBDA_INLINE { sum[r][v] = start; });
     });
     const T* from = b + c;
     for (index_t k = 0; k < depth; ++k, from += columns) {
-      batch w[count];
+      batch w[std::size_t{count}];
       static_for<count>([&](auto v) TF_EMBED_LAMBDA_INLINE { w[v] = read(from + v * lanes); });
       static_for<Rows>([&](auto r) TF_EMBED_LAMBDA_INLINE {
         const batch x(a[r * depth + k]);
@@ -212,4 +213,4 @@ void dynamic_matmul(index_t rows, index_t depth, index_t columns, const T* a, co
   }
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

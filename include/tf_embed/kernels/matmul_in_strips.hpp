@@ -4,11 +4,12 @@
 
 #include <tf_embed/core/compiler.hpp>
 #include <tf_embed/core/overlap.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/matmul.hpp>
 
 #include <algorithm>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 /// The rows of the largest tile for so many columns: strips of a multiple of it waste none.
 template <class T, class Arch, int Block>
@@ -33,4 +34,4 @@ TF_EMBED_NOINLINE void matmul_in_strips(void (*kernel)(index_t, index_t, index_t
   }
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

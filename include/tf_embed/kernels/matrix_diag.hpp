@@ -3,11 +3,12 @@
 #pragma once
 
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/support/copy_run.hpp>
 
 #include <cstddef>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 /// Matrices [count, rows, columns] and their diagonals `lower` to `upper`, kept as rows of `longest` elements, the
 /// uppermost first. A shorter diagonal begins at the left of its row, or ends at the right.
@@ -71,4 +72,4 @@ void put_diagonals(std::byte* to, const std::byte* from, const diagonal_band& d)
   }
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

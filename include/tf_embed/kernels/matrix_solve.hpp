@@ -3,15 +3,16 @@
 // the inner loops are vectors.
 #pragma once
 
+#include <tf_embed/core/limits.hpp>
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 
 #include <cmath>
 #include <cstddef>
-#include <limits>
 #include <utility>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 /// to = from, or its transpose; n x n.
 template <class T>
@@ -113,7 +114,7 @@ void cholesky(T* to, const T* a, index_t n) noexcept {
     }
     for (index_t j = i + 1; j < n; ++j) to[i * n + j] = T(0);
   }
-  for (index_t i = 0; fails && i < n * n; ++i) to[i] = std::numeric_limits<T>::quiet_NaN();
+  for (index_t i = 0; fails && i < n * n; ++i) to[i] = limits<T>::quiet_NaN;
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

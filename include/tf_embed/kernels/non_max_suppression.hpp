@@ -3,6 +3,7 @@
 #pragma once
 
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/support/rounded.hpp>
 
 #include <algorithm>
@@ -10,7 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 /// What decides whether a box stays. A `soft_nms_sigma` of more than 0 lowers the scores of overlapping boxes instead
 /// of dropping them.
@@ -93,4 +94,4 @@ inline index_t suppress(const float* boxes, index_t box_stride, const float* sco
   return count;
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

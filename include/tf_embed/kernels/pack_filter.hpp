@@ -5,6 +5,7 @@
 
 #include <tf_embed/core/compiler.hpp>
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/support/copy_run.hpp>
 #include <tf_embed/kernels/support/transpose.hpp>
 
@@ -12,7 +13,7 @@
 #include <cstddef>
 #include <cstring>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 /// `groups` matrices [rows, columns], side by side in `from`, each into blocks of so many columns (core/packed.hpp).
 template <std::size_t Size>
@@ -77,4 +78,4 @@ TF_EMBED_NOINLINE void pack_transposed_filter(std::byte* to, const std::byte* fr
   }
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/support/copy_run.hpp>
 
 #include <array>
@@ -10,7 +11,7 @@
 #include <cstring>
 #include <span>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 /// One axis of the source and its border, in elements.
 struct pad_axis {
@@ -128,4 +129,4 @@ inline void mirror_pad(std::byte* to, const std::byte* from, std::span<const pad
   });
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

@@ -2,16 +2,17 @@
 // Max and average pooling: vectors of channels.
 #pragma once
 
+#include <tf_embed/core/limits.hpp>
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/support/static_for.hpp>
 #include <tf_embed/kernels/support/window_sizes.hpp>
 #include <tf_embed/simd/batch.hpp>
 
 #include <algorithm>
 #include <cstddef>
-#include <limits>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 /// Sizes of a pool, NHWC.
 struct pool_sizes : window_sizes {
@@ -21,7 +22,7 @@ struct pool_sizes : window_sizes {
 /// Largest element. Starts at the lowest finite number and passes NaN over, both as TensorFlow's CPU kernel does.
 struct max_of {
   template <class T>
-  static constexpr T start = std::numeric_limits<T>::lowest();
+  static constexpr T start = limits<T>::lowest;
   template <class B>
   TF_EMBED_INLINE static B add(B acc, B x) noexcept {
     return simd::max(x, acc);
@@ -57,7 +58,7 @@ template <class T, class Arch, class Pool, int Vectors, bool Careful>
 TF_EMBED_INLINE void pool_channels(const T* in, T* out, const pool_taps& taps, std::size_t n) noexcept {
   using b = simd::batch<T, Arch>;
   constexpr int lanes = static_cast<int>(b::size);
-  b acc[Vectors];
+  b acc[std::size_t{Vectors}];
   static_for<Vectors>([&](auto v) TF_EMBED_LAMBDA_INLINE { acc[v] = b(Pool::template start<T>); });
   for (index_t i = 0; i < taps.rows; ++i) {
     const T* p = in + i * taps.row_step;
@@ -118,4 +119,4 @@ void pool(const pool_sizes& s, const T* in, T* out) noexcept {
   }
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

@@ -4,6 +4,7 @@
 
 #include <tf_embed/core/compiler.hpp>
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/pool.hpp>
 #include <tf_embed/kernels/support/static_for.hpp>
 #include <tf_embed/simd/batch.hpp>
@@ -11,7 +12,7 @@
 #include <algorithm>
 #include <cstddef>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 /// One axis of a pool's window.
 struct pool_axis {
@@ -36,7 +37,7 @@ template <class T, class Arch, class Pool, int Vectors, bool Careful>
 TF_EMBED_INLINE void pool_box_channels(const T* in, T* out, const pool_box& box, std::size_t n) noexcept {
   using b = simd::batch<T, Arch>;
   constexpr int lanes = static_cast<int>(b::size);
-  b acc[Vectors];
+  b acc[std::size_t{Vectors}];
   static_for<Vectors>([&](auto v) TF_EMBED_LAMBDA_INLINE { acc[v] = b(Pool::template start<T>); });
   for (index_t h = 0; h < box.planes; ++h) {
     for (index_t i = 0; i < box.rows; ++i) {
@@ -79,12 +80,12 @@ TF_EMBED_INLINE void pool_row_channels(const T* in, T* out, index_t channels, co
                                        std::size_t n) noexcept {
   using b = simd::batch<T, Arch>;
   constexpr int lanes = static_cast<int>(b::size);
-  b kept[pool_kept_columns][Vectors];
+  b kept[pool_kept_columns][std::size_t{Vectors}];
   index_t next = 0;
   for (index_t o = 0; o < w.out; ++o, out += channels) {
     const index_t first = w.first(o), count = w.count(o);
     for (next = std::max(next, first); next < first + count; ++next) {
-      b acc[Vectors];
+      b acc[std::size_t{Vectors}];
       static_for<Vectors>([&](auto v) TF_EMBED_LAMBDA_INLINE { acc[v] = b(Pool::template start<T>); });
       const T* plane = in + next * box.column_step;
       for (index_t h = 0; h < box.planes; ++h, plane += box.plane_step) {
@@ -97,7 +98,7 @@ TF_EMBED_INLINE void pool_row_channels(const T* in, T* out, index_t channels, co
       }
       static_for<Vectors>([&](auto v) TF_EMBED_LAMBDA_INLINE { kept[next & (pool_kept_columns - 1)][v] = acc[v]; });
     }
-    b acc[Vectors];
+    b acc[std::size_t{Vectors}];
     static_for<Vectors>([&](auto v) TF_EMBED_LAMBDA_INLINE { acc[v] = b(Pool::template start<T>); });
     for (index_t j = first; j < first + count; ++j) {
       static_for<Vectors>(
@@ -170,4 +171,4 @@ void pool3d(const pool3d_sizes& s, const T* in, T* out) noexcept {
   }
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

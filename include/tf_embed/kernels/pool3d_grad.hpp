@@ -2,13 +2,14 @@
 // Gradients of pools over volumes: vectors of channels.
 #pragma once
 
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/pool3d.hpp>
 #include <tf_embed/simd/batch.hpp>
 
 #include <algorithm>
 #include <cstddef>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 namespace detail {
 
@@ -62,4 +63,4 @@ void pool3d_grad(const pool3d_sizes& s, const T* x, const T* y, const T* g, T* o
   }
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/pool.hpp>
 #include <tf_embed/kernels/pool_places.hpp>
 #include <tf_embed/kernels/support/element_ops.hpp>
@@ -10,7 +11,7 @@
 #include <algorithm>
 #include <type_traits>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 /// out = what `grad`, one value for each window, gives the largest element of its window in `in`; zero elsewhere.
 template <class T>
@@ -48,4 +49,4 @@ void avg_pool_grad(const pool_sizes& s, const T* grad, T* out) noexcept {
   });
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

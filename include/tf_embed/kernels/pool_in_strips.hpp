@@ -2,10 +2,11 @@
 // Pooling into an output that lies partly over its input.
 #pragma once
 
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/pool.hpp>
 #include <tf_embed/kernels/support/in_strips.hpp>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 /// pool by strips.
 template <class T, class Arch, class Pool>
@@ -15,4 +16,4 @@ void pool_in_strips(const pool_sizes& s, const overlap_run& how, const T* in, T*
   });
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

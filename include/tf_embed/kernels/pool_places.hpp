@@ -4,13 +4,14 @@
 
 #include <tf_embed/core/compiler.hpp>
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/pool.hpp>
 #include <tf_embed/kernels/pool3d.hpp>
 
 #include <algorithm>
 #include <cstddef>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 namespace detail {
 
@@ -79,4 +80,4 @@ void max_pool_with_argmax(const pool_sizes& s, bool whole_batch, const T* in, T*
   });
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

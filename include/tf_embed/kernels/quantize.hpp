@@ -2,7 +2,9 @@
 // From integers to the numbers of a range, and back, bit for bit as TensorFlow's kernels round.
 #pragma once
 
+#include <tf_embed/core/limits.hpp>
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/cast.hpp>
 #include <tf_embed/kernels/support/quantize_mode.hpp>
 #include <tf_embed/kernels/support/rounded.hpp>
@@ -12,17 +14,16 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <type_traits>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 namespace kernels {
 
 namespace detail {
 template <class T>
-inline constexpr double lowest_integer = static_cast<double>(std::numeric_limits<T>::min());
+inline constexpr double lowest_integer = static_cast<double>(limits<T>::min);
 template <class T>
-inline constexpr double highest_integer = static_cast<double>(std::numeric_limits<T>::max());
+inline constexpr double highest_integer = static_cast<double>(limits<T>::max);
 template <class T>
 inline constexpr double integer_steps = highest_integer<T> - lowest_integer<T>;
 
@@ -30,7 +31,7 @@ inline constexpr double integer_steps = highest_integer<T> - lowest_integer<T>;
 template <class T>
 T cast_quantized(float x) noexcept {
   const bool fits = x >= -2147483648.0f && x < 2147483648.0f;
-  return static_cast<T>(fits ? static_cast<std::int32_t>(x) : std::numeric_limits<std::int32_t>::min());
+  return static_cast<T>(fits ? static_cast<std::int32_t>(x) : limits<std::int32_t>::min);
 }
 }  // namespace detail
 
@@ -96,7 +97,7 @@ quantize_line quantize_range(quantize_mode mode, float min, float max, bool narr
     return {min, max, scale, 0, start, lowest, sizeof(T) == 4 ? 2147483520.0f : highest};
   }
   const float least = lowest + (narrow ? 1.0f : 0.0f);
-  const float any = std::numeric_limits<float>::max();
+  const float any = limits<float>::max;
   const float scale = std::min(detail::rounded(least * min) > 0 ? least / min : any,
                                detail::rounded(highest * max) > 0 ? highest / max : any);
   return {least / scale, highest / scale, scale, 0, 0, least / scale, highest / scale};
@@ -168,4 +169,4 @@ void quantize(T* to, const float* from, index_t n, quantize_mode mode, bool half
 }
 
 }  // namespace kernels
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

@@ -2,15 +2,16 @@
 // Rounding to the steps of a quantised type, bit for bit as TensorFlow's kernels round.
 #pragma once
 
+#include <tf_embed/core/limits.hpp>
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/support/rounded.hpp>
 #include <tf_embed/simd/batch.hpp>
 
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 /// What is quantised to.
 struct quantized_steps {
@@ -33,7 +34,7 @@ quantized_range<T> fit_steps(T min, T max, const quantized_steps& rule) noexcept
   const std::int64_t half = std::int64_t{1} << (rule.bits - 1);
   const auto lowest = static_cast<T>(rule.is_signed ? (rule.narrow ? 1 - half : -half) : 0);
   const auto highest = static_cast<T>(rule.is_signed ? half - 1 : 2 * (half - 1) + 1);
-  const T any = std::numeric_limits<T>::max();
+  const T any = limits<T>::max;
   const T below = lowest * min > 0 ? lowest / min : any;
   const T above = highest * max > 0 ? highest / max : any;
   if (below < above) {
@@ -49,7 +50,7 @@ template <class Arch, class T>
 void find_range(const T* from, index_t count, index_t n, index_t stride, T& min, T& max) noexcept {
   using batch = simd::batch<T, Arch>;
   constexpr index_t lanes = static_cast<index_t>(simd::lanes<T, Arch>);
-  T low = std::numeric_limits<T>::infinity();
+  T low = limits<T>::infinity;
   T high = -low;
   batch lows(low), highs(high), more_lows(low), more_highs(high);
   for (index_t k = 0; k < count; ++k, from += stride) {
@@ -100,4 +101,4 @@ void quantize_and_dequantize(T* to, const T* from, index_t n, const quantized_ra
 }
 
 }  // namespace kernels
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/reduce_ops.hpp>
 #include <tf_embed/kernels/support/broadcast.hpp>
 #include <tf_embed/kernels/support/transpose.hpp>
@@ -12,7 +13,7 @@
 #include <array>
 #include <cstddef>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 /// Some axes of a tensor, outermost first.
 struct axis_list {
@@ -248,7 +249,7 @@ void reduce_short_rows(const reduce_plan& plan, const T* in, T* out) noexcept {
   using batch = simd::batch<T, Arch>;
   constexpr index_t lanes = static_cast<index_t>(simd::lanes<T, Arch>);
   constexpr index_t room = static_cast<index_t>(short_rows_bytes / sizeof(T));
-  T turned[room];
+  T turned[std::size_t{room}];
   const index_t n = plan.inner;
   index_t rows = plan.kept.dims[0];
   for (const index_t at_once = room / n / lanes * lanes; rows >= lanes;) {
@@ -297,4 +298,4 @@ void reduce(const reduce_plan& plan, const T* in, T* out) noexcept {
   });
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

@@ -2,14 +2,15 @@
 // What a reduction accumulates, and how it ends.
 #pragma once
 
+#include <tf_embed/core/limits.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/binary_ops.hpp>
 #include <tf_embed/kernels/support/element_ops.hpp>
 
 #include <cstdint>
-#include <limits>
 #include <type_traits>
 
-namespace tf_embed::ops {
+namespace tf_embed::TF_EMBED_TARGET::ops {
 
 /// A reduction that accumulates in the element type and ends with the accumulator.
 struct plain_reduction {
@@ -34,15 +35,13 @@ struct prod : mul, plain_reduction {
 /// NaN where any element is NaN; of nothing, the lowest number.
 struct max : maximum, plain_reduction {
   template <class T>
-  static constexpr T start = std::is_floating_point_v<T> ? -std::numeric_limits<T>::infinity()
-                                                         : std::numeric_limits<T>::lowest();
+  static constexpr T start = std::is_floating_point_v<T> ? -limits<T>::infinity : limits<T>::lowest;
 };
 
 /// NaN where any element is NaN; of nothing, the highest number.
 struct min : minimum, plain_reduction {
   template <class T>
-  static constexpr T start = std::is_floating_point_v<T> ? std::numeric_limits<T>::infinity()
-                                                         : std::numeric_limits<T>::max();
+  static constexpr T start = std::is_floating_point_v<T> ? limits<T>::infinity : limits<T>::max;
 };
 
 struct all : logical_and, plain_reduction {
@@ -72,4 +71,4 @@ struct mean : add {
   }
 };
 
-}  // namespace tf_embed::ops
+}  // namespace tf_embed::TF_EMBED_TARGET::ops

@@ -3,13 +3,14 @@
 #pragma once
 
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/simd/batch.hpp>
 
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 /// The taps of position i of the resized axis are `index` and `weight` from `begin[i]` up to `begin[i + 1]`.
 struct taps {
@@ -89,4 +90,4 @@ void resample(float* to, const T* from, index_t width, index_t channels, index_t
   }
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

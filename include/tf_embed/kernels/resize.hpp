@@ -3,6 +3,7 @@
 #pragma once
 
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/support/copy_run.hpp>
 #include <tf_embed/kernels/support/transpose.hpp>
 #include <tf_embed/simd/batch.hpp>
@@ -13,7 +14,7 @@
 #include <span>
 #include <type_traits>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 /// The input position that an output position maps to.
 enum class resize_grid {
@@ -164,4 +165,4 @@ inline void resize_nearest(std::byte* to, const std::byte* from, index_t width, 
 }
 
 }  // namespace kernels
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

@@ -3,12 +3,13 @@
 #pragma once
 
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/support/copy_run.hpp>
 
 #include <array>
 #include <cstddef>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 /// to[(i + shift) mod dims] = from[i] of R axes with elements of `size` bytes; 0 <= shift < dims, no dim is 0.
 /// Along the last axis that moves, whole runs are copied in two parts.
@@ -46,4 +47,4 @@ void roll(std::byte* to, const std::byte* from, const std::array<index_t, R>& di
   }
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

@@ -2,11 +2,12 @@
 // A multiplication and an addition per channel.
 #pragma once
 
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/simd/batch.hpp>
 
 #include <cstddef>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 /// out[o, c, i] = in[o, c, i] * scale[c] + shift[c]; `out` may be `in`.
 template <class Arch, class T>
@@ -52,4 +53,4 @@ void scale_shift(const T* in, const T* scale, const T* shift, T* out, std::size_
   }
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

@@ -4,12 +4,13 @@
 
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/support/element_ops.hpp>
 
 #include <cstddef>
 #include <type_traits>
 
-namespace tf_embed::ops {
+namespace tf_embed::TF_EMBED_TARGET::ops {
 
 /// What becomes of an element when a value arrives.
 struct scatter_update {
@@ -53,9 +54,9 @@ struct scatter_max {
   }
 };
 
-}  // namespace tf_embed::ops
+}  // namespace tf_embed::TF_EMBED_TARGET::ops
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 /// For each of `count` tuples: `run` elements of `updates` to the place that the tuple names. A tuple that names none
 /// is an error, or is left out.
@@ -80,4 +81,4 @@ status scatter_nd(T* to, const T* updates, const Index* indices, index_t count, 
   return status::ok;
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

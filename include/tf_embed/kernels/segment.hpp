@@ -2,8 +2,10 @@
 // Rows reduced by the number of the segment that each belongs to.
 #pragma once
 
+#include <tf_embed/core/limits.hpp>
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/support/copy_run.hpp>
 #include <tf_embed/kernels/support/element_ops.hpp>
 #include <tf_embed/simd/batch.hpp>
@@ -11,10 +13,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <limits>
 #include <type_traits>
 
-namespace tf_embed::ops {
+namespace tf_embed::TF_EMBED_TARGET::ops {
 
 /// Sums and products; integers wrap.
 struct later_sum {
@@ -82,12 +83,12 @@ struct segment_prod : segment_op<later_product> {
 
 struct segment_max : segment_op<later_max> {
   template <class T>
-  static constexpr T start = std::numeric_limits<T>::lowest();
+  static constexpr T start = limits<T>::lowest;
 };
 
 struct segment_min : segment_op<later_min> {
   template <class T>
-  static constexpr T start = std::numeric_limits<T>::max();
+  static constexpr T start = limits<T>::max;
 };
 
 /// `Op` where a segment without rows gives `Limit`: extremes of 16-bit floats, computed in float.
@@ -126,9 +127,9 @@ struct segment_sqrt_n : segment_op<later_sum> {
   }
 };
 
-}  // namespace tf_embed::ops
+}  // namespace tf_embed::TF_EMBED_TARGET::ops
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 /// The sizes of a reduction of segments: `rows` ids, each for `run` elements.
 struct segment_sizes {
@@ -173,8 +174,7 @@ TF_EMBED_INLINE void short_segment(T* to, index_t run, index_t count, Row row) n
 template <bool Negative, class Index>
 bool any_outside(const Index* at, index_t n, index_t limit) noexcept {
   using bits = std::make_unsigned_t<Index>;
-  constexpr index_t most = static_cast<index_t>(
-      std::min<std::uint64_t>(std::numeric_limits<Index>::max(), std::numeric_limits<index_t>::max()));
+  constexpr index_t most = static_cast<index_t>(std::min<std::uint64_t>(limits<Index>::max, limits<index_t>::max));
   const Index last = static_cast<Index>(std::min(limit - 1, most));
   bits outside = 0;
   if (limit <= 0) {
@@ -247,4 +247,4 @@ status segment_unordered(T* out, const T* data, const Id* ids, const segment_siz
   return status::ok;
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

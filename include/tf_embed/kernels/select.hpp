@@ -2,15 +2,16 @@
 // Choosing between two operands, along the rows of a broadcast plan.
 #pragma once
 
+#include <tf_embed/core/limits.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/support/broadcast.hpp>
 
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <type_traits>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 namespace detail {
 template <std::size_t Size>
@@ -40,9 +41,9 @@ void select(const broadcast_plan<3>& plan, const bool* condition, const T* a, co
         if constexpr (sizeof(T) <= 8) {
           using word = detail::bits_of_size<sizeof(T)>;
           const auto mask = static_cast<word>(0 - static_cast<word>(flags[i]));
-          const auto u = std::bit_cast<word>(x[VariesA ? i : 0]);
-          const auto v = std::bit_cast<word>(y[VariesB ? i : 0]);
-          z[i] = std::bit_cast<T>(static_cast<word>((u & mask) | (v & static_cast<word>(~mask))));
+          const auto u = tf_embed::bit_cast<word>(x[VariesA ? i : 0]);
+          const auto v = tf_embed::bit_cast<word>(y[VariesB ? i : 0]);
+          z[i] = tf_embed::bit_cast<T>(static_cast<word>((u & mask) | (v & static_cast<word>(~mask))));
         } else {
           z[i] = flags[i] != 0 ? x[VariesA ? i : 0] : y[VariesB ? i : 0];
         }
@@ -51,4 +52,4 @@ void select(const broadcast_plan<3>& plan, const bool* condition, const T* a, co
   });
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

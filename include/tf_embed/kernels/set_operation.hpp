@@ -3,12 +3,14 @@
 #pragma once
 
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/target.hpp>
+#include <tf_embed/kernels/support/comparisons.hpp>
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 /// Two operands [rows, a] and [rows, b]; `dims` are the sizes of the `rank` - 1 axes that make up the rows.
 struct set_sizes {
@@ -33,8 +35,8 @@ struct set_outputs {
 template <class T>
 T* sorted_set(T* to, const T* row, index_t n) noexcept {
   std::copy_n(row, n, to);
-  std::sort(to, to + n);
-  return std::unique(to, to + n);
+  std::sort(to, to + n, less{});
+  return std::unique(to, to + n, equal_to{});
 }
 
 /// Puts each pair of rows together: what only one of them has goes out as `KeepA` and `KeepB` say, what both have as
@@ -75,4 +77,4 @@ index_t set_operation(const set_outputs<T>& out, const T* a, const T* b, const s
   return found;
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

@@ -3,10 +3,11 @@
 #pragma once
 
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/target.hpp>
 
 #include <cstdint>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 /// What the begin of a slice means on one of its axes. Negative indices count from the end of the axis.
 enum class slice_placing {
@@ -55,4 +56,4 @@ constexpr index_t first_of_slice(const slice_axis& a, std::int64_t begin) noexce
 }
 
 }  // namespace kernels
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

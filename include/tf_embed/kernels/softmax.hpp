@@ -3,14 +3,15 @@
 #pragma once
 
 #include <tf_embed/core/compiler.hpp>
+#include <tf_embed/core/limits.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/reduce.hpp>
 #include <tf_embed/simd/batch.hpp>
 
 #include <cmath>
 #include <cstddef>
-#include <limits>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 namespace detail {
 
@@ -35,7 +36,7 @@ inline T exp_row(const T* in, T* out, std::size_t n, T top) noexcept {
   for (; i < n; i += lanes) {
     const std::size_t m = n - i < lanes ? n - i : lanes;
     // Lanes beyond the row become exp(-infinity) = 0.
-    const batch x = simd::exp(simd::load_partial<Arch>(in + i, m, -std::numeric_limits<T>::infinity()) - shift);
+    const batch x = simd::exp(simd::load_partial<Arch>(in + i, m, -limits<T>::infinity) - shift);
     if constexpr (Store) simd::store_partial(out + i, x, m);
     a += x;
   }
@@ -108,4 +109,4 @@ void softmax(const T* in, T* out, std::size_t rows, std::size_t n) noexcept {
   }
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

@@ -3,12 +3,13 @@
 #pragma once
 
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/support/strided_copy.hpp>
 
 #include <array>
 #include <cstddef>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 /// The copies between a wide tensor [batch, spatial..., rest...] and a deep one, whose batch holds one tensor for each
 /// of the positions within a block. `before` is the padding or crop before each spatial axis.
@@ -69,4 +70,4 @@ void space_batch(T* to, const T* from, const std::array<index_t, R>& wide, const
   }
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

@@ -4,11 +4,12 @@
 
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 
 #include <algorithm>
 #include <cstdint>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 struct fill_rows_sizes {
   index_t count;  ///< values
@@ -62,4 +63,4 @@ status sparse_fill_empty_rows(const fill_rows_outputs<T>& out, index_t& found, c
   return status::ok;
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

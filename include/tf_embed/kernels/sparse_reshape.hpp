@@ -4,11 +4,12 @@
 
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 
 #include <cstddef>
 #include <cstdint>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 /// The product of sizes; -1 where one is negative or the product has more than 62 bits. `skip` is left out.
 constexpr std::int64_t bounded_product(const std::int64_t* dims, std::size_t rank, std::size_t skip) noexcept {
@@ -66,4 +67,4 @@ inline status sparse_reshape(std::int64_t* to, std::int64_t* dims, const std::in
   return status::ok;
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

@@ -3,19 +3,20 @@
 // whose terms do not cancel.
 #pragma once
 
+#include <tf_embed/core/limits.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/support/element_ops.hpp>
 
 #include <cmath>
 #include <initializer_list>
-#include <limits>
 #include <numbers>
 
-namespace tf_embed::special_functions {
+namespace tf_embed::TF_EMBED_TARGET::special_functions {
 
 template <class F>
-inline constexpr F nan = std::numeric_limits<F>::quiet_NaN();
+inline constexpr F nan = limits<F>::quiet_NaN;
 template <class F>
-inline constexpr F inf = std::numeric_limits<F>::infinity();
+inline constexpr F inf = limits<F>::infinity;
 /// No series here needs more terms but that of igamma, for which it is enough up to about 1e7.
 inline constexpr int most_terms = 20000;
 
@@ -77,14 +78,14 @@ F bessel_ie(F x) noexcept {
   F sum = 0;
   if (a <= 30) {
     F term = Order == 0 ? F(1) : a / 2;
-    for (int k = 1; k < most_terms && term > sum * std::numeric_limits<F>::epsilon() / 4; ++k) {
+    for (int k = 1; k < most_terms && term > sum * limits<F>::epsilon / 4; ++k) {
       sum += term;
       term *= a * a / 4 / (static_cast<F>(k) * static_cast<F>(k + Order));
     }
     sum *= std::exp(-a);
   } else {
     F term = 1;
-    for (int k = 1; k < 60 && std::fabs(term) > std::numeric_limits<F>::epsilon() / 4; ++k) {
+    for (int k = 1; k < 60 && std::fabs(term) > limits<F>::epsilon / 4; ++k) {
       sum += term;
       const F odd = static_cast<F>(2 * k - 1);
       term *= (odd * odd - 4 * Order) / (static_cast<F>(k) * 8 * a);
@@ -101,14 +102,14 @@ F dawsn(F x) noexcept {
   F sum = 0;
   if (std::fabs(x) < 7) {
     F term = x;
-    for (int k = 1; k < most_terms && std::fabs(term) > std::fabs(sum) * std::numeric_limits<F>::epsilon() / 8; ++k) {
+    for (int k = 1; k < most_terms && std::fabs(term) > std::fabs(sum) * limits<F>::epsilon / 8; ++k) {
       sum += term / static_cast<F>(2 * k - 1);
       term *= square / static_cast<F>(k);
     }
     return sum * std::exp(-square);
   }
   F term = 1 / (2 * x);
-  for (int k = 1; k < 45 && std::fabs(term) > std::fabs(sum) * std::numeric_limits<F>::epsilon() / 8; ++k) {
+  for (int k = 1; k < 45 && std::fabs(term) > std::fabs(sum) * limits<F>::epsilon / 8; ++k) {
     sum += term;
     term *= static_cast<F>(2 * k - 1) / (2 * square);
   }
@@ -122,13 +123,13 @@ F expint(F x) noexcept {
   F sum = 0;
   F term = 1;
   if (x <= 40) {
-    for (int k = 1; k < most_terms && (k < x || term > sum * std::numeric_limits<F>::epsilon() / 8); ++k) {
+    for (int k = 1; k < most_terms && (k < x || term > sum * limits<F>::epsilon / 8); ++k) {
       term *= x / static_cast<F>(k);
       sum += term / static_cast<F>(k);
     }
     return std::numbers::egamma_v<F> + std::log(x) + sum;
   }
-  for (int k = 1; k < 40 && term > std::numeric_limits<F>::epsilon() / 8; ++k) {
+  for (int k = 1; k < 40 && term > limits<F>::epsilon / 8; ++k) {
     sum += term;
     term *= static_cast<F>(k) / x;
   }
@@ -170,7 +171,7 @@ F hurwitz(F s, F q) noexcept {
   for (; q < 12 + s; q += 1) {
     const F term = std::pow(q, -s);
     sum += term;
-    if (term <= sum * std::numeric_limits<F>::epsilon() / 16) return sum;
+    if (term <= sum * limits<F>::epsilon / 16) return sum;
   }
   F power = std::pow(q, -s);
   sum += power * q / (s - 1) + power / 2;
@@ -229,7 +230,7 @@ F igamma_series(F a, F x) noexcept {
   F term = 1;
   F sum = 1;
   F at = a;
-  for (int k = 0; k < most_terms && term > sum * std::numeric_limits<F>::epsilon() / 8; ++k) {
+  for (int k = 0; k < most_terms && term > sum * limits<F>::epsilon / 8; ++k) {
     at += 1;
     term *= x / at;
     sum += term;
@@ -243,7 +244,7 @@ F igammac_fraction(F a, F x) noexcept {
   F inverse = 1 / divisor;
   F step = inverse;
   F sum = inverse;
-  for (int k = 1; k < most_terms && std::fabs(step) > std::fabs(sum) * std::numeric_limits<F>::epsilon() / 2; ++k) {
+  for (int k = 1; k < most_terms && std::fabs(step) > std::fabs(sum) * limits<F>::epsilon / 2; ++k) {
     divisor += 2;
     inverse = 1 / (divisor + static_cast<F>(k) * (a - static_cast<F>(k)) * inverse);
     step *= divisor * inverse - 1;
@@ -273,9 +274,9 @@ F igammac(F a, F x) noexcept {
   return x > 1 && x > a ? detail::igammac_fraction(a, x) : 1 - detail::igamma_series(a, x);
 }
 
-}  // namespace tf_embed::special_functions
+}  // namespace tf_embed::TF_EMBED_TARGET::special_functions
 
-namespace tf_embed::ops {
+namespace tf_embed::TF_EMBED_TARGET::ops {
 
 /// The functions above as operations of the layers.
 #define TF_EMBED_SPECIAL_ONE(NAME, ...)            \
@@ -310,4 +311,4 @@ TF_EMBED_SPECIAL_TWO(igammac);
 #undef TF_EMBED_SPECIAL_ONE
 #undef TF_EMBED_SPECIAL_TWO
 
-}  // namespace tf_embed::ops
+}  // namespace tf_embed::TF_EMBED_TARGET::ops

@@ -3,15 +3,16 @@
 #pragma once
 
 #include <tf_embed/core/compiler.hpp>
+#include <tf_embed/core/limits.hpp>
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/target.hpp>
 
 #include <algorithm>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 namespace detail {
 
@@ -30,7 +31,7 @@ TF_EMBED_INLINE word_of<sizeof(T)> order_key(T x) noexcept {
   } else if constexpr (std::is_integral_v<T>) {
     return static_cast<word>(static_cast<word>(x) ^ sign);
   } else {
-    const word bits = std::bit_cast<word>(x);
+    const word bits = tf_embed::bit_cast<word>(x);
     const word size = bits & static_cast<word>(~sign);
     const word key = (bits & sign) != 0 ? sign - size : sign + size;  // both zeros are `sign`
     return x == x ? key : word{0};
@@ -124,4 +125,4 @@ void top_k_many(T* values, Index* indices, const T* from, index_t rows, index_t 
   }
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

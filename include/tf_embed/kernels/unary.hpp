@@ -2,12 +2,13 @@
 // Element-wise operations of one operand.
 #pragma once
 
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/unary_ops.hpp>
 #include <tf_embed/simd/batch.hpp>
 
 #include <cstddef>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 /// out[i] = Op(in[i]); `out` may be `in`.
 template <class Op, class Arch, class T, class R>
@@ -26,4 +27,4 @@ void unary(const T* in, R* out, std::size_t n) noexcept {
   }
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

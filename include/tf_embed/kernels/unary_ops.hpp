@@ -2,6 +2,7 @@
 // The element-wise operations of one operand, with TensorFlow's corner cases. NaN stays NaN in all of them.
 #pragma once
 
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/support/activation_ops.hpp>  // IWYU pragma: export
 #include <tf_embed/kernels/support/element_ops.hpp>
 #include <tf_embed/kernels/support/math_ops.hpp>  // IWYU pragma: export
@@ -12,7 +13,7 @@
 #include <cstdint>
 #include <type_traits>
 
-namespace tf_embed::ops {
+namespace tf_embed::TF_EMBED_TARGET::ops {
 
 /// Copies; what a view becomes where it must be made.
 struct identity : any_batch_op {
@@ -164,4 +165,4 @@ struct invert : element_op {
   }
 };
 
-}  // namespace tf_embed::ops
+}  // namespace tf_embed::TF_EMBED_TARGET::ops

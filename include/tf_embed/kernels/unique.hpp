@@ -3,15 +3,16 @@
 #pragma once
 
 #include <tf_embed/core/compiler.hpp>
+#include <tf_embed/core/limits.hpp>
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/target.hpp>
 
 #include <algorithm>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 /// x[outer, n, inner], of which slices along the middle axis are compared.
 struct slices {
@@ -27,7 +28,7 @@ template <class T>
 TF_EMBED_INLINE std::uint64_t bits_of_value(T x) noexcept {
   if constexpr (std::is_floating_point_v<T>) {
     using word = std::conditional_t<sizeof(T) == 8, std::uint64_t, std::uint32_t>;
-    return x == T(0) ? 0 : std::bit_cast<word>(x);
+    return x == T(0) ? 0 : tf_embed::bit_cast<word>(x);
   } else {
     return static_cast<std::uint64_t>(x);
   }
@@ -101,4 +102,4 @@ index_t unique(T* y, Index* indices, Index* counts, Index* table, const T* x, co
   return found;
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

@@ -3,11 +3,12 @@
 #pragma once
 
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/target.hpp>
 
 #include <cstddef>
 #include <cstdint>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 /// Whether an element is not 0; NaN is not, -0 is.
 template <class T>
@@ -66,4 +67,4 @@ index_t where(std::int64_t* to, const T* from, index_t size, const index_t* dims
   return found;
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/kernels/activation_grad.hpp>
 #include <tf_embed/layers/binary.hpp>
@@ -10,7 +11,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 /// `Out = Op(Gradient, Of)`: TensorFlow's ReluGrad, TanhGrad and their like, `Op` one of `tf_embed::ops` that ends in
 /// `_grad`, `Of` the function's argument or its result. All have one shape. Out may share the storage of either.
@@ -22,4 +23,4 @@ struct activation_grad : binary<Op, Gradient, Of, Out> {
   static constexpr std::string_view name = "activation_grad";
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

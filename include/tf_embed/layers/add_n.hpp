@@ -3,13 +3,14 @@
 #pragma once
 
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/kernels/add_n.hpp>
 
 #include <cstddef>
 #include <string_view>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 /// `Out = In0 + In1 + ...` in this order (TensorFlow's AddN). All of one shape and element type; integers wrap. Out may
 /// share the storage of an input.
@@ -31,4 +32,4 @@ struct add_n {
   }
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

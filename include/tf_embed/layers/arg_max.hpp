@@ -4,13 +4,14 @@
 
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/kernels/arg_max.hpp>
 
 #include <cstddef>
 #include <string_view>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 namespace detail {
 template <bool Largest, class In, class Out, std::size_t Axis>
@@ -49,4 +50,4 @@ struct arg_min : detail::arg_extreme<false, In, Out, Axis> {
   static constexpr std::string_view name = "arg_min";
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/kernels/matmul.hpp>
 #include <tf_embed/layers/epilogue.hpp>
@@ -10,7 +11,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 /// Matrix products of two tensors that are both computed at run time, one for each index of the leading axes; bias,
 /// residual and activation are fused.
@@ -85,4 +86,4 @@ struct batch_matmul {
   }
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

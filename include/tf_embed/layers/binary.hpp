@@ -3,13 +3,14 @@
 #pragma once
 
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/kernels/binary.hpp>
 
 #include <cstddef>
 #include <string_view>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 /// `Out = A Op B` (TensorFlow's AddV2, Mul, Maximum, Less, BiasAdd and their like), `Op` one of `tf_embed::ops`.
 /// The shapes of A and B broadcast to Out's by NumPy's rules. Limits: 8 axes that cannot be merged. Integers wrap;
@@ -43,4 +44,4 @@ struct binary {
   }
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

@@ -3,13 +3,14 @@
 #pragma once
 
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/kernels/cast.hpp>
 
 #include <cstddef>
 #include <string_view>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 /// `Out` is In's elements in Out's element type (TensorFlow's Cast): floats are truncated, integers keep their low
 /// bits, bool is 0 and 1. Any shape; Out may share the storage of In where their element types are of one size.
@@ -44,4 +45,4 @@ struct cast_truncating {
   }
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

@@ -5,6 +5,7 @@
 #include <tf_embed/core/endpoint.hpp>
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/kernels/support/run_time_extent.hpp>
 
@@ -12,7 +13,7 @@
 #include <string_view>
 #include <type_traits>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 /// `status::index_out_of_range` unless all of `Indices` that lie within `Extent` are within
 /// [0, `Limit`).
@@ -54,4 +55,4 @@ struct check_below {
   }
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

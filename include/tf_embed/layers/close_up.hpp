@@ -5,6 +5,7 @@
 #include <tf_embed/core/endpoint.hpp>
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/kernels/support/run_time_extent.hpp>
 
@@ -12,7 +13,7 @@
 #include <cstring>
 #include <string_view>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 /// `Out` begins with the elements of `In` that lie within `Extent`; the rest is 0.
 ///
@@ -40,4 +41,4 @@ struct close_up {
   }
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

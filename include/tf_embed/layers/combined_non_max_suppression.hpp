@@ -4,6 +4,7 @@
 
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/kernels/combined_non_max_suppression.hpp>
 
@@ -11,7 +12,7 @@
 #include <string_view>
 #include <type_traits>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 /// TensorFlow's CombinedNonMaxSuppression of Boxes [batch,n,q,4] (q is the number of classes or 1) and Scores
 /// [batch,n,classes]: at most `PerClass` boxes a class, the best of all in `Detections` [batch,rows,4],
@@ -51,4 +52,4 @@ struct combined_non_max_suppression {
   }
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

@@ -5,6 +5,7 @@
 #include <tf_embed/core/overlap.hpp>
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/kernels/support/copy_rows.hpp>
 
@@ -13,7 +14,7 @@
 #include <string_view>
 #include <utility>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 /// TensorFlow's Concat and ConcatV2: `Ins`, one after the other along axis `Axis`. Any dtype, any number of inputs.
 /// An input that already lies in its place in `Out` is not copied.
@@ -54,4 +55,4 @@ struct concat {
   }
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

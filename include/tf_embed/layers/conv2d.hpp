@@ -5,6 +5,7 @@
 #include <tf_embed/core/overlap.hpp>
 #include <tf_embed/core/packed.hpp>
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/core/window.hpp>
 #include <tf_embed/kernels/conv2d.hpp>
@@ -17,7 +18,7 @@
 #include <string_view>
 #include <type_traits>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 namespace detail {
 
@@ -136,4 +137,4 @@ struct conv2d {
   }
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

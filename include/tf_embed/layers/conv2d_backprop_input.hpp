@@ -3,6 +3,7 @@
 
 #include <tf_embed/core/packed.hpp>
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/core/window.hpp>
 #include <tf_embed/kernels/conv2d_backprop_input.hpp>
@@ -13,7 +14,7 @@
 #include <string_view>
 #include <type_traits>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 /// Transposed convolution, NHWC, with bias, residual and activation fused: TensorFlow's Conv2DBackpropInput.
 ///
@@ -67,4 +68,4 @@ struct conv2d_backprop_input {
   }
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

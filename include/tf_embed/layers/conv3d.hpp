@@ -4,6 +4,7 @@
 
 #include <tf_embed/core/packed.hpp>
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/core/window.hpp>
 #include <tf_embed/kernels/conv3d.hpp>
@@ -14,7 +15,7 @@
 #include <string_view>
 #include <type_traits>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 namespace detail {
 
@@ -130,4 +131,4 @@ struct conv3d_backprop_input {
   }
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

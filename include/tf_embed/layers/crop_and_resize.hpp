@@ -5,6 +5,7 @@
 #include <tf_embed/core/float_bits.hpp>
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/kernels/crop_and_resize.hpp>
 
@@ -13,7 +14,7 @@
 #include <string_view>
 #include <type_traits>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 /// TensorFlow's CropAndResize: float, double and all integers to float. `Nearest` is its method, `Outside`
 /// (`f32<...>`) what is written where a box leaves its image. An index of no image is status::index_out_of_range, a
@@ -44,4 +45,4 @@ struct crop_and_resize {
   }
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

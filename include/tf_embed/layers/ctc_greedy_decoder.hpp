@@ -4,6 +4,7 @@
 
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/kernels/ctc_greedy_decoder.hpp>
 
@@ -11,7 +12,7 @@
 #include <string_view>
 #include <type_traits>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 /// TensorFlow's CTCGreedyDecoder over `In` [steps, batch, classes], of which entry b of the batch has `Lengths[b]`
 /// steps: `Values` are the classes that are neither `Blank` nor, with `Merge`, the one before, `Indices` their places,
@@ -37,4 +38,4 @@ struct ctc_greedy_decoder {
   }
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

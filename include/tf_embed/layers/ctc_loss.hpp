@@ -3,6 +3,7 @@
 #pragma once
 
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/kernels/ctc_loss.hpp>
 
@@ -11,7 +12,7 @@
 #include <string_view>
 #include <type_traits>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 /// TensorFlow's CTCLoss: `In` [steps, batch, classes] are scores, `Indices` int64 [n, 2] and `Values` int32 [n] the
 /// labels of the batch as a sparse tensor, `Lengths` int32 [batch] how many steps count. `Loss` [batch], `Gradient`
@@ -46,4 +47,4 @@ struct ctc_loss {
   }
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

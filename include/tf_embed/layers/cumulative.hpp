@@ -4,6 +4,7 @@
 
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/kernels/cumulative.hpp>
 
@@ -12,7 +13,7 @@
 #include <string_view>
 #include <type_traits>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 namespace detail {
 template <class Op, class In, class Out, std::size_t Axis, bool Exclusive, bool Reverse>
@@ -56,4 +57,4 @@ struct cumulative_log_sum_exp : detail::cumulative<ops::running_log_sum_exp, In,
   static constexpr std::string_view name = "cumulative_log_sum_exp";
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

@@ -3,12 +3,13 @@
 
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 
 #include <cstddef>
 #include <string_view>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 /// The maximum of every `Depth` channels that lie side by side: TensorFlow's MaxPool with a window over the channels.
 /// A NaN that comes first stays, others are passed over, as in TensorFlow's CPU kernel.
@@ -36,4 +37,4 @@ struct depth_max_pool {
   }
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

@@ -3,6 +3,7 @@
 
 #include <tf_embed/core/overlap.hpp>
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/core/window.hpp>
 #include <tf_embed/kernels/depthwise_conv2d.hpp>
@@ -13,7 +14,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 /// Depthwise convolution, NHWC: every channel has filters of its own; bias, residual and activation are fused.
 ///
@@ -73,4 +74,4 @@ struct depthwise_conv2d {
   }
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

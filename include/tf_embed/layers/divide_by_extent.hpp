@@ -5,6 +5,7 @@
 #include <tf_embed/core/endpoint.hpp>
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 
 #include <cstddef>
@@ -12,7 +13,7 @@
 #include <string_view>
 #include <type_traits>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 /// `Out` is `In` divided by `Extent` times `Others`: means of sums over an axis whose size is known at run time. NaN
 /// where there is nothing to average, as in TensorFlow; integers then are 0.
@@ -58,4 +59,4 @@ struct check_not_empty {
   }
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

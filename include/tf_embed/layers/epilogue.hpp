@@ -3,13 +3,14 @@
 #pragma once
 
 #include <tf_embed/core/float_bits.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/kernels/support/activation.hpp>
 
 #include <cstddef>
 #include <type_traits>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 /// One number an output channel, added to the sums.
 template <tensor_like Tensor>
@@ -136,4 +137,4 @@ struct epilogue {
   }();
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

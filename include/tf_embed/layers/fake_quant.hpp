@@ -4,6 +4,7 @@
 
 #include <tf_embed/core/float_bits.hpp>
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/kernels/fake_quant.hpp>
 
@@ -11,7 +12,7 @@
 #include <string_view>
 #include <type_traits>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 /// `Out` is In rounded to steps of one range (TensorFlow's FakeQuantWithMinMaxVars if `Divides`, else
 /// FakeQuantWithMinMaxArgs), bit for bit. The floats are `f32<...>` and come from TensorFlow's nudging of the range;
@@ -116,4 +117,4 @@ struct fake_quant_vars_channels {
   }
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

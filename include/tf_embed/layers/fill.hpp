@@ -4,6 +4,7 @@
 
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/kernels/support/copy_run.hpp>
 
@@ -12,7 +13,7 @@
 #include <string_view>
 #include <type_traits>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 /// TensorFlow's Fill: every element of `Out` is the one of `Value`. Any dtype.
 ///
@@ -33,4 +34,4 @@ struct fill {
   }
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

@@ -3,17 +3,18 @@
 #pragma once
 
 #include <tf_embed/core/endpoint.hpp>
+#include <tf_embed/core/limits.hpp>
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/kernels/support/run_time_extent.hpp>
 
 #include <cstddef>
 #include <cstring>
-#include <limits>
 #include <string_view>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 /// Values that change nothing in what follows: a sum, a product, a maximum, a minimum.
 namespace filler {
@@ -33,21 +34,19 @@ struct one {
 struct lowest {
   template <class T>
   static constexpr T value() noexcept {
-    using limits = std::numeric_limits<T>;
-    return limits::has_infinity ? -limits::infinity() : limits::lowest();
+    return limits<T>::has_infinity ? -limits<T>::infinity : limits<T>::lowest;
   }
 };
 struct highest {
   template <class T>
   static constexpr T value() noexcept {
-    using limits = std::numeric_limits<T>;
-    return limits::has_infinity ? limits::infinity() : limits::max();
+    return limits<T>::has_infinity ? limits<T>::infinity : limits<T>::max;
   }
 };
 struct nan {
   template <class T>
   static constexpr T value() noexcept {
-    return std::numeric_limits<T>::quiet_NaN();
+    return limits<T>::quiet_NaN;
   }
 };
 
@@ -81,4 +80,4 @@ struct fill_beyond {
   }
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

@@ -4,6 +4,7 @@
 
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/kernels/gather.hpp>
 
@@ -12,7 +13,7 @@
 #include <string_view>
 #include <type_traits>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 /// TensorFlow's Gather and GatherV2: Out[b.., o.., i.., r..] = Params[b.., o.., Indices[b.., i..], r..] with `Axis` the
 /// axis that is picked from and `BatchDims` leading axes shared with `Indices`. Any dtype; an index outside of the axis
@@ -46,4 +47,4 @@ struct gather {
                 "tf_embed: gather: the output's shape must be the params' with the axis replaced by the indices'");
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

@@ -4,6 +4,7 @@
 
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/kernels/support/copy_run.hpp>
 #include <tf_embed/kernels/support/strided_copy.hpp>
@@ -13,7 +14,7 @@
 #include <string_view>
 #include <type_traits>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 namespace kernels {
 /// Copies for each of `count` tuples of indices the `run` bytes they name; strides in elements of `run`'s unit, bytes.
@@ -66,4 +67,4 @@ struct gather_nd {
   }();
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

@@ -3,13 +3,14 @@
 #pragma once
 
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/layers/bitcast.hpp>
 
 #include <cstddef>
 #include <string_view>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 /// TensorFlow's Identity and Reshape: Out gets In's elements in their order. Any dtype. Out may lie where In does; then
 /// nothing is moved.
@@ -29,4 +30,4 @@ struct identity {
   }
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

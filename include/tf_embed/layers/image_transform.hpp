@@ -3,6 +3,7 @@
 #pragma once
 
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/kernels/image_transform.hpp>
 
@@ -10,7 +11,7 @@
 #include <string_view>
 #include <type_traits>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 namespace detail {
 template <bool Bilinear, class Images, class Transforms, class Fill, class Out, image_border Border>
@@ -57,4 +58,4 @@ struct image_transform_bilinear : detail::image_transform<true, Images, Transfor
   static constexpr std::string_view name = "image_transform_bilinear";
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

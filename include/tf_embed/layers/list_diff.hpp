@@ -4,6 +4,7 @@
 
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/kernels/list_diff.hpp>
 
@@ -11,7 +12,7 @@
 #include <string_view>
 #include <type_traits>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 /// TensorFlow's ListDiff: `Out` begins with the elements of `X` that `Y` does not hold, `Indices` says where they were,
 /// `Found` how many they are. A NaN is like nothing. `Sorted` is room for `Y`: n log n comparisons.
@@ -36,4 +37,4 @@ struct list_diff {
   }
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

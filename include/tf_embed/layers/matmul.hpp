@@ -4,6 +4,7 @@
 #include <tf_embed/core/overlap.hpp>
 #include <tf_embed/core/packed.hpp>
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/kernels/matmul.hpp>
 #include <tf_embed/kernels/matmul_in_strips.hpp>
@@ -13,7 +14,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 /// Matrix product with constant weights; bias, residual and activation are fused.
 ///
@@ -68,4 +69,4 @@ struct matmul {
   }
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

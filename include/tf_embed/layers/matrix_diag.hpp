@@ -4,6 +4,7 @@
 
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/kernels/matrix_diag.hpp>
 
@@ -11,7 +12,7 @@
 #include <cstring>
 #include <string_view>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 namespace detail {
 /// The sizes of matrices `Matrices` and the rows `Rows` of their diagonals.
@@ -103,4 +104,4 @@ struct matrix_set_diag : detail::diagonals<Out, Diagonals, Lower, Upper, RightAb
   }
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

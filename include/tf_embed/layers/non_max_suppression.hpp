@@ -4,6 +4,7 @@
 
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/kernels/non_max_suppression.hpp>
 
@@ -12,7 +13,7 @@
 #include <string_view>
 #include <type_traits>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 /// TensorFlow's NonMaxSuppressionV5 padded to its greatest size: positions of the boxes [n,4] that stay, their scores
 /// and how many they are (`Valid`, and as an int64 `Count`); zeros behind them. `Iou`, `Least` and `Sigma` are the
@@ -57,4 +58,4 @@ struct non_max_suppression {
   }
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

@@ -4,6 +4,7 @@
 
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/layers/concat.hpp>
 
@@ -13,7 +14,7 @@
 #include <string_view>
 #include <type_traits>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 /// TensorFlow's Pack: `Ins`, all of one shape, become the entries of `Out` along its axis `Axis`. Any dtype. The copies
 /// are those of concat, since a row of an input is all that lies behind the new axis.
@@ -26,4 +27,4 @@ struct pack : concat<Out, Axis, Ins...> {
                 "tf_embed: pack: the output must have one axis more than its inputs");
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

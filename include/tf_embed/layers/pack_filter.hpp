@@ -3,6 +3,7 @@
 #pragma once
 
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/core/window.hpp>
 #include <tf_embed/kernels/pack_filter.hpp>
@@ -10,7 +11,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 namespace detail {
 /// Calls `pack(from, to)` for each of `Taps` filters that follow each other, with the room of its packed weights.
@@ -84,4 +85,4 @@ struct pack_transposed_filter {
   }
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

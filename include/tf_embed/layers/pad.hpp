@@ -5,6 +5,7 @@
 #include <tf_embed/core/float_bits.hpp>
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/kernels/pad.hpp>
 
@@ -12,7 +13,7 @@
 #include <string_view>
 #include <type_traits>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 namespace detail {
 template <class In, class Out, class Before, class After>
@@ -110,4 +111,4 @@ struct mirror_pad {
   static constexpr auto plan = kernels::make_pad_plan(In::shape::dims, Before::values, After::values, true);
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

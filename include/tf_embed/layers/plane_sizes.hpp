@@ -3,11 +3,12 @@
 #pragma once
 
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/support/window_sizes.hpp>
 
 #include <cstddef>
 
-namespace tf_embed::detail {
+namespace tf_embed::TF_EMBED_TARGET::detail {
 
 /// Rows, columns and channels are the last three axes of `In` and `Out`.
 template <class In, class Out, class Window>
@@ -28,4 +29,4 @@ constexpr Sizes convolution_sizes(index_t batch) noexcept {
   return {plane_sizes<In, Out, Window>(batch), In::shape::dim(channels), Out::shape::dim(channels), Groups};
 }
 
-}  // namespace tf_embed::detail
+}  // namespace tf_embed::TF_EMBED_TARGET::detail

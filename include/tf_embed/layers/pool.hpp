@@ -4,6 +4,7 @@
 
 #include <tf_embed/core/overlap.hpp>
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/core/window.hpp>
 #include <tf_embed/kernels/pool.hpp>
@@ -14,7 +15,7 @@
 #include <string_view>
 #include <type_traits>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 /// Pooling, NHWC.
 ///
@@ -62,4 +63,4 @@ using max_pool = pool<kernels::max_of, In, Out, Window>;
 template <tensor_like In, writable_tensor Out, class Window>
 using avg_pool = pool<kernels::mean_of, In, Out, Window>;
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

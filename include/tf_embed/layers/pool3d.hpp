@@ -2,6 +2,7 @@
 #pragma once
 
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/core/window.hpp>
 #include <tf_embed/kernels/pool3d.hpp>
@@ -9,7 +10,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 namespace detail {
 
@@ -63,4 +64,4 @@ struct avg_pool3d : detail::pool3d<In, Out, Window, kernels::mean_of> {
   static constexpr std::string_view name = "avg_pool3d";
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

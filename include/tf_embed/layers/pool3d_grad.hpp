@@ -3,6 +3,7 @@
 #pragma once
 
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/core/window.hpp>
 #include <tf_embed/kernels/pool3d_grad.hpp>
@@ -10,7 +11,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 namespace detail {
 
@@ -73,4 +74,4 @@ struct avg_pool3d_grad {
   }
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

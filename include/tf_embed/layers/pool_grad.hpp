@@ -3,6 +3,7 @@
 #pragma once
 
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/kernels/pool_grad.hpp>
 #include <tf_embed/layers/pooled_image.hpp>
@@ -11,7 +12,7 @@
 #include <string_view>
 #include <type_traits>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 /// TensorFlow's MaxPoolGrad: In [N, H, W, C], Grad [N, OH, OW, C], Out of In's shape.
 template <tensor_like In, tensor_like Grad, writable_tensor Out, class Window>
@@ -44,4 +45,4 @@ struct avg_pool_grad : detail::pooled_image<Out, Grad, Window> {
   }
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

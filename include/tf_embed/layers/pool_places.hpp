@@ -3,6 +3,7 @@
 #pragma once
 
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/kernels/pool_places.hpp>
 #include <tf_embed/layers/pooled_image.hpp>
@@ -10,7 +11,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 /// TensorFlow's MaxPoolWithArgmax: In [N, H, W, C], Out and Where [N, OH, OW, C]. Where counts elements of In, from the
 /// beginning of the image or, with `WholeBatch`, of In. The first of equal values is named.
@@ -29,4 +30,4 @@ struct max_pool_with_argmax : detail::pooled_image<In, Out, Window> {
   }
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

@@ -2,12 +2,13 @@
 // The sizes of an image and of what pooling makes of it, for layers with dense windows.
 #pragma once
 
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/core/window.hpp>
 #include <tf_embed/kernels/pool.hpp>
 #include <tf_embed/layers/plane_sizes.hpp>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 namespace detail {
 
@@ -28,4 +29,4 @@ struct pooled_image {
 
 }  // namespace detail
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

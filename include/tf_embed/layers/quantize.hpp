@@ -5,6 +5,7 @@
 #include <tf_embed/core/float_bits.hpp>
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/kernels/quantize.hpp>
 #include <tf_embed/layers/quantize_and_dequantize.hpp>
@@ -13,7 +14,7 @@
 #include <string_view>
 #include <type_traits>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 namespace detail {
 template <class T>
@@ -83,4 +84,4 @@ struct quantize {
   }
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

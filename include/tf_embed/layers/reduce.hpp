@@ -4,6 +4,7 @@
 
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/kernels/reduce.hpp>
 
@@ -12,7 +13,7 @@
 #include <string_view>
 #include <type_traits>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 /// `Out = Op over Axes of In` (TensorFlow's Sum, Mean, Max, Min, Prod, All, Any), `Op` one of ops::sum, mean, max, min,
 /// prod, all, any. `Axes` is `ints<...>`, each axis at least 0 and named once; Out has In's other axes, with or without
@@ -49,4 +50,4 @@ struct reduce {
   }
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

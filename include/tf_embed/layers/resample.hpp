@@ -4,6 +4,7 @@
 
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/kernels/resample.hpp>
 
@@ -11,7 +12,7 @@
 #include <string_view>
 #include <type_traits>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 /// TensorFlow's ResizeBicubic, ResizeArea and ScaleAndTranslate: float, double and all integers to float. Row y of
 /// the output is the sum of the rows of In that RowIndex names, weighted by RowWeight, from RowBegin[y] up to
@@ -53,4 +54,4 @@ struct resample {
   }
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

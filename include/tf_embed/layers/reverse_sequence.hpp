@@ -4,6 +4,7 @@
 
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/kernels/support/copy_run.hpp>
 #include <tf_embed/kernels/support/strided_copy.hpp>
@@ -15,7 +16,7 @@
 #include <string_view>
 #include <type_traits>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 /// TensorFlow's ReverseSequence: along axis `SeqDim` the first `Lengths[b]` entries of batch b (axis `BatchDim`) turned
 /// around, the others as they are. Any dtype; a length outside of the axis is `status::invalid_argument`.
@@ -59,4 +60,4 @@ struct reverse_sequence {
   }
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

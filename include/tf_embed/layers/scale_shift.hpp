@@ -3,6 +3,7 @@
 #pragma once
 
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/kernels/scale_shift.hpp>
 
@@ -10,7 +11,7 @@
 #include <string_view>
 #include <type_traits>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 /// `Out = In * Scale + Shift`, Scale and Shift one value per index of axis `Axis` (TensorFlow's FusedBatchNorm with
 /// is_training false). float or double. Out may share the storage of In.
@@ -40,4 +41,4 @@ struct scale_shift {
   }
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

@@ -4,6 +4,7 @@
 
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/kernels/scatter_nd.hpp>
 #include <tf_embed/kernels/support/strided_copy.hpp>
@@ -15,7 +16,7 @@
 #include <string_view>
 #include <type_traits>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 namespace detail {
 template <class Op, bool IgnoreOutside, class Indices, class Updates, class Out>
@@ -107,4 +108,4 @@ struct tensor_scatter_max : detail::scatter_into<ops::scatter_max, IgnoreOutside
   static constexpr std::string_view name = "tensor_scatter_max";
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

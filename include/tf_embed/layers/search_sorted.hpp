@@ -4,13 +4,14 @@
 
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 
 #include <cstddef>
 #include <string_view>
 #include <type_traits>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 namespace kernels {
 /// For each of `each` values of a row, how many of the row's `count` sorted ones lie in front of it: those below it,
@@ -75,4 +76,4 @@ struct upper_bound : detail::search_sorted<true, Sorted, Values, Out> {
   static constexpr std::string_view name = "upper_bound";
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/kernels/select.hpp>
 
@@ -10,7 +11,7 @@
 #include <string_view>
 #include <type_traits>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 /// `Out = Condition ? A : B` (TensorFlow's SelectV2, and Select with its condition reshaped). The shapes of all three
 /// broadcast to Out's by NumPy's rules. Limits: 8 axes that cannot be merged. Out may share the storage of A or B where
@@ -40,4 +41,4 @@ struct select {
   }
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

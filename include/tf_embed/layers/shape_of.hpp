@@ -5,12 +5,13 @@
 #include <tf_embed/core/endpoint.hpp>
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 
 #include <cstddef>
 #include <string_view>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 /// TensorFlow's Shape of a tensor that is a `Shape` at most, with one axis as `Extent` says.
 ///
@@ -55,4 +56,4 @@ struct size_of {
   }
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

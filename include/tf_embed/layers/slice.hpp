@@ -5,6 +5,7 @@
 #include <tf_embed/core/overlap.hpp>
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/kernels/support/strided_copy.hpp>
 
@@ -12,7 +13,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 namespace detail {
 /// The steps of a slice that was given none.
@@ -92,4 +93,4 @@ struct slice {
   }();
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

@@ -4,6 +4,7 @@
 
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/kernels/slice_at.hpp>
 #include <tf_embed/kernels/support/strided_copy.hpp>
@@ -14,7 +15,7 @@
 #include <string_view>
 #include <type_traits>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 /// How each axis of a slice is placed.
 template <slice_placing... Placings>
@@ -70,4 +71,4 @@ struct slice_at {
   }();
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

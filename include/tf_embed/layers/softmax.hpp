@@ -3,6 +3,7 @@
 #pragma once
 
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/kernels/softmax.hpp>
 
@@ -10,7 +11,7 @@
 #include <string_view>
 #include <type_traits>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 namespace detail {
 template <bool Log, class In, class Out>
@@ -47,4 +48,4 @@ struct log_softmax : detail::softmax<true, In, Out> {
   static constexpr std::string_view name = "log_softmax";
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

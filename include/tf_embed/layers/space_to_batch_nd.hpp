@@ -4,6 +4,7 @@
 
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/kernels/space_to_batch_nd.hpp>
 
@@ -13,7 +14,7 @@
 #include <string_view>
 #include <type_traits>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 namespace detail {
 /// Whether `Deep` can be `Wide` with blocks moved into the batch axis.
@@ -77,4 +78,4 @@ struct batch_to_space_nd {
   }
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

@@ -4,6 +4,7 @@
 
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/kernels/support/strided_copy.hpp>
 
@@ -12,7 +13,7 @@
 #include <string_view>
 #include <type_traits>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 namespace detail {
 /// The copy between a wide image and a deep one, as loops over [n, h, block row, w, block column, c].
@@ -81,4 +82,4 @@ struct depth_to_space {
   static constexpr auto plan = detail::depth_plan<Out, In, Block, true>();
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

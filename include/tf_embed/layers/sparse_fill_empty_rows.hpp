@@ -4,6 +4,7 @@
 
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/kernels/sparse_fill_empty_rows.hpp>
 
@@ -13,7 +14,7 @@
 #include <string_view>
 #include <type_traits>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 /// TensorFlow's SparseFillEmptyRows: `Out` and `OutValues` are `Indices` [n, rank] and `Values` row by row, with
 /// `Default` at the beginning of each row that has none; `Empty` says which rows those are, `Went` where each value is
@@ -48,4 +49,4 @@ struct sparse_fill_empty_rows {
   }
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

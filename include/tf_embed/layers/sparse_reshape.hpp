@@ -5,6 +5,7 @@
 #include <tf_embed/core/endpoint.hpp>
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/kernels/sparse_reshape.hpp>
 
@@ -13,7 +14,7 @@
 #include <string_view>
 #include <type_traits>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 /// TensorFlow's SparseReshape: `Indices` [n, rank] belong to a tensor of the sizes in `Shape`; `Out` are the same
 /// places in one of the sizes in `Wanted`, of which one may be -1, and `Dims` are those. Shapes that do not fit each
@@ -41,4 +42,4 @@ struct sparse_reshape {
   }
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

@@ -4,6 +4,7 @@
 
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/kernels/support/copy_run.hpp>
 #include <tf_embed/kernels/support/strided_copy.hpp>
@@ -12,7 +13,7 @@
 #include <string_view>
 #include <type_traits>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 namespace kernels {
 /// Element i of `values` (or the only one, with `step` 0) goes to the place that tuple i names. With `ascending` each
@@ -65,4 +66,4 @@ struct sparse_to_dense {
   }
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

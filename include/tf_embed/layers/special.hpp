@@ -2,6 +2,7 @@
 // Layers: special functions.
 #pragma once
 
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/kernels/special_functions.hpp>
 #include <tf_embed/layers/binary.hpp>
@@ -10,7 +11,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 /// `Out = Op(In)`: TensorFlow's Digamma, Erfinv, BesselI0 and their like, `Op` the one of `tf_embed::ops`. Computed in
 /// double, whatever the element type.
@@ -27,4 +28,4 @@ struct special_of_two : binary<Op, A, B, Out> {
   static constexpr std::size_t stack_bytes = 1024 + binary<Op, A, B, Out>::stack_bytes;
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

@@ -5,6 +5,7 @@
 #include <tf_embed/core/overlap.hpp>
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/kernels/support/copy_rows.hpp>
 
@@ -13,7 +14,7 @@
 #include <string_view>
 #include <type_traits>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 /// One output of TensorFlow's Split, SplitV or Unpack: the part of `In` that begins at index `Begin` of axis `Axis` and
 /// is as long as `Out`, whose axis may be missing (Unpack). Any dtype; outputs that nothing reads have no layer.
@@ -48,4 +49,4 @@ struct split {
   }
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

@@ -4,6 +4,7 @@
 
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/kernels/support/strided_copy.hpp>
 
@@ -11,7 +12,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 /// TensorFlow's Transpose: axis i of `Out` is axis `Perm[i]` of `In`. Any rank, any dtype.
 ///
@@ -53,4 +54,4 @@ struct transpose {
   }();
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

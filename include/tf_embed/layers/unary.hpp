@@ -3,13 +3,14 @@
 #pragma once
 
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/kernels/unary.hpp>
 
 #include <cstddef>
 #include <string_view>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 /// `Out = Op(In)` (TensorFlow's Relu, Exp, Neg, ClipByValue, IsNan and their like), `Op` one of `tf_embed::ops`; an
 /// operation's constants are its template arguments: `ops::leaky_relu<f32<...>>`. Any shape. Integers wrap. Out may
@@ -28,4 +29,4 @@ struct unary {
   }
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

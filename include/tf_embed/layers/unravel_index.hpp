@@ -4,13 +4,14 @@
 
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 
 #include <cstddef>
 #include <string_view>
 #include <type_traits>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 namespace kernels {
 /// to[axis, i]: where along each of `axes` axes of these sizes the flat index from[i] lies.
@@ -47,4 +48,4 @@ struct unravel_index {
   }
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

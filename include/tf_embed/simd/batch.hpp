@@ -12,6 +12,7 @@
 
 #include <tf_embed/core/arch.hpp>
 #include <tf_embed/core/compiler.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/simd/scalar_batch.hpp>
 #include <tf_embed/simd/scalar_math.hpp>
 #include <tf_embed/simd/xsimd_batch.hpp>
@@ -19,7 +20,7 @@
 #include <cstddef>
 #include <type_traits>
 
-namespace tf_embed::simd {
+namespace tf_embed::TF_EMBED_TARGET::simd {
 
 namespace detail {
 template <class T, class Arch>
@@ -78,7 +79,11 @@ TF_EMBED_INLINE batch<T, Arch> broadcast(T v) noexcept {
 template <class B>
 TF_EMBED_INLINE B divide(B a, B b) noexcept {
 #if defined(TF_EMBED_HAS_XSIMD) && XSIMD_WITH_NEON64
-  if constexpr (std::is_same_v<B, xsimd::batch<float, xsimd::neon64>>) return vdivq_f32(a, b);
+  if constexpr (requires { typename B::arch_type; }) {
+    if constexpr (detail::is_neon64<typename B::arch_type> && std::is_same_v<typename B::value_type, float>) {
+      return vdivq_f32(a, b);
+    }
+  }
 #endif
   return a / b;
 }
@@ -103,7 +108,7 @@ TF_EMBED_INLINE B relu(B x) noexcept {
   return simd::max(B(typename B::value_type(0)), x);
 }
 
-}  // namespace tf_embed::simd
+}  // namespace tf_embed::TF_EMBED_TARGET::simd
 
 #include <tf_embed/simd/math.hpp>  // IWYU pragma: export
 #include <tf_embed/simd/pow.hpp>   // IWYU pragma: export

@@ -3,17 +3,17 @@
 // from exact and right at infinities and NaN. math_double.hpp has those of double; its erf goes lane by lane.
 #pragma once
 
+#include <tf_embed/core/limits.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/simd/batch.hpp>
 #include <tf_embed/simd/math_double.hpp>
 #include <tf_embed/simd/piecewise.hpp>
 
-#include <bit>
 #include <cmath>
 #include <cstdint>
-#include <limits>
 #include <type_traits>
 
-namespace tf_embed::simd {
+namespace tf_embed::TF_EMBED_TARGET::simd {
 
 #if defined(TF_EMBED_HAS_XSIMD)
 
@@ -25,14 +25,12 @@ using vint = xsimd::batch<std::int32_t, A>;
 
 /// Whether `simd::fma` rounds once.
 template <class A>
-inline constexpr bool has_fma = is_avx512<A>;
+inline constexpr bool has_fma = is_avx512<A> || is_neon64<A>;
+template <class A>
+inline constexpr bool has_fma<instruction_sets::compiled_here<A>> = has_fma<A>;
 #if XSIMD_WITH_FMA3_SSE || XSIMD_WITH_FMA3_AVX || XSIMD_WITH_FMA3_AVX2
 template <class A>
 inline constexpr bool has_fma<xsimd::fma3<A>> = true;
-#endif
-#if XSIMD_WITH_NEON64
-template <>
-inline constexpr bool has_fma<xsimd::neon64> = true;
 #endif
 
 inline constexpr float round_magic = 12582912.0f;  // 1.5 * 2^23: adding it leaves an integer in the low mantissa bits
@@ -57,10 +55,10 @@ TF_EMBED_INLINE vfloat<A> times_power_of_two(vfloat<A> p, vfloat<A> shifted, vfl
 #endif
   // In two factors, so that results below the smallest normal number are rounded, not lost.
   using i = vint<A>;
-  const i whole = std::bit_cast<i>(shifted) - i(round_magic_bits);
+  const i whole = tf_embed::bit_cast<i>(shifted) - i(round_magic_bits);
   const i half = whole >> 1;
-  const auto scale_a = std::bit_cast<vfloat<A>>((half + i(127)) << 23);
-  const auto scale_b = std::bit_cast<vfloat<A>>((whole - half + i(127)) << 23);
+  const auto scale_a = tf_embed::bit_cast<vfloat<A>>((half + i(127)) << 23);
+  const auto scale_b = tf_embed::bit_cast<vfloat<A>>((whole - half + i(127)) << 23);
   return p * scale_a * scale_b;
 }
 
@@ -68,8 +66,8 @@ TF_EMBED_INLINE vfloat<A> times_power_of_two(vfloat<A> p, vfloat<A> shifted, vfl
 template <class A>
 TF_EMBED_INLINE vfloat<A> with_sign_of(vfloat<A> size, vfloat<A> x) noexcept {
   using i = vint<A>;
-  const i sign = std::bit_cast<i>(x) & i(std::numeric_limits<std::int32_t>::min());
-  return std::bit_cast<vfloat<A>>(std::bit_cast<i>(size) | sign);
+  const i sign = tf_embed::bit_cast<i>(x) & i(limits<std::int32_t>::min);
+  return tf_embed::bit_cast<vfloat<A>>(tf_embed::bit_cast<i>(size) | sign);
 }
 
 template <int N, class A>
@@ -113,13 +111,13 @@ template <class A>
 inline xsimd::batch<float, A> log(xsimd::batch<float, A> x) noexcept {
   using f = detail::vfloat<A>;
   using i = detail::vint<A>;
-  const auto subnormal = x < f(std::numeric_limits<float>::min());
+  const auto subnormal = x < f(limits<float>::min);
   const f y = simd::select(subnormal, x * f(8388608.0f), x);
   // Exponent such that the mantissa lies in [sqrt(1/2), sqrt(2)).
-  const i bits = std::bit_cast<i>(y) + i(0x3f800000 - 0x3f3504f3);
+  const i bits = tf_embed::bit_cast<i>(y) + i(0x3f800000 - 0x3f3504f3);
   const i exponent = detail::shift_right_23<A>(bits) - i(127);
-  const f m = std::bit_cast<f>((bits & i(0x007fffff)) + i(0x3f3504f3)) - f(1.0f);
-  f e = std::bit_cast<f>(exponent + i(detail::round_magic_bits)) - f(detail::round_magic);
+  const f m = tf_embed::bit_cast<f>((bits & i(0x007fffff)) + i(0x3f3504f3)) - f(1.0f);
+  f e = tf_embed::bit_cast<f>(exponent + i(detail::round_magic_bits)) - f(detail::round_magic);
   e = simd::select(subnormal, e - f(23.0f), e);
   const f z = m * m;
   f r = detail::polynomial<A>(m, 3.3333331174e-1f, -2.4999993993e-1f, 2.0000714765e-1f, -1.6668057665e-1f,
@@ -129,10 +127,10 @@ inline xsimd::batch<float, A> log(xsimd::batch<float, A> x) noexcept {
   r = simd::fma(e, f(-2.12194440e-4f), r);
   r = simd::fma(z, f(-0.5f), r) + m;
   r = simd::fma(e, f(0.693359375f), r);
-  const f inf(std::numeric_limits<float>::infinity());
+  const f inf(limits<float>::infinity);
   r = simd::select(x == inf, inf, r);
   r = simd::select(x == f(0.0f), -inf, r);
-  return simd::select(x >= f(0.0f), r, f(std::numeric_limits<float>::quiet_NaN()));
+  return simd::select(x >= f(0.0f), r, f(limits<float>::quiet_NaN));
 }
 
 /// Piecewise polynomials where AVX-512 is, else e / (e + 2) with e = exp(2x) - 1, which is exact near zero: 2^n *
@@ -150,8 +148,8 @@ inline xsimd::batch<float, A> tanh(xsimd::batch<float, A> x) noexcept {
   const f n = shifted - f(detail::round_magic);
   const f r = simd::fma(n, f(-1.42860677e-6f), simd::fma(n, f(-0.693145752f), c));
   const f p = detail::polynomial<A>(r, 0.49999997f, 0.16666545f, 0.041667446f, 0.008366447f, 0.0013869844f);
-  const i bits = detail::shift_left<23, A>(std::bit_cast<i>(shifted)) + i(0x3f800000);
-  const f power = std::bit_cast<f>(bits);
+  const i bits = detail::shift_left<23, A>(tf_embed::bit_cast<i>(shifted)) + i(0x3f800000);
+  const f power = tf_embed::bit_cast<f>(bits);
   const f e = simd::fma(power, simd::fma(r * r, p, r), power - f(1.0f));
   return detail::with_sign_of<A>(simd::divide(e, e + f(2.0f)), x);
 }
@@ -207,4 +205,4 @@ TF_EMBED_INLINE xsimd::batch<float, A> sigmoid(xsimd::batch<float, A> x) noexcep
 }
 #endif
 
-}  // namespace tf_embed::simd
+}  // namespace tf_embed::TF_EMBED_TARGET::simd

@@ -2,15 +2,15 @@
 // exp, expm1, log and tanh on batches of double, within 2 ULP. One element goes through the C library.
 #pragma once
 
+#include <tf_embed/core/limits.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/simd/wide.hpp>
 
 #if defined(TF_EMBED_HAS_XSIMD)
 
-#include <bit>
 #include <cstdint>
-#include <limits>
 
-namespace tf_embed::simd {
+namespace tf_embed::TF_EMBED_TARGET::simd {
 
 namespace detail {
 
@@ -27,11 +27,11 @@ TF_EMBED_INLINE vdouble<A> times_power_of_two(vdouble<A> p, [[maybe_unused]] vdo
 #endif
   // In two factors, so that results below the smallest normal number are rounded, not lost; n is made 2048 larger.
   using u = vuint64<A>;
-  const u whole = std::bit_cast<u>(shifted) - u(std::bit_cast<std::uint64_t>(double_magic) - 2048u);
+  const u whole = tf_embed::bit_cast<u>(shifted) - u(tf_embed::bit_cast<std::uint64_t>(double_magic) - 2048u);
   const u half = shift_right<1, A>(whole);
   const u one(1u);
-  const auto scale_a = std::bit_cast<vdouble<A>>(shift_left<52, A>(half - one));
-  const auto scale_b = std::bit_cast<vdouble<A>>(shift_left<52, A>(whole - half - one));
+  const auto scale_a = tf_embed::bit_cast<vdouble<A>>(shift_left<52, A>(half - one));
+  const auto scale_b = tf_embed::bit_cast<vdouble<A>>(shift_left<52, A>(whole - half - one));
   return p * scale_a * scale_b;
 }
 
@@ -70,8 +70,9 @@ inline xsimd::batch<double, A> expm1(xsimd::batch<double, A> x) noexcept {
   using u = detail::vuint64<A>;
   const auto e = detail::split_exp<A>(simd::max(d(-40.0), simd::min(d(710.0), x)));
   // 2^(n - 1), as 2^n may be too large.
-  const u exponent = std::bit_cast<u>(e.shifted) - u(std::bit_cast<std::uint64_t>(detail::double_magic) - 1022u);
-  const d half = std::bit_cast<d>(detail::shift_left<52, A>(exponent));
+  const u exponent =
+      tf_embed::bit_cast<u>(e.shifted) - u(tf_embed::bit_cast<std::uint64_t>(detail::double_magic) - 1022u);
+  const d half = tf_embed::bit_cast<d>(detail::shift_left<52, A>(exponent));
   const d r = simd::fma(half, e.less_one, half - d(0.5));
   return simd::select(simd::abs(x) < d(1e-17), x, r + r);  // -0 and denormal numbers too
 }
@@ -79,7 +80,7 @@ inline xsimd::batch<double, A> expm1(xsimd::batch<double, A> x) noexcept {
 template <class A>
 inline xsimd::batch<double, A> log(xsimd::batch<double, A> x) noexcept {
   using d = xsimd::batch<double, A>;
-  const auto subnormal = x < d(std::numeric_limits<double>::min());
+  const auto subnormal = x < d(limits<double>::min);
   const auto part = detail::split_at_root<A>(simd::select(subnormal, x * d(0x1p54), x));
   const d e = simd::select(subnormal, part.exponent - d(54.0), part.exponent);
   // log(1 + f) = f - f^2 / 2 + s * (f^2 / 2 + a series of s^2), with s = f / (2 + f).
@@ -92,10 +93,10 @@ inline xsimd::batch<double, A> log(xsimd::batch<double, A> x) noexcept {
                                 0.18182892661690803, 0.1533160978663319, 0.1461777263551165);
   const d low = simd::fma(s, half + series, e * d(detail::ln2_low));
   d r = simd::fma(e, d(detail::ln2_high), f - (half - low));
-  const d inf(std::numeric_limits<double>::infinity());
+  const d inf(limits<double>::infinity);
   r = simd::select(x == inf, inf, r);
   r = simd::select(x == d(0.0), -inf, r);
-  return simd::select(x >= d(0.0), r, d(std::numeric_limits<double>::quiet_NaN()));
+  return simd::select(x >= d(0.0), r, d(limits<double>::quiet_NaN));
 }
 
 /// An odd polynomial near zero, and 1 - 2 / (exp(2x) + 1) beyond.
@@ -113,6 +114,6 @@ inline xsimd::batch<double, A> tanh(xsimd::batch<double, A> x) noexcept {
   return detail::with_sign_of<A>(simd::select(size < d(0.55), near, far), x);
 }
 
-}  // namespace tf_embed::simd
+}  // namespace tf_embed::TF_EMBED_TARGET::simd
 
 #endif

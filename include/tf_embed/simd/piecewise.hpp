@@ -2,11 +2,12 @@
 // Piecewise polynomials: 32 of them, whose coefficients AVX-512 picks for every lane by one permutation each.
 #pragma once
 
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/simd/xsimd_batch.hpp>
 
 #if defined(TF_EMBED_HAS_XSIMD) && XSIMD_WITH_AVX512F
 
-namespace tf_embed::simd::detail {
+namespace tf_embed::TF_EMBED_TARGET::simd::detail {
 
 /// f(x) near `node` is c[0] + t * (c[1] + t * (...)) with t = x - node. Nodes are such that c[0] is f there to more
 /// digits than a float has; the first is 0, where c[0] is 0 too, so that small results keep all their digits.
@@ -142,6 +143,6 @@ TF_EMBED_INLINE __m512 sigmoid_of_16(__m512 x) noexcept {
   return _mm512_fmadd_ps(y, _mm512_fnmadd_ps(below, y, one), y);
 }
 
-}  // namespace tf_embed::simd::detail
+}  // namespace tf_embed::TF_EMBED_TARGET::simd::detail
 
 #endif

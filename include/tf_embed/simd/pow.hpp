@@ -4,15 +4,15 @@
 #pragma once
 
 #include <tf_embed/core/compiler.hpp>
+#include <tf_embed/core/limits.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/simd/math.hpp>
 #include <tf_embed/simd/wide.hpp>
 
-#include <bit>
 #include <cmath>
 #include <cstdint>
-#include <limits>
 
-namespace tf_embed::simd {
+namespace tf_embed::TF_EMBED_TARGET::simd {
 
 #if defined(TF_EMBED_HAS_XSIMD)
 
@@ -46,7 +46,7 @@ TF_EMBED_INLINE vdouble<A> wide_pow(vdouble<A> x, vdouble<A> y) noexcept {
   const d f = z - (shifted - d(magic));
   const d q = polynomial<A>(f, 1.0000000005541878, 0.6931472057371917, 0.24022646890468108, 0.05550328777087989,
                             0.009618488975082303, 0.0013399931179429371, 0.0001534580715899513);
-  return std::bit_cast<d>(std::bit_cast<u>(q) + shift_left<52, A>(std::bit_cast<u>(shifted)));
+  return tf_embed::bit_cast<d>(tf_embed::bit_cast<u>(q) + shift_left<52, A>(tf_embed::bit_cast<u>(shifted)));
 }
 
 template <class A>
@@ -58,7 +58,7 @@ TF_EMBED_INLINE vfloat<A> pow_above_zero(vfloat<A> x, vfloat<A> y) noexcept {
 template <class A>
 TF_EMBED_NOINLINE vfloat<A> pow_of_any(vfloat<A> x, vfloat<A> y) noexcept {
   using f = vfloat<A>;
-  const f zero(0.0f), one(1.0f), inf(std::numeric_limits<float>::infinity());
+  const f zero(0.0f), one(1.0f), inf(limits<float>::infinity);
   const f size = simd::abs(x);
   f r = pow_above_zero<A>(size, y);
   const f end = simd::select(y < zero, zero, inf);  // of what grows
@@ -71,7 +71,7 @@ TF_EMBED_NOINLINE vfloat<A> pow_of_any(vfloat<A> x, vfloat<A> y) noexcept {
   const auto whole = simd::trunc(y) == y;
   const f with_sign = with_sign_of<A>(r, x);
   r = simd::select(whole, simd::select(simd::trunc(half) == half, r, with_sign), r);
-  const f parts = simd::select(whole, r, f(std::numeric_limits<float>::quiet_NaN()));
+  const f parts = simd::select(whole, r, f(limits<float>::quiet_NaN));
   r = simd::select(x < zero, simd::select(size == inf, r, parts), r);
   r = simd::select(x == x, simd::select(y == y, r, y), x);
   return simd::select(y == zero, one, simd::select(x == one, one, r));
@@ -90,7 +90,7 @@ inline xsimd::batch<float, A> pow(xsimd::batch<float, A> x, xsimd::batch<float, 
   if constexpr (!detail::has_halves<A>) {
     return detail::pow_by_lane(x, y);
   } else {
-    const f inf(std::numeric_limits<float>::infinity());
+    const f inf(limits<float>::infinity);
     const auto usual = (x > f(0.0f)) & (x < inf) & (simd::abs(y) < inf);
     return simd::any(!usual, x) ? detail::pow_of_any<A>(x, y) : detail::pow_above_zero<A>(x, y);
   }
@@ -98,4 +98,4 @@ inline xsimd::batch<float, A> pow(xsimd::batch<float, A> x, xsimd::batch<float, 
 
 #endif
 
-}  // namespace tf_embed::simd
+}  // namespace tf_embed::TF_EMBED_TARGET::simd

@@ -2,13 +2,14 @@
 // Quotients of int32 on batches, by double: no processor here divides vectors of integers.
 #pragma once
 
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/simd/scalar_batch.hpp>
 #include <tf_embed/simd/wide.hpp>
 
 #include <cstdint>
 #include <type_traits>
 
-namespace tf_embed::simd {
+namespace tf_embed::TF_EMBED_TARGET::simd {
 
 /// Whether `Arch` has `quotient` of batches of T.
 template <class T, class Arch>
@@ -72,4 +73,4 @@ TF_EMBED_INLINE B rest(B a, B b, B q) noexcept {
   return simd::select(b == minus_one, zero, a - q * simd::select(b == minus_one, zero, b));
 }
 
-}  // namespace tf_embed::simd
+}  // namespace tf_embed::TF_EMBED_TARGET::simd

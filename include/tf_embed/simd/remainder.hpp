@@ -3,6 +3,8 @@
 #pragma once
 
 #include <tf_embed/core/compiler.hpp>
+#include <tf_embed/core/limits.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/simd/math.hpp>
 #include <tf_embed/simd/wide.hpp>
 
@@ -10,7 +12,7 @@
 #include <cstddef>
 #include <limits>
 
-namespace tf_embed::simd {
+namespace tf_embed::TF_EMBED_TARGET::simd {
 
 template <class T>
 TF_EMBED_INLINE scalar_batch<T> fmod(scalar_batch<T> a, scalar_batch<T> b) noexcept {
@@ -61,7 +63,7 @@ inline xsimd::batch<T, A> fmod(xsimd::batch<T, A> a, xsimd::batch<T, A> b) noexc
     constexpr T most = static_cast<T>(std::uint64_t{1} << std::numeric_limits<T>::digits);
     const v x = simd::abs(a);
     const v y = simd::abs(b);
-    const auto usual = (x < y * v(most)) & (y < v(std::numeric_limits<T>::infinity()));
+    const auto usual = (x < y * v(most)) & (y < v(limits<T>::infinity));
     if (simd::any(!usual, a)) return detail::fmod_by_lane(a, b);
     if constexpr (fused) {
       return detail::with_sign_of(detail::rest_by_fma(x, y), a);
@@ -78,4 +80,4 @@ inline xsimd::batch<T, A> fmod(xsimd::batch<T, A> a, xsimd::batch<T, A> b) noexc
 
 #endif
 
-}  // namespace tf_embed::simd
+}  // namespace tf_embed::TF_EMBED_TARGET::simd

@@ -3,11 +3,12 @@
 #pragma once
 
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/simd/xsimd_batch.hpp>
 
 #include <cstdint>
 
-namespace tf_embed::simd {
+namespace tf_embed::TF_EMBED_TARGET::simd {
 
 /// Writes each of the elements at `from` n times, n < 32, for as many of them as vectors can take; says how many those
 /// were. Nothing beyond `count` elements is read, and nothing beyond what they make is written.
@@ -43,4 +44,4 @@ TF_EMBED_INLINE index_t repeat_elements([[maybe_unused]] const T* from, [[maybe_
   return done;
 }
 
-}  // namespace tf_embed::simd
+}  // namespace tf_embed::TF_EMBED_TARGET::simd

@@ -5,6 +5,7 @@
 
 #include <tf_embed/core/arch.hpp>
 #include <tf_embed/core/compiler.hpp>
+#include <tf_embed/core/target.hpp>
 
 #include <bit>
 #include <cmath>
@@ -12,7 +13,7 @@
 #include <cstdint>
 #include <type_traits>
 
-namespace tf_embed::simd {
+namespace tf_embed::TF_EMBED_TARGET::simd {
 
 /// One element that answers like a vector.
 template <class T>
@@ -150,4 +151,4 @@ TF_EMBED_INLINE scalar_batch<T> pow(scalar_batch<T> x, scalar_batch<T> y) noexce
   return std::pow(x.value, y.value);
 }
 
-}  // namespace tf_embed::simd
+}  // namespace tf_embed::TF_EMBED_TARGET::simd

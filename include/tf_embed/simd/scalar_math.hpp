@@ -5,13 +5,14 @@
 #pragma once
 
 #include <tf_embed/core/compiler.hpp>
+#include <tf_embed/core/limits.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/simd/scalar_batch.hpp>
 
-#include <bit>
 #include <cmath>
 #include <cstdint>
 
-namespace tf_embed::simd {
+namespace tf_embed::TF_EMBED_TARGET::simd {
 
 namespace detail {
 /// c0 + x * (c1 + x * (c2 + ...))
@@ -33,9 +34,9 @@ TF_EMBED_NOINLINE inline scalar_batch<float> exp(scalar_batch<float> x) noexcept
   const float p =
       detail::polynomial(r, 1.0f, 1.0f, 0.499999851f, 0.16666472f, 0.0416695364f, 0.00837312452f, 0.00137805939f);
   // 2^n in two factors, so that results below the smallest normal number are rounded, not lost.
-  const std::uint32_t whole = std::bit_cast<std::uint32_t>(shifted) - std::bit_cast<std::uint32_t>(magic);
+  const std::uint32_t whole = tf_embed::bit_cast<std::uint32_t>(shifted) - tf_embed::bit_cast<std::uint32_t>(magic);
   const auto half = static_cast<std::uint32_t>(static_cast<std::int32_t>(whole) >> 1);
-  const auto power = [](std::uint32_t e) { return std::bit_cast<float>((e + 127u) << 23); };
+  const auto power = [](std::uint32_t e) { return tf_embed::bit_cast<float>((e + 127u) << 23); };
   return p * power(half) * power(whole - half);
 }
 
@@ -52,4 +53,4 @@ inline scalar_batch<float> tanh(scalar_batch<float> x) noexcept {
   return std::copysign(r, x.value);  // -0 too
 }
 
-}  // namespace tf_embed::simd
+}  // namespace tf_embed::TF_EMBED_TARGET::simd

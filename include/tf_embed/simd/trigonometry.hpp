@@ -3,14 +3,15 @@
 #pragma once
 
 #include <tf_embed/core/compiler.hpp>
+#include <tf_embed/core/limits.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/simd/math.hpp>
 
-#include <bit>
 #include <cmath>
 #include <cstdint>
 #include <type_traits>
 
-namespace tf_embed::simd {
+namespace tf_embed::TF_EMBED_TARGET::simd {
 
 template <class T>
 TF_EMBED_INLINE scalar_batch<T> sin(scalar_batch<T> x) noexcept {
@@ -51,7 +52,7 @@ TF_EMBED_INLINE reduced_angle<A> reduce_angle(vfloat<A> x) noexcept {
     f r = simd::fma(n, f(-0x1.921fb6p+0f), x);
     r = simd::fma(n, f(0x1.777a5cp-25f), r);
     r = simd::fma(n, f(0x1.ee59dap-50f), r);
-    return {r, std::bit_cast<i>(shifted) - i(round_magic_bits)};
+    return {r, tf_embed::bit_cast<i>(shifted) - i(round_magic_bits)};
   } else {
     constexpr std::size_t size = f::size;
     float angle[size];
@@ -97,7 +98,7 @@ TF_EMBED_NOINLINE vfloat<A> mend_huge_angles(vfloat<A> result, vfloat<A> x, F ex
 
 template <class A>
 TF_EMBED_INLINE vfloat<A> xor_sign(vfloat<A> x, vint<A> sign) noexcept {
-  return std::bit_cast<vfloat<A>>(std::bit_cast<vint<A>>(x) ^ sign);
+  return tf_embed::bit_cast<vfloat<A>>(tf_embed::bit_cast<vint<A>>(x) ^ sign);
 }
 
 /// sin, or cos where `Ahead` is 1: a quadrant ahead.
@@ -110,10 +111,10 @@ TF_EMBED_INLINE vfloat<A> sine_wave(vfloat<A> x, F exact) noexcept {
   const auto angle = reduce_angle<A>(simd::select(usual, size, f(0.0f)));
   const f square = angle.rest * angle.rest;
   const i quadrant = angle.quadrant + i(Ahead);
-  const auto is_cos = std::bit_cast<f>(shift_left<23, A>(quadrant & i(1))) != f(0.0f);
+  const auto is_cos = tf_embed::bit_cast<f>(shift_left<23, A>(quadrant & i(1))) != f(0.0f);
   f result = simd::select(is_cos, cos_of_rest<A>(square), sin_of_rest<A>(angle.rest, square));
   i sign = shift_left<30, A>(quadrant & i(2));
-  if constexpr (Ahead == 0) sign = sign ^ (std::bit_cast<i>(x) & i(std::numeric_limits<std::int32_t>::min()));
+  if constexpr (Ahead == 0) sign = sign ^ (tf_embed::bit_cast<i>(x) & i(limits<std::int32_t>::min));
   result = xor_sign<A>(result, sign);
   return simd::any(!usual, x) ? mend_huge_angles<A>(result, x, exact) : result;
 }
@@ -141,9 +142,9 @@ inline xsimd::batch<float, A> tan(xsimd::batch<float, A> x) noexcept {
   const f tail = detail::polynomial<A>(square, 0.333331556f, 0.133388335f, 0.0534083923f, 0.0244406508f, 0.00310273658f,
                                        0.00939575100f);
   const f near = simd::fma(r * square, tail, r);
-  const auto is_inverse = std::bit_cast<f>(detail::shift_left<23, A>(angle.quadrant & i(1))) != f(0.0f);
+  const auto is_inverse = tf_embed::bit_cast<f>(detail::shift_left<23, A>(angle.quadrant & i(1))) != f(0.0f);
   f result = simd::select(is_inverse, f(-1.0f) / near, near);
-  result = detail::xor_sign<A>(result, std::bit_cast<i>(x) & i(std::numeric_limits<std::int32_t>::min()));
+  result = detail::xor_sign<A>(result, tf_embed::bit_cast<i>(x) & i(limits<std::int32_t>::min));
   return simd::any(!usual, x) ? detail::mend_huge_angles<A>(result, x, [](float v) { return std::tan(v); }) : result;
 }
 
@@ -162,4 +163,4 @@ inline xsimd::batch<double, A> tan(xsimd::batch<double, A> x) noexcept {
 
 #endif
 
-}  // namespace tf_embed::simd
+}  // namespace tf_embed::TF_EMBED_TARGET::simd

@@ -2,16 +2,17 @@
 // Batches of float as two of double, and what is needed to compute with the bits of double.
 #pragma once
 
+#include <tf_embed/core/limits.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/simd/xsimd_batch.hpp>
 
 #if defined(TF_EMBED_HAS_XSIMD)
 
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>
 
-namespace tf_embed::simd::detail {
+namespace tf_embed::TF_EMBED_TARGET::simd::detail {
 
 template <class A>
 using vdouble = xsimd::batch<double, A>;
@@ -97,7 +98,8 @@ TF_EMBED_INLINE vuint64<A> shift_right(vuint64<A> x) noexcept {
 template <class A>
 TF_EMBED_INLINE vdouble<A> with_sign_of(vdouble<A> size, vdouble<A> x) noexcept {
   using u = vuint64<A>;
-  return std::bit_cast<vdouble<A>>(std::bit_cast<u>(size) | (std::bit_cast<u>(x) & u(std::uint64_t{1} << 63)));
+  return tf_embed::bit_cast<vdouble<A>>(tf_embed::bit_cast<u>(size) |
+                                        (tf_embed::bit_cast<u>(x) & u(std::uint64_t{1} << 63)));
 }
 
 template <class A>
@@ -121,13 +123,13 @@ template <class A>
 TF_EMBED_INLINE split_double<A> split_at_root(vdouble<A> x) noexcept {
   using u = vuint64<A>;
   constexpr std::uint64_t root = 0x3fe6a09e667f3bcd, bias = std::uint64_t{2048} << 52;
-  const u bits = std::bit_cast<u>(x);
+  const u bits = tf_embed::bit_cast<u>(x);
   const u e = shift_right<52, A>(bits + u(bias - root));  // 2048 too large
-  const u one_exponent(std::bit_cast<std::uint64_t>(0x1p52));
-  return {std::bit_cast<vdouble<A>>(bits - shift_left<52, A>(e) + u(bias)),
-          std::bit_cast<vdouble<A>>(e | one_exponent) - vdouble<A>(0x1p52 + 2048)};
+  const u one_exponent(tf_embed::bit_cast<std::uint64_t>(0x1p52));
+  return {tf_embed::bit_cast<vdouble<A>>(bits - shift_left<52, A>(e) + u(bias)),
+          tf_embed::bit_cast<vdouble<A>>(e | one_exponent) - vdouble<A>(0x1p52 + 2048)};
 }
 
-}  // namespace tf_embed::simd::detail
+}  // namespace tf_embed::TF_EMBED_TARGET::simd::detail
 
 #endif

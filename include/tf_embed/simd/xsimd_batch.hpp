@@ -4,6 +4,7 @@
 
 #include <tf_embed/core/arch.hpp>
 #include <tf_embed/core/compiler.hpp>
+#include <tf_embed/core/target.hpp>
 
 #if defined(TF_EMBED_HAS_XSIMD)
 
@@ -18,7 +19,7 @@
 #include <immintrin.h>
 #endif
 
-namespace tf_embed::simd {
+namespace tf_embed::TF_EMBED_TARGET::simd {
 
 namespace detail {
 #if XSIMD_WITH_AVX512F
@@ -43,6 +44,13 @@ inline constexpr bool is_x86 = true;
 #else
 template <class A>
 inline constexpr bool is_x86 = false;
+#endif
+#if XSIMD_WITH_NEON64
+template <class A>
+inline constexpr bool is_neon64 = std::is_base_of_v<xsimd::neon64, A>;
+#else
+template <class A>
+inline constexpr bool is_neon64 = false;
 #endif
 
 template <class T, class A, class F>
@@ -254,7 +262,7 @@ TF_EMBED_INLINE xsimd::batch<T, A> sqrt(xsimd::batch<T, A> x) noexcept {
   if constexpr (detail::is_avx512<A> && std::is_same_v<T, float>) return detail::sqrt_of_16(x);
 #endif
 #if XSIMD_WITH_NEON64
-  if constexpr (std::is_same_v<xsimd::batch<T, A>, xsimd::batch<float, xsimd::neon64>>) return vsqrtq_f32(x);
+  if constexpr (detail::is_neon64<A> && std::is_same_v<T, float>) return vsqrtq_f32(x);
 #endif
   return xsimd::sqrt(x);
 }
@@ -298,6 +306,6 @@ TF_EMBED_INLINE xsimd::batch<T, A> nearbyint(xsimd::batch<T, A> x) noexcept {
   return xsimd::nearbyint(x);
 }
 
-}  // namespace tf_embed::simd
+}  // namespace tf_embed::TF_EMBED_TARGET::simd
 
 #endif

@@ -4,14 +4,15 @@
 #pragma once
 
 #include <tf_embed/core/compiler.hpp>
+#include <tf_embed/core/limits.hpp>
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/support/activation_ops.hpp>
 #include <tf_embed/simd/batch.hpp>
 
 #include <cstddef>
-#include <limits>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 // Each has `apply<Arch>(x, channel, n)`: x holds channels [channel, channel + n), n at most a batch. Numbers are
 // run-time members, so that layers with different ones share one instantiation.
@@ -20,9 +21,8 @@ namespace tf_embed::kernels {
 /// for all four. NaN stays NaN.
 template <class T>
 struct clamp {
-  using limits = std::numeric_limits<T>;
-  T low = limits::has_infinity ? static_cast<T>(-limits::infinity()) : limits::lowest();
-  T high = limits::has_infinity ? limits::infinity() : limits::max();
+  T low = limits<T>::has_infinity ? static_cast<T>(-limits<T>::infinity) : limits<T>::lowest;
+  T high = limits<T>::has_infinity ? limits<T>::infinity : limits<T>::max;
   template <class Arch>
   TF_EMBED_INLINE simd::batch<T, Arch> apply(simd::batch<T, Arch> x, index_t, std::size_t) const noexcept {
     using b = simd::batch<T, Arch>;
@@ -70,4 +70,4 @@ struct epilogue {
   }
 };
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

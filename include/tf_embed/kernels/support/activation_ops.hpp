@@ -5,11 +5,12 @@
 
 #include <tf_embed/core/compiler.hpp>
 #include <tf_embed/core/float_bits.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/support/element_math.hpp>
 #include <tf_embed/kernels/support/element_ops.hpp>
 #include <tf_embed/simd/batch.hpp>
 
-namespace tf_embed::ops {
+namespace tf_embed::TF_EMBED_TARGET::ops {
 
 /// max(low, min(high, x)); `low` where the bounds cross.
 template <class B>
@@ -161,4 +162,4 @@ struct softsign : batch_op {
   }
 };
 
-}  // namespace tf_embed::ops
+}  // namespace tf_embed::TF_EMBED_TARGET::ops

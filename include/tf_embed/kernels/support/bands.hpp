@@ -4,10 +4,11 @@
 #pragma once
 
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/target.hpp>
 
 #include <algorithm>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 /// A stretch of output rows (or columns) for which the same taps [first, last) of the filter lie inside the input.
 struct band {
@@ -38,4 +39,4 @@ inline band band_at(index_t begin, index_t limit, index_t stride, index_t dilati
   return r;
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

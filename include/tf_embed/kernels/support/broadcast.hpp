@@ -4,21 +4,22 @@
 
 #include <tf_embed/core/compiler.hpp>
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 
 #include <array>
 #include <cstddef>
 
-namespace tf_embed {
+namespace tf_embed::TF_EMBED_TARGET {
 
 /// The same elements under another shape of equal size: a bias over channels becomes `shape<C, 1, 1>`.
 template <tensor_like Tensor, class Shape>
   requires(Tensor::shape::size == Shape::size)
 using with_shape = tensor<typename Tensor::value_type, Shape, typename Tensor::storage>;
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 inline constexpr std::size_t max_axes = 8;
 
@@ -104,4 +105,4 @@ TF_EMBED_INLINE void for_each_row(const broadcast_plan<N>& plan, Row row) noexce
   }
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

@@ -3,12 +3,13 @@
 #pragma once
 
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/support/copy_run.hpp>
 
 #include <cstddef>
 #include <type_traits>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 /// How many elements of a tensor share one index of the axes before `Axis`, in bytes.
 template <class Tensor, std::size_t Axis>
@@ -38,4 +39,4 @@ inline void copy_rows(std::byte* to, index_t to_stride, const std::byte* from, i
   }
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

@@ -5,11 +5,12 @@
 #include <tf_embed/core/arch.hpp>
 #include <tf_embed/core/compiler.hpp>
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/target.hpp>
 
 #include <cstddef>
 #include <cstring>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 /// Copies `bytes` bytes. The library's memcpy is right for long runs; runs of a few elements, as channels give, spend
 /// more in the call than in the copy.
@@ -53,4 +54,4 @@ inline void fill_run(std::byte* to, const std::byte* value, index_t count) noexc
   for (index_t i = 0; i < count; ++i) std::memcpy(to + i * static_cast<index_t>(Size), element, Size);
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

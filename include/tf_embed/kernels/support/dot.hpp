@@ -4,12 +4,13 @@
 
 #include <tf_embed/core/algorithm.hpp>
 #include <tf_embed/core/compiler.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/support/gemm.hpp>
 
 #include <cstddef>
 #include <cstdint>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 namespace detail {
 
@@ -27,8 +28,8 @@ template <class T, class Arch, int Pixels, int Columns, class Activation>
 TF_EMBED_NOINLINE void dot_tile(const tile_args<T, Activation>& g) noexcept {
   using b = simd::batch<T, Arch>;
   constexpr index_t lanes = static_cast<index_t>(b::size);
-  const T* a[Pixels];
-  b acc[Pixels][Columns];
+  const T* a[std::size_t{Pixels}];
+  b acc[std::size_t{Pixels}][std::size_t{Columns}];
   static_for<Pixels>([&](auto p) TF_EMBED_LAMBDA_INLINE {
     a[p] = g.a[p];
     static_for<Columns>([&](auto c) TF_EMBED_LAMBDA_INLINE { acc[p][c] = b(T(0)); });
@@ -38,7 +39,7 @@ TF_EMBED_NOINLINE void dot_tile(const tile_args<T, Activation>& g) noexcept {
       const index_t k = row * g.runs.k_row + segment * g.runs.k_segment;
       const index_t i = row * g.runs.a_row + segment * g.runs.a_segment;
       const auto step = [&](index_t at, auto read) TF_EMBED_LAMBDA_INLINE {
-        b w[Columns];
+        b w[std::size_t{Columns}];
         static_for<Columns>([&](auto c) TF_EMBED_LAMBDA_INLINE { w[c] = read(g.w[c] + k + at); });
         static_for<Pixels>([&](auto p) TF_EMBED_LAMBDA_INLINE {
           const b x = read(a[p] + i + at);
@@ -56,7 +57,7 @@ TF_EMBED_NOINLINE void dot_tile(const tile_args<T, Activation>& g) noexcept {
       }
     }
   }
-  T sums[(Pixels * Columns + lanes - 1) / lanes * lanes]{};
+  T sums[std::size_t{(Pixels * Columns + lanes - 1) / lanes * lanes}]{};
   static_for<Pixels>([&](auto p) TF_EMBED_LAMBDA_INLINE {
     static_for<Columns>([&](auto c) TF_EMBED_LAMBDA_INLINE {
       T sum = simd::reduce_add(acc[p][c]);
@@ -111,4 +112,4 @@ void dot(const pixel_rect<T>* rects, index_t count, const T* weights, index_t de
   }
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

@@ -3,15 +3,16 @@
 // go through the C library.
 #pragma once
 
+#include <tf_embed/core/limits.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/support/element_math.hpp>
 #include <tf_embed/simd/batch.hpp>
 
 #include <cmath>
 #include <initializer_list>
-#include <limits>
 #include <type_traits>
 
-namespace tf_embed::element_math {
+namespace tf_embed::TF_EMBED_TARGET::element_math {
 
 namespace detail {
 /// Whether a batch is worth a formula of its own.
@@ -106,7 +107,7 @@ template <class B>
 TF_EMBED_INLINE B atan2(B y, B x) noexcept {
 #if defined(TF_EMBED_HAS_XSIMD)
   if constexpr (detail::has_formulas<B>) {
-    const B zero(0.0f), one(1.0f), inf(std::numeric_limits<float>::infinity());
+    const B zero(0.0f), one(1.0f), inf(limits<float>::infinity);
     const B high = simd::abs(y), wide = simd::abs(x);
     const auto steep = high > wide;
     const B least = simd::select(steep, wide, high);
@@ -184,7 +185,7 @@ TF_EMBED_INLINE B acosh(B x) noexcept {
     const B above = x - B(1.0f);
     const B near = above + simd::sqrt(above + above + above * above);
     const B r = element_math::log1p(simd::select(far, above, near));
-    const B nan(std::numeric_limits<float>::quiet_NaN());
+    const B nan(limits<float>::quiet_NaN);
     return simd::select(x >= B(1.0f), simd::select(far, r + B(0.693147181f), r), nan);
   }
 }
@@ -221,4 +222,4 @@ TF_EMBED_INLINE B erfc(B x) noexcept {
   }
 }
 
-}  // namespace tf_embed::element_math
+}  // namespace tf_embed::TF_EMBED_TARGET::element_math

@@ -2,12 +2,13 @@
 // Functions on batches that are exact near zero, where exp(x) - 1 and log(1 + x) lose their digits.
 #pragma once
 
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/simd/batch.hpp>
 
 #include <cmath>
 #include <type_traits>
 
-namespace tf_embed::element_math {
+namespace tf_embed::TF_EMBED_TARGET::element_math {
 
 /// exp(x) - 1
 template <class B>
@@ -44,4 +45,4 @@ TF_EMBED_INLINE B log1p(B x) noexcept {
   }
 }
 
-}  // namespace tf_embed::element_math
+}  // namespace tf_embed::TF_EMBED_TARGET::element_math

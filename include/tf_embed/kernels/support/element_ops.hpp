@@ -2,13 +2,14 @@
 // What element-wise operations have in common: how they say what they compute with, and integer arithmetic that wraps.
 #pragma once
 
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/simd/batch.hpp>
 #include <tf_embed/simd/quotient.hpp>
 
 #include <concepts>
 #include <type_traits>
 
-namespace tf_embed::ops {
+namespace tf_embed::TF_EMBED_TARGET::ops {
 
 /// An operation written once on batches, `apply(batch...)`, for floating point; and as `one(T...)` for the other types.
 struct batch_op {
@@ -97,4 +98,4 @@ constexpr T wrap_mod(T a, T b) noexcept {
   return static_cast<T>(a % b);
 }
 
-}  // namespace tf_embed::ops
+}  // namespace tf_embed::TF_EMBED_TARGET::ops

@@ -4,13 +4,14 @@
 
 #include <tf_embed/core/packed.hpp>
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/support/pixel_walk.hpp>
 #include <tf_embed/kernels/support/tile.hpp>
 
 #include <cstddef>
 #include <type_traits>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 /// The arch a product over weights packed by `Block` can use: vectors must not span blocks.
 template <class T, class Arch, int Block>
@@ -101,4 +102,4 @@ void gemm(const pixel_rect<T>* rects, index_t count, const T* weights, index_t d
   }
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

@@ -3,13 +3,14 @@
 // flight.
 #pragma once
 
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/support/gemm.hpp>
 #include <tf_embed/kernels/support/gemv_scalar.hpp>
 
 #include <cstddef>
 #include <type_traits>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 namespace detail {
 
 /// `Vectors` vectors of output columns from `channel` on, of which `columns` are stored. Each has `Sets` accumulators
@@ -19,14 +20,14 @@ TF_EMBED_INLINE void gemv_columns(index_t depth, const T* x, const T* weights, T
                                   const epilogue<T, Activation>& end) noexcept {
   using b = simd::batch<T, Arch>;
   constexpr index_t lanes = static_cast<index_t>(b::size);
-  const T* w[Vectors];
-  b acc[Sets][Vectors];
+  const T* w[std::size_t{Vectors}];
+  b acc[std::size_t{Sets}][std::size_t{Vectors}];
   static_for<Vectors>([&](auto v) TF_EMBED_LAMBDA_INLINE {
     const index_t n = channel + v * lanes;
     w[v] = weights + n / Block * depth * Block + n % Block;
     static_for<Sets>([&](auto s) TF_EMBED_LAMBDA_INLINE { acc[s][v] = b(T(0)); });
   });
-  const auto step = [&](b(&sums)[Vectors], index_t k) TF_EMBED_LAMBDA_INLINE {
+  const auto step = [&](b(&sums)[std::size_t{Vectors}], index_t k) TF_EMBED_LAMBDA_INLINE {
     const b value(x[k]);
     static_for<Vectors>([&](auto v) TF_EMBED_LAMBDA_INLINE {
       sums[v] = simd::fma(value, simd::load<Arch>(w[v] + k * Block), sums[v]);
@@ -82,4 +83,4 @@ template <class T, class Arch, int Block, class Activation>
   }
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

@@ -3,9 +3,10 @@
 #pragma once
 
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/support/tile.hpp>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 /// Four columns of a block at a time; the last block is padded.
 template <int Block, class T, class Activation>
@@ -27,4 +28,4 @@ TF_EMBED_INLINE void gemv_scalar(index_t depth, index_t columns, const T* x, con
   }
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

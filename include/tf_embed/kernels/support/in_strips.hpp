@@ -5,10 +5,11 @@
 #include <tf_embed/core/compiler.hpp>
 #include <tf_embed/core/overlap.hpp>
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/target.hpp>
 
 #include <algorithm>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 /// Sizes of windowed kernels have these members; their windows move down the rows, or along the only row.
 template <class Sizes>
@@ -104,4 +105,4 @@ void in_strips(const Sizes& sizes, const overlap_run& how, const Run& run) noexc
       &of);
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

@@ -2,6 +2,7 @@
 // The transcendental functions among the element-wise operations.
 #pragma once
 
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/support/element_functions.hpp>
 #include <tf_embed/kernels/support/element_math.hpp>
 #include <tf_embed/kernels/support/element_ops.hpp>
@@ -10,7 +11,7 @@
 
 #include <cmath>
 
-namespace tf_embed::ops {
+namespace tf_embed::TF_EMBED_TARGET::ops {
 
 struct exp : batch_op {
   template <class B>
@@ -122,4 +123,4 @@ struct lgamma : element_op {
   }
 };
 
-}  // namespace tf_embed::ops
+}  // namespace tf_embed::TF_EMBED_TARGET::ops

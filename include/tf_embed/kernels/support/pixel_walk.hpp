@@ -3,8 +3,9 @@
 #pragma once
 
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/target.hpp>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 /// The terms of a sum as runs of consecutive numbers: `rows` x `segments` runs of `length`, at the given distances in
 /// the input and (in k) in the weights. A matrix product is one run; a 3x3 convolution three, or nine if dilated.
@@ -58,4 +59,4 @@ class pixel_walk {
   index_t column_ = 0;
 };
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-namespace tf_embed {
+#include <tf_embed/core/target.hpp>
+
+namespace tf_embed::TF_EMBED_TARGET {
 
 /// How quantised integers and the numbers of a range belong together.
 enum class quantize_mode {
@@ -10,4 +12,4 @@ enum class quantize_mode {
   scaled,        ///< 0 is 0
 };
 
-}  // namespace tf_embed
+}  // namespace tf_embed::TF_EMBED_TARGET

@@ -4,8 +4,9 @@
 
 #include <tf_embed/core/arch.hpp>
 #include <tf_embed/core/compiler.hpp>
+#include <tf_embed/core/target.hpp>
 
-namespace tf_embed::kernels::detail {
+namespace tf_embed::TF_EMBED_TARGET::kernels::detail {
 
 /// `x`, rounded to its type: keeps a compiler from fusing the product into the next addition, which would round once
 /// where TensorFlow rounds twice.
@@ -27,4 +28,4 @@ TF_EMBED_INLINE xsimd::batch<T, A> rounded(xsimd::batch<T, A> x) noexcept {
 }
 #endif
 
-}  // namespace tf_embed::kernels::detail
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels::detail

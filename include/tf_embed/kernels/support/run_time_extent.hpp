@@ -3,10 +3,11 @@
 #pragma once
 
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/target.hpp>
 
 #include <cstddef>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 /// `count` * `times`, kept within what the tensor has room for.
 template <class Count>
@@ -16,4 +17,4 @@ constexpr index_t run_time_extent(Count count, index_t times, index_t most) noex
   return n > most / times ? most : n * times;
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

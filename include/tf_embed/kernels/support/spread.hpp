@@ -5,13 +5,14 @@
 
 #include <tf_embed/core/compiler.hpp>
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/support/activation.hpp>
 #include <tf_embed/kernels/support/pixel_walk.hpp>
 
 #include <algorithm>
 #include <cstddef>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 /// An activation of such sums. A zero of the filter times an infinity or NaN that the pixel does not see is NaN, and
 /// all that meets NaN is NaN: so a sum that is none is right, and one that is must be summed again over its own taps.
@@ -61,4 +62,4 @@ TF_EMBED_NOINLINE void sum_own_taps(const Args& g, T* sums, index_t width, index
   }
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

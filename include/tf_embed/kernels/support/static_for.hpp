@@ -3,11 +3,12 @@
 #pragma once
 
 #include <tf_embed/core/compiler.hpp>
+#include <tf_embed/core/target.hpp>
 
 #include <type_traits>
 #include <utility>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 /// f(0), f(1), ... f(N - 1), each index an integral_constant<int>.
 template <int N, class F>
@@ -16,4 +17,4 @@ TF_EMBED_INLINE void static_for(F&& f) noexcept {
   (std::make_integer_sequence<int, N>{});
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/support/copy_run.hpp>
 #include <tf_embed/kernels/support/transpose.hpp>
 
@@ -11,7 +12,7 @@
 #include <cstddef>
 #include <span>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 /// One loop of a copy: how often, and how many elements the source and the target advance each time.
 struct copy_axis {
@@ -161,4 +162,4 @@ void run_copy_plan(T* to, const T* from, const copy_plan<R>& plan) noexcept {
                               reinterpret_cast<const std::byte*>(from + plan.from_offset), plan.loops());
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/support/activation.hpp>
 #include <tf_embed/kernels/support/pixel_walk.hpp>
 #include <tf_embed/kernels/support/spread.hpp>
@@ -14,7 +15,7 @@
 #include <cstddef>
 #include <type_traits>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 /// Rows of the large and the middle tile (there is always a third of one row).
 struct tile_rows {
@@ -55,14 +56,13 @@ struct tile_shape<Arch> {
     return v == 4 ? tile_rows{6, 3} : v == 3 ? tile_rows{8, 4} : v == 2 ? tile_rows{14, 7} : tile_rows{12, 6};
   }
 };
-#if XSIMD_WITH_NEON64
-template <>
-struct tile_shape<xsimd::neon64> {
+template <class Arch>
+  requires(simd::detail::is_neon64<Arch>)
+struct tile_shape<Arch> {
   static constexpr int registers = 32;
   static constexpr int vectors = 4;
   static constexpr tile_rows rows(int) { return {6, 3}; }
 };
-#endif
 #endif
 
 /// What a tile needs to know. Pixels are arbitrary addresses, so tiles cross image rows.
@@ -100,10 +100,10 @@ template <class T, class Arch, int Rows, int Vectors, int Block, class Activatio
   // pointer and an index (Intel cores split those).
   constexpr bool by_pointer = Vectors == 1 && sets == 1 && lanes == 16;
 
-  const T* a[Rows];
+  const T* a[std::size_t{Rows}];
   static_for<Rows>([&](auto r) TF_EMBED_LAMBDA_INLINE { a[r] = g.a[r]; });
 
-  b acc[sets][Rows][Vectors];
+  b acc[std::size_t{sets}][std::size_t{Rows}][std::size_t{Vectors}];
   static_for<Vectors>([&](auto v) TF_EMBED_LAMBDA_INLINE {
     const index_t left = g.columns - v * lanes;
     b start(T(0));
@@ -121,12 +121,12 @@ template <class T, class Arch, int Rows, int Vectors, int Block, class Activatio
     for (index_t segment = 0; segment < g.runs.segments; ++segment) {
       const index_t k0 = row * g.runs.k_row + segment * g.runs.k_segment;
       index_t i = row * g.runs.a_row + segment * g.runs.a_segment;
-      const T* w[Vectors];
+      const T* w[std::size_t{Vectors}];
       static_for<Vectors>(
           [&](auto v) TF_EMBED_LAMBDA_INLINE { w[v] = (one_block ? g.w[0] + v * lanes : g.w[v]) + k0 * Block; });
       // acc += a[.][i + ahead] x w[ahead]
-      const auto step = [&](b(&sums)[Rows][Vectors], index_t ahead) TF_EMBED_LAMBDA_INLINE {
-        b y[Vectors];
+      const auto step = [&](b(&sums)[std::size_t{Rows}][std::size_t{Vectors}], index_t ahead) TF_EMBED_LAMBDA_INLINE {
+        b y[std::size_t{Vectors}];
         static_for<Vectors>([&](auto v) TF_EMBED_LAMBDA_INLINE {
           y[v] = simd::load<Arch>((one_block ? w[0] + v * lanes : w[v]) + ahead * Block);
         });
@@ -148,7 +148,7 @@ template <class T, class Arch, int Rows, int Vectors, int Block, class Activatio
       }
       if constexpr (by_pointer) {
         constexpr int terms = 4;
-        const T* at[Rows];
+        const T* at[std::size_t{Rows}];
         static_for<Rows>([&](auto r) TF_EMBED_LAMBDA_INLINE { at[r] = a[r] + i; });
         for (; left >= terms; left -= terms) {
           static_for<terms>([&](auto t) TF_EMBED_LAMBDA_INLINE {
@@ -202,7 +202,7 @@ template <class T, class Arch, int Rows, int Vectors, int Block, class Activatio
     return;
   }
   // Tiles at the edges are few: a loop, which compiles in a fraction of the time.
-  T sums[Rows][Vectors * lanes];
+  T sums[std::size_t{Rows}][std::size_t{Vectors * lanes}];
   each([&](b& x, int r, int c) TF_EMBED_LAMBDA_INLINE { simd::store(sums[r] + c, x); });
   for (index_t r = 0; r < g.rows; ++r) {
     for (index_t c = 0; c < g.columns; c += lanes) {
@@ -215,4 +215,4 @@ template <class T, class Arch, int Rows, int Vectors, int Block, class Activatio
   }
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

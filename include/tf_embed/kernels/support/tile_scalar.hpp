@@ -4,16 +4,17 @@
 #pragma once
 
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/support/finish_scalar.hpp>
 #include <tf_embed/kernels/support/spread.hpp>
 #include <tf_embed/kernels/support/static_for.hpp>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 /// `Rows` pixels by `Columns` neighbouring output channels of one block of weights. `Args` is tile_args.
 template <int Rows, int Columns, int Block, class T, class Args>
 TF_EMBED_INLINE void tile_scalar(const Args& g) noexcept {
-  T sums[Rows][Columns];
+  T sums[std::size_t{Rows}][std::size_t{Columns}];
   static_for<Columns>([&](auto c) TF_EMBED_LAMBDA_INLINE {
     // Weights are padded to the block, the bias is not.
     const T start = g.end.bias && c < g.columns ? g.end.bias[g.channel + c] : T(0);
@@ -22,7 +23,7 @@ TF_EMBED_INLINE void tile_scalar(const Args& g) noexcept {
 
   // Pointers walk through all runs: what lies between two is added, not computed anew.
   const T* w = g.w[0];
-  const T* a[Rows];
+  const T* a[std::size_t{Rows}];
   static_for<Rows>([&](auto r) TF_EMBED_LAMBDA_INLINE { a[r] = g.a[r]; });
   const auto advance = [&](index_t in, index_t k) TF_EMBED_LAMBDA_INLINE {
     w += k * Block;
@@ -30,7 +31,7 @@ TF_EMBED_INLINE void tile_scalar(const Args& g) noexcept {
   };
   const auto add = [&](auto steps) TF_EMBED_LAMBDA_INLINE {
     static_for<steps>([&](auto k) TF_EMBED_LAMBDA_INLINE {
-      T y[Columns];
+      T y[std::size_t{Columns}];
       static_for<Columns>([&](auto c) TF_EMBED_LAMBDA_INLINE { y[c] = w[k * Block + c]; });
       static_for<Rows>([&](auto r) TF_EMBED_LAMBDA_INLINE {
         const T x = a[r][k];
@@ -59,4 +60,4 @@ TF_EMBED_INLINE void tile_scalar(const Args& g) noexcept {
   finish_scalar(sums, g.out, g.rows, g.columns, g.channel, g.residual, g.end);
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/support/copy_run.hpp>
 #include <tf_embed/simd/batch.hpp>
 
@@ -10,7 +11,7 @@
 #include <cstdint>
 #include <type_traits>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 namespace detail {
 
@@ -36,9 +37,9 @@ struct word<8> {
 /// The vectors whose zip interleaves whole vectors: in xsimd 8 those of 128 bits. Wider ones zip within 128-bit lanes,
 /// and a transposition waits for memory, not for shuffles.
 #if defined(TF_EMBED_HAS_XSIMD) && XSIMD_WITH_SSE2
-using tile_arch = xsimd::sse2;
+using tile_arch = simd::compiled_here<xsimd::sse2>;
 #elif defined(TF_EMBED_HAS_XSIMD) && XSIMD_WITH_NEON64
-using tile_arch = xsimd::neon64;
+using tile_arch = simd::compiled_here<xsimd::neon64>;
 #else
 using tile_arch = simd::scalar;
 #endif
@@ -121,8 +122,9 @@ void transpose_matrix(std::byte* to, index_t to_stride, const std::byte* from, i
     if (rows == 3 && to_stride == 3) {
       index_t j = 0;
       for (; j + side < columns; j += side) {
-        const std::byte* const lines[side] = {from + j * size, from + (from_stride + j) * size,
-                                              from + (2 * from_stride + j) * size, from + (2 * from_stride + j) * size};
+        const std::byte* const lines[std::size_t{side}] = {from + j * size, from + (from_stride + j) * size,
+                                                           from + (2 * from_stride + j) * size,
+                                                           from + (2 * from_stride + j) * size};
         detail::transpose_tile<Size, 4>(to + j * to_stride * size, to_stride, lines);
       }
       return one_by_one(0, rows, j, columns);
@@ -153,4 +155,4 @@ void transpose_matrix(std::byte* to, index_t to_stride, const std::byte* from, i
   }
 }
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels

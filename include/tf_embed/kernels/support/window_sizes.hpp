@@ -3,8 +3,9 @@
 #pragma once
 
 #include <tf_embed/core/shape.hpp>
+#include <tf_embed/core/target.hpp>
 
-namespace tf_embed::kernels {
+namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 /// Images before and after a window went over them, and the window. Kernels add their channels.
 struct window_sizes {
@@ -14,4 +15,4 @@ struct window_sizes {
   index_t pad_top, pad_left;
 };
 
-}  // namespace tf_embed::kernels
+}  // namespace tf_embed::TF_EMBED_TARGET::kernels
