@@ -10,8 +10,8 @@
 
 namespace tf_embed::gen {
 
-/// The folder that holds tf_embed/: among `given`, or where none is given beside an installed tf-embed or in the source
-/// tree that this was built from.
+/// The folder that holds tf_embed/: among `given`, or where none is given at ../include of this program, where an
+/// installation has it and a build a link to it.
 result<std::string> find_include_dir(const std::vector<std::string>& given);
 
 /// Reads headers of tf_embed, and of xsimd and Boost.Hana: from the folders given, else from where compilers look

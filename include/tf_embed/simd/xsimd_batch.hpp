@@ -19,6 +19,12 @@
 #include <immintrin.h>
 #endif
 
+#if defined(__GNUC__) && !defined(__clang__)
+// Without optimisation GCC's intrinsics are macros, which convert full masks to signed numbers.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wsign-conversion"
+#endif
+
 namespace tf_embed::TF_EMBED_TARGET::simd {
 
 namespace detail {
@@ -307,5 +313,9 @@ TF_EMBED_INLINE xsimd::batch<T, A> nearbyint(xsimd::batch<T, A> x) noexcept {
 }
 
 }  // namespace tf_embed::TF_EMBED_TARGET::simd
+
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
 
 #endif

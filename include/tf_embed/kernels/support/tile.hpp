@@ -186,7 +186,7 @@ template <class T, class Arch, int Rows, int Vectors, int Block, class Activatio
     b all(T(0));
     each([&](b& x, int, int) TF_EMBED_LAMBDA_INLINE { all += x; });
     if (simd::any(!(all == all), all)) [[unlikely]] {  // xsimd 8.1 has no != that is true of NaN
-      T sums[Rows][Vectors * lanes];
+      T sums[std::size_t{Rows}][std::size_t{Vectors * lanes}];
       each([&](b& x, int r, int c) TF_EMBED_LAMBDA_INLINE { simd::store(sums[r] + c, x); });
       sum_own_taps<Block>(g, sums[0], Vectors * lanes, lanes);
       each([&](b& x, int r, int c) TF_EMBED_LAMBDA_INLINE { x = simd::load<Arch>(sums[r] + c); });
