@@ -185,7 +185,8 @@ report_source report_of(const program& p, const network& net, const header_optio
           .sha256 = net.provenance.sha256,
           .nodes_in_file = net.nodes_in_file,
           .weights = settle_policy(header.weights, p),
-          .arena_alignment = header.arena_alignment};
+          .arena_alignment = header.arena_alignment,
+          .unfused = unfused_tails(net.graph)};
 }
 
 int exit_code_of(error_kind kind) {

@@ -4,6 +4,7 @@
 
 #include "emit/weights.hpp"
 #include "passes/history.hpp"
+#include "passes/unfused.hpp"
 #include "program/program.hpp"
 
 #include <cstddef>
@@ -37,6 +38,7 @@ struct report_source {
   std::size_t nodes_in_file = 0;
   weights_policy weights = weights_policy::constexpr_array;  ///< settled, not automatic
   std::size_t arena_alignment = 64;
+  std::vector<unfused_note> unfused = {};
   std::optional<report_timing> timing = {};
 };
 

@@ -138,6 +138,8 @@ json layers(const report_source& source, const std::map<std::string, int>& after
   for (const program_tensor& t : p.tensors) {
     if (t.buffer) written.emplace(*t.buffer, &t);
   }
+  std::map<std::string, std::string> why;
+  for (const unfused_note& n : source.unfused) why.emplace(n.node, n.why);
   json list = json::array();
   const std::vector<const program_layer*> all = flattened(p.body);
   for (std::size_t i = 0; i < all.size(); ++i) {
@@ -163,6 +165,7 @@ json layers(const report_source& source, const std::map<std::string, int>& after
     j["reads"] = l.reads;
     j["writes"] = l.writes;
     if (!l.scratch.empty()) j["scratch"] = l.scratch;
+    if (const auto note = why.find(l.path); note != why.end()) j["unfused"] = shown(note->second);
     if (source.timing) j["us"] = source.timing->layers_us.at(i);
     list.push_back(std::move(j));
   }

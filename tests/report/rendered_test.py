@@ -27,16 +27,16 @@ class Rendered(unittest.TestCase):
         cls.folder = cls.enterClassContext(tempfile.TemporaryDirectory())
         cls.browser = cls.enterClassContext(browser.Browser())
 
-    def make(self, model, name):
+    def make(self, model, name, *options):
         """Generates with a report; answers the page and the header's text."""
         page = pathlib.Path(self.folder) / f"{name}.html"
-        subprocess.run([tool, "generate", model, "-o", self.folder, "--name", name, "--report", page], check=True)
+        subprocess.run([tool, "generate", model, "-o", self.folder, "--name", name, "--report", page, *options], check=True)
         return page, (pathlib.Path(self.folder) / f"{name}.hpp").read_text()
 
-    def graph(self, text, name):
+    def graph(self, text, name, *options):
         path = pathlib.Path(self.folder) / f"{name}.pbtxt"
         path.write_text(text)
-        return self.make(path, name)
+        return self.make(path, name, *options)
 
     def open(self, page, width=1280, dark=False):
         self.width = width
@@ -84,6 +84,23 @@ class Rendered(unittest.TestCase):
             self.assertEqual(self.count("rect.shared"), shared)
             self.assertGreater(shared, 0)
             self.assertEqual(self.count("rect.buffer"), self.browser.value("data.buffers.filter((b) => b.bytes).length"))
+
+    def test_what_did_nothing_folds_away_and_what_stayed_unfused_says_why(self):
+        page, _ = self.graph(graphs.residual_net(4), "disabled", "--disable-pass", "fuse_activation")
+        self.open(page)
+        self.assert_sound()
+        self.assertEqual(self.browser.value("document.title"), "disabled: tf_embed report")
+        idle = self.browser.value("data.passes.filter((p) => !(p.nodes.length || p.rewrites || p.changed)).length")
+        visible = "[...document.querySelectorAll('table.passes tbody tr')].filter((r) => r.offsetParent).length"
+        passes = self.browser.value("data.passes.length")
+        self.assertGreater(idle, 0)
+        self.assertEqual(self.browser.value(visible), passes - idle)
+        self.browser.value("document.querySelector('button.fold').click()")
+        self.assertEqual(self.browser.value(visible), passes)
+        said = self.browser.value("[...document.querySelectorAll('table.layers .why')].map((w) => w.innerText)")
+        self.assertGreater(len(said), 0)
+        for text in said:
+            self.assertTrue(text.startswith("not fused: ") and text.endswith("were disabled"), text)
 
     def test_passes_name_the_nodes_that_they_took(self):
         page, _ = self.graph(graphs.residual_net(4), "twenty")

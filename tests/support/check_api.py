@@ -52,7 +52,7 @@ def members(text, name):
 def shortened(declaration):
     """The declaration as a reader wants it: without initialisers, bodies and namespaces of the inside."""
     text = re.sub(r"\s*\{.*$", "", declaration.replace("TF_EMBED_INLINE ", ""))
-    text = re.sub(r" : \w+_\(.*$", "", text)
+    text = re.sub(r"(?<=\)) ?(noexcept)? : \w+\(.*$", r" \1", text).rstrip()
     text = re.sub(r"(?<![=!<>]) = (?!default).*$", "", text).rstrip("; ")
     text = re.sub(r"^template <endpoint_key Key> ", "", text) if "Key" in text else text
     return re.sub(r"\s+", " ", text)

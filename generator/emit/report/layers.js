@@ -42,6 +42,7 @@ function buildLayers() {
         return html('td', { class: [c.number && 'number', (c.name || c.mono) && 'mono', c.name && 'name'].filter(Boolean).join(' ') || null,
                             title: c.name ? text : null },
                     c.kind ? html('span', { class: `chip ${kindOf(l.layer)}` }, text) : c.name ? html('bdi', {}, text) : text,
+                    c.name && l.unfused ? html('span', { class: 'why' }, `not fused: ${l.unfused}`) : null,
                     part > 0.002 ? html('span', { class: 'bar', style: `width:${Math.min(100, 100 * part).toFixed(1)}%` }) : null);
       })));
   const body = html('tbody', {}, rows);

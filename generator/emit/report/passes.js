@@ -30,11 +30,24 @@ function buildPasses() {
                      html('span', { class: 'bar', style: `width:${(100 * p.operations / most).toFixed(1)}%` }),
                      html('span', { class: 'figure' }, count(p.operations))));
   };
+  const rows = data.passes.map(row);
+  const idle = rows.filter((r) => r.classList.contains('idle'));
+  // Those that changed nothing stay folded away.
+  idle.forEach((r) => { r.hidden = true; });
+  const fold = button('Show the passes that changed nothing', { class: 'fold', 'aria-expanded': 'false', onclick: () => {
+    const open = idle[0].hidden;
+    idle.forEach((r) => { r.hidden = !open; });
+    fold.setAttribute('aria-expanded', String(open));
+    fold.textContent = foldText(open);
+  } });
+  const foldText = (open) => `${open ? 'hide' : 'and'} ${plural(idle.length, 'pass', 'passes')} that changed nothing`;
+  fold.textContent = foldText(false);
   return html('div', { class: 'scroller', tabindex: 0, role: 'region', 'aria-label': 'Passes' },
               html('table', { class: 'passes', role: 'table' },
                    html('caption', {}, `${count(data.totals.nodes_in_file)} nodes in the file, constants included; `,
                         `${plural(data.before.filter((n) => n.op !== 'input').length, 'operation')} lead to the outputs.`),
                    html('thead', {}, html('tr', {}, ...['Pass', 'What it did', 'Rewrites', 'Operations left'].map((t) =>
                        html('th', { scope: 'col' }, t)))),
-                   html('tbody', {}, data.passes.map(row))));
+                   html('tbody', {}, rows)),
+              idle.length ? fold : null);
 }
