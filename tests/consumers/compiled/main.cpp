@@ -10,6 +10,7 @@
 #error the header of the compiled form includes vectors or layers
 #endif
 
+tf_embed::status run_elsewhere(once::model& net);
 std::array<float, 10> expected(const std::array<float, 6>& x);
 
 using once::model;
@@ -26,6 +27,9 @@ int main() {
   std::ranges::copy(x, net.input<"x">().begin());
   if (net.run() != tf_embed::status::ok) return 1;
   if (!std::ranges::equal(net.output<"joined">(), want)) return 2;
+
+  std::ranges::copy(x, net.input<0>().begin());
+  if (run_elsewhere(net) != tf_embed::status::ok || !std::ranges::equal(net.output<0>(), want)) return 8;
 
   alignas(model::arena_alignment) static std::byte room[model::arena_bytes + 1];
   once::model_over over(std::span<std::byte, model::arena_bytes>(room, model::arena_bytes));
