@@ -34,7 +34,7 @@ endif()
 
 # Nothing that a linker could share with a source of other flags.
 find_program(NM nm REQUIRED)
-run(text "${NM}" --defined-only "${WORK}/build/CMakeFiles/app.dir/main.cpp.o")
+run(text "${NM}" --defined-only --extern-only "${WORK}/build/CMakeFiles/app.dir/main.cpp.o")
 if(text MATCHES "8tf_embed|4once")
   message(FATAL_ERROR "the header of the compiled form leaves symbols in its users:\n${text}")
 endif()
