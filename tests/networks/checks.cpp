@@ -173,20 +173,36 @@ void check_samples(const network& n, const std::filesystem::path& folder) {
   if (is_testset) CHECK(right == 496);  // of 500: 0.9920, as recorded in TensorFlow
 }
 
-void check_reference(const std::filesystem::path& folder, nearness near) {
-  const auto inputs = read(folder / "inputs.npz");
-  const auto expected = read(folder / "outputs.npz");
+namespace {
+
+/// The network of the folder's recorded inputs and outputs, on which the graph is checked after each pass.
+gen::loaded_network loaded_network_of(const std::filesystem::path& folder, const gen::toolbox& tools) {
   std::vector<std::string> outputs;
-  for (const auto& [name, t] : expected) outputs.push_back(name);
+  for (const auto& [name, t] : read(folder / "outputs.npz")) outputs.push_back(name);
   gen::network_options options;
   options.model = (folder / "model.pb").string();
   options.check_passes = true;
   gen::diagnostics problems;
-  const gen::toolbox tools = gen::toolbox::standard();
-  auto loaded = gen::load_network(options, {}, inputs, outputs, tools, problems);
+  auto loaded = gen::load_network(options, {}, read(folder / "inputs.npz"), outputs, tools, problems);
   if (!loaded) FAIL(to_line(loaded.error()));
-  const gen::graph& graph = loaded->network.graph;
-  auto matched = gen::match_inputs(graph, inputs);
+  return std::move(*loaded);
+}
+
+}  // namespace
+
+void check_passes(const std::filesystem::path& folder) {
+  const gen::toolbox tools = gen::toolbox::standard();
+  gen::loaded_network loaded = loaded_network_of(folder, tools);
+  gen::diagnostics problems;
+  const auto made = gen::build_program(loaded.network, loaded.options, tools, problems);
+  if (!made) FAIL(to_line(made.error()));
+}
+
+void check_reference(const std::filesystem::path& folder, nearness near) {
+  const auto expected = read(folder / "outputs.npz");
+  const gen::loaded_network loaded = loaded_network_of(folder, gen::toolbox::standard());
+  const gen::graph& graph = loaded.network.graph;
+  auto matched = gen::match_inputs(graph, read(folder / "inputs.npz"));
   REQUIRE(matched);
   auto results = gen::evaluate_graph(graph, *matched);
   if (!results) FAIL(to_line(results.error()));
@@ -196,9 +212,6 @@ void check_reference(const std::filesystem::path& folder, nearness near) {
     CHECK((*results)[i].shape() == want.shape());
     compare(graph.outputs[i].name, values_of((*results)[i]), values_of(want), row_size(want), near);
   }
-  // The graph is checked after each pass; what it computes then is for the generated code to show.
-  const auto made = gen::build_program(loaded->network, loaded->options, tools, problems);
-  if (!made) FAIL(to_line(made.error()));
 }
 
 #ifndef TF_EMBED_TESTS_SANITIZED

@@ -19,6 +19,8 @@ enum class nearness {
 void check_results(const network& n, const std::filesystem::path& folder, nearness near);
 /// The same for every sample of samples.npz or testset.npz; a testset's labels give the accuracy recorded, at least.
 void check_samples(const network& n, const std::filesystem::path& folder);
+/// The graph is sound after each pass.
+void check_passes(const std::filesystem::path& folder);
 /// The generator's reference gives TensorFlow's recorded results.
 void check_reference(const std::filesystem::path& folder, nearness near);
 /// Construction, input(), run(), output() and operator() never call the heap.
