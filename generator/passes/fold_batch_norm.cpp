@@ -36,7 +36,9 @@ bool fold_norm(graph& g, node_id id) {
     if (!constants[i] || constants[i]->size() != w->channels) return false;
   }
   const scale_and_shift s = scale_and_shift_of(*norm, *constants[0], *constants[1], *constants[2], *constants[3]);
-  scale_weights(g, *w, to_float32(s.scale));
+  const tensor scale = to_float32(s.scale);
+  if (!scales_finitely(g, *w, scale)) return false;
+  scale_weights(g, *w, scale);
   add_bias(g, *w, to_float32(s.shift));
   absorb(g, *w, id, data);
   return true;

@@ -5,6 +5,8 @@
 #include "ops/element/binary.hpp"
 #include "passes/weighted.hpp"
 
+#include <cmath>
+
 namespace tf_embed::gen {
 namespace {
 
@@ -53,12 +55,14 @@ bool fold_affine(graph& g, node_id id) {
   if (!constant) return false;
   for (float& x : constant->mutable_as<float>()) {
     if (a.negate) x = -x;
-    if (a.invert) x = 1.0f / x;
+    if (!a.invert) continue;
+    x = 1.0f / x;
+    if (!std::isnormal(x)) return false;  // a product with it is no quotient any more
   }
   if (a.what == role::shift) {
     add_bias(g, *w, *constant);
   } else {
-    if (w->epilogue().has_residual) return false;
+    if (w->epilogue().has_residual || !scales_finitely(g, *w, *constant)) return false;
     scale_weights(g, *w, *constant);
   }
   absorb(g, *w, id, a.data);

@@ -4,6 +4,9 @@
 #include "passes/fuse_activation.hpp"
 #include "passes/weighted.hpp"
 
+#include <algorithm>
+#include <cmath>
+
 namespace tf_embed::gen {
 namespace {
 
@@ -53,7 +56,10 @@ std::size_t fuse_prelu(graph& g) {
     if (!w || w->has_activation()) continue;
     auto slope = channel_constant(g, match->negative_slope, *w);
     if (!slope) continue;
-    for (float& s : slope->mutable_as<float>()) s = -s;
+    // Times the zero of a positive number these are not numbers, but PReLU does not multiply there.
+    const auto slopes = slope->mutable_as<float>();
+    if (!std::all_of(slopes.begin(), slopes.end(), [](float s) { return std::isfinite(s); })) continue;
+    for (float& s : slopes) s = -s;
     epilogue extended = w->epilogue();
     extended.act.kind = activation_kind::prelu;
     extend_epilogue(g, *w, extended, extended.alpha_index(w->slot.first_operand),

@@ -4,6 +4,8 @@
 #include "ir/inference.hpp"
 #include "ops/support/strided_copy.hpp"
 
+#include <cmath>
+
 namespace tf_embed::gen {
 namespace {
 
@@ -101,6 +103,20 @@ void add_bias(graph& g, weighted_node& w, const tensor& shift) {
   epilogue extended = w.epilogue();
   extended.has_bias = true;
   extend_epilogue(g, w, extended, at, v);
+}
+
+bool scales_finitely(const graph& g, const weighted_node& w, const tensor& scale) {
+  const auto factors = scale.as<float>();
+  const auto filter = g.constant(g.at(w.id).inputs[w.slot.filter])->as<float>();
+  bool finite = true;
+  for (std::size_t i = 0; i < filter.size(); ++i) {
+    const std::int64_t channel = w.slot.channel_of(static_cast<std::int64_t>(i), w.channels);
+    finite = finite && std::isfinite(filter[i] * factors[static_cast<std::size_t>(channel)]);
+  }
+  if (!w.epilogue().has_bias) return finite;
+  const auto bias = bias_of(g, w)->as<float>();
+  for (std::size_t c = 0; c < bias.size(); ++c) finite = finite && std::isfinite(bias[c] * factors[c]);
+  return finite;
 }
 
 void scale_weights(graph& g, weighted_node& w, const tensor& scale) {

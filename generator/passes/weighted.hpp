@@ -41,8 +41,11 @@ bool takes_bias(const graph& g, const weighted_node& w);
 /// Adds `shift` (one value per channel) to what the node computes before its residual and activation.
 void add_bias(graph& g, weighted_node& w, const tensor& shift);
 
+/// Whether the weights (and a constant bias) times one value per channel are all finite: an infinity would meet zeros
+/// and other infinities inside the sum, where behind it there is one product.
+bool scales_finitely(const graph& g, const weighted_node& w, const tensor& scale);
 /// Multiplies what the node computes, bias included, by one value per channel. It must have no residual or activation,
-/// and takes_bias.
+/// takes_bias, and scales_finitely.
 void scale_weights(graph& g, weighted_node& w, const tensor& scale);
 
 /// Gives the node another epilogue; the operand that it has more than before is `operand`, at `index` of its inputs.

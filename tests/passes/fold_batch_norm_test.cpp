@@ -41,3 +41,13 @@ TEST_CASE("batch norm of an input stays") {
   f.output(normalise(f, f.x(), 3));
   CHECK(f.keeps_results(fold_batch_norm) == 0);
 }
+
+TEST_CASE("batch norm by an infinite scale stays") {
+  graph_fixture f({1, 5, 4, 3});
+  batch_norm n;
+  n.epsilon = 0;
+  const value ones = f.constant(floats({4}, {1, 1, 1, 1}));
+  const value variance = f.constant(floats({4}, {1, 0, 1, 1}));
+  f.output(f.add("norm", n, {f.convolve("conv", f.x(), 4, 1), ones, ones, ones, variance}));
+  CHECK(fold_batch_norm(f.g) == 0);
+}

@@ -7,6 +7,8 @@
 #include "ops/product/matmul.hpp"
 #include "passes/pass_fixture.hpp"
 
+#include <cmath>
+
 using namespace tests;
 
 TEST_CASE("bias, scale, difference and quotient per channel move into a convolution") {
@@ -92,4 +94,17 @@ TEST_CASE("what is not per channel, or read elsewhere, stays") {
     return;
   }
   CHECK(f.keeps_results(fold_channel_affine) == 0);
+}
+
+TEST_CASE("a factor that would make weights infinite stays behind the sum") {
+  const auto [kind, factor] = GENERATE(table<binary_kind, float>({{binary_kind::mul, 3e38f},
+                                                                  {binary_kind::mul, INFINITY},
+                                                                  {binary_kind::mul, NAN},
+                                                                  {binary_kind::div, 0.0f},
+                                                                  {binary_kind::div, 1e-40f},
+                                                                  {binary_kind::div, 3e38f}}));
+  graph_fixture f({2, 7});
+  const value v = f.add("product", matmul(), {f.x(), f.constant(floats({7, 1}, {1, 2, 3, 4, -5, 0, 7}))});
+  f.output(f.add("scaled", binary(kind), {v, f.constant(floats({}, {factor}))}));
+  CHECK(fold_channel_affine(f.g) == 0);
 }

@@ -85,3 +85,10 @@ TEST_CASE("a product over no terms keeps its bias and activation as nodes") {
   diagnostics failures;
   CHECK(lower(f.g, {}, failures));
 }
+
+TEST_CASE("PReLU stays when a slope is not finite") {
+  const float slope = GENERATE(INFINITY, NAN);
+  graph_fixture f({1, 5, 4, 3});
+  f.output(prelu(f, f.convolve("conv", f.x(), 4, 1), f.constant(floats({4}, {0.5f, slope, 1, 2}))));
+  CHECK(fuse_prelu(f.g) == 0);
+}
