@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Objects of different flags in one program: the linker shares nothing of tf_embed between them, whichever comes first.
 
+Nor does a path of the machine that builds get into such a program, or into the tool.
+
 A processor without AVX is emulated by QEMU, and the objects' symbols are compared: what two of them define weakly, the
 linker keeps once. Weights are the exception, which all may share.
 """
@@ -35,11 +37,21 @@ def weak_symbols(nm, file):
     return {m[1] for line in lines if (m := re.match(r"\S* [WVu] (.*)", line))}
 
 
+def paths_in(options, file):
+    """Which folders of this build the file names, debug information aside."""
+    stripped = options.work / "stripped"
+    call(options.strip, "--strip-debug", "-o", stripped, file)
+    content = stripped.read_bytes()
+    folders = {ROOT, options.work.resolve(), pathlib.Path(options.tool).resolve().parent}
+    return [f"{file} names {folder}" for folder in sorted(folders) if str(folder).encode() in content]
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--tool", required=True)
     parser.add_argument("--compiler", default="c++")
     parser.add_argument("--nm", default="nm")
+    parser.add_argument("--strip", default="strip")
     parser.add_argument("--work", required=True, type=pathlib.Path)
     options = parser.parse_args()
     if platform.machine() != "x86_64" or not shutil.which(QEMU):
@@ -81,6 +93,8 @@ def main():
             if done.returncode != 0 or not done.stdout.startswith("base "):
                 failures.append(f"{order[0].name} first: ended with {done.returncode}: {done.stdout}{done.stderr}")
             said[done.stdout] = order[0].name
+            failures += paths_in(options, program)
+    failures += paths_in(options, pathlib.Path(options.tool))
     if len(said) != 1:
         failures.append(f"the results differ: {said}")
     print("\n".join(failures) if failures else next(iter(said)), end="\n" if failures else "")
