@@ -134,8 +134,11 @@ function(tf_embed_model)
   set(weights_source "")
   if(arg_BUNDLE)
     list(APPEND options --bundle)
-    foreach(folder IN ITEMS "${TF_EMBED_BOOST_INCLUDE_DIR}" "${TF_EMBED_XSIMD_INCLUDE_DIR}")
-      if(folder)
+    # Of tf_embed those of the source tree or of the package that this file is from.
+    foreach(folder IN ITEMS "${TF_EMBED_MODEL_DIR}/../include" "${TF_EMBED_MODEL_DIR}/../../../include"
+                            "${TF_EMBED_MODEL_DIR}/../../../../include" "${TF_EMBED_BOOST_INCLUDE_DIR}"
+                            "${TF_EMBED_XSIMD_INCLUDE_DIR}")
+      if(IS_DIRECTORY "${folder}")
         list(APPEND options --include-dir "${folder}")
       endif()
     endforeach()

@@ -5,7 +5,9 @@ include("${CMAKE_CURRENT_LIST_DIR}/support.cmake")
 
 copy_project(compiled)
 configure_file("${SOURCES}/tests/golden/tiny.pbtxt" "${WORK}/project/tiny.pbtxt" COPYONLY)
-configure_project(Ninja -DTF_EMBED_BUILD_GENERATOR=OFF "-DTF_EMBED_TOOL=${TOOL}")
+# The tool alone, without headers beside it.
+configure_file("${TOOL}" "${WORK}/tool/tf-embed" COPYONLY)
+configure_project(Ninja -DTF_EMBED_BUILD_GENERATOR=OFF "-DTF_EMBED_TOOL=${WORK}/tool/tf-embed")
 build_project()
 run(text "${WORK}/build/app")
 run(text "${WORK}/build/once_test")
@@ -37,6 +39,11 @@ find_program(NM nm REQUIRED)
 run(text "${NM}" --defined-only --extern-only "${WORK}/build/CMakeFiles/app.dir/main.cpp.o")
 if(text MATCHES "8tf_embed|4once")
   message(FATAL_ERROR "the header of the compiled form leaves symbols in its users:\n${text}")
+endif()
+
+run(text ninja -C "${WORK}/build" -t deps CMakeFiles/app.dir/expected.cpp.o)
+if(NOT text MATCHES "bundled.hpp" OR text MATCHES "xsimd|boost|tf_embed/(core|layers|kernels|simd)")
+  message(FATAL_ERROR "the bundle includes what must be installed:\n${text}")
 endif()
 
 file(READ "${WORK}/build/tf_embed/options/options.hpp" header)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "header_only.hpp"
+#include "bundled.hpp"
 
 std::array<float, 10> expected(const std::array<float, 6>& x) {
-  static header_only::model net;
+  static bundled::model net;
   std::array<float, 10> y{};
   net(x, y);
   return y;

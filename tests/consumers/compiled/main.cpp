@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The compiled form: the same class, and the same numbers as the header-only form in another source.
+// The compiled form: the same class, and the same numbers as a bundle in another source.
 #include "once.hpp"
 
 #include <algorithm>
