@@ -181,18 +181,16 @@ template <class T, class Arch, int Rows, int Vectors, int Block, class Activatio
       static_for<Vectors>([&](auto v) TF_EMBED_LAMBDA_INLINE { f(acc[0][r][v], r, v * lanes); });
     });
   };
+  bool is_mixed = false;  // some sums hold what other pixels brought in
   if constexpr (is_spread<Activation>) {
-    // NaN of any sum is NaN of their sum; that infinities of both signs are too costs time only.
-    b all(T(0));
-    each([&](b& x, int, int) TF_EMBED_LAMBDA_INLINE { all += x; });
-    if (simd::any(!(all == all), all)) [[unlikely]] {  // xsimd 8.1 has no != that is true of NaN
-      T sums[std::size_t{Rows}][std::size_t{Vectors * lanes}];
-      each([&](b& x, int r, int c) TF_EMBED_LAMBDA_INLINE { simd::store(sums[r] + c, x); });
-      sum_own_taps<Block>(g, sums[0], Vectors * lanes, lanes);
-      each([&](b& x, int r, int c) TF_EMBED_LAMBDA_INLINE { x = simd::load<Arch>(sums[r] + c); });
-    }
+    // NaN of any sum is NaN of their sum; that infinities of both signs are too costs time only. In four parts, which
+    // do not wait for each other.
+    b part[4] = {b(T(0)), b(T(0)), b(T(0)), b(T(0))};
+    each([&](b& x, int r, int c) TF_EMBED_LAMBDA_INLINE { part[(r * Vectors + c / lanes) % 4] += x; });
+    const b all = (part[0] + part[1]) + (part[2] + part[3]);
+    is_mixed = simd::any(!(all == all), all);  // xsimd 8.1 has no != that is true of NaN
   }
-  if (g.rows == Rows && g.columns == Vectors * lanes) [[likely]] {
+  if (g.rows == Rows && g.columns == Vectors * lanes && !is_mixed) [[likely]] {
     if (g.end.residual) {
       each([&](b& x, int r, int c) TF_EMBED_LAMBDA_INLINE { x += simd::load<Arch>(g.out[r] + g.residual + c); });
     }
@@ -204,6 +202,9 @@ template <class T, class Arch, int Rows, int Vectors, int Block, class Activatio
   // Tiles at the edges are few: a loop, which compiles in a fraction of the time.
   T sums[std::size_t{Rows}][std::size_t{Vectors * lanes}];
   each([&](b& x, int r, int c) TF_EMBED_LAMBDA_INLINE { simd::store(sums[r] + c, x); });
+  if constexpr (is_spread<Activation>) {
+    if (is_mixed) sum_own_taps<Block>(g, sums[0], Vectors * lanes, lanes);
+  }
   for (index_t r = 0; r < g.rows; ++r) {
     for (index_t c = 0; c < g.columns; c += lanes) {
       T* const out = g.out[r] + c;
