@@ -4,7 +4,8 @@
 # what is missing (Debian packages). The last line is the sum: `N passed, N failed`.
 #
 #   tests/run.sh [gcc|sanitize]...     only these builds
-#   tests/run.sh deep                  both, and what takes long: all conformance cases in generated code, long fuzzing
+#   tests/run.sh deep                  both, and what takes long: all conformance cases in generated code, thousands of random
+#                                      graphs, long fuzzing
 set -uo pipefail
 cd "$(dirname "$0")/.."
 

@@ -10,7 +10,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from conformance import coverage, outputs, record, refusals, suites, verify
+from conformance import coverage, graph_cases, outputs, record, refusals, suites, verify
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -30,6 +30,8 @@ def arguments():
     what.add_argument("--failed", action="store_true", help="only those that failed the last time in this mode")
     what.add_argument("--suites", nargs="?", type=Path, const=ROOT.parent / "shared/conformance",
                       help="other projects' cases instead; default folder: ../shared/conformance")  # fmt: skip
+    what.add_argument("--graphs", type=int, metavar="N", help="N random graphs that almost fit a rewrite instead")
+    what.add_argument("--first", type=int, default=0, metavar="SEED", help="the number of the first of them")
     what.add_argument("--share", type=int, default=1, metavar="N",
                       help="one case in N of each op, and at least one; which, follows from the paths")  # fmt: skip
     how = p.add_argument_group("what is done")
@@ -41,6 +43,7 @@ def arguments():
     a = p.parse_args()
     if a.reference and a.generated:
         p.error("--reference and --generated are two runs")
+    a.options = ["--check-passes"] + (["--reference"] if a.reference else [])
     return a
 
 
@@ -82,7 +85,7 @@ class Report:
         self.counts[outcome.status] += 1
         if wrong := judge(self.lines.get(path, {}), outcome, self.allowed):
             self.failed.append(path)
-            by_hand = verify.by_hand(self.a.tool, folder, self.a.reference)
+            by_hand = verify.by_hand(self.a.tool, folder, self.a.options)
             print(f"FAIL  {path}\n      {wrong[:600]}\n      {by_hand}", flush=True)
 
     def end(self):
@@ -141,8 +144,29 @@ def own_cases(a, remember):
     if a.reference or a.generated:
         folders = {str(a.work / "cases" / path): path for path in lines}
         report = Report(a, remember, lines)
-        options = ["--check-passes"] + (["--reference"] if a.reference else [])
-        verify.verify_list(a.tool, list(folders), options, say, lambda f, o: report.add(folders[f], o, Path(f)))
+        verify.verify_list(a.tool, list(folders), a.options, say, lambda f, o: report.add(folders[f], o, Path(f)))
+        wrong += report.end()
+    return wrong
+
+
+def random_graphs(a, remember):
+    seeds = range(a.first, a.first + a.graphs)
+    if a.failed and remember.exists():
+        seeds = [s for s in json.loads(remember.read_text()) if s in seeds]
+    root = a.work / "graphs"
+    folders, refused = graph_cases.generate(root, seeds, say)
+    wrong = 0
+    if len(refused) > 0.03 * len(seeds):
+        print(f"FAIL  TensorFlow refuses {len(refused)} of {len(seeds)} graphs, as {refused}")
+        wrong = 1
+    # Those that one program is made of should share kernels: graphs of a kind, with blocks of a size.
+    folders = [f for i, f in enumerate(folders) if i % a.share == 0]
+    folders.sort(key=lambda f: (graph_cases.described(f)["simd_block"], graph_cases.described(f)["case"]))
+    if a.list:
+        print("\n".join(map(str, folders)))
+    if a.reference or a.generated:
+        report = Report(a, remember, {})
+        verify.verify_list(a.tool, folders, a.options, say, lambda f, o: report.add(int(Path(f).name), o, Path(f)))
         wrong += report.end()
     return wrong
 
@@ -166,7 +190,7 @@ def others_cases(a, remember):
         folders = [f for f in folders if str(f) in chosen]
     print(f"{len(folders)} cases; {left_out} are left out by their tags ({', '.join(sorted(suites.LEFT_OUT))})")
     report = Report(a, remember, {})
-    suites.verify(a.tool, folders, a.work / "suites", ["--check-passes"] + (["--reference"] if a.reference else []), say,
+    suites.verify(a.tool, folders, a.work / "suites", a.options, say,
                   lambda folder, o, verified: report.add(str(folder.relative_to(a.suites)), o, verified))  # fmt: skip
     return report.end()
 
@@ -185,7 +209,9 @@ def main():
         sys.exit(1 if names_of_outputs(a.tool) else 0)
     a.work.mkdir(parents=True, exist_ok=True)
     mode = "reference" if a.reference else "generated"
-    if a.suites:
+    if a.graphs is not None:
+        wrong = random_graphs(a, a.work / f"failed-graphs-{mode}.json")
+    elif a.suites:
         a.generated = not a.reference
         wrong = others_cases(a, a.work / f"failed-suites-{mode}.json")
     else:

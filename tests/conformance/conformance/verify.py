@@ -47,7 +47,7 @@ def verify_list(tool, folders, options, say, each=lambda folder, outcome: None):
     return outcomes
 
 
-def by_hand(tool, folder, reference):
+def by_hand(tool, folder, options):
     """The command that runs one case by hand."""
     case = json.loads((folder / "case.json").read_text())
     command = [str(tool), "verify", f"{folder}/graph.pb", "--inputs", f"{folder}/inputs.npz", "--expected",
@@ -56,4 +56,6 @@ def by_hand(tool, folder, reference):
         command += ["--output", name]
     for name in case.get("freeze_inputs", []):
         command += ["--freeze-input", name]
-    return shlex.join(command + (["--reference"] if reference else []))
+    if "simd_block" in case:
+        command += ["--simd-block", str(case["simd_block"])]
+    return shlex.join([*command, *options])
