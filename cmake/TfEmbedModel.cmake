@@ -21,12 +21,13 @@ tf_embed_model: a TensorFlow network as a library target
     [C_API]                      also the shared library NAME_c with the plain C header NAME_c.h
     [GEN_TEST]                   also NAME::model::self_test(), the program NAME_test and a test of that name
     [TEST_INPUTS x.npz] [TEST_EXPECTED y.npz]            its data; default: made up, and the reference evaluator's results
-    [GEN_BENCHMARK]              also the program NAME_benchmark, which times a run
+    [GEN_BENCHMARK]              also the program NAME_benchmark, which times a run, on the inputs of the test if there is one
     [REPORT file.html])          a page about the network; a relative path starts at the current binary folder
 
 MODEL is a .pb, .pbtxt or .meta file or a SavedModel folder; a relative path starts at the current source folder.
-SIMD_BLOCK auto is 4 on bare metal, else 16. WEIGHTS auto is object for a model of more than 40 MB (TF_EMBED_OBJECT_LIMIT,
-in bytes); below, the generator takes constexpr up to a million parameters and literal above.
+SIMD_BLOCK auto is 4 on bare metal, else 16. WEIGHTS auto is the generator's choice: constexpr up to a million numbers,
+object above 40 MB of weights (TF_EMBED_OBJECT_LIMIT, in bytes), literal between. The target is a static library with
+NAME_weights.cpp, which is empty where the header holds the weights; an interface library with constexpr or literal.
 Linking to the target gives `#include "NAME.hpp"`. The header is made again when the model or the generator changes.
 NAME_c, NAME_test and NAME_benchmark are compiled with your flags: add more by target_compile_options. What runs in them
 is optimised in every configuration: by your flags, or by -O2 where they have no optimisation.
@@ -117,18 +118,6 @@ function(tf_embed_model)
     list(APPEND options --report "${report}")
   endif()
   tf_embed_model_files("${model_path}" "${checkpoint}" model_files)
-  if(NOT arg_BUNDLE AND (NOT arg_WEIGHTS OR arg_WEIGHTS STREQUAL "auto"))
-    tf_embed_total_size("${model_files}" model_bytes)
-    set(limit 40000000)
-    if(TF_EMBED_OBJECT_LIMIT)
-      set(limit ${TF_EMBED_OBJECT_LIMIT})
-    endif()
-    if(model_bytes GREATER limit)
-      set(arg_WEIGHTS object)
-      list(APPEND options --weights object)
-    endif()
-  endif()
-
   set(dir "${CMAKE_CURRENT_BINARY_DIR}/tf_embed/${name}")
   set(files "${dir}/${name}.hpp")
   set(weights_source "")
@@ -145,7 +134,12 @@ function(tf_embed_model)
   else()
     list(APPEND files "${dir}/${name}_weights.hpp")
   endif()
-  if(arg_WEIGHTS STREQUAL "object" AND NOT arg_BUNDLE)
+  if(NOT arg_BUNDLE AND NOT arg_WEIGHTS MATCHES "^(constexpr|literal)$")
+    # Only the generator knows whether they will be needed.
+    list(APPEND options --weights-source)
+    if(TF_EMBED_OBJECT_LIMIT)
+      list(APPEND options --object-limit ${TF_EMBED_OBJECT_LIMIT})
+    endif()
     set(weights_source "${dir}/${name}_weights.cpp")
     list(APPEND files "${weights_source}" "${dir}/${name}_weights.bin")
   endif()
@@ -297,15 +291,6 @@ function(tf_embed_add_program name program template dir)
   add_executable(${program} "${dir}/${program}.cpp")
   target_link_libraries(${program} PRIVATE ${name})
   tf_embed_optimise(${program})
-endfunction()
-
-function(tf_embed_total_size files result)
-  set(total 0)
-  foreach(file IN LISTS files)
-    file(SIZE "${file}" bytes)
-    math(EXPR total "${total} + ${bytes}")
-  endforeach()
-  set(${result} ${total} PARENT_SCOPE)
 endfunction()
 
 function(tf_embed_check_choice call keyword value)

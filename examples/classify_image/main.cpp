@@ -14,10 +14,13 @@
 
 namespace {
 
-/// Median of a few runs, in milliseconds.
-double latency_ms(mobilenet_v2::model& net) {
+using pixels = std::array<float, 224 * 224 * 3>;
+
+/// Median of a few runs, in milliseconds. Inputs do not survive a run, and are set outside the clock.
+double latency_ms(mobilenet_v2::model& net, const pixels& values) {
   std::array<double, 9> times;
   for (double& t : times) {
+    std::ranges::copy(values, net.input<"input">().begin());
     const auto start = std::chrono::steady_clock::now();
     net.run();
     t = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
@@ -52,8 +55,9 @@ int main(int argc, char** argv) {
   for (std::string line; std::getline(file, line);) labels.push_back(line);
 
   static mobilenet_v2::model net;
-  const auto input = net.input<"input">();
-  std::ranges::transform(*picture, input.begin(), [](auto byte) { return static_cast<float>(byte) / 127.5f - 1.0f; });
+  static pixels values;
+  std::ranges::transform(*picture, values.begin(), [](auto byte) { return static_cast<float>(byte) / 127.5f - 1.0f; });
+  std::ranges::copy(values, net.input<"input">().begin());
   if (net.run() != tf_embed::status::ok) return 1;
   const auto scores = net.output<"MobilenetV2/Predictions/Softmax">();
   if (labels.size() != scores.size()) {
@@ -70,7 +74,7 @@ int main(int argc, char** argv) {
     std::printf("  %-24s %5.1f %%  %s\n", labels[i].c_str(), percent, bar(scores[i]).c_str());
   }
 
-  std::printf("\n  latency %.2f ms (median of 9), weights %.2f MB, arena %.2f MB, no heap\n", latency_ms(net),
+  std::printf("\n  latency %.2f ms (median of 9), weights %.2f MB, arena %.2f MB, no heap\n", latency_ms(net, values),
               static_cast<double>(mobilenet_v2::model::weight_bytes) / 1e6,
               static_cast<double>(mobilenet_v2::model::arena_bytes) / 1e6);
 }

@@ -3,8 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
+#include <type_traits>
 
 namespace tf_embed::gen {
 namespace {
@@ -14,6 +16,20 @@ tensor reinterpreted(const tensor& t, dtype as) {
   tensor out(as, t.shape());
   std::copy(t.bytes().begin(), t.bytes().end(), out.mutable_bytes().begin());
   return out;
+}
+
+template <class T>
+T made_up(std::size_t i, int whole) {
+  const double small = static_cast<double>(i * 37 % 101) * 0.01 - 0.5;
+  if constexpr (std::is_floating_point_v<T>) {
+    return static_cast<T>(small);
+  } else if constexpr (std::is_same_v<T, float16>) {
+    return to_float16(static_cast<float>(small));
+  } else if constexpr (std::is_same_v<T, bfloat16>) {
+    return to_bfloat16(static_cast<float>(small));
+  } else {
+    return static_cast<T>(whole);
+  }
 }
 
 bool equal_or_both_nan(double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); }
@@ -40,19 +56,23 @@ result<std::vector<tensor>> match_inputs(const graph& g, const named_tensors& ar
   return out;
 }
 
-std::vector<tensor> made_up_inputs(const graph& g) {
+std::vector<tensor> made_up_inputs(const graph& g, int whole) {
   std::vector<tensor> out;
   for (const endpoint& e : g.inputs) {
     tensor t(g.type(e.value).dtype, g.type(e.value).shape);
     visit_dtype(t.dtype(), [&]<class T>() {
-      if constexpr (std::is_floating_point_v<T>) {
-        int i = 0;
-        for (T& x : t.mutable_as<T>()) x = static_cast<T>((i++ * 37 % 101) * 0.01 - 0.5);
-      }
+      std::size_t i = 0;
+      for (T& x : t.mutable_as<T>()) x = made_up<T>(i++, whole);
     });
     out.push_back(std::move(t));
   }
   return out;
+}
+
+std::vector<int> made_up_wholes(const graph& g) {
+  const bool all_floating = std::all_of(g.inputs.begin(), g.inputs.end(),
+                                        [&](const endpoint& e) { return is_floating(g.type(e.value).dtype); });
+  return all_floating ? std::vector{0} : std::vector{0, 1};
 }
 
 std::string raw_bytes(const std::vector<tensor>& tensors) {

@@ -13,9 +13,12 @@ namespace tf_embed::gen {
 /// which npz has no type.
 result<std::vector<tensor>> match_inputs(const graph& g, const named_tensors& arrays);
 
-/// Values where no arrays are given: small numbers, as timing must not depend on denormals or on early exits for zero;
-/// integers are 0.
-std::vector<tensor> made_up_inputs(const graph& g);
+/// Values where no arrays are given: small numbers, as timing must not depend on denormals or on early exits for zero.
+/// Integers and bools are `whole`: what is an index or a length may be 0, what is a divisor must not be.
+std::vector<tensor> made_up_inputs(const graph& g, int whole);
+
+/// The values of `whole` to try until the network runs: only one where no input is an integer or bool.
+std::vector<int> made_up_wholes(const graph& g);
 
 /// The values of all tensors one after the other, as the programs of verify and bench read them.
 std::string raw_bytes(const std::vector<tensor>& tensors);

@@ -78,6 +78,23 @@ struct prepared {
   std::vector<std::string> command;
 };
 
+/// Leaves the first of `choices` in inputs.bin on which the network runs.
+result<void> settle_inputs(const std::filesystem::path& folder, std::vector<std::string> command,
+                           const std::vector<std::vector<tensor>>& choices, bool made_up) {
+  command.push_back("check");
+  std::string first;
+  for (const std::vector<tensor>& inputs : choices) {
+    TF_EMBED_CHECK(write_file_atomically(folder / "inputs.bin", raw_bytes(inputs)));
+    TF_EMBED_TRY(const int code, run_program(command, folder / "said"));
+    if (code == 0) return {};
+    if (!first.empty()) continue;
+    TF_EMBED_TRY(const std::string said, read_whole_file(folder / "said"));
+    first = said.empty() ? fmt::format("the generated program ended with {}", code) : said.substr(0, said.find('\n'));
+  }
+  return diagnostic{error_kind::runtime,
+                    first + (made_up ? "; this is with made-up inputs: give others by --inputs" : "")};
+}
+
 result<prepared> prepare(const bench_options& o, const toolbox& tools, progress& bar, diagnostics& problems) {
   named_tensors arrays;
   named_tensors expected;
@@ -92,9 +109,11 @@ result<prepared> prepare(const bench_options& o, const toolbox& tools, progress&
   options.tell = bar.teller();
   TF_EMBED_TRY(loaded_network loaded, load_network(options, o.codegen, arrays, outputs, tools, problems));
   network& net = loaded.network;
-  std::vector<tensor> inputs = made_up_inputs(net.graph);
+  std::vector<std::vector<tensor>> inputs;  // to be tried until the network runs
   if (!arrays.empty()) {
-    TF_EMBED_TRY(inputs, match_inputs(net.graph, arrays));
+    TF_EMBED_TRY(inputs.emplace_back(), match_inputs(net.graph, arrays));
+  } else {
+    for (const int whole : made_up_wholes(net.graph)) inputs.push_back(made_up_inputs(net.graph, whole));
   }
   std::vector<tensor> wanted;
   for (const endpoint& e : net.graph.outputs) {
@@ -108,10 +127,10 @@ result<prepared> prepare(const bench_options& o, const toolbox& tools, progress&
   TF_EMBED_TRY(temporary_folder folder, temporary_folder::make());
   bar.tell("compiling");
   TF_EMBED_TRY(const auto executable, compile_program(folder.path(), files, bench_program(p), o.compiler));
-  TF_EMBED_CHECK(write_file_atomically(folder.path() / "inputs.bin", raw_bytes(inputs)));
   TF_EMBED_CHECK(write_file_atomically(folder.path() / "expected.bin", raw_bytes(wanted)));
   std::vector<std::string> command = {executable.string(), (folder.path() / "inputs.bin").string(),
                                       (folder.path() / "expected.bin").string()};
+  TF_EMBED_CHECK(settle_inputs(folder.path(), command, inputs, arrays.empty()));
   return prepared{std::move(loaded), std::move(p), std::move(folder), std::move(command)};
 }
 

@@ -151,10 +151,19 @@ result<fs::path> compile_in(const fs::path& folder, const compilation& what, con
   TF_EMBED_TRY(std::vector<std::string> command, compiler_command(folder, options));
   const fs::path main_file = folder / (what.name + ".cpp");
   TF_EMBED_CHECK(write_file_atomically(main_file, what.main_source));
+  std::vector<fs::path> objects;
+  for (const fs::path& source : what.weights_sources) {
+    // What the assembler includes must be found now, not at link time.
+    std::vector<std::string> assemble = command;
+    objects.push_back(fs::path(source).replace_extension(".o"));
+    assemble.insert(assemble.end(), {"-fno-lto", "-c", source.string(), "-o", objects.back().string()});
+    TF_EMBED_CHECK(run_compiler(assemble, folder / (what.name + ".log"), options));
+  }
   if (!what.precompiled.empty()) command.insert(command.end(), {"-include", what.precompiled.string()});
-  for (const fs::path& source : what.more_sources) command.push_back(source.string());
   const fs::path program = folder / what.name;
-  command.insert(command.end(), {main_file.string(), "-o", program.string()});
+  command.push_back(main_file.string());
+  for (const fs::path& object : objects) command.push_back(object.string());
+  command.insert(command.end(), {"-o", program.string()});
   TF_EMBED_CHECK(run_compiler(command, folder / (what.name + ".log"), options));
   return program;
 }

@@ -50,10 +50,10 @@ result<std::filesystem::path> compile_program(const std::filesystem::path& folde
 
 /// A program to be made of files that stand in a folder already.
 struct compilation {
-  std::string name;         ///< of the executable; its main program is `name`.cpp
-  std::string main_source;  ///< what is in that
-  std::vector<std::filesystem::path> more_sources;
-  std::filesystem::path precompiled = {};  ///< a header that `precompile` made; empty: none
+  std::string name;                                         ///< of the executable; its main program is `name`.cpp
+  std::string main_source;                                  ///< what is in that
+  std::vector<std::filesystem::path> weights_sources = {};  ///< objects with weights, to be linked too
+  std::filesystem::path precompiled = {};                   ///< a header that `precompile` made; empty: none
 };
 
 /// Compiles and links `what` in `folder`. As compile_program, and safe to be called by several threads for different

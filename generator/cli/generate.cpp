@@ -28,6 +28,7 @@ struct generate_options {
   bool compiled = false;
   bool bundle = false;
   std::vector<std::string> include_dirs;  ///< where the headers of a bundle are
+  bool weights_source = false;
   self_test_options self_test;
 };
 
@@ -73,6 +74,7 @@ result<void> write_files(std::vector<output_file>& files, progress& bar) {
 struct summary {
   json document;
   std::string text;
+  std::string note;  ///< what the user must do; may be empty
 };
 
 summary summary_of(const program& p, const network& net, const header_options& header,
@@ -85,7 +87,10 @@ summary summary_of(const program& p, const network& net, const header_options& h
   j["outputs"] = endpoints_json(p, p.outputs);
   j["layers"] = flattened(p.body).size();
   j["macs"] = count_macs(p.body);
-  j["weights"] = policy_name(settle_policy(header.weights, p));
+  const weights_policy settled = settle_policy(header.weights, header.object_limit, p);
+  const bool is_bundle = header.form == header_form::bundle;
+  const weights_policy policy = is_bundle && settled == weights_policy::object ? weights_policy::literal : settled;
+  j["weights"] = policy_name(policy);
   j["weight_bytes"] = weight_bytes(p);
   j["arena_bytes"] = p.arena_bytes;
   j["arena_lower_bound"] = p.arena_lower_bound;
@@ -96,6 +101,12 @@ summary summary_of(const program& p, const network& net, const header_options& h
   }
   s.text += fmt::format("{} layers, {} bytes of weights, {} bytes of arena (lower bound {})\n",
                         flattened(p.body).size(), weight_bytes(p), p.arena_bytes, p.arena_lower_bound);
+  if (policy == weights_policy::object && header.weights == weights_policy::automatic && !header.weights_source) {
+    s.note = fmt::format(
+        "{0} bytes of weights are too many for a header: compile and link {1}_weights.cpp too, with "
+        "the folder of {1}_weights.bin as an include folder (-I) and without -flto",
+        weight_bytes(p), header.name);
+  }
   return s;
 }
 
@@ -127,6 +138,7 @@ result<summary> generate_files(const generate_options& o, const toolbox& tools, 
     if (!reader) return fail(std::move(reader.error()));
     header.read_header = std::move(*reader);
   }
+  header.weights_source = o.weights_source;
   header.self_test = std::move(*test_data);
   auto printed = print_header(*p, header);
   if (!printed) return fail(std::move(printed.error()));
@@ -149,7 +161,11 @@ int generate(const generate_options& o, const toolbox& tools) {
   const auto made = generate_files(o, tools, problems);
   if (!made) return report(problems);
   if (o.network.verbose) fmt::print(stderr, "{}", made->text);
-  if (o.as_json) print_json(made->document);
+  if (o.as_json) {
+    print_json(made->document);
+  } else if (!made->note.empty()) {
+    fmt::print(stderr, "tf-embed: note: {}\n", made->note);
+  }
   return 0;
 }
 
@@ -171,6 +187,9 @@ void add_generate(CLI::App& app, const toolbox& tools, int& exit_code) {
   verb->add_option("--include-dir", options->include_dirs,
                    "for --bundle: folder that holds tf_embed/, xsimd/ or boost/ (default: found)")
       ->allow_extra_args(false);
+  verb->add_flag("--weights-source", options->weights_source,
+                 "write NAME_weights.cpp and .bin in any case, empty where the header holds the weights: for build "
+                 "systems, which must know their files beforehand");
   verb->add_flag("--c-api", options->c_api, "also NAME_c.h and NAME_c.cpp, a plain C interface");
   add_self_test_options(*verb, options->self_test);
   verb->callback([options, &tools, &exit_code] { exit_code = generate(*options, tools); });

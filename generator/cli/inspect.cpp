@@ -13,6 +13,9 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <set>
+#include <string_view>
+#include <utility>
 
 namespace tf_embed::gen {
 namespace {
@@ -52,14 +55,22 @@ json describe(const source& s, const graph_border& border, const op_table& ops) 
   return j;
 }
 
+/// The floating-point numbers of all constants; equal ones count once, as they are stored once.
+std::int64_t count_parameters(const graph& g) {
+  std::int64_t count = 0;
+  std::set<std::pair<dtype, std::string_view>> known;
+  for (const node_id id : g.topological_order()) {
+    const tensor* t = g.constant({id, 0});
+    if (!t || !is_floating(t->dtype())) continue;
+    const std::string_view bytes(reinterpret_cast<const char*>(t->bytes().data()), t->bytes().size());
+    if (known.emplace(t->dtype(), bytes).second) count += t->size();
+  }
+  return count;
+}
+
 void add_network(json& j, loaded_network& loaded, const toolbox& tools) {
   network& net = loaded.network;
-  std::int64_t parameters = 0;
-  for (const node_id id : net.graph.topological_order()) {
-    const tensor* t = net.graph.constant({id, 0});
-    if (t && is_floating(t->dtype())) parameters += t->size();
-  }
-  j["parameters"] = parameters;
+  j["parameters"] = count_parameters(net.graph);
   for (const char* side : {"inputs", "outputs"}) {
     j[side] = json::array();
     for (const endpoint& e : std::string(side) == "inputs" ? net.graph.inputs : net.graph.outputs) {

@@ -122,6 +122,8 @@ void add_codegen_options(CLI::App& app, codegen_options& o) {
   app.add_option("--weights", o.weights, "how weights enter the program")
       ->check(CLI::IsMember({"auto", "constexpr", "literal", "object"}))
       ->capture_default_str();
+  app.add_option("--object-limit", o.object_limit, "bytes of weights beyond which --weights auto is object")
+      ->capture_default_str();
   app.add_option("--simd-block", o.simd_block,
                  "output channels in a block of packed weights: 16 for hosts, 4 for small targets")
       ->check(CLI::IsMember({"1", "4", "8", "16"}))
@@ -150,6 +152,7 @@ result<compile_options> compile_options_of(const network_options& o, const codeg
   options.header.name = codegen.name;
   options.header.cpp_class = codegen.cpp_class;
   TF_EMBED_TRY(options.header.weights, policy_of(codegen.weights));
+  options.header.object_limit = codegen.object_limit;
   options.check_passes = o.check_passes || checks_passes_by_default();
   options.keep_history = o.keep_history;
   options.tell = o.tell;
@@ -184,7 +187,7 @@ report_source report_of(const program& p, const network& net, const header_optio
           .file_name = net.provenance.file_name,
           .sha256 = net.provenance.sha256,
           .nodes_in_file = net.nodes_in_file,
-          .weights = settle_policy(header.weights, p),
+          .weights = settle_policy(header.weights, header.object_limit, p),
           .arena_alignment = header.arena_alignment,
           .unfused = unfused_tails(net.graph)};
 }

@@ -42,6 +42,7 @@ struct codegen_options {
   std::string name;
   std::string cpp_class;
   std::string weights = "auto";
+  std::size_t object_limit = default_object_limit;
   std::string simd_block = "16";
   std::vector<std::string> disabled_passes;
 };

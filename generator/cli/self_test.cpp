@@ -9,6 +9,26 @@
 #include <fmt/format.h>
 
 namespace tf_embed::gen {
+namespace {
+
+/// Inputs that the network computes without an error, where there are such.
+result<self_test_data> made_up_self_test(const graph& g) {
+  diagnostic first{error_kind::runtime, ""};
+  for (const int whole : made_up_wholes(g)) {
+    self_test_data data;
+    data.inputs = made_up_inputs(g, whole);
+    auto outputs = evaluate_graph(g, data.inputs);
+    if (outputs) {
+      data.outputs = std::move(*outputs);
+      return data;
+    }
+    if (whole == 0) first = std::move(outputs.error());
+  }
+  first.message += "; this is with made-up inputs: give others by --test-inputs";
+  return first;
+}
+
+}  // namespace
 
 void add_self_test_options(CLI::App& app, self_test_options& o) {
   app.add_flag("--gen-test", o.wanted, "also NAME_test_data.hpp, and self_test() in the class");
@@ -32,12 +52,12 @@ result<self_test_arrays> read_self_test(const self_test_options& o) {
 result<std::optional<self_test_data>> make_self_test(const self_test_options& o, const self_test_arrays& arrays,
                                                      const graph& g) {
   if (!o.wanted && o.inputs.empty()) return std::optional<self_test_data>{};
-  self_test_data data;
   if (o.inputs.empty()) {
-    data.inputs = made_up_inputs(g);
-  } else {
-    TF_EMBED_TRY(data.inputs, match_inputs(g, arrays.inputs));
+    TF_EMBED_TRY(self_test_data data, made_up_self_test(g));
+    return std::optional(std::move(data));
   }
+  self_test_data data;
+  TF_EMBED_TRY(data.inputs, match_inputs(g, arrays.inputs));
   if (o.expected.empty()) {
     TF_EMBED_TRY(data.outputs, evaluate_graph(g, data.inputs));
     return std::optional(std::move(data));

@@ -29,7 +29,7 @@ result<std::vector<tensor>> run_generated(verification& v, const verify_options&
   TF_EMBED_TRY(const runnable r, make_runnable(v, "network", folder.path(), tools, problems));
   tell(o, "compiling");
   TF_EMBED_TRY(const auto executable,
-               compile_in(folder.path(), {"program", runner_source(std::span(&r, 1)), r.sources}, o.compiler));
+               compile_in(folder.path(), {"program", runner_source(std::span(&r, 1)), r.weights_sources}, o.compiler));
   tell(o, "running");
   return run_runnable(r, executable, 0, folder.path());
 }

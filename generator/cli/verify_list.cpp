@@ -154,11 +154,12 @@ void run_batch(std::span<const waiting> cases, const fs::path& folder, const fs:
   std::vector<runnable> networks;
   compilation what{.name = fmt::format("batch_{}_{}", cases.front().position, cases.size()),
                    .main_source = "",
-                   .more_sources = {},
+                   .weights_sources = {},
                    .precompiled = precompiled};
   for (const waiting& c : cases) {
     networks.push_back(c.network);
-    what.more_sources.insert(what.more_sources.end(), c.network.sources.begin(), c.network.sources.end());
+    what.weights_sources.insert(what.weights_sources.end(), c.network.weights_sources.begin(),
+                                c.network.weights_sources.end());
   }
   what.main_source = runner_source(networks);
   const auto program = compile_in(folder, what, compiler);

@@ -93,7 +93,7 @@ result<runnable> make_runnable(verification& v, const std::string& stem, const f
   TF_EMBED_TRY(const auto files, print_header(p, header));
   for (const generated_file& f : files) {
     TF_EMBED_CHECK(write_file_atomically(folder / f.name, f.parts));
-    if (f.name.ends_with(".cpp")) r.sources.push_back(folder / f.name);
+    if (f.name.ends_with(".cpp")) r.weights_sources.push_back(folder / f.name);
   }
   TF_EMBED_CHECK(write_file_atomically(folder / (stem + ".in"), raw_bytes(v.inputs)));
   for (const program_layer* l : flattened(p.body)) r.layer_headers.push_back(l->spec.header);

@@ -79,14 +79,17 @@ result<std::vector<generated_file>> print_header(const program& p, const header_
   }
   TF_EMBED_TRY(const class_path path, split_class(class_of(options)));
   const bool is_bundle = options.form == header_form::bundle;
-  weights_policy policy = settle_policy(options.weights, p);
+  weights_policy policy = settle_policy(options.weights, options.object_limit, p);
   if (is_bundle) {
     TF_EMBED_TRY(policy, bundled_policy(policy, p));
   }
+  TF_EMBED_CHECK(check_policy(policy, p));
 
   const program_names names = name_program(p);
   const network_source source{p, names, options, path};
-  const std::string symbol_prefix = mangle(path.space + "_" + path.name);
+  const object_names object{.symbol = mangle(path.space + "_" + path.name) + "_weights",
+                            .source = options.name + "_weights.cpp",
+                            .binary = options.name + "_weights.bin"};
 
   std::vector<generated_file> files;
   if (options.form == header_form::compiled) {
@@ -106,14 +109,14 @@ result<std::vector<generated_file>> print_header(const program& p, const header_
                        {"CLASS_NAME", path.name}});
   };
   generated_file weights = whole_file(options.name + "_weights.hpp", around_weights(weights_head));
-  for (file_part& part : print_weights(p, names, policy, symbol_prefix)) weights.parts.push_back(std::move(part));
+  for (file_part& part : print_weights(p, names, policy, object)) weights.parts.push_back(std::move(part));
   weights.parts.push_back([text = around_weights(weights_tail)] { return text; });
   files.push_back(std::move(weights));
-  if (policy == weights_policy::object) {
-    const std::string binary_name = options.name + "_weights.bin";
-    weights_object object = print_weights_object(p, names, symbol_prefix, binary_name);
-    files.push_back(whole_file(options.name + "_weights.cpp", std::move(object.source)));
-    files.push_back({binary_name, std::move(object.binary)});
+  if (policy == weights_policy::object || options.weights_source) {
+    weights_object made = policy == weights_policy::object ? print_weights_object(p, object)
+                                                           : empty_weights_object(options.name + "_weights.hpp");
+    files.push_back(whole_file(object.source, std::move(made.source)));
+    files.push_back({object.binary, std::move(made.binary)});
   }
   if (options.self_test) {
     files.push_back({options.name + "_test_data.hpp",

@@ -30,6 +30,9 @@ struct header_options {
   std::string source_sha256 = {};
   header_form form = header_form::header_only;
   weights_policy weights = weights_policy::automatic;
+  std::size_t object_limit = default_object_limit;  ///< see settle_policy
+  /// Writes `<name>_weights.cpp` and `.bin` whatever the policy: a build system must know its files beforehand.
+  bool weights_source = false;
   std::size_t arena_alignment = 64;
   bool c_api = false;
   header_reader read_header = {};  ///< of the libraries, for a bundle

@@ -66,7 +66,7 @@ std::vector<file_part> print_test_data(const self_test_data& data, const std::st
     }
   }
   std::vector<file_part> parts{[name_space] { return fill(head, {{"NAMESPACE", name_space}}); }};
-  for (file_part& part : print_weights(p, names, weights_policy::literal, "")) parts.push_back(std::move(part));
+  for (file_part& part : print_weights(p, names, weights_policy::literal, {})) parts.push_back(std::move(part));
   parts.push_back([name_space] { return fill(tail, {{"NAMESPACE", name_space}}); });
   return parts;
 }

@@ -15,6 +15,7 @@ namespace tf_embed::gen {
 namespace {
 
 constexpr std::size_t constexpr_limit = 1'000'000;  // parameters
+constexpr std::size_t literal_limit = 268'435'455;  // bytes; GCC counts the bits of a literal in an int
 constexpr std::size_t alignment = 64;
 constexpr std::size_t literal_width = 32;  // bytes of data a line of a string literal holds
 
@@ -61,6 +62,7 @@ void print_value(std::string& out, T x) {
 constexpr std::size_t numbers_a_line = 12;
 constexpr std::size_t numbers_a_part = 4096 * numbers_a_line;
 constexpr std::size_t bytes_a_part = 8192 * literal_width;
+constexpr std::size_t binary_part = std::size_t{1} << 20;
 
 std::string print_numbers(const tensor& t, std::size_t first) {
   std::string out;
@@ -105,49 +107,112 @@ constexpr std::string_view literal_template = R"(struct {{NAME}} {{{REMARK}}
 };
 )";
 
-constexpr std::string_view object_template = R"(extern "C" const {{TYPE}} {{SYMBOL}}[{{SIZE}}];
-struct {{NAME}} {{{REMARK}}
-  TF_EMBED_INLINE static const {{TYPE}}* data() noexcept { return {{SYMBOL}}; }
+constexpr std::string_view object_head = R"(// In {{SOURCE}}, which must be compiled and linked too.
+extern "C" alignas({{ALIGN}}) const unsigned char {{SYMBOL}}[{{BYTES}}];
+
+)";
+
+constexpr std::string_view object_template = R"(struct {{NAME}} {{{REMARK}}
+  TF_EMBED_INLINE static const {{TYPE}}* data() noexcept { return reinterpret_cast<const {{TYPE}}*>({{SYMBOL}} + {{OFFSET}}); }
 };
 )";
 
 constexpr std::string_view object_source = R"(// Made by tf-embed. Do not edit: run tf-embed again.
-// The weights by the assembler's .incbin, so that no compiler sees a number of them. To be compiled without -flto, with
-// the folder of {{BINARY}} as an include folder (-I).
+// All weights, from {{BINARY}} beside this file: by #embed where the compiler has it, else by the assembler's .incbin,
+// so that no compiler sees a number of them. For the latter (TF_EMBED_NO_EMBED asks for it), compile without -flto and
+// with this folder as an include folder (-I).
+#if defined(__has_embed) && !defined(TF_EMBED_NO_EMBED)
+#if __has_embed("{{BINARY}}")
+#define TF_EMBED_BY_EMBED
+#endif
+#endif
+
+#if defined(TF_EMBED_BY_EMBED)
+
+#if defined(TF_EMBED_WEIGHTS_SECTION)
+#define TF_EMBED_PLACE [[gnu::section(TF_EMBED_WEIGHTS_SECTION)]]
+#else
+#define TF_EMBED_PLACE
+#endif
+#if defined(__ELF__) || defined(__APPLE__)
+#define TF_EMBED_HIDDEN [[gnu::visibility("hidden")]]
+#else
+#define TF_EMBED_HIDDEN
+#endif
+#if defined(__clang__)
+#pragma clang diagnostic ignored "-Wc23-extensions"
+#elif defined(__GNUC__)
+#pragma GCC diagnostic ignored "-Wpedantic"
+#endif
+extern "C" alignas({{ALIGN}}) TF_EMBED_PLACE TF_EMBED_HIDDEN const unsigned char {{SYMBOL}}[{{BYTES}}] = {
+#embed "{{BINARY}}"
+};
+
+#else
+
 #define TF_EMBED_TEXT(x) TF_EMBED_TEXT_(x)
 #define TF_EMBED_TEXT_(x) #x
-#define TF_EMBED_SYMBOL(name) TF_EMBED_TEXT(__USER_LABEL_PREFIX__) #name
+#define TF_EMBED_SYMBOL TF_EMBED_TEXT(__USER_LABEL_PREFIX__) "{{SYMBOL}}"
 #if defined(__APPLE__)
-#define TF_EMBED_BEGIN ".section __TEXT,__const\n"
-#define TF_EMBED_KIND(name, bytes) ".private_extern " TF_EMBED_SYMBOL(name) "\n"
+#define TF_EMBED_BEGIN ".section __TEXT,__const\n.private_extern " TF_EMBED_SYMBOL "\n"
 #else
 #if !defined(TF_EMBED_WEIGHTS_SECTION)
 #define TF_EMBED_WEIGHTS_SECTION ".rodata.tf_embed"
 #endif
-#define TF_EMBED_BEGIN ".section " TF_EMBED_WEIGHTS_SECTION ",\"a\"\n"
-#define TF_EMBED_KIND(name, bytes) \
-  ".hidden " TF_EMBED_SYMBOL(name) "\n.type " TF_EMBED_SYMBOL(name) ", %object\n.size " TF_EMBED_SYMBOL(name) ", " #bytes "\n"
+#define TF_EMBED_BEGIN                                                                            \
+  ".section " TF_EMBED_WEIGHTS_SECTION ",\"a\"\n.hidden " TF_EMBED_SYMBOL "\n.type " TF_EMBED_SYMBOL \
+  ", %object\n.size " TF_EMBED_SYMBOL ", {{BYTES}}\n"
 #endif
-#define TF_EMBED_WEIGHTS(name, at, bytes)                                                               \
-  __asm__(TF_EMBED_BEGIN ".balign {{ALIGN}}\n.globl " TF_EMBED_SYMBOL(name) "\n" TF_EMBED_KIND(name, bytes) \
-          TF_EMBED_SYMBOL(name) ":\n.incbin \"{{BINARY}}\", " #at ", " #bytes "\n.text\n")
+__asm__(TF_EMBED_BEGIN ".balign {{ALIGN}}\n.globl " TF_EMBED_SYMBOL "\n" TF_EMBED_SYMBOL
+        ":\n.incbin \"{{BINARY}}\", 0, {{BYTES}}\n.text\n");
 
+#endif
 )";
 
-std::string symbol_of(const std::string& prefix, const std::string& name) { return prefix + "_" + name; }
+constexpr std::string_view empty_source = R"(// Made by tf-embed. Do not edit: run tf-embed again.
+// The weights are in {{HEADER}}. This file is empty, for builds that must know their files beforehand.
+)";
+
+/// Where each tensor begins in an object's bytes, and in the end how many these are: at least one, as no array is
+/// empty.
+std::vector<std::size_t> object_offsets(const program& p) {
+  std::vector<std::size_t> offsets;
+  std::size_t at = 0;
+  for (const weight_blob& w : p.weights) {
+    at += (alignment - at % alignment) % alignment;
+    offsets.push_back(at);
+    at += w.data.bytes().size();
+  }
+  offsets.push_back(std::max<std::size_t>(at, 1));
+  return offsets;
+}
+
+std::string remark_of(const weight_blob& w) { return w.remark.empty() ? "" : "  // " + w.remark; }
+
+std::string print_object_structs(const program& p, const program_names& names, const object_names& object) {
+  const std::vector<std::size_t> offsets = object_offsets(p);
+  std::string out = fill(object_head, {{"SOURCE", object.source},
+                                       {"ALIGN", fmt::to_string(alignment)},
+                                       {"SYMBOL", object.symbol},
+                                       {"BYTES", fmt::to_string(offsets.back())}});
+  for (std::size_t i = 0; i < p.weights.size(); ++i) {
+    out += fill(object_template, {{"NAME", names.weights[i]},
+                                  {"REMARK", remark_of(p.weights[i])},
+                                  {"TYPE", std::string(cpp_name(p.weights[i].data.dtype()))},
+                                  {"SYMBOL", object.symbol},
+                                  {"OFFSET", fmt::to_string(offsets[i])}});
+  }
+  return out;
+}
 
 /// The parts of one struct: what is before the values, the values, what is behind.
-void print_blob(const weight_blob& w, const std::string& name, weights_policy policy, const std::string& symbol_prefix,
-                std::vector<file_part>& parts) {
-  const std::string_view text = policy == weights_policy::object    ? object_template
-                                : policy == weights_policy::literal ? literal_template
-                                                                    : array_template;
+void print_blob(const weight_blob& w, const std::string& name, weights_policy policy, std::vector<file_part>& parts) {
+  const std::string_view text = policy == weights_policy::literal ? literal_template : array_template;
   const auto print = [&](std::string_view piece) {
     // An array must have an element, a tensor need not.
     return fill(piece, {{"NAME", name},
-                        {"REMARK", w.remark.empty() ? "" : "  // " + w.remark},
+                        {"REMARK", remark_of(w)},
                         {"TYPE", std::string(cpp_name(w.data.dtype()))},
-                        {"SYMBOL", symbol_of(symbol_prefix, name)},
                         {"ALIGN", fmt::to_string(alignment)},
                         {"BYTES", fmt::to_string(w.data.bytes().size())},
                         {"SIZE", fmt::to_string(std::max<std::int64_t>(w.data.size(), 1))}});
@@ -171,11 +236,24 @@ void print_blob(const weight_blob& w, const std::string& name, weights_policy po
 
 }  // namespace
 
-weights_policy settle_policy(weights_policy wanted, const program& p) {
+weights_policy settle_policy(weights_policy wanted, std::size_t object_limit, const program& p) {
   if (wanted != weights_policy::automatic) return wanted;
-  std::size_t parameters = 0;
-  for (const weight_blob& w : p.weights) parameters += static_cast<std::size_t>(w.data.size());
-  return parameters <= constexpr_limit ? weights_policy::constexpr_array : weights_policy::literal;
+  if (weight_bytes(p) > object_limit) return weights_policy::object;
+  std::size_t numbers = 0;
+  for (const weight_blob& w : p.weights) numbers += static_cast<std::size_t>(w.data.size());
+  return numbers <= constexpr_limit ? weights_policy::constexpr_array : weights_policy::literal;
+}
+
+result<void> check_policy(weights_policy policy, const program& p) {
+  if (policy != weights_policy::literal) return {};
+  for (const weight_blob& w : p.weights) {
+    if (w.data.bytes().size() > literal_limit)
+      return diagnostic{error_kind::usage,
+                        fmt::format("--weights literal: one tensor has {} bytes, but compilers take at most {} in a "
+                                    "literal; take object",
+                                    w.data.bytes().size(), literal_limit)};
+  }
+  return {};
 }
 
 std::string_view policy_name(weights_policy policy) {
@@ -199,34 +277,39 @@ std::size_t weight_bytes(const program& p) {
 }
 
 std::vector<file_part> print_weights(const program& p, const program_names& names, weights_policy policy,
-                                     const std::string& symbol_prefix) {
+                                     const object_names& object) {
+  if (policy == weights_policy::object) return {[text = print_object_structs(p, names, object)] { return text; }};
   std::vector<file_part> parts;
-  for (std::size_t i = 0; i < p.weights.size(); ++i)
-    print_blob(p.weights[i], names.weights[i], policy, symbol_prefix, parts);
+  for (std::size_t i = 0; i < p.weights.size(); ++i) print_blob(p.weights[i], names.weights[i], policy, parts);
   return parts;
 }
 
-weights_object print_weights_object(const program& p, const program_names& names, const std::string& symbol_prefix,
-                                    const std::string& binary_name) {
+weights_object print_weights_object(const program& p, const object_names& object) {
+  const std::vector<std::size_t> offsets = object_offsets(p);
   weights_object out;
-  std::string source = fill(object_source, {{"ALIGN", fmt::to_string(alignment)}, {"BINARY", binary_name}});
+  out.source = fill(object_source, {{"ALIGN", fmt::to_string(alignment)},
+                                    {"BINARY", object.binary},
+                                    {"SYMBOL", object.symbol},
+                                    {"BYTES", fmt::to_string(offsets.back())}});
   std::size_t at = 0;
   for (std::size_t i = 0; i < p.weights.size(); ++i) {
-    const weight_blob& w = p.weights[i];
-    const std::size_t padding = (alignment - at % alignment) % alignment;
-    const std::size_t bytes = w.data.bytes().size();
-    source += fmt::format("TF_EMBED_WEIGHTS({}, {}, {});\n", symbol_of(symbol_prefix, names.weights[i]), at + padding,
-                          std::max<std::size_t>(bytes, 1));
-    out.binary.push_back([data = w.data, padding] {
-      std::string part(padding, '\0');
-      return part.append(reinterpret_cast<const char*>(data.bytes().data()), data.bytes().size());
-    });
-    at += padding + bytes;
+    const tensor& data = p.weights[i].data;
+    const std::size_t size = data.bytes().size();
+    if (offsets[i] != at) out.binary.push_back([padding = offsets[i] - at] { return std::string(padding, '\0'); });
+    for (std::size_t first = 0; first < size; first += binary_part) {
+      out.binary.push_back([data, first] {
+        const auto bytes = data.bytes().subspan(first);
+        return std::string(reinterpret_cast<const char*>(bytes.data()), std::min(bytes.size(), binary_part));
+      });
+    }
+    at = offsets[i] + size;
   }
-  out.binary.push_back(
-      [] { return std::string(1, '\0'); });  // so that an empty tensor at the end has a byte to include
-  out.source = std::move(source);
+  out.binary.push_back([padding = offsets.back() - at] { return std::string(padding, '\0'); });
   return out;
+}
+
+weights_object empty_weights_object(const std::string& header) {
+  return {fill(empty_source, {{"HEADER", header}}), {}};
 }
 
 }  // namespace tf_embed::gen

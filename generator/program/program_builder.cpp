@@ -5,6 +5,9 @@
 
 #include <fmt/format.h>
 
+#include <functional>
+#include <string_view>
+
 namespace tf_embed::gen {
 namespace {
 
@@ -19,6 +22,10 @@ buffer_id add_buffer(program& p, const tensor_type& type) {
   return static_cast<buffer_id>(p.buffers.size() - 1);
 }
 
+std::string_view text_of(const tensor& t) {
+  return {reinterpret_cast<const char*>(t.bytes().data()), t.bytes().size()};
+}
+
 }  // namespace
 
 tensor_id program_builder::add_tensor(const tensor_type& type, std::string hint) {
@@ -31,9 +38,15 @@ tensor_id program_builder::add_tensor(const tensor_type& type, std::string hint)
 }
 
 weights_id program_builder::add_weights(const tensor& values, std::string hint, std::string remark) {
+  const std::string_view bytes = text_of(values);
+  const std::size_t hash = std::hash<std::string_view>{}(bytes);
+  const auto [first, last] = weights_by_hash_.equal_range(hash);
+  for (auto at = first; at != last; ++at) {
+    const tensor& known = program.weights[at->second].data;
+    if (known.dtype() == values.dtype() && text_of(known) == bytes) return at->second;
+  }
   const auto next = static_cast<weights_id>(program.weights.size());
-  const auto [known, fresh] = weights_by_bytes_.emplace(values.bytes().data(), next);
-  if (!fresh) return known->second;
+  weights_by_hash_.emplace(hash, next);
   program.weights.push_back({std::move(hint), values, std::move(remark)});
   return next;
 }

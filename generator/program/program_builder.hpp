@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <unordered_map>
 
 namespace tf_embed::gen {
 
@@ -27,7 +28,8 @@ class program_builder {
 
   /// A tensor of its own in the arena, which no layer touches yet.
   tensor_id add_tensor(const tensor_type& type, std::string hint);
-  /// Values among the weights; the same bytes in memory are kept once.
+  /// Values among the weights. Equal bytes of one dtype have one definition, however often they are packed and wherever
+  /// they come from: the layer that came first names it.
   weights_id add_weights(const tensor& values, std::string hint, std::string remark);
   /// The int64 scalar in the arena that holds the count of a run-time extent.
   tensor_id count_of(const run_time_extent& extent);
@@ -38,7 +40,7 @@ class program_builder {
  private:
   target_options target_;
   std::map<std::uint64_t, tensor_id> counts_;  ///< by run_time_extent::id
-  std::map<const std::byte*, weights_id> weights_by_bytes_;
+  std::unordered_multimap<std::size_t, weights_id> weights_by_hash_;
 };
 
 }  // namespace tf_embed::gen

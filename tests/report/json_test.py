@@ -3,14 +3,29 @@
 import json
 import os
 import pathlib
+import struct
 import subprocess
 import sys
 import tempfile
 import unittest
+import zipfile
 
 tool, models, compiler = sys.argv[1:4]
 network = f"{models}/digits_cnn"
 pair = ["--inputs", f"{network}/inputs.npz", "--expected", f"{network}/outputs.npz"]
+
+
+lookup = str(pathlib.Path(__file__).parent.parent / "consumers" / "lookup.pbtxt")
+
+
+def write_npz(path, **arrays):
+    """Vectors of int32, as NumPy would write them."""
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, values in arrays.items():
+            head = f"{{'descr': '<i4', 'fortran_order': False, 'shape': ({len(values)},), }}"
+            head += " " * (117 - len(head)) + "\n"
+            archive.writestr(f"{name}.npy", b"\x93NUMPY\x01\x00" + struct.pack("<H", len(head)) + head.encode()
+                             + struct.pack(f"<{len(values)}i", *values))
 
 
 class Json(unittest.TestCase):
@@ -79,6 +94,24 @@ class Json(unittest.TestCase):
         page = (self.folder / "bench.html").read_text()
         self.assertIn(f'"median_us":{told["med_us"]}', page)
         self.assertIn('"compiler":"', page)
+
+    def test_bench_sets_inputs_before_every_run(self):
+        # Of integers that are only valid as 1, and whose room is written over: one run on leftovers fails.
+        told = self.document("bench", lookup, "--seconds", "0.02", "--json")
+        self.assertGreater(told["n"], 1)
+        done = subprocess.run([tool, "bench", lookup, "--serve"], input="run 0.01\nrun 0.01\n", capture_output=True, text=True,
+                              env={**os.environ, "CXX": compiler, "CXXFLAGS": "-O0"})
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        ready, *answers = map(json.loads, done.stdout.splitlines())
+        self.assertEqual((ready["ready"], len(answers)), ("tf_embed", 2))
+        self.assertTrue(all(answer["n"] > 1 for answer in answers))
+
+    def test_bench_says_why_a_network_fails(self):
+        numpy_files = self.folder / "in.npz"
+        write_npz(numpy_files, ids=[9, 9, 9, 9], divisor=[1, 1, 1, 1])
+        done = self.run_tool("bench", lookup, "--inputs", numpy_files, "--seconds", "0.01")
+        self.assertEqual((done.returncode, done.stdout), (1, ""))
+        self.assertIn("index", done.stderr)
 
     def test_supported_ops(self):
         ops = self.document("supported-ops", "--json")

@@ -71,7 +71,7 @@ def build(tool, cxx, network, flags, folder, reuse=True):
     folder.mkdir(parents=True, exist_ok=True)
     generate(tool, network, folder)
     compiler = subprocess.run([cxx, "--version"], capture_output=True, text=True, check=True).stdout
-    key = digest(folder / "network.hpp", folder / "network_weights.hpp", INCLUDE, *sorted(PROGRAM.iterdir()), compiler, flags)
+    key = digest(folder / "network.hpp", *sorted(folder.glob("network_weights.*")), INCLUDE, *sorted(PROGRAM.iterdir()), compiler, flags)
     record, program = folder / "built.json", folder / "serve"
     if reuse and record.is_file() and program.is_file():
         kept = json.loads(record.read_text())

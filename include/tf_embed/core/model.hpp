@@ -56,8 +56,12 @@ class basic_model : public model_interface<basic_model<Graph, Arch, Storage>, Gr
 
   /// Runs on the data of `tf-embed generate --gen-test` and compares: `ok`, `wrong_result`, or what run() answered.
   status self_test() noexcept requires detail::has_self_test<Graph> {
-    return detail::self_test<Graph>(*this, std::make_index_sequence<base::inputs_type::size>{},
-                                    std::make_index_sequence<base::outputs_type::size>{});
+    return detail::self_test<Graph>(*this, std::make_index_sequence<base::outputs_type::size>{});
+  }
+
+  /// Writes the inputs of self_test().
+  void set_test_inputs() noexcept requires detail::has_self_test<Graph> {
+    detail::set_test_inputs<Graph>(*this, std::make_index_sequence<base::inputs_type::size>{});
   }
 };
 

@@ -58,13 +58,18 @@ constexpr bool has_bytes([[maybe_unused]] std::size_t count) noexcept {
   }
 }
 
-template <class Graph, class Model, std::size_t... In, std::size_t... Out>
-status self_test(Model& net, std::index_sequence<In...>, std::index_sequence<Out...>) noexcept {
+template <class Graph, class Model, std::size_t... In>
+void set_test_inputs(Model& net, std::index_sequence<In...>) noexcept {
   using inputs = typename Graph::test_inputs;
-  using outputs = typename Graph::test_outputs;
   (std::copy_n(std::tuple_element_t<In, inputs>::data(), net.template input<In>().size(),
                net.template input<In>().begin()),
    ...);
+}
+
+template <class Graph, class Model, std::size_t... Out>
+status self_test(Model& net, std::index_sequence<Out...>) noexcept {
+  using outputs = typename Graph::test_outputs;
+  net.set_test_inputs();
   if (const status outcome = net.run(); outcome != status::ok) return outcome;
   const bool fine =
       ((has_bytes<std::tuple_element_t<Out, outputs>>(net.template output<Out>().size_bytes()) &&

@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: Apache-2.0
+# NAME_weights.cpp defines the bytes of NAME_weights.bin, by .incbin and by #embed: the object files hold the same section.
+# For #embed a compiler that has it is looked for.
+include("${CMAKE_CURRENT_LIST_DIR}/support.cmake")
+
+find_program(objcopy NAMES objcopy llvm-objcopy)
+find_program(readelf NAMES readelf llvm-readelf)
+if(NOT objcopy OR NOT readelf)
+  message(FATAL_ERROR "this test needs binutils")
+endif()
+
+file(REMOVE_RECURSE "${WORK}")
+run(text "${TOOL}" generate "${SOURCES}/examples/models/digits_cnn/model.pb" -o "${WORK}/made" --name digits --object-limit 1000)
+if(NOT text MATCHES "note: [0-9]+ bytes of weights are too many for a header: compile and link digits_weights.cpp too")
+  message(FATAL_ERROR "generate does not say what to compile: ${text}")
+endif()
+file(READ "${WORK}/made/digits_weights.bin" wanted HEX)
+string(LENGTH "${wanted}" length)
+math(EXPR bytes "${length} / 2")
+
+# Compiles the weights by the command in ARGN; fails unless the object defines one hidden, aligned symbol of these bytes.
+function(check_object how)
+  set(object "${WORK}/${how}.o")
+  run(text ${ARGN} -std=c++20 -Wall -Wextra -pedantic -Werror "-DTF_EMBED_WEIGHTS_SECTION=\".weights\"" -I "${WORK}/made" -c
+      "${WORK}/made/digits_weights.cpp" -o "${object}")
+  run(text "${objcopy}" -O binary --only-section=.weights "${object}" "${object}.bin")
+  file(READ "${object}.bin" got HEX)
+  if(NOT got STREQUAL wanted)
+    message(FATAL_ERROR "${how}: the object's bytes are not those of digits_weights.bin")
+  endif()
+  run(text "${readelf}" -W -s "${object}")
+  if(NOT text MATCHES " ${bytes} OBJECT +GLOBAL +HIDDEN +[0-9]+ digits_model_weights")
+    message(FATAL_ERROR "${how}: the symbol is not as it should be:\n${text}")
+  endif()
+  run(text "${readelf}" -W -S "${object}")
+  if(NOT text MATCHES "[.]weights +PROGBITS +[0-9a-f]+ [0-9a-f]+ [0-9a-f]+ 00 +AR? +0 +0 +64\n")
+    message(FATAL_ERROR "${how}: the section is not read-only data aligned to 64:\n${text}")
+  endif()
+endfunction()
+
+check_object(incbin "${COMPILER}" -DTF_EMBED_NO_EMBED)
+
+find_package(Python3 3.11 COMPONENTS Interpreter QUIET)
+set(candidates "${COMPILER}" $ENV{TF_EMBED_EMBED_CXX} g++-17 g++-16 g++-15 clang++-22 clang++-21 clang++-20 clang++-19)
+if(Python3_FOUND)
+  list(APPEND candidates "${Python3_EXECUTABLE} -m ziglang c++")
+endif()
+file(WRITE "${WORK}/probe.cpp" "#if !defined(__has_embed)\n#error there is no #embed\n#endif\n")
+foreach(candidate IN LISTS candidates)
+  separate_arguments(command UNIX_COMMAND "${candidate}")
+  execute_process(COMMAND ${command} -E "${WORK}/probe.cpp" RESULT_VARIABLE code OUTPUT_QUIET ERROR_QUIET)
+  if(code EQUAL 0)
+    message(STATUS "#embed by ${candidate}")
+    check_object(embed ${command})
+    return()
+  endif()
+endforeach()
+message("skipped: no compiler here has #embed")
