@@ -14,8 +14,9 @@
 namespace tf_embed::gen {
 namespace {
 
-constexpr std::size_t constexpr_limit = 1'000'000;  // parameters
-constexpr std::size_t literal_limit = 268'435'455;  // bytes; GCC counts the bits of a literal in an int
+constexpr std::size_t constexpr_limit = 1'000'000;     // parameters
+constexpr std::size_t literal_limit = 268'435'455;     // bytes; GCC counts the bits of a literal in an int
+constexpr std::size_t clang_embed_limit = 16'000'000;  // bytes; Clang 22 takes 1.1 GB for them, and 6 GB for 100 MB
 constexpr std::size_t alignment = 64;
 constexpr std::size_t literal_width = 32;  // bytes of data a line of a string literal holds
 
@@ -119,9 +120,14 @@ constexpr std::string_view object_template = R"(struct {{NAME}} {{{REMARK}}
 
 constexpr std::string_view object_source = R"(// Made by tf-embed. Do not edit: run tf-embed again.
 // All weights, from {{BINARY}} beside this file: by #embed where the compiler has it, else by the assembler's .incbin,
-// so that no compiler sees a number of them. For the latter (TF_EMBED_NO_EMBED asks for it), compile without -flto and
-// with this folder as an include folder (-I).
-#if defined(__has_embed) && !defined(TF_EMBED_NO_EMBED)
+// so that no compiler sees a number of them. For the latter, compile without -flto and with this folder as an include
+// folder (-I). TF_EMBED_NO_EMBED asks for it.
+#if defined(__clang__)
+#define TF_EMBED_EMBED_LIMIT {{CLANG_LIMIT}}  // beyond, its memory is the limit: 65 bytes a byte in C++
+#else
+#define TF_EMBED_EMBED_LIMIT {{LIMIT}}  // the bits of an array are counted in an int
+#endif
+#if defined(__has_embed) && !defined(TF_EMBED_NO_EMBED) && {{BYTES}} <= TF_EMBED_EMBED_LIMIT
 #if __has_embed("{{BINARY}}")
 #define TF_EMBED_BY_EMBED
 #endif
@@ -290,7 +296,9 @@ weights_object print_weights_object(const program& p, const object_names& object
   out.source = fill(object_source, {{"ALIGN", fmt::to_string(alignment)},
                                     {"BINARY", object.binary},
                                     {"SYMBOL", object.symbol},
-                                    {"BYTES", fmt::to_string(offsets.back())}});
+                                    {"BYTES", fmt::to_string(offsets.back())},
+                                    {"LIMIT", fmt::to_string(literal_limit)},
+                                    {"CLANG_LIMIT", fmt::to_string(clang_embed_limit)}});
   std::size_t at = 0;
   for (std::size_t i = 0; i < p.weights.size(); ++i) {
     const tensor& data = p.weights[i].data;
