@@ -95,7 +95,10 @@ void print_side(const json& nodes, std::string_view title) {
     const std::string type = n.value("dtype", "");
     tensor_type t;
     if (n.contains("shape")) t.shape = n["shape"].get<shape>();
-    if (n.contains("run_time_axis")) t.extent = {1, n["run_time_axis"].get<std::size_t>(), 1};
+    if (n.contains("run_time_axes")) {
+      for (const json& axis : n["run_time_axes"]) t.add_extent({1, axis.get<std::size_t>()});
+    }
+    if (n.contains("run_time_axis")) t.add_extent({1, n["run_time_axis"].get<std::size_t>()});
     const std::string dims = n.contains("shape") ? shape_text(t) : "";
     fmt::print("  {}  {}{}\n", printable(n["name"].get<std::string>()), type, dims);
   }

@@ -11,7 +11,10 @@ void print_json(const json& j) { fmt::print("{}\n", to_text(j)); }
 
 json type_json(const std::string& tensor_name, const tensor_type& t) {
   json j = {{"name", tensor_name}, {"dtype", std::string(name(t.dtype))}, {"shape", t.shape}};
-  if (t.has_dynamic_axis()) j["run_time_axis"] = t.extent.axis;
+  if (t.extents.size() == 1) j["run_time_axis"] = t.extent().axis;
+  if (t.extents.size() > 1) {
+    for (const run_time_extent& e : t.extents) j["run_time_axes"].push_back(e.axis);
+  }
   return j;
 }
 

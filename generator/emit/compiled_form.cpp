@@ -114,7 +114,7 @@ std::vector<tensor_id> border_tensors(const program& p) {
   for (const auto* endpoints : {&p.inputs, &p.outputs}) {
     for (const program_endpoint& e : *endpoints) {
       ids.insert(e.tensor);
-      if (e.count) ids.insert(*e.count);
+      ids.insert(e.counts.begin(), e.counts.end());
     }
   }
   return {ids.begin(), ids.end()};

@@ -87,7 +87,11 @@ std::string print_endpoints(const network_source& n, const std::vector<program_e
   std::string out;
   for (const program_endpoint& e : endpoints) {
     template_type type{"te::endpoint", {cpp_string(e.name), operand{e.tensor, access::read}}};
-    if (e.count) type.arguments.emplace_back(cpp_extent({*e.count, access::read}, n.p.tensors[e.tensor].type.extent));
+    std::vector<argument> extents;
+    for (std::size_t i = 0; i < e.counts.size(); ++i)
+      extents.emplace_back(cpp_extent({e.counts[i], access::read}, n.p.tensors[e.tensor].type.extents[i]));
+    if (extents.size() == 1) type.arguments.push_back(extents[0]);
+    if (extents.size() > 1) type.arguments.emplace_back(template_type{"te::extents", std::move(extents)});
     out += fmt::format("{}\n      {}", out.empty() ? "" : ",", print_argument(type, n.names));
   }
   return out;

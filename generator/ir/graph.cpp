@@ -153,6 +153,12 @@ std::uint64_t graph::extent_id(value v) {
   return at->second;
 }
 
+std::uint64_t graph::extent_id(const std::vector<std::int64_t>& description) {
+  const auto [at, is_new] = derived_extent_ids_.try_emplace(description, 0);
+  if (is_new) at->second = ++*extents_;
+  return at->second;
+}
+
 graph graph::clone() const {
   graph copy(extents_);
   for (const node& n : nodes_) {
@@ -169,6 +175,7 @@ graph graph::clone() const {
   }
   copy.extent_ids_ = extent_ids_;
   copy.names_ = names_;
+  copy.derived_extent_ids_ = derived_extent_ids_;
   copy.inputs = inputs;
   copy.outputs = outputs;
   return copy;

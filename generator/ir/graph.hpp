@@ -120,6 +120,8 @@ class graph {
   /// The id of the run-time extent that a node finds for its output `port`: the same at every call, and no other's in
   /// this graph, those inside it or those around it.
   std::uint64_t extent_id(value v);
+  /// The id of an extent that follows from others, for all that describe it by the same numbers.
+  std::uint64_t extent_id(const std::vector<std::int64_t>& description);
   /// For a step of a pass that cannot fail: an error becomes a fault.
   void require(const result<void>& step);
   void add_fault(std::string what) { faults_.push_back(std::move(what)); }
@@ -156,6 +158,7 @@ class graph {
   std::map<value, std::uint64_t> extent_ids_;
   std::map<value, tensor_type> owed_;  ///< outputs that were given another type, and the type that their readers know
   std::vector<std::string> faults_;
+  std::map<std::vector<std::int64_t>, std::uint64_t> derived_extent_ids_;
 };
 
 }  // namespace tf_embed::gen

@@ -39,7 +39,13 @@ node_operands operands_of(const graph& g, const node& n) {
 result<std::vector<tensor_type>> infer_types(op& o, const shape_context& context) {
   TF_EMBED_TRY(auto types, o.infer_shape(context));
   bool counted = false;
-  for (std::size_t i = 0; i < context.input_count(); ++i) counted = counted || context.type(i).has_dynamic_axis();
+  for (std::size_t i = 0; i < context.input_count(); ++i) {
+    counted = counted || context.type(i).has_dynamic_axis();
+    if (context.type(i).extents.size() < 2 || o.takes_several_extents()) continue;
+    return diagnostic{error_kind::unsupported,
+                      fmt::format("input {} is {}: this op takes one size that is known only at run time, not several",
+                                  i, to_string(context.type(i)))};
+  }
   if (counted) TF_EMBED_CHECK(o.propagate_extents(context, types));
   TF_EMBED_CHECK(check_types(types));
   return types;

@@ -3,6 +3,8 @@
 
 #include "ir/op.hpp"
 
+#include <algorithm>
+
 namespace tf_embed::gen {
 namespace {
 
@@ -15,7 +17,7 @@ known_element element_of(const graph& g, value v, std::int64_t index) {
   known_element e;
   for (int steps = 0; steps < max_steps; ++steps) {
     if (const tensor* t = g.constant(v)) {
-      e.offset += t->as_int(index);
+      e.offset += e.sign * t->as_int(index);
       return e;
     }
     const node& n = g.at(v.node);
@@ -23,12 +25,16 @@ known_element element_of(const graph& g, value v, std::int64_t index) {
     const auto source = n.op->element_source(g, n, v.port, index);
     if (!source) break;
     if (source->extent.id != 0) {  // a size that only a run knows: the root is the tensor that holds it
-      e.extent = source->extent;
-      e.most = source->most;
+      const run_time_extent& size = source->extent;
+      e.extent = {size.id, 0, e.sign * size.times, e.sign * size.plus + e.offset};
+      // No count is negative, so that the least of a size is what is added to it.
+      const std::int64_t least = size.times > 0 ? std::clamp<std::int64_t>(size.plus, 0, source->most) : 0;
+      e.most = e.offset + (e.sign > 0 ? source->most : -least);
       break;
     }
-    e.offset += source->offset;
+    e.offset += e.sign * source->offset;
     if (source->from.node == no_node) return e;
+    e.sign *= source->sign;
     v = source->from;
     index = source->index;
   }

@@ -65,6 +65,10 @@ class op {
   /// replaced while it emits (layer_builder::padded). See ops/support/extent_rules.hpp.
   virtual result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const;
 
+  /// Whether propagate_extents and emit are prepared for inputs with more than one such axis; else those are refused
+  /// before it is called, and `tensor_type::extent` is all that it needs to look at.
+  virtual bool takes_several_extents() const { return false; }
+
   /// Outputs that are known from types alone (Shape, Rank, Size), though inputs are not constant; else empty.
   virtual std::vector<tensor> fold(const shape_context&) const { return {}; }
 

@@ -62,7 +62,15 @@ known_element shape_context::element(std::size_t i, std::int64_t index) const {
 run_time_extent shape_context::own_extent(std::size_t axis, std::uint32_t port) const {
   // Without a graph nothing else has an extent.
   if (!graph_ || id_ >= graph_->size()) return {std::uint64_t{port} + 1, axis, 1};
-  return {graph_->extent_id({id_, port}), axis, 1};
+  return {graph_->extent_id(value{id_, port}), axis, 1};
+}
+
+run_time_extent shape_context::derived_extent(std::size_t axis, const std::vector<std::int64_t>& description) const {
+  if (graph_) return {graph_->extent_id(description), axis};
+  // Without a graph only those of one node need to differ.
+  std::uint64_t id = 14695981039346656037u;
+  for (const std::int64_t x : description) id = (id ^ static_cast<std::uint64_t>(x)) * 1099511628211u;
+  return {id | 1, axis};
 }
 
 result<const tensor*> shape_context::required_constant(std::size_t i, std::string_view what) const {

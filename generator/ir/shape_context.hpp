@@ -43,6 +43,9 @@ class shape_context {
 
   /// An extent of `axis` that this node finds at run time, one for each output port: the same whenever it is asked for.
   run_time_extent own_extent(std::size_t axis, std::uint32_t port = 0) const;
+  /// An extent of `axis` that follows from what `description` holds (ids of other extents and constants): the same for
+  /// all nodes that describe it by the same numbers, so that each of them finds the same count.
+  run_time_extent derived_extent(std::size_t axis, const std::vector<std::int64_t>& description) const;
 
  private:
   std::string dependence(std::size_t i) const;

@@ -37,13 +37,28 @@ inline constexpr bool is_storage_float = std::is_same_v<T, float16> || std::is_s
 
 }  // namespace
 
+run_time_extent tensor_type::extent_at(std::size_t axis) const {
+  const auto found = std::find_if(extents.begin(), extents.end(), [&](const auto& e) { return e.axis == axis; });
+  return found == extents.end() ? run_time_extent{} : *found;
+}
+
+void tensor_type::add_extent(const run_time_extent& e) {
+  if (e.id == 0) return;
+  const auto at = std::find_if(extents.begin(), extents.end(), [&](const auto& other) { return other.axis >= e.axis; });
+  if (at != extents.end() && at->axis == e.axis) {
+    *at = e;
+  } else {
+    extents.insert(at, e);
+  }
+}
+
 std::string to_string(const tensor_type& t) { return std::string(name(t.dtype)) + shape_text(t); }
 
 std::string shape_text(const tensor_type& t) {
   if (!t.has_dynamic_axis()) return to_string(t.shape);
   std::string text = "[";
   for (std::size_t i = 0; i < t.shape.size(); ++i) {
-    text += (i == 0 ? "" : ",") + std::string(i == t.extent.axis ? "?<=" : "") + std::to_string(t.shape[i]);
+    text += (i == 0 ? "" : ",") + std::string(t.extent_at(i).id != 0 ? "?<=" : "") + std::to_string(t.shape[i]);
   }
   return text + ']';
 }
@@ -52,9 +67,10 @@ bool fits(const tensor_type& actual, const tensor_type& t) {
   if (!t.has_dynamic_axis()) return actual == t;
   if (actual.dtype != t.dtype || actual.shape.size() != t.shape.size()) return false;
   for (std::size_t i = 0; i < t.shape.size(); ++i) {
-    const bool counted = i == t.extent.axis;
-    if (counted ? actual.shape[i] > t.shape[i] || actual.shape[i] % t.extent.times != 0 : actual.shape[i] != t.shape[i])
-      return false;
+    const run_time_extent e = t.extent_at(i);
+    const bool fine = e.id == 0 ? actual.shape[i] == t.shape[i]
+                                : actual.shape[i] <= t.shape[i] && (actual.shape[i] - e.plus) % e.times == 0;
+    if (!fine) return false;
   }
   return true;
 }

@@ -17,13 +17,20 @@
 
 namespace tf_embed::gen {
 
-/// The size of one axis that is only known at run time: `times` times a count that some node finds. The shape then
-/// holds the most that it can be, and all tensors of the graph whose `id` is the same follow the same count.
+/// The size of one axis that is only known at run time: `times` times a count that some node finds, and `plus`. The
+/// shape then holds the most that it can be, and all tensors of the graph whose `id` is the same follow the same count.
 struct run_time_extent {
-  std::uint64_t id = 0;  ///< 0 where all sizes are known
+  std::uint64_t id = 0;  ///< 0 where the size is known
   std::size_t axis = 0;
   std::int64_t times = 1;
+  std::int64_t plus = 0;
 
+  /// Whether both are the same size, along whatever axes.
+  bool same_size(const run_time_extent& other) const {
+    return id == other.id && times == other.times && plus == other.plus;
+  }
+  /// The same size along another axis.
+  run_time_extent at(std::size_t other_axis) const { return {id, other_axis, times, plus}; }
   bool operator==(const run_time_extent&) const = default;
 };
 
@@ -40,10 +47,16 @@ struct quantisation {
 struct tensor_type {
   gen::dtype dtype = gen::dtype::invalid;
   gen::shape shape = {};
-  run_time_extent extent = {};
+  std::vector<run_time_extent> extents = {};  ///< of the axes whose size is only known at run time, in their order
   std::optional<gen::quantisation> quantisation = {};
 
-  bool has_dynamic_axis() const { return extent.id != 0; }
+  bool has_dynamic_axis() const { return !extents.empty(); }
+  /// The only extent, or the first; an id of 0 where all sizes are known.
+  run_time_extent extent() const { return extents.empty() ? run_time_extent{} : extents.front(); }
+  /// The extent of one axis; an id of 0 where its size is known.
+  run_time_extent extent_at(std::size_t axis) const;
+  /// Adds an extent, in place of one of the same axis; nothing where its id is 0.
+  void add_extent(const run_time_extent& e);
   bool operator==(const tensor_type&) const = default;
 };
 

@@ -17,7 +17,7 @@ std::optional<diagnostic> lost_extent(const graph& g, node_id id, const std::vec
     if (made[port].node == no_node) continue;
     const tensor_type& wanted = g.type({id, port});
     const tensor_type& found = g.type(made[port]);
-    if (found.extent == wanted.extent) continue;
+    if (found.extents == wanted.extents) continue;
     return diagnostic{error_kind::unsupported,
                       fmt::format("output {} is {}, but the ops that it is made of give {}: they do not keep a size "
                                   "that is known only at run time",

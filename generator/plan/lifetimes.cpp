@@ -79,8 +79,9 @@ void set_lifetimes(program& p) {
   };
   for (const program_endpoint& out : p.outputs) {
     if (buffer* b = buffer_of(out.tensor)) b->last = end;
-    if (!out.count) continue;
-    if (buffer* b = buffer_of(*out.count)) b->last = end;
+    for (const tensor_id count : out.counts) {
+      if (buffer* b = buffer_of(count)) b->last = end;
+    }
   }
 }
 

@@ -41,8 +41,7 @@ class graph_lowering final : public region_lowering {
     if (failures_.size() != failed_before) return failures_[failed_before];
     for (const endpoint& out : g.outputs) {
       program_endpoint e{out.name, output_tensor_of(scope, out.value)};
-      const run_time_extent& extent = g.type(out.value).extent;
-      if (extent.id != 0) e.count = to_.count_of(extent);
+      for (const run_time_extent& extent : g.type(out.value).extents) e.counts.push_back(to_.count_of(extent));
       to_.program.outputs.push_back(std::move(e));
     }
     set_lifetimes(to_.program);
@@ -107,8 +106,8 @@ class graph_lowering final : public region_lowering {
   /// The tensor that the border shows: the value's own, or a dense copy where a run-time extent leaves gaps in it.
   tensor_id output_tensor_of(lowering_scope& scope, value v) {
     const tensor_type& type = scope.g.type(v);
-    const auto outer = type.shape.begin() + static_cast<std::ptrdiff_t>(type.extent.axis);
-    if (!type.has_dynamic_axis() || element_count({type.shape.begin(), outer}) == 1)
+    const std::size_t innermost = type.has_dynamic_axis() ? type.extents.back().axis : 0;
+    if (element_count({type.shape.begin(), type.shape.begin() + static_cast<std::ptrdiff_t>(innermost)}) == 1)
       return to_.tensor_of(scope.g, scope.tensors, v);
     const auto known = closed_up_.find(v);
     if (known != closed_up_.end()) return known->second;

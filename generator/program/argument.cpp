@@ -17,7 +17,9 @@ bool argument::operator==(const argument& other) const {
 template_type cpp_shape(const shape& s) { return {"te::shape", {s.begin(), s.end()}}; }
 template_type cpp_ints(const std::vector<std::int64_t>& values) { return {"te::ints", {values.begin(), values.end()}}; }
 template_type cpp_extent(operand count, const run_time_extent& extent) {
-  return {"te::extent", {std::move(count), extent.axis, extent.times}};
+  template_type made{"te::extent", {std::move(count), extent.axis, extent.times}};
+  if (extent.plus != 0) made.arguments.emplace_back(extent.plus);
+  return made;
 }
 
 }  // namespace tf_embed::gen

@@ -92,7 +92,7 @@ class argument {
 template_type cpp_shape(const shape& s);
 /// `te::ints<1, -1>`
 template_type cpp_ints(const std::vector<std::int64_t>& values);
-/// `te::extent<count, axis, times>`
+/// `te::extent<count, axis, times>`, with `, plus` where it is not 0
 template_type cpp_extent(operand count, const run_time_extent& extent);
 
 /// Calls `f(const operand&)` for every operand among the arguments, in order, those inside of template types too.

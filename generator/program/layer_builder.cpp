@@ -54,32 +54,54 @@ operand layer_builder::scratch(const tensor_type& type) {
   return {to_.add_tensor(type, self().name + "/scratch"), access::scratch, "scratch"};
 }
 
-operand layer_builder::count(std::size_t i) { return {to_.count_of(output_type(i).extent), access::write, "count"}; }
-
-template_type layer_builder::extent_of(const tensor_type& type) {
-  return cpp_extent({to_.count_of(type.extent), access::read, "count"}, type.extent);
+operand layer_builder::count(std::size_t i) { return count_of(output_type(i).extent()); }
+operand layer_builder::count_of(const run_time_extent& extent) {
+  return {to_.count_of(extent), access::write, "count"};
 }
 
-argument layer_builder::input_extent(std::size_t i) {
-  const tensor_type& type = input_type(i);
-  return type.has_dynamic_axis() ? argument(extent_of(type)) : argument("te::fixed_extent");
+argument layer_builder::size_of(const run_time_extent& extent) {
+  if (extent.id == 0) return "te::fixed_extent";
+  return cpp_extent({to_.count_of(extent), access::read, "count"}, extent);
 }
 
-operand layer_builder::padded(std::size_t i, filler with) {
+argument layer_builder::sizes_of(const tensor_type& type) {
+  if (type.extents.size() < 2) return size_of(type.extent());
+  template_type all{"te::extents", {}};
+  for (const run_time_extent& e : type.extents) all.arguments.push_back(size_of(e));
+  return all;
+}
+
+operand layer_builder::filled_beyond(const operand& from, std::size_t i, const run_time_extent& extent, filler with) {
   constexpr std::array names{"te::filler::zero", "te::filler::one", "te::filler::lowest", "te::filler::highest",
                              "te::filler::nan"};
   const tensor_type& type = input_type(i);
-  if (!type.has_dynamic_axis()) return input(i);
-  const operand from = input(i);
-  const argument extent = input_extent(i);
+  const bool is_input = from.tensor == input_tensor(i);
+  const argument size = size_of(extent);
   const tensor_id to = temporary({type.dtype, type.shape});
-  add(layer_spec("fill_beyond", {from, extent, write(to), names[static_cast<std::size_t>(with)]}).allow_in_place(i));
+  layer_spec layer("fill_beyond", {from, size, write(to), names[static_cast<std::size_t>(with)]});
+  if (is_input) layer.in_place = {i};
+  add(std::move(layer));
   return {to, access::read, from.role};
+}
+
+operand layer_builder::padded(std::size_t i, filler with) {
+  operand x = input(i);
+  for (const run_time_extent& e : input_type(i).extents) x = filled_beyond(x, i, e, with);
+  return x;
+}
+
+operand layer_builder::padded_along(std::size_t i, std::span<const std::int64_t> axes, filler with) {
+  operand x = input(i);
+  for (const run_time_extent& e : input_type(i).extents) {
+    if (std::find(axes.begin(), axes.end(), static_cast<std::int64_t>(e.axis)) != axes.end())
+      x = filled_beyond(x, i, e, with);
+  }
+  return x;
 }
 
 tensor_id layer_builder::closed_up(std::size_t i) {
   const tensor_type& type = output_type(i);
-  const template_type extent = extent_of(type);
+  const argument extent = sizes_of(type);
   const operand from = read_output(i);
   const tensor_id to = temporary(type);
   add(layer_spec("close_up", {from, extent, write(to)}));

@@ -79,12 +79,20 @@ class layer_builder {
   /// Where a layer writes the count that the extent of output `i` is a multiple of: an int64 scalar. For the node that
   /// finds it (shape_context::own_extent).
   operand count(std::size_t i = 0);
-  /// The run-time extent of input `i` for a layer that needs it, as `te::extent<count, axis, times>`;
-  /// `te::fixed_extent` where there is none.
-  argument input_extent(std::size_t i);
-  /// Input `i`; where it has a run-time extent, a tensor with `with` beyond it, made by a layer of its own.
+  /// The same for any extent.
+  operand count_of(const run_time_extent& extent);
+  /// An extent for a layer that needs it, as `te::extent<count, axis, times>`; `te::fixed_extent` where its id is 0.
+  argument size_of(const run_time_extent& extent);
+  /// All extents of a tensor, as one of these or as `te::extents<...>`.
+  argument sizes_of(const tensor_type& type);
+  /// Those of input `i`.
+  argument input_extent(std::size_t i) { return sizes_of(input_type(i)); }
+  /// Input `i`; where it has run-time extents, a tensor with `with` beyond them, made by layers of their own.
   operand padded(std::size_t i, filler with);
-  /// Output `i` without the gaps that a run-time extent of an inner axis leaves: a tensor dense from its first element
+  /// The same along some axes alone.
+  operand padded_along(std::size_t i, std::span<const std::int64_t> axes, filler with);
+  operand padded_along(std::size_t i, std::int64_t axis, filler with) { return padded_along(i, {&axis, 1}, with); }
+  /// Output `i` without the gaps that run-time extents of inner axes leave: a tensor dense from its first element
   /// on, made by a layer of its own. Nothing else may read it.
   tensor_id closed_up(std::size_t i);
 
@@ -110,8 +118,8 @@ class layer_builder {
   void add(layer_spec layer);
 
  private:
-  /// The extent of `type`, whose count is read.
-  template_type extent_of(const tensor_type& type);
+  /// `from` with a value beyond one extent. Input `i` is what it is made of.
+  operand filled_beyond(const operand& from, std::size_t i, const run_time_extent& extent, filler with);
   const node& self() const { return scope_.g.at(id_); }
   tensor_id tensor_of(value v) { return to_.tensor_of(scope_.g, scope_.tensors, v); }
 

@@ -84,7 +84,7 @@ struct block {
 struct program_endpoint {
   std::string name;  ///< as in the graph; hostile
   tensor_id tensor;
-  std::optional<tensor_id> count = {};  ///< what its run-time extent is a multiple of, where it has one
+  std::vector<tensor_id> counts = {};  ///< what its run-time extents are multiples of, one for each
 };
 
 /// A network after lowering: what is printed, and all that it names.

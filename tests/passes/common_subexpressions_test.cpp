@@ -254,8 +254,8 @@ TEST_CASE("two searches of one mask find one size") {
   CHECK(summary.merged == 1);
   const value y = r.outputs[0].value;
   CHECK(r.type(y).has_dynamic_axis());
-  CHECK(r.type(y).extent.id == r.type(r.at(y.node).inputs[0]).extent.id);
-  CHECK(r.type(y).extent.id == r.type(r.at(y.node).inputs[1]).extent.id);
+  CHECK(r.type(y).extent().id == r.type(r.at(y.node).inputs[0]).extent().id);
+  CHECK(r.type(y).extent().id == r.type(r.at(y.node).inputs[1]).extent().id);
 }
 
 TEST_CASE("searches of two masks have two sizes") {

@@ -149,7 +149,7 @@ struct forgetful : composite_op<forgetful> {
     return std::vector<tensor_type>{{context.dtype(0), context.shape(0)}};
   }
   result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override {
-    outputs[0].extent = context.type(0).extent;
+    outputs[0].extents = context.type(0).extents;
     return {};
   }
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override {

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 namespace tf_embed::gen {
@@ -84,10 +85,11 @@ result<std::vector<tensor_type>> cond::infer(const shape_context& context) const
 }
 
 bool cond::is_from_outside(const tensor_type& t, const shape_context& context) {
-  for (const tensor_type& in : context.types()) {
-    if (in.extent.id == t.extent.id) return true;
-  }
-  return false;
+  return std::all_of(t.extents.begin(), t.extents.end(), [&](const run_time_extent& e) {
+    return std::any_of(context.types().begin(), context.types().end(), [&](const tensor_type& in) {
+      return std::any_of(in.extents.begin(), in.extents.end(), [&](const auto& other) { return other.id == e.id; });
+    });
+  });
 }
 
 // Nothing to set: `infer` gives the types of the branches, which were inferred with the extents of the operands.

@@ -26,6 +26,7 @@ struct cond : op_base<cond> {
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
   result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
+  bool takes_several_extents() const override { return true; }
   /// Operands and results go through as the branches have them.
   bool moves_only() const override { return true; }
   std::span<region> regions() override { return branches; }

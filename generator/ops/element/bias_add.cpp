@@ -66,9 +66,9 @@ result<std::vector<tensor>> bias_add::evaluate(std::span<const tensor> inputs) c
 result<void> bias_add::propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
   const std::size_t rank = context.shape(0).size();
   const std::size_t channels = channels_first ? 1 : rank - 1;
-  if (context.type(0).has_dynamic_axis() && context.type(0).extent.axis == channels)
+  if (context.type(0).has_dynamic_axis() && context.type(0).extent().axis == channels)
     return refused_extent(context, 0, "the channels must not have a size that is known only at run time");
-  return extent_along(context, 0, context.type(0).extent.axis, outputs);
+  return extent_along(context, 0, context.type(0).extent().axis, outputs);
 }
 
 bool bias_add::brings_back_overflow(std::span<const tensor* const> constants) const {

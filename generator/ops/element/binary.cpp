@@ -205,7 +205,7 @@ std::optional<transposed_form> binary::transposed(const graph&, const node& n, c
 std::optional<element_source> binary::element_source(const graph& g, const node& n, std::uint32_t,
                                                      std::int64_t index) const {
   if (kind != binary_kind::add && kind != binary_kind::sub) return std::nullopt;
-  for (std::size_t side = 0; side < (kind == binary_kind::add ? 2 : 1); ++side) {
+  for (std::size_t side = 0; side < 2; ++side) {
     const tensor* other = g.constant(n.inputs[1 - side]);
     const shape& kept = g.type(n.inputs[side]).shape;
     // Of what broadcasts, single numbers alone are followed.
@@ -215,8 +215,10 @@ std::optional<element_source> binary::element_source(const graph& g, const node&
     // Far from where sums could wrap.
     constexpr std::int64_t most = std::int64_t{1} << 40;
     if (added > most || added < -most) return std::nullopt;
-    return gen::element_source{n.inputs[side], element_count(kept) == 1 ? 0 : index,
-                               kind == binary_kind::sub ? -added : added};
+    return gen::element_source{.from = n.inputs[side],
+                               .index = element_count(kept) == 1 ? 0 : index,
+                               .offset = kind == binary_kind::sub && side == 0 ? -added : added,
+                               .sign = kind == binary_kind::sub && side == 1 ? -1 : 1};
   }
   return std::nullopt;
 }

@@ -17,6 +17,7 @@ struct clip : op_base<clip> {
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
   result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
+  bool takes_several_extents() const override { return true; }
   std::optional<activation> as_activation(std::span<const tensor* const> constants) const override;
   std::optional<transposed_form> transposed(const graph& g, const node& n, const axes_order& order) const override;
 };

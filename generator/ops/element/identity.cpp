@@ -22,9 +22,9 @@ result<std::vector<tensor_type>> identity::infer(const shape_context& context) c
   }
   if (expected) {
     const shape& s = context.shape(0);
-    const run_time_extent& extent = context.type(0).extent;
     // TensorFlow compares what there is, not the most that there can be.
-    if (extent.id != 0 && extent.axis < expected->size() && (*expected)[extent.axis] >= 0) {
+    for (const run_time_extent& extent : context.type(0).extents) {
+      if (extent.axis >= expected->size() || (*expected)[extent.axis] < 0) continue;
       return refused_extent(
           context, 0, fmt::format("the shape {} asks for a size that is known only at run time", to_string(*expected)));
     }
@@ -45,7 +45,7 @@ result<std::vector<tensor>> identity::evaluate(std::span<const tensor> inputs) c
 }
 
 result<void> identity::propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
-  for (std::size_t i = 0; i < outputs.size(); ++i) outputs[i].extent = context.type(i).extent;
+  for (std::size_t i = 0; i < outputs.size(); ++i) outputs[i].extents = context.type(i).extents;
   return {};
 }
 

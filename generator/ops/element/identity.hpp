@@ -23,6 +23,7 @@ struct identity : op_base<identity> {
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
   result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
+  bool takes_several_extents() const override { return true; }
   bool moves_only() const override { return true; }
   bool is_view() const override { return !is_list; }
   bool is_identity() const override { return true; }

@@ -80,6 +80,7 @@ struct unary : op_base<unary> {
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
   result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
+  bool takes_several_extents() const override { return true; }
   bool joins_tail() const override;
   std::optional<activation> as_activation(std::span<const tensor* const> constants) const override;
   std::optional<transposed_form> transposed(const graph& g, const node& n, const axes_order& order) const override;

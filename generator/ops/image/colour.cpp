@@ -147,7 +147,7 @@ result<std::vector<tensor_type>> colour::infer(const shape_context& context) con
 }
 
 result<void> colour::propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
-  return extent_along(context, 0, context.type(0).extent.axis, outputs);  // pixel by pixel
+  return extent_along(context, 0, context.type(0).extent().axis, outputs);  // pixel by pixel
 }
 
 result<std::vector<tensor>> colour::evaluate(std::span<const tensor> inputs) const {
@@ -193,10 +193,10 @@ result<std::vector<tensor_type>> adjust_contrast::infer(const shape_context& con
 }
 
 result<void> adjust_contrast::propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
-  if (context.type(0).extent.axis + 3 >= context.shape(0).size()) {
+  if (context.type(0).extent().axis + 3 >= context.shape(0).size()) {
     return refused_extent(context, 0, "the size of the images must be known, as their mean is taken");
   }
-  return extent_along(context, 0, context.type(0).extent.axis, outputs);
+  return extent_along(context, 0, context.type(0).extent().axis, outputs);
 }
 
 result<std::vector<tensor>> adjust_contrast::evaluate(std::span<const tensor> inputs) const {

@@ -53,11 +53,11 @@ result<std::vector<tensor_type>> crop_and_resize::infer(const shape_context& con
 // As many crops as boxes; beyond them, boxes of nothing in the first image.
 result<void> crop_and_resize::propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
   if (context.type(0).has_dynamic_axis()) return refused_extent(context, 0, "the number of images must be known");
-  if (context.type(1).extent != context.type(2).extent || context.type(1).extent.axis != 0) {
+  if (context.type(1).extent() != context.type(2).extent() || context.type(1).extent().axis != 0) {
     return refused_extent(context, context.type(1).has_dynamic_axis() ? 1 : 2,
                           "there must be as many boxes as box_ind");
   }
-  outputs[0].extent = context.type(1).extent;
+  outputs[0].extents = context.type(1).extents;
   return {};
 }
 

@@ -103,9 +103,9 @@ result<std::vector<tensor_type>> non_max_suppression::infer(const shape_context&
   // Without padding the rows are those that stay, which is known at run time only.
   if (!pad_to_max_output_size) most = std::min(most, boxes.shape[0]);
   TF_EMBED_TRY(tensor_type indices, checked_type(dtype::int32, {most}));
-  if (!pad_to_max_output_size && most != 0) indices.extent = context.own_extent(0);
+  if (!pad_to_max_output_size && most != 0) indices.extents = {context.own_extent(0)};
   std::vector<tensor_type> types{indices};
-  if (version == 5) types.push_back({boxes.dtype, {most}, indices.extent});
+  if (version == 5) types.push_back({boxes.dtype, {most}, indices.extents});
   if (version >= 4) types.push_back({dtype::int32, {}});
   return types;
 }
@@ -115,7 +115,7 @@ result<void> non_max_suppression::propagate_extents(const shape_context& context
   for (std::size_t i = 2; i < context.input_count(); ++i) {
     if (context.type(i).has_dynamic_axis()) return refused_extent(context, i, "must be a number");
   }
-  if (context.type(0).extent != context.type(1).extent || context.type(0).extent.axis != 0) {
+  if (context.type(0).extent() != context.type(1).extent() || context.type(0).extent().axis != 0) {
     return refused_extent(context, context.type(1).has_dynamic_axis() ? 1 : 0, "boxes and scores must be equally many");
   }
   return {};

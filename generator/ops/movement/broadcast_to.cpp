@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/movement/broadcast_to.hpp"
 
+#include "ops/support/checked_sizes.hpp"
+#include "ops/support/extent_rules.hpp"
 #include "ops/support/op_row.hpp"
 #include "ops/support/operand_checks.hpp"
 #include "ops/support/strided_copy.hpp"
@@ -15,7 +17,8 @@ namespace tf_embed::gen {
 
 result<std::vector<tensor_type>> broadcast_to::infer(const shape_context& context, broadcast_to_shape& found) const {
   TF_EMBED_CHECK(expect_inputs(context, 2));
-  TF_EMBED_TRY(found.target, context.required_ints(1, "shape"));
+  TF_EMBED_TRY(const tensor_type wanted, shape_of_values(context, 1, "shape"));
+  found.target = wanted.shape;
   const gen::shape& target = found.target;
   const gen::shape& in = context.shape(0);
   bool fits = in.size() <= target.size() && std::all_of(target.begin(), target.end(), [](auto d) { return d >= 0; });
@@ -26,8 +29,24 @@ result<std::vector<tensor_type>> broadcast_to::infer(const shape_context& contex
     return diagnostic{error_kind::bad_model,
                       fmt::format("{} cannot be broadcast to {}", to_string(context.type(0)), list_text(target))};
   }
+  // Along each axis a size that only a run knows is the operand's own, or one entry is repeated.
+  const std::size_t left = target.size() - in.size();
+  for (std::size_t i = 0; i < in.size(); ++i) {
+    const run_time_extent own = context.type(0).extent_at(i);
+    const run_time_extent other = wanted.extent_at(left + i);
+    const bool same = own.id == 0 ? other.id == 0 || in[i] == 1 : own.same_size(other);
+    if (!same)
+      return refused_extent(context, 0, "the sizes that are known only at run time are not those of the shape");
+  }
   found.is_identity = element_count(in) == element_count(target);
-  return one_output(context.dtype(0), target);
+  TF_EMBED_TRY(auto out, one_output(context.dtype(0), target));
+  out[0].extents = wanted.extents;
+  return out;
+}
+
+// `infer` has set them.
+result<void> broadcast_to::propagate_extents(const shape_context& context, std::vector<tensor_type>&) const {
+  return only_counted(context, 0);
 }
 
 result<std::vector<tensor>> broadcast_to::evaluate(std::span<const tensor> inputs) const {
@@ -36,6 +55,7 @@ result<std::vector<tensor>> broadcast_to::evaluate(std::span<const tensor> input
 }
 
 result<void> broadcast_to::emit(layer_builder& b) const {
+  check_sizes(b);
   b.add(layer_spec("broadcast_to", {b.input(0), b.output()}));
   return {};
 }
@@ -45,7 +65,7 @@ result<std::unique_ptr<op>> load_broadcast_to(const attributes& a) { return load
 std::span<const op_row> broadcast_to_rows() {
   // clang-format off
   static constexpr auto rows = std::to_array<op_row>({
-      {"BroadcastTo", "broadcast_to", load_broadcast_to, "all", "constant shape", "output"},
+      {"BroadcastTo", "broadcast_to", load_broadcast_to, "all", "constant shape, but for sizes that are known at run time", "output"},
   });
   // clang-format on
   return rows;

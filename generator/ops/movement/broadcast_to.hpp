@@ -20,6 +20,8 @@ struct broadcast_to : op_base<broadcast_to, broadcast_to_shape> {
   result<std::vector<tensor_type>> infer(const shape_context& context, broadcast_to_shape& found) const;
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
+  result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
+  bool takes_several_extents() const override { return true; }
   bool moves_only() const override { return true; }
   bool is_view() const override { return inferred.is_identity; }
 };

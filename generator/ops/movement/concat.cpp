@@ -32,7 +32,45 @@ result<std::vector<tensor_type>> concat::infer(const shape_context& context, con
     out[at] += t.shape[at];
     if (out[at] > max_elements) return one_output(head.dtype, std::move(out));
   }
-  return one_output(head.dtype, std::move(out));
+  TF_EMBED_CHECK(add_up(context, out[at], found));
+  TF_EMBED_TRY(auto made, one_output(head.dtype, std::move(out)));
+  made[0].add_extent(found.found);
+  return made;
+}
+
+result<void> concat::add_up(const shape_context& context, std::int64_t& size, concat_axis& found) const {
+  const auto at = static_cast<std::size_t>(found.axis);
+  run_time_extent sum{.axis = at, .times = 0};
+  std::vector<std::int64_t> description{'c'};
+  bool one_count = true;
+  for (std::size_t i = first(); i < first() + context.input_count() - 1; ++i) {
+    const run_time_extent e = context.type(i).extent_at(at);
+    if (e.id == 0) {
+      sum.plus += context.shape(i)[at];
+      continue;
+    }
+    found.is_counted = true;
+    one_count = one_count && (sum.id == 0 || sum.id == e.id);
+    sum.id = e.id;
+    sum.times += e.times;
+    sum.plus += e.plus;
+    description.insert(description.end(), {static_cast<std::int64_t>(e.id), e.times, e.plus});
+  }
+  if (!found.is_counted) return {};
+  if (!one_count) {
+    std::int64_t fixed = 0;
+    for (std::size_t i = first(); i < first() + context.input_count() - 1; ++i)
+      fixed += context.type(i).extent_at(at).id == 0 ? context.shape(i)[at] : 0;
+    description.push_back(fixed);
+    found.found = context.derived_extent(at, description);
+    found.writes_count = true;
+  } else if (sum.times != 0) {
+    found.found = sum;
+    if (sum.times < 0) size = std::min(size, sum.plus);
+  } else {
+    size = sum.plus;
+  }
+  return {};
 }
 
 result<std::vector<tensor>> concat::evaluate(std::span<const tensor> inputs) const {
@@ -55,15 +93,26 @@ result<void> concat::propagate_extents(const shape_context& context, std::vector
   const auto at = static_cast<std::size_t>(inferred.axis);
   std::vector<tensor_type> parts;
   for (std::size_t i = first(); i < first() + context.input_count() - 1; ++i) parts.push_back(context.type(i));
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    if (parts[i].has_dynamic_axis() && parts[i].extent.axis == at)
-      return refused_extent(context, first() + i, "joining along an axis whose size is known only at run time");
+  // Those along the axis `infer` has added up.
+  for (tensor_type& t : parts) {
+    t.shape[at] = 1;
+    std::erase_if(t.extents, [&](const run_time_extent& e) { return e.axis == at; });
   }
-  for (tensor_type& t : parts) t.shape[at] = 1;
   return broadcast_extents(parts, outputs);
 }
 
 result<void> concat::emit(layer_builder& b) const {
+  if (inferred.is_counted) {
+    const auto at = static_cast<std::size_t>(inferred.axis);
+    const argument count = inferred.writes_count ? argument(b.count_of(inferred.found)) : argument("te::no_count");
+    std::vector<argument> arguments{b.output(), count, inferred.axis};
+    for (std::size_t i = first(); i < first() + b.input_count() - 1; ++i) {
+      if (element_count(b.input_type(i).shape) == 0) continue;
+      arguments.emplace_back(template_type{"te::part", {b.input(i), b.size_of(b.input_type(i).extent_at(at))}});
+    }
+    b.add(layer_spec("concat_along", std::move(arguments)));
+    return {};
+  }
   std::vector<argument> arguments{b.output(), inferred.axis};
   std::vector<part_permission> parts;
   const bool whole_runs = is_outermost(b.output_type().shape, inferred.axis);

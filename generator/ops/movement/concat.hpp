@@ -13,7 +13,10 @@
 namespace tf_embed::gen {
 
 struct concat_axis {
-  int axis = 0;  ///< never negative
+  int axis = 0;                ///< never negative
+  bool is_counted = false;     ///< sizes along the axis are only known at run time
+  run_time_extent found = {};  ///< their sum; it may be known all the same
+  bool writes_count = false;   ///< the layer finds it
 };
 
 struct concat : op_base<concat, concat_axis> {
@@ -29,10 +32,15 @@ struct concat : op_base<concat, concat_axis> {
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
   result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
+  bool takes_several_extents() const override { return true; }
   bool moves_only() const override { return true; }
   std::optional<transposed_form> transposed(const graph& g, const node& n, const axes_order& order) const override;
   std::optional<gen::element_source> element_source(const graph& g, const node& n, std::uint32_t port,
                                                     std::int64_t index) const override;
+
+ private:
+  /// The size of the axis along which is joined, where parts of it are only known at run time; `size` is the most.
+  result<void> add_up(const shape_context& context, std::int64_t& size, concat_axis& found) const;
 };
 
 result<std::unique_ptr<op>> load_concat(const attributes& a);  ///< both forms

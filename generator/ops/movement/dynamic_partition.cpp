@@ -51,7 +51,7 @@ result<std::vector<tensor_type>> dynamic_partition::infer(const shape_context& c
     shape s{counts[p]};
     s.insert(s.end(), data.begin() + static_cast<std::ptrdiff_t>(partitions.size()), data.end());
     TF_EMBED_TRY(tensor_type t, checked_type(context.dtype(0), std::move(s)));
-    if (!known && counts[p] != 0) t.extent = context.own_extent(0, p);
+    if (!known && counts[p] != 0) t.extents = {context.own_extent(0, p)};
     out.push_back(std::move(t));
   }
   return out;

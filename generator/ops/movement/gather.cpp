@@ -85,40 +85,33 @@ result<std::vector<tensor>> gather::evaluate(std::span<const tensor> inputs) con
 }
 
 result<void> gather::propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
-  const run_time_extent& params = context.type(0).extent;
-  const run_time_extent& indices = context.type(1).extent;
+  const tensor_type& params = context.type(0);
+  const tensor_type& indices = context.type(1);
   const auto at = static_cast<std::size_t>(inferred.axis);
   const auto batch = static_cast<std::size_t>(inferred.batch_dims);
-  const std::size_t picked = context.shape(1).size() - batch;  // axes that take the place of one
-  const bool along_axis = params.id != 0 && params.axis == at;
-  run_time_extent& out = outputs[0].extent;
-  if (params.id != 0 && !along_axis) {
-    out = params;
-    out.axis += params.axis > at ? picked - 1 : 0;
+  const std::size_t picked = indices.shape.size() - batch;  // axes that take the place of one
+  for (std::size_t axis = 0; axis < batch; ++axis) {
+    const run_time_extent e = params.extent_at(axis);
+    if (!e.same_size(indices.extent_at(axis)))
+      return refused_extent(context, e.id != 0 ? 0 : 1, "params and indices must follow one size along a batch axis");
+    outputs[0].add_extent(e);
   }
-  if (indices.id == 0) {
-    if (params.id != 0 && params.axis < batch)
-      return refused_extent(context, 0, "params and indices must follow one size along a batch axis");
-    return {};
+  for (const run_time_extent& e : params.extents) {
+    if (e.axis >= batch && e.axis != at) outputs[0].add_extent(e.at(e.axis > at ? e.axis + picked - 1 : e.axis));
   }
-  run_time_extent wanted = indices;
-  wanted.axis += indices.axis >= batch ? at - batch : 0;
-  if (out.id != 0 && out != wanted)
-    return refused_extent(context, 0, "params and indices have sizes of their own that are known only at run time");
-  if (along_axis && params.axis < batch)
-    return refused_extent(context, 0, "params and indices must follow one size along a batch axis");
-  if (out.id == 0 && indices.axis < batch)
-    return refused_extent(context, 1, "params and indices must follow one size along a batch axis");
-  out = wanted;
+  for (const run_time_extent& e : indices.extents) {
+    if (e.axis >= batch) outputs[0].add_extent(e.at(e.axis + at - batch));
+  }
+  if (params.extent_at(at).id != 0 && indices.extents.size() > 1)
+    return refused_extent(context, 1,
+                          "indices into an axis whose size is known only at run time may have one such axis");
   return {};
 }
 
 result<void> gather::emit(layer_builder& b) const {
-  const run_time_extent& params = b.input_type(0).extent;
-  if (params.id != 0 && params.axis == static_cast<std::size_t>(inferred.axis)) {
-    // Not all of params is valid: the limit of the indices is known at run time only.
-    b.add(layer_spec("check_below", {b.input(1), b.input_extent(1), b.input_extent(0)}));
-  }
+  const run_time_extent limit = b.input_type(0).extent_at(static_cast<std::size_t>(inferred.axis));
+  // Not all of params is valid: the limit of the indices is known at run time only.
+  if (limit.id != 0) b.add(layer_spec("check_below", {b.input(1), b.input_extent(1), b.size_of(limit)}));
   const operand from = b.input(0);
   const operand indices = b.padded(1, filler::zero);
   b.add(layer_spec("gather", {from, indices, b.output(), inferred.axis, inferred.batch_dims}));

@@ -13,6 +13,14 @@
 
 namespace tf_embed::gen {
 
+namespace {
+
+bool indexes_counted_axis(const tensor_type& params, std::size_t depth) {
+  return params.has_dynamic_axis() && params.extent().axis < depth;
+}
+
+}  // namespace
+
 result<std::vector<tensor_type>> gather_nd::infer(const shape_context& context, gather_nd_shape& found) const {
   TF_EMBED_CHECK(expect_inputs(context, 2));
   const shape& params = context.shape(0);
@@ -55,20 +63,30 @@ result<std::vector<tensor>> gather_nd::evaluate(std::span<const tensor> inputs) 
 }
 
 result<void> gather_nd::propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
-  const std::size_t depth = static_cast<std::size_t>(context.shape(1).back());
-  const std::size_t outer = context.shape(1).size() - 1;
-  if (context.type(1).has_dynamic_axis()) {
-    if (context.type(1).extent.axis == outer)
-      return refused_extent(context, 1, "how many axes are indexed must be known at generation");
-    return extent_along(context, 1, context.type(1).extent.axis, outputs);
+  const tensor_type& indices = context.type(1);
+  const std::size_t depth = static_cast<std::size_t>(indices.shape.back());
+  const std::size_t outer = indices.shape.size() - 1;
+  for (const run_time_extent& e : indices.extents) {
+    if (e.axis == outer) return refused_extent(context, 1, "how many axes are indexed must be known at generation");
+    outputs[0].add_extent(e);
   }
-  if (context.type(0).extent.axis < depth)
-    return refused_extent(context, 0, "an axis that is indexed must not have a size that is known only at run time");
-  return extent_along(context, 0, context.type(0).extent.axis - depth + outer, outputs);
+  for (const run_time_extent& e : context.type(0).extents) {
+    if (e.axis >= depth) outputs[0].add_extent(e.at(e.axis - depth + outer));
+  }
+  if (indexes_counted_axis(context.type(0), depth) && indices.has_dynamic_axis() &&
+      (indices.extents.size() > 1 || indices.extent().axis != 0))
+    return refused_extent(context, 1, "only axis 0 of indices may have a size that is known only at run time");
+  return {};
 }
 
 result<void> gather_nd::emit(layer_builder& b) const {
-  b.add(layer_spec("gather_nd", {b.input(0), b.padded(1, filler::zero), b.output()}));
+  const std::size_t depth = static_cast<std::size_t>(b.input_type(1).shape.back());
+  if (indexes_counted_axis(b.input_type(0), depth)) {
+    // What is beyond the indices is no place at all where params are empty.
+    b.add(layer_spec("gather_nd", {b.input(0), b.input(1), b.output(), b.input_extent(1), b.input_extent(0)}));
+  } else {
+    b.add(layer_spec("gather_nd", {b.input(0), b.padded(1, filler::zero), b.output()}));
+  }
   return {};
 }
 

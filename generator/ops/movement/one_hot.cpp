@@ -51,7 +51,7 @@ result<std::vector<tensor>> one_hot::evaluate(std::span<const tensor> inputs) co
 }
 
 result<void> one_hot::propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
-  const std::size_t at = context.type(0).extent.axis;
+  const std::size_t at = context.type(0).extent().axis;
   return extent_along(context, 0, at < static_cast<std::size_t>(inferred.axis) ? at : at + 1, outputs);
 }
 

@@ -11,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 namespace tf_embed::gen {
@@ -51,8 +52,8 @@ result<void> pack::propagate_extents(const shape_context& context, std::vector<t
   for (std::size_t i = 0; i < context.input_count(); ++i) parts.push_back(context.type(i));
   std::vector<tensor_type> joined{{context.dtype(0), context.shape(0)}};
   TF_EMBED_CHECK(broadcast_extents(parts, joined));
-  outputs[0].extent = joined[0].extent;
-  outputs[0].extent.axis += outputs[0].extent.axis >= static_cast<std::size_t>(inferred.axis) ? 1 : 0;
+  for (const run_time_extent& e : joined[0].extents)
+    outputs[0].add_extent(e.at(e.axis + (e.axis >= static_cast<std::size_t>(inferred.axis) ? 1 : 0)));
   return {};
 }
 
@@ -70,8 +71,12 @@ result<void> pack::emit(layer_builder& b) const {
 
 std::optional<gen::element_source> pack::element_source(const graph&, const node& n, std::uint32_t,
                                                         std::int64_t index) const {
-  if (n.outputs[0].shape.size() != 1) return std::nullopt;
-  return gen::element_source{.from = n.inputs[static_cast<std::size_t>(index)]};
+  // Along the first axis one operand follows the other.
+  const std::int64_t each = n.outputs[0].shape.empty()
+                                ? 0
+                                : element_count(n.outputs[0].shape) / std::max<std::int64_t>(n.outputs[0].shape[0], 1);
+  if (inferred.axis != 0 || each == 0) return std::nullopt;
+  return gen::element_source{.from = n.inputs[static_cast<std::size_t>(index / each)], .index = index % each};
 }
 
 result<std::unique_ptr<op>> load_pack(const attributes& a) {

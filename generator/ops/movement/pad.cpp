@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/movement/pad.hpp"
 
+#include "ir/known_elements.hpp"
 #include "ops/support/constant_arguments.hpp"
 #include "ops/support/extent_rules.hpp"
 #include "ops/support/operand_checks.hpp"
@@ -24,9 +25,74 @@ std::int64_t mirrored(std::int64_t i, std::int64_t dim, std::int64_t skip) {
 
 }  // namespace
 
+namespace {
+
+/// The elements of the paddings, as far as they are known.
+result<std::vector<known_element>> padding_elements(const shape_context& context) {
+  std::vector<known_element> out;
+  constexpr std::int64_t most = 64;
+  const shape& s = context.shape(1);
+  if (context.constant(1) || !is_integer(context.dtype(1)) || s.size() != 2 || element_count(s) > most ||
+      context.type(1).has_dynamic_axis()) {
+    TF_EMBED_TRY(const auto paddings, context.required_ints(1, "paddings"));
+    for (const std::int64_t x : paddings) out.push_back({x});
+    return out;
+  }
+  for (std::int64_t i = 0; i < element_count(s); ++i) {
+    out.push_back(context.element(1, i));
+    if (!out.back().is_known() && !out.back().is_extent())
+      return std::move(context.required_constant(1, "paddings").error());
+  }
+  return out;
+}
+
+/// A border of an axis that has `dim` entries, or as many as `extent` says.
+result<run_time_border> border_at_run_time(const shape_context& context, std::size_t axis, const known_element& before,
+                                           const known_element& after) {
+  run_time_border border{.axis = axis};
+  if (before.is_known()) border.before = before.offset;
+  if (after.is_known()) border.after = after.offset;
+  // The sizes add up, as long as they follow one count.
+  run_time_extent sum{.axis = axis, .times = 0};
+  const auto add = [&](const run_time_extent& e) {
+    if (sum.id != 0 && sum.id != e.id) return false;
+    sum.id = e.id;
+    sum.times += e.times;
+    sum.plus += e.plus;
+    return true;
+  };
+  bool fine = true;
+  for (const known_element* e : {&before, &after}) {
+    if (e->is_known()) {
+      sum.plus += e->offset;
+    } else {
+      fine = fine && add(e->extent);
+    }
+    border.most += e->is_known() ? e->offset : e->most;
+  }
+  const std::int64_t dim = context.shape(0)[axis];
+  border.most += dim;
+  if (const run_time_extent e = context.type(0).extent_at(axis); e.id != 0) {
+    fine = fine && add(e);
+  } else {
+    sum.plus += dim;
+  }
+  if (!fine) return std::move(context.required_constant(1, "paddings").error());
+  if (sum.times == 0) {
+    border.most = sum.plus;
+  } else {
+    border.found = sum;
+    if (sum.times < 0) border.most = std::min(border.most, sum.plus);
+  }
+  if (border.most < 0) return bad_model(fmt::format("paddings of axis {} are negative", axis));
+  return border;
+}
+
+}  // namespace
+
 result<std::vector<tensor_type>> pad::infer(const shape_context& context, pad_amounts& found) const {
   TF_EMBED_CHECK(expect_inputs(context, has_value ? 3 : 2));
-  TF_EMBED_TRY(const auto paddings, context.required_ints(1, "paddings"));
+  TF_EMBED_TRY(const auto paddings, padding_elements(context));
   const shape& in = context.shape(0);
   // TensorFlow takes any empty list for a scalar.
   if (paddings.size() != 2 * in.size() ||
@@ -34,10 +100,13 @@ result<std::vector<tensor_type>> pad::infer(const shape_context& context, pad_am
     return bad_model(fmt::format("paddings must be two numbers for each axis of {}, but are {}",
                                  to_string(context.type(0)), to_string(context.type(1))));
   }
-  shape out;
+  tensor_type out{context.dtype(0)};
   for (std::size_t i = 0; i < in.size(); ++i) {
-    const std::int64_t lo = paddings[2 * i];
-    const std::int64_t hi = paddings[2 * i + 1];
+    const known_element& first = paddings[2 * i];
+    const known_element& last = paddings[2 * i + 1];
+    const run_time_extent extent = context.type(0).extent_at(i);
+    const std::int64_t lo = first.is_known() ? first.offset : 0;
+    const std::int64_t hi = last.is_known() ? last.offset : 0;
     const std::int64_t most = mode == border::constant  ? max_elements
                               : mode == border::reflect ? std::max<std::int64_t>(in[i] - 1, 0)
                                                         : in[i];
@@ -45,9 +114,20 @@ result<std::vector<tensor_type>> pad::infer(const shape_context& context, pad_am
       return bad_model(fmt::format("paddings [{},{}] of axis {} must lie in [0,{}] for {}", lo, hi, i, most,
                                    to_string(context.type(0))));
     }
+    const bool known = first.is_known() && last.is_known();
+    if (!known || (extent.id != 0 && (lo != 0 || hi != 0))) {
+      TF_EMBED_TRY(const run_time_border edge, border_at_run_time(context, i, first, last));
+      found.borders.push_back(edge);
+      found.before.push_back(0);
+      found.after.push_back(0);
+      out.shape.push_back(edge.most);
+      out.add_extent(edge.found);
+      continue;
+    }
     found.before.push_back(lo);
     found.after.push_back(hi);
-    out.push_back(lo + in[i] + hi);
+    out.shape.push_back(lo + in[i] + hi);
+    out.add_extent(extent);
   }
   if (has_value) {
     if (element_count(context.shape(2)) != 1 || context.dtype(2) != context.dtype(0)) {
@@ -62,11 +142,26 @@ result<std::vector<tensor_type>> pad::infer(const shape_context& context, pad_am
       found.value_at_run_time = true;
     }
   }
-  return one_output(context.dtype(0), std::move(out));
+  TF_EMBED_TRY(auto made, one_output(out.dtype, std::move(out.shape)));
+  made[0].extents = std::move(out.extents);
+  return made;
 }
 
 result<std::vector<tensor>> pad::evaluate(std::span<const tensor> inputs) const {
-  const auto& [before, after, value, value_at_run_time] = inferred;
+  const auto& [before, after, value, value_at_run_time, borders] = inferred;
+  if (!borders.empty()) {
+    // Now that all is known.
+    std::vector<tensor_type> types;
+    std::vector<const tensor*> known;
+    for (const tensor& t : inputs) {
+      types.push_back(t.type());
+      known.push_back(&t);
+    }
+    pad now = *this;
+    if (auto inferred_now = now.infer_shape(shape_context(types, known)); !inferred_now)
+      return diagnostic{error_kind::runtime, inferred_now.error().message};
+    return now.evaluate(inputs);
+  }
   const tensor& in = inputs[0];
   shape s = in.shape();
   for (std::size_t i = 0; i < s.size(); ++i) s[i] += before[i] + after[i];
@@ -95,38 +190,61 @@ result<std::vector<tensor>> pad::evaluate(std::span<const tensor> inputs) const 
 }
 
 bool pad::is_zero_padding() const {
-  return mode == border::constant && !inferred.value_at_run_time &&
+  return inferred.borders.empty() && mode == border::constant && !inferred.value_at_run_time &&
          (!inferred.value || inferred.value->as_double(0) == 0);
 }
 
 bool pad::is_view() const {
-  const auto& [before, after, value, value_at_run_time] = inferred;
+  const auto& [before, after, value, value_at_run_time, borders] = inferred;
   const auto zero = [](std::int64_t n) { return n == 0; };
-  return std::all_of(before.begin(), before.end(), zero) && std::all_of(after.begin(), after.end(), zero);
+  return borders.empty() && std::all_of(before.begin(), before.end(), zero) &&
+         std::all_of(after.begin(), after.end(), zero);
 }
 
-result<void> pad::propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
-  const std::size_t at = context.type(0).extent.axis;
-  if (inferred.before[at] != 0 || inferred.after[at] != 0)
-    return refused_extent(context, 0, "an axis whose size is known only at run time cannot be padded");
-  return extent_along(context, 0, at, outputs);
+// `infer` has set them, with those of the paddings.
+result<void> pad::propagate_extents(const shape_context& context, std::vector<tensor_type>&) const {
+  return only_counted(context, 0);
 }
 
 result<void> pad::emit(layer_builder& b) const {
-  std::vector<argument> arguments{b.input(0), b.output(), cpp_ints(inferred.before), cpp_ints(inferred.after)};
-  if (mode != border::constant) {
-    arguments.emplace_back(mode == border::reflect ? "te::mirror::reflect" : "te::mirror::symmetric");
-    b.add(layer_spec("pad", "mirror_pad", std::move(arguments)));
-    return {};
-  }
+  std::optional<argument> filling;
   const std::optional<tensor>& value = inferred.value;
   if (inferred.value_at_run_time || (value && is_half(value->dtype()))) {
-    arguments.emplace_back(b.input(2));  // 16-bit floats have no literals
+    filling = b.input(2);  // 16-bit floats have no literals
   } else if (value) {
-    TF_EMBED_TRY(argument literal, cpp_value(*value));
-    arguments.push_back(std::move(literal));
+    TF_EMBED_TRY(filling, cpp_value(*value));
   }
-  b.add(layer_spec("pad", std::move(arguments)));
+  const argument mirror = mode == border::reflect ? "te::mirror::reflect" : "te::mirror::symmetric";
+  const tensor_type& in = b.input_type(0);
+  operand from = b.input(0);
+  shape now = in.shape;
+  for (std::size_t i = 0; i < now.size(); ++i) now[i] += inferred.before[i] + inferred.after[i];
+  const bool at_once = inferred.borders.empty();
+  if (at_once || now != in.shape) {
+    const operand to = at_once ? b.output() : b.write(b.temporary({in.dtype, now}));
+    std::vector<argument> arguments{from, to, cpp_ints(inferred.before), cpp_ints(inferred.after)};
+    if (mode != border::constant) arguments.push_back(mirror);
+    if (filling && mode == border::constant) arguments.push_back(*filling);
+    b.add(layer_spec("pad", mode == border::constant ? "pad" : "mirror_pad", std::move(arguments)));
+    from = b.read(to.tensor);
+  }
+  for (std::size_t i = 0; i < inferred.borders.size(); ++i) {
+    const run_time_border& edge = inferred.borders[i];
+    const auto bound = [&](const std::optional<std::int64_t>& known, std::size_t entry) -> argument {
+      if (known) return template_type{"te::bound", {*known}};
+      return template_type{"te::bound_at", {b.input(1), entry}};
+    };
+    now[edge.axis] = edge.most;
+    const operand to = i + 1 == inferred.borders.size() ? b.output() : b.write(b.temporary({in.dtype, now}));
+    const argument size = b.size_of(in.extent_at(edge.axis));
+    const argument before = bound(edge.before, 2 * edge.axis);
+    const argument after = bound(edge.after, 2 * edge.axis + 1);
+    std::vector<argument> arguments{from, size, to, edge.axis, before, after};
+    if (mode != border::constant) arguments.push_back(mirror);
+    if (filling && mode == border::constant) arguments.push_back(*filling);
+    b.add(layer_spec("pad_along", mode == border::constant ? "pad_along" : "mirror_pad_along", std::move(arguments)));
+    from = b.read(to.tensor);
+  }
   return {};
 }
 

@@ -12,11 +12,21 @@
 
 namespace tf_embed::gen {
 
+/// An axis whose size, or whose border, is only known at run time: it is padded after all others.
+struct run_time_border {
+  std::size_t axis = 0;
+  std::optional<std::int64_t> before = {};  ///< nothing where only a run knows
+  std::optional<std::int64_t> after = {};
+  std::int64_t most = 0;       ///< entries of the result
+  run_time_extent found = {};  ///< of the result's axis; it may be known
+};
+
 struct pad_amounts {
-  std::vector<std::int64_t> before;  ///< elements put before each axis
-  std::vector<std::int64_t> after;   ///< and after it
-  std::optional<tensor> value;       ///< a scalar of the input's dtype; zero where empty
-  bool value_at_run_time = false;    ///< operand 2 is not constant
+  std::vector<std::int64_t> before;           ///< elements put before each axis
+  std::vector<std::int64_t> after;            ///< and after it
+  std::optional<tensor> value;                ///< a scalar of the input's dtype; zero where empty
+  bool value_at_run_time = false;             ///< operand 2 is not constant
+  std::vector<run_time_border> borders = {};  ///< of axes that `before` and `after` leave as they are
 };
 
 struct pad : op_base<pad, pad_amounts> {
@@ -32,8 +42,9 @@ struct pad : op_base<pad, pad_amounts> {
   result<void> emit(layer_builder& b) const override;
   bool moves_only() const override { return !has_value; }
   result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
+  bool takes_several_extents() const override { return true; }
   bool is_view() const override;
-  /// Whether the border is known to be zeros.
+  /// Whether the border is known: so wide, and zeros.
   bool is_zero_padding() const;
   std::optional<transposed_form> transposed(const graph& g, const node& n, const axes_order& order) const override;
 };

@@ -13,8 +13,9 @@
 namespace tf_embed::gen {
 namespace {
 
-/// The shape operand. One size that is only known at run time is as good as -1: the number of elements decides it.
-result<shape> wanted_shape(const shape_context& context) {
+/// The shape operand. One size that is only known at run time is as good as -1: the number of elements decides it. Of
+/// several all but one must be sizes of the input.
+result<shape> wanted_shape(const shape_context& context, std::vector<reshape_target::counted_axis>& counted) {
   if (context.constant(1) || context.shape(1).size() != 1 || !is_integer(context.dtype(1)) ||
       context.type(1).has_dynamic_axis() || context.shape(1)[0] > 64)
     return context.required_ints(1, "shape");
@@ -25,13 +26,26 @@ result<shape> wanted_shape(const shape_context& context) {
     wanted.push_back(e.is_known() ? e.offset : -1);
     open += wanted.back() == -1 ? 1 : 0;
   }
+  if (open <= 1) return wanted;
+  open = 0;
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    const known_element e = context.element(1, static_cast<std::int64_t>(i));
+    const std::vector<run_time_extent>& of_input = context.type(0).extents;
+    const bool is_of_input = e.is_extent() && std::any_of(of_input.begin(), of_input.end(),
+                                                          [&](const auto& x) { return x.same_size(e.extent); });
+    if (is_of_input) {
+      wanted[i] = e.most;
+      counted.push_back({i, e.extent, false});
+    }
+    open += wanted[i] == -1 ? 1 : 0;
+  }
   if (open > 1) return context.required_ints(1, "shape");
   return wanted;
 }
 
-result<shape> reshaped_shape(const shape_context& context, std::size_t& open_axis) {
+result<shape> reshaped_shape(const shape_context& context, std::vector<reshape_target::counted_axis>& counted) {
   TF_EMBED_CHECK(expect_inputs(context, 2));
-  TF_EMBED_TRY(const shape wanted, wanted_shape(context));
+  TF_EMBED_TRY(const shape wanted, wanted_shape(context, counted));
   const auto no_fit = [&](std::string_view why) {
     return bad_model(fmt::format("{} cannot be reshaped to {}{}", to_string(context.type(0)), list_text(wanted), why));
   };
@@ -51,7 +65,7 @@ result<shape> reshaped_shape(const shape_context& context, std::size_t& open_axi
     target[static_cast<std::size_t>(open)] = have / rest;
   }
   if (element_count(target) != have) return no_fit("");
-  open_axis = open < 0 ? target.size() : static_cast<std::size_t>(open);
+  if (open >= 0) counted.push_back({static_cast<std::size_t>(open), {}, true});
   return target;
 }
 
@@ -100,7 +114,7 @@ result<std::unique_ptr<op>> load_reshape_form(reshape::form kind, std::vector<st
 }  // namespace
 
 result<std::vector<tensor_type>> reshape::infer(const shape_context& context, reshape_target& found) const {
-  TF_EMBED_TRY(shape s, kind == form::reshape   ? reshaped_shape(context, found.open_axis)
+  TF_EMBED_TRY(shape s, kind == form::reshape   ? reshaped_shape(context, found.counted)
                         : kind == form::squeeze ? squeezed_shape(context, squeeze_dims, found.goes_to)
                                                 : expanded_shape(context, found.goes_to));
   found.target = std::move(s);
@@ -112,7 +126,6 @@ result<void> reshape::propagate_extents(const shape_context& context, std::vecto
   if (!context.type(0).has_dynamic_axis()) return {};
   const shape& target = inferred.target;
   const tensor_type& in = context.type(0);
-  const std::size_t at = in.extent.axis;
   const auto refuse = [&] {
     return refused_extent(context, 0,
                           fmt::format("its size at run time has no axis of its own in {}", to_string(target)));
@@ -120,12 +133,27 @@ result<void> reshape::propagate_extents(const shape_context& context, std::vecto
   const auto before = [](const shape& s, std::size_t axis) {
     return element_count(shape(s.begin(), s.begin() + static_cast<std::ptrdiff_t>(axis)));
   };
-  // Of a Reshape only the axis that is left open can follow.
-  const std::size_t to = kind == form::reshape ? inferred.open_axis : inferred.goes_to[at];
-  if (to >= target.size() || before(in.shape, at) != before(target, to) || in.shape[at] == 0 ||
-      in.extent.times * target[to] % in.shape[at] != 0)
-    return refuse();
-  outputs[0].extent = {in.extent.id, to, in.extent.times * target[to] / in.shape[at]};
+  std::vector<bool> is_met(target.size(), false);
+  for (const run_time_extent& e : in.extents) {
+    std::size_t to = target.size();
+    if (kind != form::reshape) {
+      to = inferred.goes_to[e.axis];
+    } else {
+      // An axis with as many elements in front of it that is open, or has this very size.
+      for (const reshape_target::counted_axis& c : inferred.counted) {
+        if (!is_met[c.axis] && before(in.shape, e.axis) == before(target, c.axis) && (c.is_rest || c.size.same_size(e)))
+          to = std::min(to, c.axis);
+      }
+    }
+    if (to >= target.size() || before(in.shape, e.axis) != before(target, to)) return refuse();
+    const std::int64_t have = in.shape[e.axis];
+    if (have == 0 || e.times * target[to] % have != 0 || e.plus * target[to] % have != 0) return refuse();
+    is_met[to] = true;
+    outputs[0].add_extent({e.id, to, e.times * target[to] / have, e.plus * target[to] / have});
+  }
+  for (const reshape_target::counted_axis& c : inferred.counted) {
+    if (!c.is_rest && !is_met[c.axis]) return refuse();
+  }
   return {};
 }
 
@@ -154,7 +182,7 @@ std::span<const op_row> reshape_rows() {
   // clang-format off
   static constexpr auto rows = std::to_array<op_row>({
       {"ExpandDims", "reshape", load_expand_dims, "all", "", "output"},
-      {"Reshape", "reshape", load_reshape, "all", "constant shape, but for one size at most", "output"},
+      {"Reshape", "reshape", load_reshape, "all", "constant shape, but for sizes of the input and one more; an axis whose size is known at run time stays one, with as many elements in front of it", "output"},
       {"Squeeze", "reshape", load_squeeze, "all", "", "output"},
   });
   // clang-format on

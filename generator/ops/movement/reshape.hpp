@@ -16,7 +16,13 @@ namespace tf_embed::gen {
 /// The result's shape, and what becomes of the input's axes in it.
 struct reshape_target {
   gen::shape target;
-  std::size_t open_axis = 0;         ///< Reshape: the axis of the result that is given as -1, if any
+  /// Reshape: an axis of the result that is given as -1, or as a size that only a run knows.
+  struct counted_axis {
+    std::size_t axis = 0;
+    run_time_extent size = {};
+    bool is_rest = false;  ///< it takes what the others leave
+  };
+  std::vector<counted_axis> counted;
   std::vector<std::size_t> goes_to;  ///< the others: where an axis of the input is in the result, if it stays
 };
 
@@ -33,6 +39,7 @@ struct reshape : op_base<reshape, reshape_target> {
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
   result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
+  bool takes_several_extents() const override { return true; }
   bool moves_only() const override { return true; }
   bool is_view() const override { return true; }
   std::optional<gen::element_source> element_source(const graph& g, const node& n, std::uint32_t port,

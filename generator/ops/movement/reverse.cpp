@@ -51,17 +51,36 @@ result<std::vector<tensor>> reverse::evaluate(std::span<const tensor> inputs) co
 }
 
 result<void> reverse::propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
-  if (inferred.turned[context.type(0).extent.axis])
-    return refused_extent(context, 0, "an axis whose size is known only at run time cannot be turned");
-  return extent_along(context, 0, context.type(0).extent.axis, outputs);
+  TF_EMBED_CHECK(only_counted(context, 0));
+  outputs[0].extents = context.type(0).extents;
+  return {};
 }
 
 result<void> reverse::emit(layer_builder& b) const {
+  const tensor_type& in = b.input_type(0);
   std::vector<std::int64_t> axes;
+  std::vector<run_time_extent> counted;
   for (std::size_t i = 0; i < inferred.turned.size(); ++i) {
-    if (inferred.turned[i]) axes.push_back(static_cast<std::int64_t>(i));
+    if (!inferred.turned[i]) continue;
+    if (in.extent_at(i).id != 0) {
+      counted.push_back(in.extent_at(i));
+    } else {
+      axes.push_back(static_cast<std::int64_t>(i));
+    }
   }
-  b.add(layer_spec("reverse", {b.input(0), b.output(), cpp_ints(axes)}));
+  operand from = b.input(0);
+  if (!axes.empty() || counted.empty()) {
+    const operand to = counted.empty() ? b.output() : b.write(b.temporary({in.dtype, in.shape}));
+    b.add(layer_spec("reverse", {from, to, cpp_ints(axes)}));
+    from = b.read(to.tensor);
+  }
+  // Only what is there changes places.
+  for (std::size_t i = 0; i < counted.size(); ++i) {
+    const operand to = i + 1 == counted.size() ? b.output() : b.write(b.temporary({in.dtype, in.shape}));
+    b.add(layer_spec("slice_along", {from, b.size_of(counted[i]), to, "te::no_count", counted[i].axis, "te::open_bound",
+                                     "te::open_bound", -1}));
+    from = b.read(to.tensor);
+  }
   return {};
 }
 

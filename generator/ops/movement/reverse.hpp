@@ -23,6 +23,7 @@ struct reverse : op_base<reverse, reversed_axes> {
   result<std::vector<tensor_type>> infer(const shape_context& context, reversed_axes& found) const;
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
+  bool takes_several_extents() const override { return true; }
   bool moves_only() const override { return true; }
   result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
 };

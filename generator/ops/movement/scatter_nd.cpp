@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/movement/scatter_nd.hpp"
 
+#include "ops/support/checked_sizes.hpp"
 #include "ops/support/element_types.hpp"
+#include "ops/support/extent_rules.hpp"
 #include "ops/support/operand_checks.hpp"
 #include "program/layer_builder.hpp"
 
@@ -68,15 +70,18 @@ result<std::vector<tensor_type>> scatter_nd::infer(const shape_context& context,
   TF_EMBED_CHECK(expect_inputs(context, 3));
   const std::size_t at = indices_input();
   shape& target = found.target;
+  tensor_type wanted;  // its extents
   const tensor_type& indices = context.type(at);
   const tensor_type& updates = context.type(at + 1);
   if (kind == form::zeros_add) {
-    TF_EMBED_TRY(target, context.required_ints(2, "shape"));
+    TF_EMBED_TRY(wanted, shape_of_values(context, 2, "shape"));
+    target = wanted.shape;
     if (std::any_of(target.begin(), target.end(), [](auto d) { return d < 0; })) {
       return diagnostic{error_kind::bad_model, fmt::format("shape {} must not be negative", list_text(target))};
     }
   } else {
-    target = context.shape(0);
+    wanted = context.type(0);
+    target = wanted.shape;
   }
   bool fits = is_signed_integer(indices.dtype) && !indices.shape.empty() &&
               indices.shape.back() <= static_cast<std::int64_t>(target.size()) &&
@@ -90,7 +95,9 @@ result<std::vector<tensor_type>> scatter_nd::infer(const shape_context& context,
     return diagnostic{error_kind::bad_model, fmt::format("indices {} and updates {} do not fit shape {}",
                                                          to_string(indices), to_string(updates), list_text(target))};
   }
-  return one_output(updates.dtype, target);
+  TF_EMBED_TRY(auto out, one_output(updates.dtype, target));
+  out[0].extents = wanted.extents;
+  return out;
 }
 
 result<std::vector<tensor>> scatter_nd::evaluate(std::span<const tensor> inputs) const {
@@ -134,12 +141,41 @@ result<std::vector<tensor>> scatter_nd::evaluate(std::span<const tensor> inputs)
   return std::vector<tensor>{out};
 }
 
+// `infer` has set those of the result. Updates lie one behind the other as their indices do, and beyond these as the
+// result.
+result<void> scatter_nd::propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
+  const std::size_t at = indices_input();
+  const tensor_type& indices = context.type(at);
+  const tensor_type& updates = context.type(at + 1);
+  if (kind == form::zeros_add && context.type(2).has_dynamic_axis())
+    return refused_extent(context, 2, "the number of axes must be known at generation");
+  if (indices.extents.size() > 1 ||
+      (indices.has_dynamic_axis() && (indices.extent().axis != 0 || indices.shape.size() < 2)))
+    return refused_extent(context, at, "only axis 0 of indices may have a size that is known only at run time");
+  const std::size_t outer = indices.shape.size() - 1;
+  const auto depth = static_cast<std::size_t>(indices.shape.back());
+  tensor_type expected;
+  expected.add_extent(indices.extent());
+  for (const run_time_extent& e : outputs[0].extents) {
+    if (e.axis >= depth) expected.add_extent(e.at(e.axis - depth + outer));
+  }
+  if (expected.extents != updates.extents)
+    return refused_extent(context, at + 1, "updates must follow the sizes of indices and of the result");
+  return {};
+}
+
 result<void> scatter_nd::emit(layer_builder& b) const {
   if (kind != form::update) TF_EMBED_CHECK(check_kernel_dtype(b.output_type().dtype));
+  if (kind == form::zeros_add) check_sizes(b);
   std::vector<argument> arguments;
   for (std::size_t i = 0; i < indices_input() + 2; ++i) arguments.emplace_back(b.input(i));
   arguments.emplace_back(b.output());
-  if (ignores_outside) arguments.emplace_back(true);
+  const bool counted = b.input_type(indices_input()).has_dynamic_axis() || b.output_type().has_dynamic_axis();
+  if (ignores_outside || counted) arguments.emplace_back(ignores_outside);
+  if (counted) {
+    arguments.push_back(b.input_extent(indices_input()));
+    arguments.push_back(b.sizes_of(b.output_type()));
+  }
   layer_spec layer("scatter_nd", scatter_rows[static_cast<std::size_t>(kind)].layer, std::move(arguments));
   if (kind != form::zeros_add) layer.in_place = {0};
   b.add(std::move(layer));
@@ -160,7 +196,7 @@ result<std::unique_ptr<op>> load_scatter_nd(const attributes& a) {
 std::span<const op_row> scatter_nd_rows() {
   // clang-format off
   static constexpr auto rows = std::to_array<op_row>({
-      {"ScatterNd", "scatter_nd", load_scatter_nd, "floats, integers, bool", "constant shape", "output"},
+      {"ScatterNd", "scatter_nd", load_scatter_nd, "floats, integers, bool", "constant shape, but for sizes that are known at run time", "output"},
       {"TensorScatterAdd", "scatter_nd", load_scatter_nd, "floats, integers, bool", "", "output"},
       {"TensorScatterMax", "scatter_nd", load_scatter_nd, "floats, integers", "", "output"},
       {"TensorScatterMin", "scatter_nd", load_scatter_nd, "floats, integers", "", "output"},

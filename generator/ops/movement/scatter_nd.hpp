@@ -26,6 +26,8 @@ struct scatter_nd : op_base<scatter_nd, scatter_nd_shape> {
   result<std::vector<tensor_type>> infer(const shape_context& context, scatter_nd_shape& found) const;
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
+  result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
+  bool takes_several_extents() const override { return true; }
   bool moves_only() const override { return kind == form::update; }
 };
 

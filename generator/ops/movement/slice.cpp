@@ -68,21 +68,133 @@ std::optional<std::int64_t> whole_run_at(const slice_region& region, const shape
   return offset;
 }
 
-/// The enumerators of slice_placing as generated code names them, in their order.
-constexpr std::array placing_names{"te::slice_placing::fixed", "te::slice_placing::exact", "te::slice_placing::index",
-                                   "te::slice_placing::window"};
-
 /// One bound in TensorFlow's sense: negative counts from the end, then clamped to what the direction allows.
 std::int64_t clamped_bound(std::int64_t x, std::int64_t dim, bool forward) {
   if (x < 0) x += dim;
   return std::clamp<std::int64_t>(x, forward ? 0 : -1, forward ? dim : dim - 1);
 }
 
+run_time_cut::bound bound_of(const known_element& e, bool is_open) {
+  // Beyond what any axis has, all numbers mean the same.
+  return {is_open, e.is_known(), e.is_known() ? std::clamp(e.offset, -max_elements - 1, max_elements + 1) : 0};
+}
+
+/// The most entries that begin:end:step can have of an axis of `least` to `most` entries; the bounds may be unknown.
+std::int64_t most_entries(const run_time_cut& c, std::int64_t least, std::int64_t most) {
+  const bool known = (c.begin.is_open || c.begin.is_known) && (c.end.is_open || c.end.is_known);
+  const std::int64_t step = c.step < 0 ? -c.step : c.step;
+  const auto rounded_up = [&](std::int64_t n) { return n / step + (n % step != 0); };
+  if (!known) {
+    // What one known bound leaves at most.
+    std::int64_t n = most;
+    if (c.step > 0 && !c.end.is_open && c.end.is_known && c.end.number >= 0) n = std::min(n, c.end.number);
+    if (c.step > 0 && !c.begin.is_open && c.begin.is_known && c.begin.number < 0)
+      n = std::min(n, -std::max(c.begin.number, -max_elements));
+    return rounded_up(n);
+  }
+  // The length changes its course only where a bound begins to be clamped.
+  std::int64_t longest = 0;
+  const auto try_size = [&](std::int64_t dim) {
+    if (dim < least || dim > most) return;
+    const bool forward = c.step > 0;
+    const std::int64_t from = c.begin.is_open ? (forward ? 0 : dim - 1) : clamped_bound(c.begin.number, dim, forward);
+    const std::int64_t to = c.end.is_open ? (forward ? dim : -1) : clamped_bound(c.end.number, dim, forward);
+    longest = std::max(longest, forward ? to - from : from - to);
+  };
+  try_size(least);
+  try_size(most);
+  for (const std::int64_t x : {c.begin.number, c.end.number}) {
+    const std::int64_t turn = x < 0 ? -std::max(x, -max_elements) : x;
+    for (std::int64_t dim = turn - 1; dim <= turn + 1; ++dim) try_size(dim);
+  }
+  return rounded_up(longest);
+}
+
+/// What of a bound distinguishes it from others: numbers for shape_context::derived_extent.
+void describe(std::vector<std::int64_t>& description, const run_time_cut::bound& b, const known_element& e) {
+  const auto put = [&](std::initializer_list<std::int64_t> numbers) { description.insert(description.end(), numbers); };
+  if (b.is_open) {
+    put({0});
+  } else if (b.is_known) {
+    put({1, b.number});
+  } else if (e.is_extent()) {
+    put({2, static_cast<std::int64_t>(e.extent.id), e.extent.times, e.extent.plus});
+  } else {
+    put({3, e.root.node, e.root.port, e.index, e.sign, e.offset});
+  }
+}
+
+/// Settles the result of a cut of an axis that has `dim` entries, or as many as `extent` says.
+void settle(const shape_context& context, run_time_cut& c, std::int64_t dim, const run_time_extent& extent,
+            const known_element& begin, const known_element& end) {
+  const std::int64_t least = extent.id == 0 ? dim : extent.times > 0 ? std::max<std::int64_t>(extent.plus, 0) : 0;
+  if (c.how == run_time_cut::form::index) {
+    c.most = 1;
+    return;
+  }
+  const bool from_start = c.begin.is_open || (c.begin.is_known && c.begin.number == 0);
+  if (c.how == run_time_cut::form::exact) {
+    if (!c.end.is_open) {  // a size
+      c.most = c.end.is_known ? c.end.number : std::min(dim, end.is_extent() ? end.most : dim);
+      if (c.end.is_known) return;
+      if (end.is_extent()) {
+        c.found = end.extent.at(c.axis);
+        return;
+      }
+    } else if (c.begin.is_known && extent.id != 0) {  // all from there on: a negative number of entries is refused
+      c.most = dim - c.begin.number;
+      c.found = {extent.id, c.axis, extent.times, extent.plus - c.begin.number};
+      return;
+    } else {
+      c.most = dim;
+    }
+  } else {
+    // So many that they are there, whatever the run finds.
+    const bool all_known = c.step == 1 && extent.id != 0 && extent.times > 0;
+    if (all_known && from_start && !c.end.is_open && c.end.is_known && c.end.number >= 0 && c.end.number <= least) {
+      c.most = c.end.number;
+      return;
+    }
+    if (all_known && c.end.is_open && c.begin.is_known && c.begin.number >= 0 && c.begin.number <= least) {
+      c.most = dim - c.begin.number;
+      c.found = {extent.id, c.axis, extent.times, extent.plus - c.begin.number};
+      return;
+    }
+    if (all_known && from_start && c.end.is_known && c.end.number < 0 && c.end.number >= -least) {
+      c.most = dim + c.end.number;
+      c.found = {extent.id, c.axis, extent.times, extent.plus + c.end.number};
+      return;
+    }
+    if (c.step == -1 && c.begin.is_open && c.end.is_open) {  // turned around
+      c.most = dim;
+      c.found = extent.at(c.axis);
+      return;
+    }
+    c.most = most_entries(c, least, dim);
+  }
+  if (c.most == 0) return;
+  std::vector<std::int64_t> description{'s',
+                                        static_cast<std::int64_t>(c.how),
+                                        static_cast<std::int64_t>(extent.id),
+                                        extent.id == 0 ? dim : extent.times,
+                                        extent.plus,
+                                        c.step};
+  describe(description, c.begin, begin);
+  describe(description, c.end, end);
+  c.found = context.derived_extent(c.axis, description);
+  c.writes_count = true;
+}
+
+/// The enumerators of slice_placing as generated code names them, in their order.
+constexpr std::array placing_names{"te::slice_placing::fixed", "te::slice_placing::exact", "te::slice_placing::index",
+                                   "te::slice_placing::window"};
+
 }  // namespace
 
 result<void> slice::resolve_slice(const shape_context& context, slice_region& found) const {
   TF_EMBED_CHECK(expect_inputs(context, 3));
-  TF_EMBED_TRY(found.size, context.required_ints(2, "size"));
+  TF_EMBED_TRY(const auto sizes, known_elements_of(context, 2, "size"));
+  for (const known_element& e : sizes) found.size.push_back(e.is_known() ? e.offset : 0);
   std::vector<std::int64_t>& begin = found.begin;
   std::vector<std::int64_t>& size = found.size;
   const shape& in = context.shape(0);
@@ -94,6 +206,28 @@ result<void> slice::resolve_slice(const shape_context& context, slice_region& fo
   };
   if (begin.size() != in.size() || size.size() != in.size()) return misfit();
   for (std::size_t i = 0; i < in.size(); ++i) {
+    const run_time_extent extent = context.type(0).extent_at(i);
+    const bool whole = begins[i].is_known() && begins[i].offset == 0 && size[i] == -1;
+    if ((extent.id != 0 || !sizes[i].is_known()) && !whole) {
+      const bool open = sizes[i].is_known() && size[i] == -1;
+      run_time_cut c{.axis = i, .how = run_time_cut::form::exact, .entry = i};
+      c.begin = bound_of(begins[i], false);
+      c.end = bound_of(sizes[i], open);
+      if ((c.begin.is_known && (begin[i] < 0 || begin[i] > in[i])) ||
+          (c.end.is_known && (size[i] < -1 || size[i] > in[i])))
+        return misfit();
+      // All entries by another name.
+      if (c.begin.is_known && begin[i] == 0 && extent.id != 0 && sizes[i].is_extent() &&
+          sizes[i].extent.same_size(extent)) {
+        size[i] = in[i];
+        continue;
+      }
+      settle(context, c, in[i], extent, begins[i], sizes[i]);
+      found.cuts.push_back(c);
+      begin[i] = 0;
+      size[i] = in[i];
+      continue;
+    }
     if (!begins[i].is_known()) {
       // An axis that is taken as a whole can only begin at 0.
       if (size[i] == -1) return std::move(context.required_constant(1, "begin").error());
@@ -106,6 +240,7 @@ result<void> slice::resolve_slice(const shape_context& context, slice_region& fo
   }
   found.stride.assign(in.size(), 1);
   found.target = size;
+  for (const run_time_cut& c : found.cuts) found.target[c.axis] = c.most;
   found.output_axis.resize(in.size());
   std::iota(found.output_axis.begin(), found.output_axis.end(), 0);
   return {};
@@ -177,6 +312,26 @@ result<void> slice::resolve_strided_slice(const shape_context& context, slice_re
     if (step == 0) return bad_model(fmt::format("strides {} must not hold 0", list_text(strides)));
     const known_element& first = begin_elements[i];
     const known_element& end = end_elements[i];
+    const run_time_extent extent = context.type(0).extent_at(axis);
+    const bool is_index = has_mask_bit(shrink_axis_mask, i);
+    const auto cut_at_run_time = [&] {
+      run_time_cut c{.axis = axis, .step = step, .entry = i};
+      c.how = is_index ? run_time_cut::form::index : run_time_cut::form::strided;
+      c.begin = bound_of(first, !is_index && has_mask_bit(begin_mask, i));
+      c.end = bound_of(end, is_index || has_mask_bit(end_mask, i));
+      settle(context, c, dim, extent, first, end);
+      found.cuts.push_back(c);
+    };
+    if (extent.id != 0) {
+      if (is_index && step < 0)
+        return bad_model(fmt::format("strides[{}] must be positive where one index is taken, but is {}", i, step));
+      const bool from_start =
+          has_mask_bit(begin_mask, i) || (first.is_known() && (first.offset == 0 || first.offset <= -dim));
+      const bool to_end = has_mask_bit(end_mask, i) || (end.is_known() && end.offset >= dim) ||
+                          (end.is_extent() && end.extent.same_size(extent));
+      if (is_index || step != 1 || !from_start || !to_end) cut_at_run_time();
+      continue;
+    }
     if (has_mask_bit(shrink_axis_mask, i) && !first.is_known() && !has_mask_bit(begin_mask, i) && step > 0) {
       size[axis] = 1;
       place_at_run_time(found, axis, slice_placing::index, i);
@@ -188,8 +343,8 @@ result<void> slice::resolve_strided_slice(const shape_context& context, slice_re
       const std::int64_t far = end.offset - first.offset;
       const bool window = first_open && end_open && first.same_root(end);
       if (!window) {
-        return std::move(first_open ? context.required_constant(1, "begin").error()
-                                    : context.required_constant(2, "end").error());
+        cut_at_run_time();
+        continue;
       }
       size[axis] = far == 0 || (far < 0) == (step > 0) ? 0 : far / step + (far % step != 0);
       if (size[axis] > dim) return bad_model(fmt::format("{} indices are too many for axis {}", size[axis], axis));
@@ -221,22 +376,33 @@ result<void> slice::resolve_strided_slice(const shape_context& context, slice_re
     stride[axis] = size[axis] > 1 ? step : 1;
   }
   found.output_axis.assign(in.size(), in.size());
+  gen::shape taken = size;
+  for (const run_time_cut& c : found.cuts) taken[c.axis] = c.most;
   for (const std::ptrdiff_t axis : layout) {
     if (axis >= 0) found.output_axis[static_cast<std::size_t>(axis)] = found.target.size();
-    found.target.push_back(axis < 0 ? 1 : size[static_cast<std::size_t>(axis)]);
+    found.target.push_back(axis < 0 ? 1 : taken[static_cast<std::size_t>(axis)]);
   }
   return {};
 }
 
 result<std::vector<tensor_type>> slice::infer(const shape_context& context, slice_region& found) const {
   TF_EMBED_CHECK(is_strided ? resolve_strided_slice(context, found) : resolve_slice(context, found));
-  found.is_whole = !found.is_placed_at_run_time() && found.size == context.shape(0) && is_dense(found);
-  return one_output(context.dtype(0), found.target);
+  found.is_whole = found.is_known() && found.size == context.shape(0) && is_dense(found);
+  TF_EMBED_TRY(auto out, one_output(context.dtype(0), found.target));
+  for (const run_time_extent& e : context.type(0).extents) {
+    const bool is_cut =
+        std::any_of(found.cuts.begin(), found.cuts.end(), [&](const run_time_cut& c) { return c.axis == e.axis; });
+    if (!is_cut && found.output_axis[e.axis] < found.target.size()) out[0].add_extent(e.at(found.output_axis[e.axis]));
+  }
+  for (const run_time_cut& c : found.cuts) {
+    if (found.output_axis[c.axis] < found.target.size()) out[0].add_extent(c.found.at(found.output_axis[c.axis]));
+  }
+  return out;
 }
 
 result<std::vector<tensor>> slice::evaluate(std::span<const tensor> inputs) const {
-  if (inferred.is_placed_at_run_time()) {
-    // Now that begin is known.
+  if (!inferred.is_known()) {
+    // Now that all is known.
     std::vector<tensor_type> types;
     std::vector<const tensor*> known;
     for (const tensor& t : inputs) {
@@ -245,7 +411,7 @@ result<std::vector<tensor>> slice::evaluate(std::span<const tensor> inputs) cons
     }
     slice now = *this;
     const auto types_now = now.infer_shape(shape_context(types, known));
-    if (!types_now || now.inferred.target != inferred.target) {
+    if (!types_now || (inferred.cuts.empty() && now.inferred.target != inferred.target)) {
       return diagnostic{error_kind::runtime,
                         types_now ? fmt::format("begin {} leaves less than {} of {}", list_text(inputs[1].as_ints()),
                                                 to_string(inferred.target), to_string(inputs[0].type()))
@@ -262,36 +428,75 @@ result<std::vector<tensor>> slice::evaluate(std::span<const tensor> inputs) cons
   return std::vector<tensor>{read_strided(inputs[0], inferred.size, strides, offset).reshaped(inferred.target)};
 }
 
-result<void> slice::propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
-  const std::size_t at = context.type(0).extent.axis;
-  TF_EMBED_CHECK(only_counted(context, 0));
-  const slice_region& r = inferred;
-  if (r.begin[at] != 0 || r.size[at] != context.shape(0)[at] || r.stride[at] != 1 ||
-      r.output_axis[at] >= r.target.size())
-    return refused_extent(context, 0, "the axis whose size is known only at run time must be taken as a whole");
-  return extent_along(context, 0, r.output_axis[at], outputs);
+// `infer` has set them: it reads them to find where the part lies.
+result<void> slice::propagate_extents(const shape_context& context, std::vector<tensor_type>&) const {
+  return only_counted(context, 0);
 }
 
-result<void> slice::emit(layer_builder& b) const {
+void slice::emit_fixed(layer_builder& b, const operand& to) const {
   const slice_region& r = inferred;
   if (r.is_placed_at_run_time()) {
     template_type how{"te::slice_placings", {}};
     for (const slice_placing p : r.placed) how.arguments.emplace_back(placing_names[static_cast<std::size_t>(p)]);
-    b.add(layer_spec("slice_at", {b.input(0), b.input(1), b.output(), cpp_ints(r.begin), cpp_ints(r.size),
-                                  cpp_ints(r.stride), std::move(how), cpp_ints(r.entry), cpp_ints(r.behind)}));
-    return {};
+    b.add(layer_spec("slice_at", {b.input(0), b.input(1), to, cpp_ints(r.begin), cpp_ints(r.size), cpp_ints(r.stride),
+                                  std::move(how), cpp_ints(r.entry), cpp_ints(r.behind)}));
+    return;
   }
-  std::vector<argument> arguments{b.input(0), b.output(), cpp_ints(r.begin), cpp_ints(r.size)};
+  std::vector<argument> arguments{b.input(0), to, cpp_ints(r.begin), cpp_ints(r.size)};
   if (!is_dense(r)) arguments.emplace_back(cpp_ints(r.stride));
   std::vector<part_permission> parts;
-  if (const auto offset = whole_run_at(r, b.input_type(0).shape)) parts.push_back({0, *offset, false});
+  if (const auto offset = whole_run_at(r, b.input_type(0).shape); offset && r.cuts.empty())
+    parts.push_back({0, *offset, false});
   b.add(layer_spec("slice", std::move(arguments)).with_parts(std::move(parts)));
+}
+
+result<void> slice::emit(layer_builder& b) const {
+  const slice_region& r = inferred;
+  if (r.cuts.empty()) {
+    emit_fixed(b, b.output());
+    return {};
+  }
+  // What is known first; then one axis after the other.
+  const tensor_type& in = b.input_type(0);
+  operand from = b.input(0);
+  shape now = in.shape;
+  if (r.size != in.shape || !is_dense(r) || r.is_placed_at_run_time()) {
+    now = r.size;
+    const tensor_id kept = b.temporary({in.dtype, now});
+    emit_fixed(b, b.write(kept));
+    from = b.read(kept);
+  }
+  for (std::size_t i = 0; i < r.cuts.size(); ++i) {
+    const run_time_cut& c = r.cuts[i];
+    const auto bound = [&](const run_time_cut::bound& x, std::size_t input) -> argument {
+      if (x.is_open) return "te::open_bound";
+      if (x.is_known) return template_type{"te::bound", {x.number}};
+      return template_type{"te::bound_at", {b.input(input), c.entry}};
+    };
+    const bool is_last = i + 1 == r.cuts.size();
+    now[c.axis] = c.most;
+    const operand to = is_last ? b.output() : b.write(b.temporary({in.dtype, now}));
+    const argument size = b.size_of(in.extent_at(c.axis));
+    const argument count = c.writes_count ? argument(b.count_of(c.found)) : argument("te::no_count");
+    const argument begin = bound(c.begin, 1);
+    const argument end = bound(c.end, 2);
+    const char* const layer = c.how == run_time_cut::form::strided ? "slice_along"
+                              : c.how == run_time_cut::form::exact ? "exact_slice_along"
+                                                                   : "entry_along";
+    std::vector<argument> arguments{from, size, to};
+    if (c.how != run_time_cut::form::index) arguments.push_back(count);
+    arguments.insert(arguments.end(), {c.axis, begin});
+    if (c.how != run_time_cut::form::index) arguments.push_back(end);
+    if (c.how == run_time_cut::form::strided) arguments.emplace_back(c.step);
+    b.add(layer_spec("slice_along", layer, std::move(arguments)));
+    from = b.read(to.tensor);
+  }
   return {};
 }
 
 std::optional<gen::element_source> slice::element_source(const graph&, const node& n, std::uint32_t,
                                                          std::int64_t index) const {
-  if (inferred.begin.size() != 1 || inferred.is_placed_at_run_time()) return std::nullopt;
+  if (inferred.begin.size() != 1 || !inferred.is_known()) return std::nullopt;
   return gen::element_source{.from = n.inputs[0], .index = inferred.begin[0] + index * inferred.stride[0]};
 }
 
@@ -311,8 +516,8 @@ result<std::unique_ptr<op>> load_strided_slice(const attributes& a) {
 std::span<const op_row> slice_rows() {
   // clang-format off
   static constexpr auto rows = std::to_array<op_row>({
-      {"Slice", "slice", load_slice, "all", "constant size; a begin known at run time only where size is not -1", "output"},
-      {"StridedSlice", "slice", load_strided_slice, "all", "constant strides; a run-time begin where it is one index, or where end is begin and a constant", "output"},
+      {"Slice", "slice", load_slice, "all", "", "output"},
+      {"StridedSlice", "slice", load_strided_slice, "all", "constant strides", "output"},
   });
   // clang-format on
   return rows;

@@ -112,7 +112,7 @@ result<std::vector<tensor>> split::evaluate(std::span<const tensor> inputs) cons
 
 result<void> split::propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
   const std::size_t in = value_input();
-  const std::size_t at = context.type(in).extent.axis;
+  const std::size_t at = context.type(in).extent().axis;
   const auto axis_cut = static_cast<std::size_t>(inferred.axis);
   if (at == axis_cut)
     return refused_extent(context, in, "it cannot be cut along an axis whose size is known only at run time");
@@ -158,9 +158,9 @@ result<std::unique_ptr<op>> load_unpack(const attributes& a) { return load_split
 std::span<const op_row> split_rows() {
   // clang-format off
   static constexpr auto rows = std::to_array<op_row>({
-      {"Split", "split", load_split, "all", "constant axis", "output..."},
-      {"SplitV", "split", load_split_v, "all", "constant sizes and axis", "output..."},
-      {"Unpack", "split", load_unpack, "all", "", "output..."},
+      {"Split", "split", load_split, "all", "constant axis; its size too", "output..."},
+      {"SplitV", "split", load_split_v, "all", "constant sizes and axis; its size too", "output..."},
+      {"Unpack", "split", load_unpack, "all", "the axis has a constant size", "output..."},
   });
   // clang-format on
   return rows;

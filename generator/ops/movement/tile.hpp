@@ -12,7 +12,7 @@
 namespace tf_embed::gen {
 
 struct tile_multiples {
-  std::vector<std::int64_t> multiples;  ///< how often the tensor is repeated along each axis
+  std::vector<std::int64_t> multiples;  ///< how often, at most, the tensor is repeated along each axis
 };
 
 struct tile : op_base<tile, tile_multiples> {
@@ -24,6 +24,7 @@ struct tile : op_base<tile, tile_multiples> {
   result<void> emit(layer_builder& b) const override;
   bool moves_only() const override { return true; }
   result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
+  bool takes_several_extents() const override { return true; }
   bool is_view() const override;
 };
 

@@ -55,10 +55,9 @@ result<std::vector<tensor>> transpose::evaluate(std::span<const tensor> inputs) 
 }
 
 result<void> transpose::propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
-  const auto at = static_cast<int>(context.type(0).extent.axis);
-  std::size_t to = 0;
-  while (inferred.perm[to] != at) ++to;
-  return extent_along(context, 0, to, outputs);
+  std::vector<std::size_t> goes_to(inferred.perm.size());
+  for (std::size_t i = 0; i < goes_to.size(); ++i) goes_to[static_cast<std::size_t>(inferred.perm[i])] = i;
+  return extents_follow(context, 0, goes_to, outputs);
 }
 
 result<void> transpose::emit(layer_builder& b) const {

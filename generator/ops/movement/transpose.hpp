@@ -23,6 +23,7 @@ struct transpose : op_base<transpose, transpose_order> {
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
   result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
+  bool takes_several_extents() const override { return true; }
   bool moves_only() const override { return true; }
   bool is_view() const override { return inferred.is_identity; }
 };

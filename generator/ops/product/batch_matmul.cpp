@@ -112,7 +112,12 @@ result<void> emit_batch_matmul(layer_builder& b, bool transpose_first, bool tran
     return diagnostic{error_kind::unsupported, fmt::format("no kernel for {}", name(t))};
   }
   TF_EMBED_CHECK(check_epilogue_kernel(e, t));
-  std::vector<argument> arguments{b.input(0), b.input(1), b.output(), transpose_first, transpose_second};
+  // Beyond a run-time size that is summed over, both are 0: what stands there may be infinite.
+  const std::int64_t rank_x = static_cast<std::int64_t>(b.input_type(0).shape.size());
+  const std::int64_t rank_y = static_cast<std::int64_t>(b.input_type(1).shape.size());
+  const operand x = b.padded_along(0, rank_x - (transpose_first ? 2 : 1), filler::zero);
+  const operand y = b.padded_along(1, rank_y - (transpose_second ? 1 : 2), filler::zero);
+  std::vector<argument> arguments{x, y, b.output(), transpose_first, transpose_second};
   if (!e.empty()) arguments.emplace_back(cpp_epilogue(e, b));
   b.add(layer_spec("batch_matmul", std::move(arguments)).counting(macs).allow_in_place(in_place_residual(e)));
   return {};

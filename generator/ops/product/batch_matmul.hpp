@@ -29,6 +29,7 @@ struct batch_matmul : op_base<batch_matmul> {
     if (is_half(output_dtype)) output_dtype = dtype::float32;
   }
   result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
+  bool takes_several_extents() const override { return true; }
   std::optional<gen::epilogue_slot> epilogue_slot(std::span<const tensor_type> inputs) const override;
   std::unique_ptr<op> with_epilogue(const gen::epilogue& e) const override;
 };

@@ -24,6 +24,7 @@ struct matmul : op_base<matmul> {
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
   result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
+  bool takes_several_extents() const override { return true; }
   std::optional<gen::epilogue_slot> epilogue_slot(std::span<const tensor_type> inputs) const override;
   std::unique_ptr<op> with_epilogue(const gen::epilogue& e) const override;
 };

@@ -2,6 +2,7 @@
 #include "ops/product/matrix_band_part.hpp"
 
 #include "ops/support/element_types.hpp"
+#include "ops/support/extent_rules.hpp"
 #include "ops/support/op_row.hpp"
 #include "ops/support/operand_checks.hpp"
 #include "ops/support/strided_copy.hpp"
@@ -42,6 +43,14 @@ result<std::vector<tensor>> matrix_band_part::evaluate(std::span<const tensor> i
     if ((lower < 0 || m - n <= lower) && (upper < 0 || n - m <= upper)) copy_block(out, inputs[0], {{}, {}, {}, i, i});
   }
   return std::vector<tensor>{out};
+}
+
+// An element keeps its place.
+result<void> matrix_band_part::propagate_extents(const shape_context& context,
+                                                 std::vector<tensor_type>& outputs) const {
+  TF_EMBED_CHECK(only_counted(context, 0));
+  outputs[0].extents = context.type(0).extents;
+  return {};
 }
 
 result<void> matrix_band_part::emit(layer_builder& b) const {

@@ -21,6 +21,8 @@ struct matrix_band_part : op_base<matrix_band_part, matrix_band> {
   result<std::vector<tensor_type>> infer(const shape_context& context, matrix_band& found) const;
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
+  result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
+  bool takes_several_extents() const override { return true; }
   bool moves_only() const override { return true; }
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/product/matrix_diag.hpp"
 
+#include "ops/support/extent_rules.hpp"
 #include "ops/support/operand_checks.hpp"
 #include "ops/support/strided_copy.hpp"
 #include "program/layer_builder.hpp"
@@ -156,6 +157,30 @@ result<std::vector<tensor>> matrix_diag::evaluate(std::span<const tensor> inputs
     }
   }
   return std::vector<tensor>{out};
+}
+
+result<void> matrix_diag::propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
+  const tensor_type& in = context.type(0);
+  const std::size_t last = in.shape.size() - 1;
+  const bool is_main = inferred.lower == 0 && inferred.upper == 0 && inferred.rows == inferred.columns;
+  const bool is_square = kind == form::make || in.extent_at(last).same_size(in.extent_at(last - 1));
+  // Of a square's main diagonal each entry keeps its place.
+  if (!is_main || !is_square)
+    return refused_extent(context, 0, "only the main diagonal of matrices with one size for rows and columns");
+  for (std::size_t i = 1; i < context.input_count(); ++i) {
+    if (context.type(i).has_dynamic_axis() && (kind != form::set || i != 1))
+      return refused_extent(context, i, "this operand must not have a size that is known only at run time");
+  }
+  std::vector<run_time_extent> diagonal;
+  for (const run_time_extent& e : in.extents) {
+    if (kind == form::make || e.axis != last) diagonal.push_back(e);
+  }
+  if (kind == form::set && context.type(1).extents != diagonal)
+    return refused_extent(context, 1, "the diagonal must follow the sizes of the matrices");
+  for (const run_time_extent& e : diagonal) outputs[0].add_extent(e);
+  if (kind == form::make) outputs[0].add_extent(in.extent_at(last).at(last + 1));
+  if (kind == form::set) outputs[0].extents = in.extents;
+  return {};
 }
 
 result<void> matrix_diag::emit(layer_builder& b) const {

@@ -73,20 +73,21 @@ result<std::vector<tensor>> arg_max::evaluate(std::span<const tensor> inputs) co
 }
 
 result<void> arg_max::propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
-  const std::size_t at = context.type(0).extent.axis;
+  const std::size_t rank = context.shape(0).size();
   const auto axis = static_cast<std::size_t>(inferred.axis);
-  if (at == axis) return only_counted(context, 0);
-  return extent_along(context, 0, at > axis ? at - 1 : at, outputs);
+  std::vector<std::size_t> goes_to;
+  for (std::size_t i = 0; i < rank; ++i) goes_to.push_back(i == axis ? rank : i > axis ? i - 1 : i);
+  return extents_follow(context, 0, goes_to, outputs);
 }
 
 result<void> arg_max::emit(layer_builder& b) const {
   TF_EMBED_CHECK(check_kernel_dtype(b.input_type(0).dtype));
   const tensor_type& in = b.input_type(0);
-  const bool counted = in.has_dynamic_axis() && in.extent.axis == static_cast<std::size_t>(inferred.axis);
-  if (counted) b.add(layer_spec("divide_by_extent", "check_not_empty", {b.input_extent(0)}));
+  const run_time_extent size = in.extent_at(static_cast<std::size_t>(inferred.axis));
+  if (size.id != 0) b.add(layer_spec("divide_by_extent", "check_not_empty", {b.size_of(size)}));
   // What can never be found: of equal entries the first is.
   const filler with = is_floating(in.dtype) ? filler::nan : smallest ? filler::highest : filler::lowest;
-  const operand x = counted ? b.padded(0, with) : b.input(0);
+  const operand x = b.padded_along(0, inferred.axis, with);
   b.add(layer_spec("arg_max", smallest ? "arg_min" : "arg_max", {x, b.output(), inferred.axis}));
   return {};
 }

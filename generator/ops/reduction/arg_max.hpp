@@ -25,6 +25,7 @@ struct arg_max : op_base<arg_max, arg_max_axis> {
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
   result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
+  bool takes_several_extents() const override { return true; }
 };
 
 result<std::unique_ptr<op>> load_arg_max(const attributes& a);

@@ -97,17 +97,17 @@ result<std::vector<tensor>> cumulative::evaluate(std::span<const tensor> inputs)
 }
 
 result<void> cumulative::propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
-  return extent_along(context, 0, context.type(0).extent.axis, outputs);
+  TF_EMBED_CHECK(only_counted(context, 0));
+  outputs[0].extents = context.type(0).extents;
+  return {};
 }
 
 result<void> cumulative::emit(layer_builder& b) const {
   if (is_half(b.input_type(0).dtype)) {
     return diagnostic{error_kind::unsupported, fmt::format("no kernel for {}", name(b.input_type(0).dtype))};
   }
-  const tensor_type& in = b.input_type(0);
-  const bool from_end = in.has_dynamic_axis() && in.extent.axis == static_cast<std::size_t>(inferred.axis) && reverse;
   const filler nothing = is_logarithm ? filler::lowest : is_product ? filler::one : filler::zero;
-  const operand x = from_end ? b.padded(0, nothing) : b.input(0);
+  const operand x = reverse ? b.padded_along(0, inferred.axis, nothing) : b.input(0);
   const char* layer = is_logarithm ? "cumulative_log_sum_exp" : is_product ? "cumprod" : "cumsum";
   b.add(layer_spec("cumulative", layer, {x, b.output(), inferred.axis, exclusive, reverse}).allow_in_place(0));
   return {};

@@ -26,6 +26,7 @@ struct cumulative : op_base<cumulative, cumulative_axis> {
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
   result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
+  bool takes_several_extents() const override { return true; }
 };
 
 result<std::unique_ptr<op>> load_cumulative(const attributes& a);  ///< all three

@@ -145,7 +145,8 @@ result<std::vector<tensor_type>> reduce::infer(const shape_context& context, red
   for (std::size_t i = 0; i < goes.size(); ++i) {
     if (goes[i]) {
       found.axes.push_back(static_cast<std::int64_t>(i));
-      if (in.shape[i] != 1) found.is_view = false;
+      // At most one entry may be none.
+      if (in.shape[i] != 1 || in.extent_at(i).id != 0) found.is_view = false;
     }
     if (!goes[i] || keep_dims) out.push_back(goes[i] ? 1 : in.shape[i]);
   }
@@ -196,20 +197,24 @@ bool reduce::is_reduced(std::size_t axis) const {
 }
 
 result<void> reduce::propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
-  const std::size_t at = context.type(0).extent.axis;
-  if (!is_reduced(at)) {
-    std::size_t to = at;
-    for (const std::int64_t a : inferred.axes) to -= !keep_dims && static_cast<std::size_t>(a) < at ? 1 : 0;
-    return extent_along(context, 0, to, outputs);
+  const std::size_t rank = context.shape(0).size();
+  std::vector<std::size_t> goes_to;
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < rank; ++i) {
+    goes_to.push_back(is_reduced(i) ? rank : kept);
+    if (!is_reduced(i) || keep_dims) ++kept;
   }
-  if (inferred.is_view) return refused_extent(context, 0, "an axis of at most one entry is not reduced at run time");
-  return only_counted(context, 0);
+  return extents_follow(context, 0, goes_to, outputs);
 }
 
 result<void> reduce::emit(layer_builder& b) const {
   TF_EMBED_CHECK(check_kernel_dtype(b.input_type(0).dtype));
   const tensor_type& in = b.input_type(0);
-  if (!in.has_dynamic_axis() || !is_reduced(in.extent.axis)) {
+  tensor_type counted;  // what is reduced of a size that only a run knows
+  for (const run_time_extent& e : in.extents) {
+    if (is_reduced(e.axis)) counted.extents.push_back(e);
+  }
+  if (counted.extents.empty()) {
     b.add(layer_spec(
         "reduce", {fmt::format("te::ops::{}", functor_name(kind)), b.input(0), b.output(), cpp_ints(inferred.axes)}));
     return {};
@@ -220,15 +225,15 @@ result<void> reduce::emit(layer_builder& b) const {
                       : kind == reduce_kind::max                            ? filler::lowest
                       : kind == reduce_kind::min                            ? filler::highest
                                                                             : filler::zero;
-  const operand x = b.padded(0, with);
+  const operand x = b.padded_along(0, inferred.axes, with);
   const operand total = kind == reduce_kind::mean ? b.write(b.temporary(b.output_type())) : b.output();
   b.add(layer_spec("reduce", {fmt::format("te::ops::{}", functor), x, total, cpp_ints(inferred.axes)}));
   if (kind != reduce_kind::mean) return {};
   std::int64_t others = 1;
   for (const std::int64_t a : inferred.axes) {
-    if (static_cast<std::size_t>(a) != in.extent.axis) others *= in.shape[static_cast<std::size_t>(a)];
+    if (in.extent_at(static_cast<std::size_t>(a)).id == 0) others *= in.shape[static_cast<std::size_t>(a)];
   }
-  b.add(layer_spec("divide_by_extent", {b.read(total.tensor), b.input_extent(0), b.output(), others}));
+  b.add(layer_spec("divide_by_extent", {b.read(total.tensor), b.sizes_of(counted), b.output(), others}));
   return {};
 }
 

@@ -2,6 +2,7 @@
 #include "ops/reduction/segment.hpp"
 
 #include "ops/support/element_types.hpp"
+#include "ops/support/extent_rules.hpp"
 #include "ops/support/operand_checks.hpp"
 #include "program/layer_builder.hpp"
 
@@ -187,6 +188,27 @@ result<std::vector<tensor>> segment::evaluate(std::span<const tensor> inputs) co
   return std::vector<tensor>{out};
 }
 
+result<void> segment::propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
+  const std::size_t ids_at = ids_input();
+  for (std::size_t i = 0; i < context.input_count(); ++i) {
+    if (context.type(i).has_dynamic_axis() && (order != form::unsorted || i > ids_at))
+      return refused_extent(context, i,
+                            "only data and ids of UnsortedSegment may have sizes that are known only at run time");
+  }
+  const tensor_type& ids = context.type(ids_at);
+  tensor_type shared;
+  for (const run_time_extent& e : context.type(0).extents) {
+    if (e.axis < ids.shape.size()) {
+      shared.add_extent(e);
+    } else {
+      outputs[0].add_extent(e.at(e.axis - ids.shape.size() + 1));
+    }
+  }
+  if (shared.extents != ids.extents)
+    return refused_extent(context, ids_at, "data and segment_ids must have the same sizes");
+  return {};
+}
+
 result<void> segment::emit(layer_builder& b) const {
   TF_EMBED_CHECK(check_kernel_dtype(b.output_type().dtype));
   argument functor = fmt::format("te::ops::{}", segment_reductions[static_cast<std::size_t>(kind)].functor);
@@ -199,7 +221,7 @@ result<void> segment::emit(layer_builder& b) const {
     b.add(layer_spec("segment", "sparse_segment", {functor, b.input(0), b.input(1), b.input(2), b.output()}));
   } else {
     b.add(layer_spec("segment", order == form::sorted ? "segment" : "unsorted_segment",
-                     {functor, b.input(0), b.input(1), b.output()}));
+                     {functor, b.input(0), b.padded(1, filler::lowest), b.output()}));
   }
   return {};
 }

@@ -37,6 +37,8 @@ struct segment : op_base<segment, segment_sizes> {
   result<std::vector<tensor_type>> infer(const shape_context& context, segment_sizes& found) const;
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
+  result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
+  bool takes_several_extents() const override { return true; }
   void widen_attributes() override { limits_of = inferred.element; }
 };
 

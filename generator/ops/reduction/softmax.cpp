@@ -56,14 +56,12 @@ result<std::vector<tensor>> softmax::evaluate(std::span<const tensor> inputs) co
 }
 
 result<void> softmax::propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
-  return extent_along(context, 0, context.type(0).extent.axis, outputs);
+  return broadcast_extents(context, outputs);
 }
 
 result<void> softmax::emit(layer_builder& b) const {
   TF_EMBED_CHECK(check_kernel_dtype(b.input_type(0).dtype));
-  const tensor_type& in = b.input_type(0);
-  const bool by_row = in.has_dynamic_axis() && in.extent.axis + 1 == in.shape.size();
-  const operand x = by_row ? b.padded(0, filler::lowest) : b.input(0);
+  const operand x = b.padded_along(0, static_cast<std::int64_t>(b.input_type(0).shape.size()) - 1, filler::lowest);
   b.add(layer_spec("softmax", log ? "log_softmax" : "softmax", {x, b.output()}).allow_in_place(0));
   return {};
 }

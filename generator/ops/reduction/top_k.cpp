@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/reduction/top_k.hpp"
 
+#include "ir/known_elements.hpp"
 #include "ops/composition/formula.hpp"
 #include "ops/support/element_types.hpp"
+#include "ops/support/extent_rules.hpp"
 #include "ops/support/operand_checks.hpp"
 #include "program/layer_builder.hpp"
 
@@ -34,10 +36,26 @@ void sort_stably(std::vector<std::int64_t>& order, const std::function<bool(std:
 result<std::vector<tensor_type>> top_k::infer(const shape_context& context, top_k_count& found) const {
   TF_EMBED_CHECK(expect_inputs(context, has_k_input ? 2 : 1));
   found.k = k;
-  if (has_k_input) {
+  const tensor_type& in = context.type(0);
+  const bool is_number = has_k_input && is_integer(context.dtype(1)) && element_count(context.shape(1)) == 1;
+  if (is_number && !context.constant(1) && !in.shape.empty()) {
+    // As many as there are, as another size, or as some number says.
+    const known_element e = context.element(1, 0);
+    const std::size_t last = in.shape.size() - 1;
+    found.k = e.is_known() ? e.offset : in.shape.back();
+    if (!e.is_known()) {
+      found.at_run_time = true;
+      if (e.is_extent()) {
+        found.k = std::min(found.k, e.most);
+        found.found = e.extent.at(last);
+      } else {
+        found.found = context.derived_extent(last, {'v', e.root.node, e.root.port, e.index, e.sign, e.offset});
+        found.writes_count = true;
+      }
+    }
+  } else if (has_k_input) {
     TF_EMBED_TRY(found.k, required_int(context, 1, "k"));
   }
-  const tensor_type& in = context.type(0);
   if (!is_floating(in.dtype) && !is_integer(in.dtype)) {
     return diagnostic{error_kind::bad_model, fmt::format("elements of type {} have no order", name(in.dtype))};
   }
@@ -48,6 +66,11 @@ result<std::vector<tensor_type>> top_k::infer(const shape_context& context, top_
   s.back() = found.k;
   TF_EMBED_TRY(tensor_type values, checked_type(in.dtype, s));
   TF_EMBED_TRY(tensor_type indices, checked_type(index_type, s));
+  for (const run_time_extent& e : in.extents) {
+    if (e.axis + 1 < s.size()) values.add_extent(e);
+  }
+  values.add_extent(found.found);
+  indices.extents = values.extents;
   return std::vector<tensor_type>{std::move(values), std::move(indices)};
 }
 
@@ -80,8 +103,24 @@ result<void> top_k::emit(layer_builder& b) const {
   if (is_half(b.input_type(0).dtype)) {
     return diagnostic{error_kind::unsupported, fmt::format("no kernel for {}", name(b.input_type(0).dtype))};
   }
-  b.add(layer_spec("top_k", {b.input(0), b.output(0), b.output(1)}));
+  const tensor_type& in = b.input_type(0);
+  const run_time_extent size = in.extent_at(in.shape.size() - 1);
+  if (inferred.at_run_time && (size.id == 0 || !size.same_size(inferred.found))) {
+    const argument count = inferred.writes_count ? argument(b.count_of(inferred.found)) : argument("te::no_count");
+    b.add(layer_spec("check_extent", "take_count", {b.input(1), b.size_of(size), inferred.k, count}));
+  } else if (!inferred.at_run_time && size.id != 0) {
+    b.add(layer_spec("check_extent", {b.size_of(size), inferred.k, in.shape.back()}));
+  }
+  // What comes last, behind all that there is: of equals the first wins.
+  const filler last = is_floating(in.dtype) ? filler::nan : filler::lowest;
+  const operand x = b.padded_along(0, static_cast<std::int64_t>(in.shape.size()) - 1, last);
+  b.add(layer_spec("top_k", {x, b.output(0), b.output(1)}));
   return {};
+}
+
+// `infer` has set them, with what k says.
+result<void> top_k::propagate_extents(const shape_context& context, std::vector<tensor_type>&) const {
+  return only_counted(context, 0);
 }
 
 result<std::unique_ptr<op>> load_top_k(const attributes& a) {
@@ -148,7 +187,7 @@ std::span<const op_row> top_k_rows() {
   static constexpr auto rows = std::to_array<op_row>({
       {"NthElement", "top_k", load_nth_element, "floats, integers", "constant n", "values"},
       {"TopK", "top_k", load_top_k, "floats, integers", "", "values, indices"},
-      {"TopKV2", "top_k", load_top_k, "floats, integers", "constant k", "values, indices"},
+      {"TopKV2", "top_k", load_top_k, "floats, integers", "", "values, indices"},
   });
   // clang-format on
   return rows;

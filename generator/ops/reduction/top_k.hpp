@@ -10,7 +10,10 @@ namespace tf_embed::gen {
 
 /// What inference finds.
 struct top_k_count {
-  std::int64_t k = 0;  ///< entries to give
+  std::int64_t k = 0;  ///< entries to give; the most, where only a run knows
+  bool at_run_time = false;
+  run_time_extent found = {};  ///< then how many these are
+  bool writes_count = false;   ///< and whether that count is of this op's making
 };
 
 struct top_k : op_base<top_k, top_k_count> {
@@ -22,6 +25,8 @@ struct top_k : op_base<top_k, top_k_count> {
   gen::dtype index_type = gen::dtype::int32;
 
   result<std::vector<tensor_type>> infer(const shape_context& context, top_k_count& found) const;
+  result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
+  bool takes_several_extents() const override { return true; }
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
 };

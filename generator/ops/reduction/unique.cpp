@@ -2,6 +2,7 @@
 #include "ops/reduction/unique.hpp"
 
 #include "ops/support/element_types.hpp"
+#include "ops/support/extent_rules.hpp"
 #include "ops/support/operand_checks.hpp"
 #include "ops/support/strided_copy.hpp"
 #include "program/layer_builder.hpp"
@@ -51,8 +52,8 @@ result<std::vector<tensor_type>> unique::infer(const shape_context& context, uni
   std::vector<tensor_type> out{y, {index_type, {n}}};
   if (has_counts) out.push_back({index_type, {n}});
   if (n != 0) {
-    out[0].extent = context.own_extent(static_cast<std::size_t>(found.axis));
-    if (has_counts) out[2].extent = context.own_extent(0);
+    out[0].extents = {context.own_extent(static_cast<std::size_t>(found.axis))};
+    if (has_counts) out[2].extents = {context.own_extent(0)};
   }
   return out;
 }
@@ -89,6 +90,17 @@ result<std::vector<tensor>> unique::evaluate(std::span<const tensor> inputs) con
   return out;
 }
 
+// What is found is counted anew; the indices are as many as the entries that are looked through.
+result<void> unique::propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
+  TF_EMBED_CHECK(only_counted(context, 0));
+  const run_time_extent e = context.type(0).extent();
+  const shape& s = context.shape(0);
+  if (e.axis != static_cast<std::size_t>(inferred.axis) || element_count({s.begin(), s.begin() + inferred.axis}) != 1)
+    return refused_extent(context, 0, "only the outermost axis may have a size that is known only at run time");
+  outputs[1].add_extent(e.at(0));
+  return {};
+}
+
 result<void> unique::emit(layer_builder& b) const {
   const tensor_type& x = b.input_type(0);
   TF_EMBED_CHECK(check_kernel_dtype(x.dtype));
@@ -98,7 +110,9 @@ result<void> unique::emit(layer_builder& b) const {
   const argument counts = has_counts ? argument(b.output(2)) : argument("te::no_counts");
   const operand found = b.output_type(0).has_dynamic_axis() ? b.count(0) : b.write(b.temporary({dtype::int64, {}}));
   const operand table = b.scratch({index_type, {2 * element_count(b.output_type(1).shape)}});
-  b.add(layer_spec("unique", {in, y, indices, counts, found, table, inferred.axis}));
+  std::vector<argument> arguments{in, y, indices, counts, found, table, inferred.axis};
+  if (x.has_dynamic_axis()) arguments.push_back(b.input_extent(0));
+  b.add(layer_spec("unique", std::move(arguments)));
   return {};
 }
 

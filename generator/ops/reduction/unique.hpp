@@ -28,6 +28,7 @@ struct unique : op_base<unique, unique_axis> {
   result<std::vector<tensor_type>> infer(const shape_context& context, unique_axis& found) const;
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
+  result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
 };
 
 result<std::unique_ptr<op>> load_unique(const attributes& a);

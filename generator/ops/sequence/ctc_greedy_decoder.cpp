@@ -26,7 +26,7 @@ result<std::vector<tensor_type>> ctc_greedy_decoder::infer(const shape_context& 
   const std::int64_t most = element_count({in.shape[0], batch});
   TF_EMBED_TRY(tensor_type indices, checked_type(dtype::int64, {most, 2}));
   tensor_type values{dtype::int64, {most}};
-  if (most != 0) indices.extent = values.extent = context.own_extent(0);
+  if (most != 0) indices.extents = values.extents = {context.own_extent(0)};
   return std::vector<tensor_type>{indices, values, {dtype::int64, {2}}, {in.dtype, {batch, 1}}};
 }
 

@@ -38,7 +38,7 @@ result<std::vector<tensor_type>> sparse_fill_empty_rows::infer(const shape_conte
   }
   TF_EMBED_TRY(tensor_type out, checked_type(dtype::int64, {indices[0] + rows, indices[1]}));
   TF_EMBED_TRY(tensor_type out_values, checked_type(values.dtype, {out.shape[0]}));
-  if (indices[0] != 0) out.extent = out_values.extent = context.own_extent(0);
+  if (indices[0] != 0) out.extents = out_values.extents = {context.own_extent(0)};
   return std::vector<tensor_type>{out, out_values, {dtype::boolean, {rows}}, {dtype::int64, {indices[0]}}};
 }
 

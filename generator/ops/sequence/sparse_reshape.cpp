@@ -60,8 +60,8 @@ result<std::vector<tensor_type>> sparse_reshape::infer(const shape_context& cont
 
 result<void> sparse_reshape::propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
   TF_EMBED_CHECK(only_counted(context, 0));
-  if (context.type(0).extent.axis != 0) return refused_extent(context, 0, "the axes must be known at generation");
-  outputs[0].extent = context.type(0).extent;
+  if (context.type(0).extent().axis != 0) return refused_extent(context, 0, "the axes must be known at generation");
+  outputs[0].extents = context.type(0).extents;
   return {};
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/shape/fill.hpp"
 
+#include "ops/support/checked_sizes.hpp"
 #include "ops/support/extent_rules.hpp"
 #include "ops/support/operand_checks.hpp"
 #include "ops/support/strided_copy.hpp"
@@ -64,7 +65,7 @@ result<std::vector<tensor_type>> fill::infer(const shape_context& context, fille
                       fmt::format("value must be a scalar, but is {}", to_string(context.type(1)))};
   }
   TF_EMBED_TRY(auto out, one_output(context.dtype(1), target));
-  out[0].extent = sizes.extent;
+  out[0].extents = sizes.extents;
   return out;
 }
 
@@ -89,6 +90,7 @@ result<void> fill::propagate_extents(const shape_context& context, std::vector<t
 result<void> fill::emit(layer_builder& b) const {
   const argument value =
       kind == form::fill ? argument(b.input(1)) : b.weights_tensor(like(b.output_type().dtype, {}), "value");
+  if (kind == form::fill) check_sizes(b);
   b.add(layer_spec("fill", {value, b.output()}));
   return {};
 }

@@ -22,7 +22,7 @@ result<std::vector<tensor_type>> list_diff::infer(const shape_context& context) 
   }
   std::vector<tensor_type> out{{x.dtype, x.shape}, {index_type, x.shape}};
   // Both are as long.
-  if (x.shape[0] != 0) out[0].extent = out[1].extent = context.own_extent(0);
+  if (x.shape[0] != 0) out[0].extents = out[1].extents = {context.own_extent(0)};
   return out;
 }
 

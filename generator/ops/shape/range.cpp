@@ -2,6 +2,7 @@
 #include "ops/shape/range.hpp"
 
 #include "ir/known_elements.hpp"
+#include "ops/support/checked_sizes.hpp"
 #include "ops/support/element_types.hpp"
 #include "ops/support/op_row.hpp"
 #include "ops/support/operand_checks.hpp"
@@ -64,9 +65,9 @@ result<std::vector<tensor_type>> range::infer(const shape_context& context) cons
   };
   if (is_integer(t) && is(0, 0) && is(2, 1) && !context.constant(1)) {
     const known_element limit = context.element(1, 0);
-    if (limit.is_extent()) {
+    if (limit.is_extent() && limit.most >= 0) {
       TF_EMBED_TRY(auto out, one_output(t, {limit.most}));
-      out[0].extent = {limit.extent.id, 0, limit.extent.times};
+      out[0].extents = {limit.extent.at(0)};
       return out;
     }
   }
@@ -129,6 +130,7 @@ result<void> range::emit(layer_builder& b) const {
   if (!b.output_type().has_dynamic_axis()) {
     return diagnostic{error_kind::unsupported, "must be known at generation, but depends on the inputs of the network"};
   }
+  check_sizes(b);
   // As many numbers as there can be: those within the extent are right.
   tensor all(b.output_type().dtype, b.output_type().shape);
   visit_dtype(all.dtype(), [&]<class T>() {

@@ -45,7 +45,7 @@ result<std::vector<tensor_type>> set_operation::infer(const shape_context& conte
                                                          : a.shape.back() + b.shape.back();
   TF_EMBED_TRY(tensor_type indices, checked_type(dtype::int64, {element_count({rows, most}), rank}));
   tensor_type values{a.dtype, {indices.shape[0]}};
-  if (indices.shape[0] != 0) indices.extent = values.extent = context.own_extent(0);
+  if (indices.shape[0] != 0) indices.extents = values.extents = {context.own_extent(0)};
   return std::vector<tensor_type>{indices, values, {dtype::int64, {rank}}};
 }
 

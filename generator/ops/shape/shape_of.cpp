@@ -82,14 +82,18 @@ std::optional<gen::element_source> shape_of::element_source(const graph& g, cons
   const tensor_type& of = g.type(n.inputs[port]);
   if (kind == form::dims) {
     const auto axis = static_cast<std::size_t>(index);
-    if (of.has_dynamic_axis() && axis == of.extent.axis)
-      return gen::element_source{.extent = of.extent, .most = of.shape[axis]};
+    const run_time_extent e = of.extent_at(axis);
+    if (e.id != 0) return gen::element_source{.extent = e, .most = of.shape[axis]};
     return gen::element_source{.offset = of.shape[axis]};
   }
-  // The number of elements is a size where all other axes have one entry.
-  const std::int64_t dim = kind == form::size && of.has_dynamic_axis() ? of.shape[of.extent.axis] : 0;
-  if (dim == 0 || element_count(of.shape) != dim) return std::nullopt;
-  return gen::element_source{.extent = of.extent, .most = dim};
+  // The number of elements is a multiple of a size.
+  if (kind != form::size || of.extents.size() != 1 || of.shape[of.extent().axis] == 0) return std::nullopt;
+  run_time_extent e = of.extent();
+  const std::int64_t others = element_count(of.shape) / of.shape[e.axis];
+  if (others == 0) return std::nullopt;
+  e.times *= others;
+  e.plus *= others;
+  return gen::element_source{.extent = e, .most = element_count(of.shape)};
 }
 
 result<std::unique_ptr<op>> load_shape(const attributes& a) { return load_shape_form(a, shape_of::form::dims); }

@@ -22,7 +22,7 @@ result<std::vector<tensor_type>> where::infer(const shape_context& context) cons
     return diagnostic{error_kind::bad_model, fmt::format("takes 1 to 8 axes, but the input is {}", to_string(in))};
   const std::int64_t most = element_count(in.shape);
   TF_EMBED_TRY(tensor_type out, checked_type(dtype::int64, {most, static_cast<std::int64_t>(in.shape.size())}));
-  if (most != 0) out.extent = context.own_extent(0);
+  if (most != 0) out.extents = {context.own_extent(0)};
   return std::vector<tensor_type>{std::move(out)};
 }
 

@@ -19,6 +19,7 @@ struct where : op_base<where> {
   result<void> emit(layer_builder& b) const override;
   bool moves_only() const override { return true; }
   result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
+  bool takes_several_extents() const override { return true; }
 };
 
 result<std::unique_ptr<op>> load_where(const attributes& a);

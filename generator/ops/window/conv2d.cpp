@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/window/conv2d.hpp"
 
-#include "ops/support/extent_rules.hpp"
 #include "ops/support/filter_packing.hpp"
 #include "ops/support/nchw_convolution.hpp"
 #include "ops/support/reference_matmul.hpp"
+#include "ops/support/window_extents.hpp"
 #include "ops/support/window_overlap.hpp"
 #include "ops/window/conv2d_algorithm.hpp"
 #include "program/layer_builder.hpp"
@@ -153,7 +153,8 @@ result<std::vector<tensor>> conv2d::evaluate(std::span<const tensor> inputs) con
 }
 
 result<void> conv2d::propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
-  return batch_extents(context, outputs);
+  TF_EMBED_TRY(const conv2d_sizes c, measure(*this, context.type(0), context.type(1)));
+  return window_extents(context, window, c.window, outputs);
 }
 
 result<void> conv2d::emit(layer_builder& b) const {
@@ -165,6 +166,7 @@ result<void> conv2d::emit(layer_builder& b) const {
   TF_EMBED_CHECK(check_nhwc(window.nchw));
   TF_EMBED_TRY(const conv2d_sizes c, measure(*this, x, b.input_type(1)));
   if (element_count(b.output_type().shape) == 0) return {};
+  const operand in = windowed_input(b, window, c.window, filler::zero);
   const tensor* filter = b.constant(1);
   const std::int64_t depth = c.window.h.kernel * c.window.w.kernel * c.group_in;
   const std::int64_t macs =
@@ -173,10 +175,9 @@ result<void> conv2d::emit(layer_builder& b) const {
   const auto whole = [](const window_axis& a) { return a.kernel == a.input && a.before == 0 && a.after == 0; };
   const bool steps_by_one = c.window.h.dilation == 1 && c.window.w.dilation == 1;
   if (c.groups == 1 && x.dtype != dtype::int32 && steps_by_one && whole(c.window.h) && whole(c.window.w)) {
-    b.add(
-        layer_spec("matmul", {b.input(0), packed_filter(b, 1, depth, c.y.c, 1), b.output(), cpp_epilogue(epilogue, b)})
-            .counting(macs)
-            .allow_in_place(in_place_residual(epilogue)));
+    b.add(layer_spec("matmul", {in, packed_filter(b, 1, depth, c.y.c, 1), b.output(), cpp_epilogue(epilogue, b)})
+              .counting(macs)
+              .allow_in_place(in_place_residual(epilogue)));
     return {};
   }
   const auto known = [&](bool there, std::size_t i) { return !there || b.constant(i) != nullptr; };
@@ -194,7 +195,7 @@ result<void> conv2d::emit(layer_builder& b) const {
     const tensor spread = spread_over_pixels(*filter, c.window.w.stride, choice.pixels);
     const tensor matrix = spread.reshaped({spread.size() / spread.shape()[3], spread.shape()[3]});
     const feature_map y{c.y.n, c.y.h, c.y.w / choice.pixels, c.y.c * choice.pixels};
-    b.add(layer_spec("conv2d", {b.input(0), b.packed_weights(matrix, "filter"),
+    b.add(layer_spec("conv2d", {in, b.packed_weights(matrix, "filter"),
                                 template_type{"te::as_shape", {b.output(), cpp_shape(y.in_format(false))}},
                                 cpp_window(wide), cpp_epilogue(epilogue, b, 2, choice.pixels),
                                 fmt::format("te::algorithm::spread<{}>", choice.pixels)})
@@ -204,7 +205,7 @@ result<void> conv2d::emit(layer_builder& b) const {
     return {};
   }
   const int block = choice.algorithm == conv2d_algorithm::dot ? 1 : b.simd_block();
-  b.add(layer_spec("conv2d", {b.input(0), packed_filter(b, 1, depth, c.group_out, c.groups, 1, block), b.output(),
+  b.add(layer_spec("conv2d", {in, packed_filter(b, 1, depth, c.group_out, c.groups, 1, block), b.output(),
                               cpp_window(c.window), cpp_epilogue(epilogue, b), algorithm})
             .counting(macs)
             .allow_in_place(in_place_residual(epilogue))
@@ -247,7 +248,7 @@ std::unique_ptr<op> conv2d::with_padding(std::span<const tensor_type> inputs, st
 std::span<const op_row> conv2d_rows() {
   // clang-format off
   static constexpr auto rows = std::to_array<op_row>({
-      {"Conv2D", "conv2d", load_conv2d, "floats, int32", "", "output"},
+      {"Conv2D", "conv2d", load_conv2d, "floats, int32", "padding SAME with strides only where the size is known at generation", "output"},
   });
   // clang-format on
   return rows;

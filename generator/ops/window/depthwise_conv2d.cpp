@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/window/depthwise_conv2d.hpp"
 
-#include "ops/support/extent_rules.hpp"
 #include "ops/support/nchw_convolution.hpp"
 #include "ops/support/reference_matmul.hpp"
+#include "ops/support/window_extents.hpp"
 #include "ops/support/window_overlap.hpp"
 #include "program/layer_builder.hpp"
 
@@ -118,7 +118,8 @@ result<std::vector<tensor>> depthwise_conv2d::evaluate(std::span<const tensor> i
 
 result<void> depthwise_conv2d::propagate_extents(const shape_context& context,
                                                  std::vector<tensor_type>& outputs) const {
-  return batch_extents(context, outputs);
+  TF_EMBED_TRY(const depthwise_sizes d, measure(*this, context.type(0), context.type(1)));
+  return window_extents(context, window, d.window, outputs);
 }
 
 result<void> depthwise_conv2d::emit(layer_builder& b) const {
@@ -129,8 +130,8 @@ result<void> depthwise_conv2d::emit(layer_builder& b) const {
   TF_EMBED_CHECK(check_nhwc(window.nchw));
   TF_EMBED_TRY(const depthwise_sizes d, measure(*this, x, b.input_type(1)));
   if (element_count(b.output_type().shape) == 0) return {};
-  b.add(layer_spec("depthwise_conv2d",
-                   {b.input(0), b.input(1), b.output(), cpp_window(d.window), cpp_epilogue(epilogue, b)})
+  const operand in = windowed_input(b, window, d.window, filler::zero);
+  b.add(layer_spec("depthwise_conv2d", {in, b.input(1), b.output(), cpp_window(d.window), cpp_epilogue(epilogue, b)})
             .counting(saturating_product({d.y.n, d.y.h, d.y.w, d.y.c, d.window.h.kernel, d.window.w.kernel}))
             .allow_in_place(in_place_residual(epilogue))
             .allow_overlap({window_overlap(d.x, d.y, d.window)}));
@@ -173,7 +174,7 @@ std::unique_ptr<op> depthwise_conv2d::with_padding(std::span<const tensor_type> 
 std::span<const op_row> depthwise_conv2d_rows() {
   // clang-format off
   static constexpr auto rows = std::to_array<op_row>({
-      {"DepthwiseConv2dNative", "depthwise_conv2d", load_depthwise_conv2d, "floats", "", "output"},
+      {"DepthwiseConv2dNative", "depthwise_conv2d", load_depthwise_conv2d, "floats", "padding SAME with strides only where the size is known at generation", "output"},
   });
   // clang-format on
   return rows;

@@ -4,6 +4,7 @@
 #include "ops/support/extent_rules.hpp"
 #include "ops/support/lowest_finite.hpp"
 #include "ops/support/reference_matmul.hpp"
+#include "ops/support/window_extents.hpp"
 #include "ops/support/window_overlap.hpp"
 #include "program/layer_builder.hpp"
 
@@ -203,7 +204,14 @@ result<std::vector<tensor>> pool::evaluate(std::span<const tensor> inputs) const
 }
 
 result<void> pool::propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
-  return batch_extents(context, outputs);
+  TF_EMBED_TRY(const pooling p, measure(inferred, context.type(0)));
+  if (inferred.depth != 1) return batch_extents(context, outputs);
+  const bool counts_border = kind == pool_kind::average && inferred.window.padding == padding_kind::same;
+  for (const run_time_extent& e : context.type(0).extents) {
+    if (counts_border && e.axis != 0 && (p.window.h.kernel != 1 || p.window.w.kernel != 1))
+      return refused_extent(context, 0, "a mean at a border that is known only at run time");
+  }
+  return window_extents(context, inferred.window, p.window, outputs);
 }
 
 result<void> pool::emit(layer_builder& b) const {
@@ -218,8 +226,9 @@ result<void> pool::emit(layer_builder& b) const {
     b.add(layer_spec("depth_max_pool", {b.input(0), b.output(), inferred.depth}));
     return {};
   }
-  b.add(layer_spec("pool", kind == pool_kind::max ? "max_pool" : "avg_pool",
-                   {b.input(0), b.output(), cpp_window(p.window)})
+  const operand in =
+      windowed_input(b, inferred.window, p.window, kind == pool_kind::max ? filler::lowest : filler::zero);
+  b.add(layer_spec("pool", kind == pool_kind::max ? "max_pool" : "avg_pool", {in, b.output(), cpp_window(p.window)})
             .allow_overlap({window_overlap(p.x, p.y, p.window)}));
   return {};
 }
@@ -238,8 +247,8 @@ std::unique_ptr<op> pool::with_channels_last() const {
 std::span<const op_row> pool_rows() {
   // clang-format off
   static constexpr auto rows = std::to_array<op_row>({
-      {"AvgPool", "pool", load_pool, "floats", "", "output"},
-      {"MaxPool", "pool", load_pool, "floats, integers", "a window over depth is 1x1 and steps by its depth", "output"},
+      {"AvgPool", "pool", load_pool, "floats", "padding SAME only where the size is known at generation", "output"},
+      {"MaxPool", "pool", load_pool, "floats, integers", "a window over depth is 1x1 and steps by its depth; padding SAME with strides only where the size is known at generation", "output"},
       {"MaxPoolV2", "pool", load_pool, "floats, integers", "ksize and strides must be constant", "output"},
   });
   // clang-format on

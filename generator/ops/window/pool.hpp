@@ -32,6 +32,7 @@ struct pool : op_base<pool, pool_window> {
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
   result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
+  bool takes_several_extents() const override { return true; }
   std::optional<channels_first_operands> channels_first() const override;
   std::unique_ptr<op> with_channels_last() const override;
 };

@@ -16,17 +16,41 @@ namespace tf_embed::TF_EMBED_TARGET {
 /// All sizes of a tensor are known before it runs.
 struct fixed_extent {
   static constexpr bool is_fixed = true;
+
+  /// Sets the sizes that are found at run time in `sizes`, which holds a tensor's shape: none.
+  template <class Sizes>
+  TF_EMBED_INLINE static void set(std::byte*, Sizes&) noexcept {}
 };
 
-/// The size of one axis is what a run finds: `Times` times the number in `Count`, an integer scalar in the arena. The
-/// tensor's shape holds the most that it can be.
-template <tensor_like Count, std::size_t Axis, index_t Times = 1>
+/// The size of one axis is what a run finds: `Times` times the number in `Count`, an integer scalar in the arena, and
+/// `Plus`. The tensor's shape holds the most that it can be.
+template <tensor_like Count, std::size_t Axis, index_t Times = 1, index_t Plus = 0>
 struct extent {
   static constexpr bool is_fixed = false;
   static constexpr std::size_t axis = Axis;
 
   TF_EMBED_INLINE static index_t value(std::byte* arena) noexcept {
-    return static_cast<index_t>(*Count::data(arena)) * Times;
+    return static_cast<index_t>(*Count::data(arena)) * Times + Plus;
+  }
+
+  template <class Sizes>
+  TF_EMBED_INLINE static void set(std::byte* arena, Sizes& sizes) noexcept {
+    const index_t n = value(arena);
+    sizes[Axis] = n < 0 ? 0 : n > sizes[Axis] ? sizes[Axis] : n;
+  }
+};
+
+/// The sizes of several axes are.
+template <class... Extents>
+struct extents {
+  static constexpr bool is_fixed = false;
+
+  /// Their product.
+  TF_EMBED_INLINE static index_t value(std::byte* arena) noexcept { return (index_t{1} * ... * Extents::value(arena)); }
+
+  template <class Sizes>
+  TF_EMBED_INLINE static void set(std::byte* arena, Sizes& sizes) noexcept {
+    (Extents::set(arena, sizes), ...);
   }
 };
 
@@ -43,10 +67,7 @@ struct endpoint {
   /// The sizes that the last run gave, outermost first.
   TF_EMBED_INLINE static auto extents([[maybe_unused]] std::byte* arena) noexcept {
     auto sizes = shape::dims;
-    if constexpr (!is_fixed) {
-      const index_t n = Extent::value(arena);
-      sizes[Extent::axis] = n < 0 ? 0 : n > sizes[Extent::axis] ? sizes[Extent::axis] : n;
-    }
+    Extent::set(arena, sizes);
     return sizes;
   }
 

@@ -7,10 +7,9 @@
 #include <tf_embed/core/status.hpp>
 #include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
-#include <tf_embed/kernels/support/run_time_extent.hpp>
+#include <tf_embed/kernels/close_up.hpp>
 
 #include <cstddef>
-#include <cstring>
 #include <string_view>
 
 namespace tf_embed::TF_EMBED_TARGET {
@@ -28,15 +27,11 @@ struct close_up {
   template <class Arch>
   static status run(std::byte* arena) noexcept {
     using T = typename Out::value_type;
-    constexpr index_t dim = In::shape::dims[Extent::axis];
-    constexpr index_t inner = In::shape::product(Extent::axis + 1, In::shape::rank);
-    constexpr index_t outer = In::shape::product(0, Extent::axis);
-    const index_t valid = kernels::run_time_extent(Extent::value(arena), 1, dim) * inner;
-    const T* from = In::data(arena);
-    T* to = Out::data(arena);
-    for (index_t o = 0; o < outer; ++o, from += dim * inner, to += valid)
-      std::memcpy(to, from, static_cast<std::size_t>(valid) * sizeof(T));
-    std::memset(static_cast<void*>(to), 0, static_cast<std::size_t>(Out::size - outer * valid) * sizeof(T));
+    auto sizes = In::shape::dims;
+    Extent::set(arena, sizes);
+    kernels::close_up(reinterpret_cast<std::byte*>(Out::data(arena)),
+                      reinterpret_cast<const std::byte*>(In::data(arena)), In::shape::dims.data(), sizes.data(),
+                      In::shape::rank, static_cast<index_t>(sizeof(T)));
     return status::ok;
   }
 };

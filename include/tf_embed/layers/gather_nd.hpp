@@ -2,6 +2,7 @@
 // Layer: slices picked by tuples of indices.
 #pragma once
 
+#include <tf_embed/core/endpoint.hpp>
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
 #include <tf_embed/core/target.hpp>
@@ -11,6 +12,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstring>
 #include <string_view>
 #include <type_traits>
 
@@ -35,10 +37,12 @@ status gather_nd(std::byte* to, const std::byte* from, const Index* indices, ind
 }  // namespace kernels
 
 /// TensorFlow's GatherNd: the last axis of `Indices` holds index tuples for the leading axes of `Params`. Any dtype; an
-/// index outside is `status::index_out_of_range`.
+/// index outside is `status::index_out_of_range`. Of sizes that only a run knows `Rows` is that of the first axis of
+/// `Indices`, and `Sizes` are those of `Params`.
 ///
 ///     te::gather_nd<x, ids, y>   // x [4,5,6], ids int32 [7,2], y [7,6]
-template <tensor_like Params, tensor_like Indices, writable_tensor Out>
+template <tensor_like Params, tensor_like Indices, writable_tensor Out, class Rows = fixed_extent,
+          class Sizes = fixed_extent>
 struct gather_nd {
   static constexpr std::string_view name = "gather_nd";
 
@@ -52,10 +56,19 @@ struct gather_nd {
   template <class Arch>
   static status run(std::byte* arena) noexcept {
     if constexpr (Out::size == 0) return status::ok;
-    return kernels::gather_nd(reinterpret_cast<std::byte*>(Out::data(arena)),
-                              reinterpret_cast<const std::byte*>(Params::data(arena)), Indices::data(arena), count,
-                              depth, Params::shape::dims.data(), strides.data(),
-                              static_cast<index_t>(Out::bytes) / (count > 0 ? count : 1));
+    constexpr index_t run = static_cast<index_t>(Out::bytes) / (count > 0 ? count : 1);
+    auto* const to = reinterpret_cast<std::byte*>(Out::data(arena));
+    index_t rows = count;
+    if constexpr (!Rows::is_fixed) {
+      const index_t n = Rows::value(arena);
+      const index_t each = Indices::shape::product(1, Indices::shape::rank - 1);
+      rows = n <= 0 ? 0 : n * each > count ? count : n * each;
+      std::memset(to + rows * run, 0, static_cast<std::size_t>((count - rows) * run));
+    }
+    auto dims = Params::shape::dims;
+    Sizes::set(arena, dims);
+    return kernels::gather_nd(to, reinterpret_cast<const std::byte*>(Params::data(arena)), Indices::data(arena), rows,
+                              depth, dims.data(), strides.data(), run);
   }
 
  private:

@@ -13,7 +13,7 @@
 
 namespace tf_embed::TF_EMBED_TARGET {
 
-/// TensorFlow's Shape of a tensor that is a `Shape` at most, with one axis as `Extent` says.
+/// TensorFlow's Shape of a tensor that is a `Shape` at most, with the axes of `Extent` as that says.
 ///
 ///     te::shape_of<te::shape<24, 4>, te::extent<n, 0, 1>, y>   // n int64 [], y int32 [2]
 template <class Shape, class Extent, writable_tensor Out>
@@ -25,9 +25,10 @@ struct shape_of {
   template <class Arch>
   static status run([[maybe_unused]] std::byte* arena) noexcept {
     using T = typename Out::value_type;
+    auto sizes = Shape::dims;
+    Extent::set(arena, sizes);
     [[maybe_unused]] auto* to = Out::data(arena);
-    for (const index_t d : Shape::dims) *to++ = static_cast<T>(d);
-    if constexpr (!Extent::is_fixed) Out::data(arena)[Extent::axis] = static_cast<T>(Extent::value(arena));
+    for (const index_t d : sizes) *to++ = static_cast<T>(d);
     return status::ok;
   }
 };
@@ -43,14 +44,10 @@ struct size_of {
 
   template <class Arch>
   static status run([[maybe_unused]] std::byte* arena) noexcept {
+    auto sizes = Shape::dims;
+    Extent::set(arena, sizes);
     index_t n = 1;
-    for (std::size_t i = 0; i < Shape::rank; ++i) {
-      if constexpr (!Extent::is_fixed) {
-        n *= i == Extent::axis ? Extent::value(arena) : Shape::dims[i];
-      } else {
-        n *= Shape::dims[i];
-      }
-    }
+    for (const index_t d : sizes) n *= d;
     *Out::data(arena) = static_cast<typename Out::value_type>(n);
     return status::ok;
   }

@@ -2,6 +2,7 @@
 // Layer: different values, in the order in which they come first.
 #pragma once
 
+#include <tf_embed/core/endpoint.hpp>
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
 #include <tf_embed/core/target.hpp>
@@ -9,6 +10,7 @@
 #include <tf_embed/kernels/support/run_time_extent.hpp>
 #include <tf_embed/kernels/unique.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <string_view>
 #include <type_traits>
@@ -20,11 +22,12 @@ struct no_counts {};
 
 /// TensorFlow's UniqueV2 and UniqueWithCountsV2: `Y` begins with the slices of `In` along `Axis` that differ, `Indices`
 /// says which of them each slice is, `Counts` (or `no_counts`) how often each occurs, `Found` how many there are. A NaN
-/// is like nothing. `Table` is room for 2 * n numbers, in which likes are looked up.
+/// is like nothing. `Table` is room for 2 * n numbers, in which likes are looked up. `Extent` says how many slices
+/// there are.
 ///
 ///     te::unique<x, y, indices, te::no_counts, n, table, 0>   // x, y float [24], indices int32 [24], table int32 [48]
 template <tensor_like In, writable_tensor Y, writable_tensor Indices, class Counts, writable_tensor Found,
-          writable_tensor Table, std::size_t Axis>
+          writable_tensor Table, std::size_t Axis, class Extent = fixed_extent>
 struct unique {
   static constexpr std::string_view name = "unique";
   static constexpr std::size_t stack_bytes = 256;
@@ -38,10 +41,20 @@ struct unique {
 
   template <class Arch>
   static status run(std::byte* arena) noexcept {
-    static constexpr kernels::slices sizes{In::shape::product(0, Axis), In::shape::dims[Axis],
+    static constexpr kernels::slices whole{In::shape::product(0, Axis), In::shape::dims[Axis],
                                            In::shape::product(Axis + 1, In::shape::rank)};
+    kernels::slices sizes = whole;
     index* counts = nullptr;
     if constexpr (!std::is_same_v<Counts, no_counts>) counts = Counts::data(arena);
+    if constexpr (!Extent::is_fixed) {
+      static_assert(whole.outer == 1,
+                    "tf_embed: unique: only the outermost axis may have a size that only a run knows");
+      const index_t n = Extent::value(arena);
+      sizes.n = n < 0 ? 0 : n > whole.n ? whole.n : n;
+      std::fill_n(Y::data(arena), Y::size, typename Y::value_type{});
+      std::fill_n(Indices::data(arena), Indices::size, index{0});
+      if (counts) std::fill_n(counts, Indices::size, index{0});
+    }
     *Found::data(arena) = kernels::unique(Y::data(arena), Indices::data(arena), counts, Table::data(arena),
                                           static_cast<const typename In::value_type*>(In::data(arena)), sizes);
     return status::ok;

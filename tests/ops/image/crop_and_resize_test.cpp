@@ -132,9 +132,9 @@ TEST_CASE("crop_and_resize answers what is wrong at run time") {
 
 TEST_CASE("crop_and_resize gives as many crops as boxes, whose number may be known at run time only") {
   auto c = op(false, 0);
-  const gen::run_time_extent found{7, 0, 1};
+  const std::vector<gen::run_time_extent> found{{7, 0, 1}};
   const gen::tensor crops = size(2, 3);
-  const auto types_of = [&](gen::run_time_extent of_boxes, gen::run_time_extent of_indices) {
+  const auto types_of = [&](std::vector<gen::run_time_extent> of_boxes, std::vector<gen::run_time_extent> of_indices) {
     const std::vector<gen::tensor_type> types{{gen::dtype::float32, {2, 4, 4, 3}},
                                               {gen::dtype::float32, {5, 4}, of_boxes},
                                               {gen::dtype::int32, {5}, of_indices},

@@ -39,7 +39,7 @@ TEST_CASE("dynamic_partition: sizes are bounds unless the partitions are constan
   const auto run_time = d.infer_shape({types, std::vector<const tensor*>{nullptr, nullptr}});
   REQUIRE(run_time);
   CHECK(to_string((*run_time)[1]) == "float32[?<=4,3]");
-  CHECK((*run_time)[0].extent.id != (*run_time)[1].extent.id);
+  CHECK((*run_time)[0].extent().id != (*run_time)[1].extent().id);
   const tensor to = ints({0, 1, 1, 1});
   const auto constant = d.infer_shape({types, std::vector<const tensor*>{nullptr, &to}});
   REQUIRE(constant);
