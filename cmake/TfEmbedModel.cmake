@@ -5,7 +5,7 @@ tf_embed_model: a TensorFlow network as a library target
   tf_embed_model(MODEL
     [NAME name]                  target, header and namespace; default: the model's file name as an identifier
     [CPP_CLASS ns::name]         the generated class; default NAME::model
-    [INPUTS name[:1,224,224,3]...] [OUTPUTS name...]     default: detected
+    [INPUTS name[:port][:shape]...] [OUTPUTS name...]    as x:1,224,224,3 and x:1:8,; default: detected
     [INPUT_SHAPES name:1,224,224,3...]                   for placeholders with unknown dimensions
     [FREEZE_INPUTS name=value...]                        inputs that become constants
     [BATCH n]                    the first dimension of the inputs that leave it open
@@ -45,14 +45,15 @@ function(tf_embed_model)
   endif()
   set(model "${ARGV0}")
   set(unavailable_lists EXTENSIONS)
-  cmake_parse_arguments(
-    PARSE_ARGV 1 arg "COMPILED;BUNDLE;GEN_TEST;GEN_BENCHMARK;C_API"
-    "NAME;CPP_CLASS;BATCH;SIGNATURE;CHECKPOINT;WEIGHTS;SIMD_BLOCK;TEST_INPUTS;TEST_EXPECTED;REPORT"
-    "INPUTS;OUTPUTS;INPUT_SHAPES;FREEZE_INPUTS;DELETE_NODES;DISABLE_PASSES;COMPILE_OPTIONS;${unavailable_lists}")
+  set(switches COMPILED BUNDLE GEN_TEST GEN_BENCHMARK C_API)
+  set(values NAME CPP_CLASS BATCH SIGNATURE CHECKPOINT WEIGHTS SIMD_BLOCK TEST_INPUTS TEST_EXPECTED REPORT)
+  set(lists INPUTS OUTPUTS INPUT_SHAPES FREEZE_INPUTS DELETE_NODES DISABLE_PASSES COMPILE_OPTIONS ${unavailable_lists})
+  cmake_parse_arguments(PARSE_ARGV 1 arg "${switches}" "${values}" "${lists}")
   set(call "tf_embed_model(${model})")
   if(arg_UNPARSED_ARGUMENTS)
     list(JOIN arg_UNPARSED_ARGUMENTS " " text)
-    message(FATAL_ERROR "${call}: unknown argument: ${text}")
+    tf_embed_near_keyword("${arg_UNPARSED_ARGUMENTS}" "${switches};${values};${lists}" near)
+    message(FATAL_ERROR "${call}: unknown argument: ${text}${near}")
   endif()
   if(arg_KEYWORDS_MISSING_VALUES)
     list(JOIN arg_KEYWORDS_MISSING_VALUES " " text)
@@ -169,12 +170,17 @@ function(tf_embed_model)
   endif()
   tf_embed_host_tool("${call}" tool tool_files)
   cmake_path(GET model_path FILENAME model_file)
+  # Files that are the same are not written again, so that nothing is compiled again; the stamp tells that they are new.
+  set(stamp "${dir}/${name}.stamp")
   add_custom_command(
-    OUTPUT ${files} ${report}
-    COMMAND "${tool}" generate "${model_path}" -o "${dir}" ${options}
+    OUTPUT "${stamp}"
+    BYPRODUCTS ${files} ${report}
+    COMMAND "${CMAKE_COMMAND}" -E env TF_EMBED_CALLER=cmake "${tool}" generate "${model_path}" -o "${dir}" ${options}
+    COMMAND "${CMAKE_COMMAND}" -E touch "${stamp}"
     DEPENDS ${model_files} ${tool_files}
     COMMENT "Embedding ${model_file} as ${name}.hpp"
     VERBATIM)
+  add_custom_target(${name}_generated DEPENDS "${stamp}")
 
   # As with the library's headers: no warnings of the user's options in generated code, unless tf_embed itself is worked on.
   set(system SYSTEM)
@@ -199,6 +205,7 @@ function(tf_embed_model)
     add_library(${name} INTERFACE ${headers})
     set(scope INTERFACE)
   endif()
+  add_dependencies(${name} ${name}_generated)
   if(weights_source)
     # The file that it includes must be found by the assembler, when the source is compiled and not at link time.
     set_source_files_properties("${weights_source}" PROPERTIES OBJECT_DEPENDS "${dir}/${name}_weights.bin" COMPILE_OPTIONS
@@ -291,6 +298,25 @@ function(tf_embed_add_program name program template dir)
   add_executable(${program} "${dir}/${program}.cpp")
   target_link_libraries(${program} PRIVATE ${name})
   tf_embed_optimise(${program})
+endfunction()
+
+# "; did you mean INPUT_SHAPES?" where an argument is a keyword but for its case or its last letters.
+function(tf_embed_near_keyword arguments keywords result)
+  set(${result} "" PARENT_SCOPE)
+  foreach(argument IN LISTS arguments)
+    string(TOUPPER "${argument}" argument)
+    string(LENGTH "${argument}" length)
+    foreach(keyword IN LISTS keywords)
+      string(LENGTH "${keyword}" whole)
+      math(EXPR more "${whole} - ${length}")
+      string(FIND "${keyword}" "${argument}" at)
+      string(FIND "${argument}" "${keyword}" at_other)
+      if((at EQUAL 0 OR at_other EQUAL 0) AND more LESS 3 AND more GREATER -3)
+        set(${result} "; did you mean ${keyword}?" PARENT_SCOPE)
+        return()
+      endif()
+    endforeach()
+  endforeach()
 endfunction()
 
 function(tf_embed_check_choice call keyword value)

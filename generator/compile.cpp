@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compile.hpp"
 
+#include "ir/near_name.hpp"
 #include "model/bypass_decoders.hpp"
+#include "model/import_border.hpp"
 #include "passes/resolve.hpp"
 #include "plan/arena.hpp"
 #include "plan/lowering.hpp"
@@ -19,15 +21,19 @@ constexpr std::size_t max_arena_bytes = std::size_t{1} << 36;
 
 /// What the arrays say where the user said nothing: open dimensions, and that a placeholder with a default is fed.
 void take_inputs_from_arrays(const proto::GraphDef& def, const named_tensors& arrays, import_options& options) {
+  const auto take = [&](const std::string& tensor_name) {
+    const tensor* value = find_tensor(arrays, tensor_name);
+    if (value) options.input_shapes.emplace(tensor_name, value->shape());
+    return value != nullptr;
+  };
+  for (const std::string& name : options.inputs) take(name);
   for (const auto& n : def.node()) {
-    const tensor* value = find_tensor(arrays, n.name());
-    if (!value) continue;
-    const bool is_named = std::any_of(options.inputs.begin(), options.inputs.end(), [&](const std::string& name) {
-      return name == n.name() || name == n.name() + ":0";
-    });
-    const bool is_fed = n.op() == "PlaceholderWithDefault" && options.inputs.empty();
-    if (is_fed) options.fed_nodes.insert(n.name());
-    if (is_named || is_fed || n.op() == "Placeholder") options.input_shapes.emplace(n.name(), value->shape());
+    if (n.op() == "Placeholder") take(n.name());
+    if (!options.inputs.empty()) continue;
+    if (n.op() == "PlaceholderWithDefault" && take(n.name())) options.fed_nodes.insert(n.name());
+    if (!is_iterator_or_queue(n)) continue;
+    const auto types = output_types(n);
+    for (std::uint32_t port = 0; types && port < types->size(); ++port) take(tensor_text(n.name(), port));
   }
 }
 
@@ -54,8 +60,14 @@ result<void> check_disabled_passes(const std::vector<std::string>& names, const 
   for (const std::string& name : names) {
     const auto at =
         std::find_if(tools.passes.begin(), tools.passes.end(), [&](const pass_row& row) { return row.name == name; });
-    if (at == tools.passes.end())
-      return diagnostic{error_kind::usage, fmt::format("--disable-pass: there is no pass \"{}\"", printable(name))};
+    if (at == tools.passes.end()) {
+      near_name near(name);
+      for (const pass_row& row : tools.passes) {
+        if (row.kind == pass_kind::optimise) near.offer(row.name);
+      }
+      return diagnostic{error_kind::usage,
+                        fmt::format("--disable-pass: there is no pass \"{}\"{}", printable(name), near.question())};
+    }
     if (at->kind != pass_kind::optimise) {
       return diagnostic{error_kind::usage,
                         fmt::format("--disable-pass: \"{}\" is no optimisation: without it there are no layers for "
@@ -91,7 +103,10 @@ const tensor* find_tensor(const named_tensors& tensors, const std::string& name)
   return nullptr;
 }
 
-result<network> import_network(source s, const compile_options& options, const toolbox& tools, diagnostics& problems) {
+result<network> import_network(source s, const compile_options& options, const toolbox& tools, diagnostics& problems,
+                               import_record* record) {
+  import_record unread;
+  import_record& seen = record ? *record : unread;
   const std::vector<std::string> decoders = bypass_decoders(s.graph);
   import_options border = options.border;
   take_inputs_from_arrays(s.graph, options.arrays, border);
@@ -99,7 +114,7 @@ result<network> import_network(source s, const compile_options& options, const t
   network net;
   net.provenance = s.provenance;
   net.nodes_in_file = static_cast<std::size_t>(s.graph.node_size());
-  auto imported = import_graph(s.graph, border, tools.ops, problems);
+  auto imported = import_graph(s.graph, border, tools.ops, problems, &seen);
   if (!imported) {
     if (problems.empty()) problems.push_back(std::move(imported.error()));
     return problems.front();
@@ -111,9 +126,15 @@ result<network> import_network(source s, const compile_options& options, const t
     net.notes.push_back(fmt::format("\"{}\" decodes an image file and is bypassed: the picture is an input {}",
                                     printable(in.name), to_string(net.graph.type(in.value))));
   }
+  for (const endpoint& in : net.graph.inputs) {
+    const auto& fed = seen.fed_by_program;
+    if (std::find(fed.begin(), fed.end(), in.name) == fed.end()) continue;
+    net.notes.push_back(fmt::format("\"{}\" is fed by an iterator or a queue and is cut there: it is an input {}",
+                                    printable(in.name), to_string(net.graph.type(in.value))));
+  }
   if (options.keep_history) net.history.emplace(net.graph);
   tell(options, "inferring shapes");
-  const resolve_summary resolved = resolve(net.graph, problems);
+  const resolve_summary resolved = resolve(net.graph, problems, seen.annotations);
   if (!problems.empty()) return problems.front();
   note(net, "resolve", "types and shapes are inferred; what is constant is computed now, and what is equal once",
        resolved.folded + resolved.merged);

@@ -80,8 +80,10 @@ struct network {
 };
 
 /// Stages import: the border is settled, types are inferred, what is constant is computed, and the passes of kind
-/// inference have run. Everything wrong is appended to `problems`; the result is then the first of them.
-result<network> import_network(source s, const compile_options& options, const toolbox& tools, diagnostics& problems);
+/// inference have run. Everything wrong is appended to `problems`; the result is then the first of them. `record` is
+/// filled as far as the import comes.
+result<network> import_network(source s, const compile_options& options, const toolbox& tools, diagnostics& problems,
+                               import_record* record = nullptr);
 
 /// Stages legalise, optimise, lower and plan. Changes the network's graph.
 result<program> build_program(network& net, const compile_options& options, const toolbox& tools,

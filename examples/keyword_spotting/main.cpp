@@ -10,6 +10,10 @@
 int main(int argc, char** argv) {
   static constexpr const char* words[] = {"down",  "go",   "left", "no",  "off",     "on",
                                           "right", "stop", "up",   "yes", "silence", "unknown"};
+  if (argc < 2) {
+    std::fprintf(stderr, "usage: %s FEATURES...\n", argv[0]);
+    return 2;
+  }
   static keywords::model net;
   for (const char* path : std::span(argv, static_cast<std::size_t>(argc)).subspan(1)) {
     std::ifstream file(path);

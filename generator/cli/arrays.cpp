@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/arrays.hpp"
 
+#include "ir/near_name.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -42,8 +44,10 @@ result<std::vector<tensor>> match_inputs(const graph& g, const named_tensors& ar
     const tensor* given = find_tensor(arrays, e.name);
     const tensor_type& want = g.type(e.value);
     if (!given) {
-      return diagnostic{error_kind::usage,
-                        fmt::format("the arrays given hold no input \"{}\" ({})", printable(e.name), to_string(want))};
+      near_name near(e.name);
+      for (const auto& [key, array] : arrays) near.offer(key);
+      return diagnostic{error_kind::usage, fmt::format("the arrays given hold no input \"{}\" ({}){}",
+                                                       printable(e.name), to_string(want), near.question())};
     }
     tensor t = *given;
     if (want.dtype == dtype::bfloat16 && t.dtype() == dtype::uint16) t = reinterpreted(t, dtype::bfloat16);

@@ -3,6 +3,7 @@
 #include "cli/arrays.hpp"
 #include "cli/bench_program.hpp"
 #include "cli/compiled.hpp"
+#include "cli/console.hpp"
 #include "cli/json_output.hpp"
 #include "cli/network_options.hpp"
 #include "cli/progress.hpp"
@@ -59,15 +60,15 @@ json table(const program& p, const json& measured) {
 void print_table(const json& j) {
   double total = 0;
   for (const json& l : j["layers"]) total += l["us"].get<double>();
-  fmt::print("{:>4} {:<22} {:>10} {:>7} {:>9}  {}\n", "", "layer", "us", "share", "GFLOP/s", "node");
+  say("{:>4} {:<22} {:>10} {:>7} {:>9}  {}\n", "", "layer", "us", "share", "GFLOP/s", "node");
   int i = 0;
   for (const json& l : j["layers"]) {
-    fmt::print("{:>4} {:<22} {:>10.2f} {:>6.1f}% {:>9.1f}  {}\n", i++, l["layer"].get<std::string>(),
-               l["us"].get<double>(), total > 0 ? 100 * l["us"].get<double>() / total : 0.0, l["gflops"].get<double>(),
-               printable(l["node"].get<std::string>(), 60));
+    say("{:>4} {:<22} {:>10.2f} {:>6.1f}% {:>9.1f}  {}\n", i++, l["layer"].get<std::string>(), l["us"].get<double>(),
+        total > 0 ? 100 * l["us"].get<double>() / total : 0.0, l["gflops"].get<double>(),
+        printable(l["node"].get<std::string>(), 60));
   }
-  fmt::print("median {:.2f} us, best {:.2f} us of {} runs; FMA peak {:.1f} GFLOP/s\n", j["med_us"].get<double>(),
-             j["min_us"].get<double>(), j["n"].get<int>(), j["peak_gflops"].get<double>());
+  say("median {:.2f} us, best {:.2f} us of {} runs; FMA peak {:.1f} GFLOP/s\n", j["med_us"].get<double>(),
+      j["min_us"].get<double>(), j["n"].get<int>(), j["peak_gflops"].get<double>());
 }
 
 /// A network compiled into the program that times it.
@@ -85,7 +86,7 @@ result<void> settle_inputs(const std::filesystem::path& folder, std::vector<std:
   std::string first;
   for (const std::vector<tensor>& inputs : choices) {
     TF_EMBED_CHECK(write_file_atomically(folder / "inputs.bin", raw_bytes(inputs)));
-    TF_EMBED_TRY(const int code, run_program(command, folder / "said"));
+    TF_EMBED_TRY(const int code, run_program(command, {.stdout_file = folder / "said"}));
     if (code == 0) return {};
     if (!first.empty()) continue;
     TF_EMBED_TRY(const std::string said, read_whole_file(folder / "said"));
@@ -139,7 +140,7 @@ result<json> measure(const prepared& ready, const bench_options& o, progress& ba
   command.insert(command.end(), {"measure", fmt::to_string(o.seconds)});
   const auto said = ready.folder.path() / "said.json";
   bar.expect("measuring", 2 * o.seconds + 0.5);
-  TF_EMBED_TRY(const int code, run_program(command, said));
+  TF_EMBED_TRY(const int code, run_program(command, {.stdout_file = said}));
   if (code != 0) return diagnostic{error_kind::runtime, fmt::format("the generated program ended with {}", code)};
   TF_EMBED_TRY(const std::string text, read_whole_file(said));
   return table(ready.p, json::parse(text));
@@ -163,6 +164,10 @@ result<void> write_report(const prepared& ready, const bench_options& o, const j
 }
 
 int bench(const bench_options& o, const toolbox& tools) {
+  if (o.serve && is_standard_input(o.network.model)) {
+    return report(
+        diagnostic{error_kind::usage, "--serve reads its lines from standard input, so the model must be a file"});
+  }
   diagnostics problems;
   const auto fail = [&](diagnostic d) { return report(problems.empty() ? diagnostics{std::move(d)} : problems); };
   std::optional<progress> bar(std::in_place, o.network.verbose);
@@ -171,7 +176,7 @@ int bench(const bench_options& o, const toolbox& tools) {
   if (!ready) return fail(std::move(ready.error()));
   if (o.serve) {
     ready->command.push_back("serve");
-    auto code = run_program(ready->command);
+    auto code = run_program(ready->command, {.is_interactive = true});
     return code ? *code : fail(std::move(code.error()));
   }
   auto measured = measure(*ready, o, *bar);

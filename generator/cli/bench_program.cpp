@@ -176,14 +176,14 @@ int main(int argc, char** argv) {
   const error e = compare(expected);
   if (std::strcmp(argv[3], "serve") == 0) {
     std::printf("{\"ready\":\"tf_embed\",\"max_abs_err\":%.9g,\"max_ref\":%.9g}\n", e.abs, e.ref);
-    std::fflush(stdout);
+    if (std::fflush(stdout) != 0) return 2;
     char line[256];
     while (std::fgets(line, sizeof line, stdin)) {
       double seconds = 0;
       if (std::sscanf(line, "run %lf", &seconds) != 1) break;
       const timing t = time_runs(seconds);
       std::printf("{\"n\":%d,\"min_us\":%.4f,\"med_us\":%.4f}\n", t.n, t.min_us, t.med_us);
-      std::fflush(stdout);
+      if (std::fflush(stdout) != 0) return 2;
     }
     return 0;
   }
@@ -201,7 +201,7 @@ int main(int argc, char** argv) {
   std::printf("{\"n\":%d,\"min_us\":%.4f,\"med_us\":%.4f,\"peak_gflops\":%.1f,\"memory_gbytes_per_s\":%.2f,\"cache_gbytes_per_s\":%.2f,\"stack_bytes\":%zu,\"max_abs_err\":%.9g,\"max_ref\":%.9g,\"layers_us\":[", t.n, t.min_us, t.med_us, peak, memory, cache, network::model::stack_bytes, e.abs, e.ref);
   for (std::size_t i = 0; i < layers.times.size(); ++i) std::printf("%s%.4f", i ? "," : "", median(layers.times[i]));
   std::printf("]}\n");
-  return 0;
+  return std::fflush(stdout) == 0 ? 0 : 2;
 }
 )";
 

@@ -1,33 +1,59 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/command_line.hpp"
 
+#include "cli/console.hpp"
 #include "cli/verbs.hpp"
 #include "compile.hpp"
 #include "ir/diagnostics.hpp"
+#include "ir/near_name.hpp"
 #include "version.hpp"
 
 #include <CLI/CLI.hpp>
 
-#include <cstdio>
 #include <exception>
 #include <new>
+#include <span>
+#include <sstream>
 #include <string>
+#include <string_view>
 
 namespace tf_embed::gen {
 namespace {
 
+/// What the user may have meant by options that a verb does not have.
+std::string near_options(const CLI::App& verb, std::span<char*> arguments) {
+  std::string questions;
+  for (const std::string_view argument : arguments) {
+    const std::string name(argument.substr(0, argument.find('=')));
+    if (!name.starts_with("--") || name.size() == 2 || verb.get_option_no_throw(name)) continue;
+    near_name near(name);
+    for (const CLI::Option* option : verb.get_options()) {
+      for (const std::string& known : option->get_lnames()) near.offer("--" + known);
+    }
+    questions += near.question();
+  }
+  return questions;
+}
+
 /// One line, as all errors are. CLI11 itself says of an unknown verb only that one is needed.
-int report_usage(const CLI::App& app, const std::string& first, const CLI::ParseError& e) {
+int report_usage(const CLI::App& app, std::span<char*> arguments, const CLI::ParseError& e) {
+  const std::string first = arguments.empty() ? "" : arguments[0];
   std::string verbs;
+  near_name near_verb(first);
   bool known = first.empty() || first[0] == '-';
   for (const CLI::App* verb : app.get_subcommands({})) {
     known |= verb->get_name() == first;
+    near_verb.offer(verb->get_name());
     verbs += (verbs.empty() ? "" : ", ") + verb->get_name();
   }
   std::string message = printable(e.what(), 300);
-  if (!known) message = "there is no verb \"" + printable(first) + "\"; the verbs are " + verbs;
+  for (const CLI::App* verb : app.get_subcommands()) message += near_options(*verb, arguments);
+  if (!known) {
+    message = "there is no verb \"" + printable(first) + "\"";
+    message += near_verb.best().empty() ? "; the verbs are " + verbs : near_verb.question();
+  }
   if (first.empty()) message = "a verb is missing; the verbs are " + verbs;
-  std::fprintf(stderr, "tf-embed: error: %s (tf-embed --help says more)\n", message.c_str());
+  complain("tf-embed: error: {} (tf-embed --help says more)\n", message);
   return 2;
 }
 
@@ -39,7 +65,7 @@ int run_command_line(int argc, char** argv, const toolbox& tools) {
   app.require_subcommand(1);
   app.footer(
       "exit codes: 0 fine, 1 a comparison failed, 2 wrong usage, 3 the model cannot be read or is malformed, 4 "
-      "unsupported nodes");
+      "unsupported nodes, 5 the compiler failed");
   int exit_code = 0;
   add_inspect(app, tools, exit_code);
   add_generate(app, tools, exit_code);
@@ -52,16 +78,21 @@ int run_command_line(int argc, char** argv, const toolbox& tools) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
-    if (e.get_exit_code() == 0) return app.exit(e);  // --help and --version
-    return report_usage(app, argc > 1 ? argv[1] : "", e);
+    if (e.get_exit_code() == 0) {  // --help and --version
+      std::ostringstream text;
+      app.exit(e, text, text);
+      say("{}", text.str());
+      return end_of_output(0);
+    }
+    return report_usage(app, std::span(argv, static_cast<std::size_t>(argc)).subspan(argc > 0 ? 1 : 0), e);
   } catch (const std::bad_alloc&) {
-    std::fputs("tf-embed: error: not enough memory for this model\n", stderr);
+    complain("tf-embed: error: not enough memory for this model\n");
     return 3;
   } catch (const std::exception& e) {
-    std::fprintf(stderr, "tf-embed: error: %s\n", e.what());
+    complain("tf-embed: error: {}\n", e.what());
     return 3;
   }
-  return exit_code;
+  return end_of_output(exit_code);
 }
 
 }  // namespace tf_embed::gen

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/compiled.hpp"
 
+#include "cli/console.hpp"
 #include "cli/library_headers.hpp"
 #include "io/file.hpp"
+#include "io/unfinished.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -64,11 +66,38 @@ result<std::vector<std::string>> compiler_command(const fs::path& folder, const 
 
 result<void> run_compiler(const std::vector<std::string>& command, const fs::path& log,
                           const compiler_options& options) {
-  if (options.verbose) fmt::print(stderr, "{}\n", fmt::join(command, " "));
-  TF_EMBED_TRY(const int code, run_program(command, {}, log));
+  if (options.verbose) complain("{}\n", fmt::join(command, " "));
+  // Its own temporary files go to the same folder, so that they go with it.
+  TF_EMBED_TRY(const int code, run_program(command, {.stderr_file = log, .temporary_folder = log.parent_path()}));
   if (code == 0) return {};
-  return diagnostic{error_kind::runtime, fmt::format("{} failed with {}: {}", command[0], code, first_errors(log))};
+  return diagnostic{compiler_failed, fmt::format("{} failed with {}: {}", command[0], code, first_errors(log))};
 }
+
+/// How a child starts: without our mask of signals, and in a group of its own, so that all that it starts can be ended.
+class child_attributes {
+ public:
+  explicit child_attributes(bool leads_group) {
+    posix_spawnattr_init(&attributes_);
+    sigset_t none;
+    sigemptyset(&none);
+    posix_spawnattr_setsigmask(&attributes_, &none);
+    sigset_t broken_pipe;
+    sigemptyset(&broken_pipe);
+    sigaddset(&broken_pipe, SIGPIPE);
+    posix_spawnattr_setsigdefault(&attributes_, &broken_pipe);
+    posix_spawnattr_setpgroup(&attributes_, 0);
+    const int flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | (leads_group ? POSIX_SPAWN_SETPGROUP : 0);
+    posix_spawnattr_setflags(&attributes_, static_cast<short>(flags));
+  }
+  ~child_attributes() { posix_spawnattr_destroy(&attributes_); }
+  child_attributes(const child_attributes&) = delete;
+  child_attributes& operator=(const child_attributes&) = delete;
+
+  const posix_spawnattr_t* get() const { return &attributes_; }
+
+ private:
+  posix_spawnattr_t attributes_;
+};
 
 }  // namespace
 
@@ -76,9 +105,11 @@ result<temporary_folder> temporary_folder::make() {
   std::error_code error;
   const fs::path base = fs::temp_directory_path(error);
   std::string pattern = ((error ? fs::path("/tmp") : base) / "tf-embed-XXXXXX").string();
+  unfinished_work::entry listed(unfinished_work::of_process());
   if (!mkdtemp(pattern.data())) {
     return diagnostic{error_kind::io, fmt::format("no temporary folder can be made: {}", std::strerror(errno))};
   }
+  listed.add(fs::path(pattern));
   return temporary_folder(fs::path(pattern));
 }
 
@@ -92,8 +123,10 @@ std::string compiler_in_short() {
 }
 
 temporary_folder::~temporary_folder() {
+  if (path_.empty()) return;
   std::error_code error;
-  if (!path_.empty()) fs::remove_all(path_, error);
+  fs::remove_all(path_, error);
+  unfinished_work::entry(unfinished_work::of_process()).remove(path_);
 }
 
 void add_compiler_options(CLI::App& app, compiler_options& options) {
@@ -102,30 +135,47 @@ void add_compiler_options(CLI::App& app, compiler_options& options) {
   app.footer("compiles with $CXX (default c++) and $CXXFLAGS (default -O2 -march=native)");
 }
 
-result<int> run_program(const std::vector<std::string>& command, const fs::path& stdout_file,
-                        const fs::path& stderr_file) {
+result<int> run_program(const std::vector<std::string>& command, const program_surroundings& around) {
   std::vector<char*> argv;
   for (const std::string& word : command) argv.push_back(const_cast<char*>(word.c_str()));
   argv.push_back(nullptr);
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
-  const std::string out = stdout_file.string();
-  const std::string err = stderr_file.string();
+  const std::string out = around.stdout_file.string();
+  const std::string err = around.stderr_file.string();
   if (!out.empty())
     posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, out.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
   if (!err.empty())
     posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, err.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+  std::vector<std::string> variables;
+  for (char** v = environ; *v; ++v) {
+    if (around.temporary_folder.empty() || !std::string_view(*v).starts_with("TMPDIR=")) variables.emplace_back(*v);
+  }
+  if (!around.temporary_folder.empty()) variables.push_back("TMPDIR=" + around.temporary_folder.string());
+  std::vector<char*> environment;
+  for (std::string& v : variables) environment.push_back(v.data());
+  environment.push_back(nullptr);
+  const child_attributes attributes(!around.is_interactive);
   pid_t child = 0;
-  const int failed = posix_spawnp(&child, argv[0], &actions, nullptr, argv.data(), environ);
+  int failed = 0;
+  {
+    unfinished_work::entry listed(unfinished_work::of_process());
+    failed = posix_spawnp(&child, argv[0], &actions, attributes.get(), argv.data(), environment.data());
+    if (failed == 0) listed.add(child, !around.is_interactive);
+  }
   posix_spawn_file_actions_destroy(&actions);
   if (failed != 0)
     return diagnostic{error_kind::usage,
                       fmt::format("{} cannot be started: {}", printable(command[0]), std::strerror(failed))};
   int status = 0;
-  while (waitpid(child, &status, 0) < 0) {
-    if (errno != EINTR)
-      return diagnostic{error_kind::io,
-                        fmt::format("waiting for {} failed: {}", printable(command[0]), std::strerror(errno))};
+  pid_t ended = 0;
+  do ended = waitpid(child, &status, 0);
+  while (ended < 0 && errno == EINTR);
+  const int error = ended < 0 ? errno : 0;
+  unfinished_work::entry(unfinished_work::of_process()).remove(child);
+  if (error != 0) {
+    return diagnostic{error_kind::io,
+                      fmt::format("waiting for {} failed: {}", printable(command[0]), std::strerror(error))};
   }
   if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU)
     return diagnostic{error_kind::runtime, fmt::format("{} took more processor time than it may",

@@ -31,6 +31,10 @@ class temporary_folder {
   std::filesystem::path path_;
 };
 
+/// The kind of error where $CXX refuses generated code: only the command line runs a compiler, so the library has no
+/// kind for it (exit 5).
+inline constexpr error_kind compiler_failed{100};
+
 /// How generated code is compiled: $CXX (default c++) with $CXXFLAGS.
 struct compiler_options {
   std::string default_flags = "-O2 -march=native";  ///< where $CXXFLAGS says nothing
@@ -65,9 +69,15 @@ result<std::filesystem::path> compile_in(const std::filesystem::path& folder, co
 result<std::filesystem::path> precompile(const std::filesystem::path& folder, std::string_view header,
                                          const compiler_options& options);
 
-/// Runs a program without a shell, its standard output going to `stdout_file` (empty: ours); answers its exit code, or
-/// an error where it cannot be started or dies of a signal.
-result<int> run_program(const std::vector<std::string>& command, const std::filesystem::path& stdout_file = {},
-                        const std::filesystem::path& stderr_file = {});
+/// What a program meets where it is run.
+struct program_surroundings {
+  std::filesystem::path stdout_file = {};       ///< empty: our standard output
+  std::filesystem::path stderr_file = {};       ///< empty: our standard error
+  std::filesystem::path temporary_folder = {};  ///< for its temporary files (TMPDIR); empty: ours
+  bool is_interactive = false;                  ///< it reads our standard input
+};
+
+/// Runs a program without a shell; answers its exit code, or an error where it cannot be started or dies of a signal.
+result<int> run_program(const std::vector<std::string>& command, const program_surroundings& around = {});
 
 }  // namespace tf_embed::gen

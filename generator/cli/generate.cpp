@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // tf-embed generate: the header, its weights, and the report.
+#include "cli/console.hpp"
 #include "cli/json_output.hpp"
 #include "cli/library_headers.hpp"
 #include "cli/network_options.hpp"
@@ -47,7 +48,8 @@ result<void> make_folder(const std::filesystem::path& folder) {
   return {};
 }
 
-/// All files or none: what this call wrote is taken back when a later file fails.
+/// All files or none: they take their places when all are written. One that is the same stays as it is, so that nothing
+/// that is made from it is made again.
 result<void> write_files(std::vector<output_file>& files, progress& bar) {
   std::size_t parts = 0;
   std::size_t done = 0;
@@ -60,20 +62,20 @@ result<void> write_files(std::vector<output_file>& files, progress& bar) {
       };
     }
   }
-  for (std::size_t i = 0; i < files.size(); ++i) {
-    auto written = write_file_atomically(files[i].path, files[i].parts);
-    if (written) continue;
-    std::error_code error;
-    for (std::size_t k = 0; k < i; ++k) std::filesystem::remove(files[k].path, error);
-    return written;
+  std::vector<staged_file> staged;
+  for (const output_file& f : files) {
+    TF_EMBED_TRY(staged_file one, staged_file::write(f.path, f.parts));
+    staged.push_back(std::move(one));
   }
+  for (staged_file& f : staged) TF_EMBED_CHECK(f.commit(true));
   return {};
 }
 
 /// What was made, for people or for programs.
 struct summary {
   json document;
-  std::string text;
+  std::string text;  ///< what the passes did
+  std::string sum;   ///< what the network costs, in a line
   std::string note;  ///< what the user must do; may be empty
 };
 
@@ -99,8 +101,9 @@ summary summary_of(const program& p, const network& net, const header_options& h
     j["passes"].push_back({{"name", pass.name}, {"rewrites", pass.rewrites}});
     if (pass.rewrites != 0) s.text += fmt::format("pass {}: {} rewrites\n", pass.name, pass.rewrites);
   }
-  s.text += fmt::format("{} layers, {} bytes of weights, {} bytes of arena (lower bound {})\n",
-                        flattened(p.body).size(), weight_bytes(p), p.arena_bytes, p.arena_lower_bound);
+  s.text += fmt::format("{} layers, arena at least {} bytes\n", flattened(p.body).size(), p.arena_lower_bound);
+  s.sum = fmt::format("{}: flash {} bytes of weights, RAM {} bytes of arena, {} MACs\n", header.name, weight_bytes(p),
+                      p.arena_bytes, count_macs(p.body));
   if (policy == weights_policy::object && header.weights == weights_policy::automatic && !header.weights_source) {
     s.note = fmt::format(
         "{0} bytes of weights are too many for a header: compile and link {1}_weights.cpp too, with "
@@ -160,11 +163,12 @@ int generate(const generate_options& o, const toolbox& tools) {
   diagnostics problems;
   const auto made = generate_files(o, tools, problems);
   if (!made) return report(problems);
-  if (o.network.verbose) fmt::print(stderr, "{}", made->text);
+  if (o.network.verbose) complain("{}", made->text);
   if (o.as_json) {
     print_json(made->document);
-  } else if (!made->note.empty()) {
-    fmt::print(stderr, "tf-embed: note: {}\n", made->note);
+  } else {
+    say("{}", made->sum);
+    if (!made->note.empty()) complain("tf-embed: note: {}\n", made->note);
   }
   return 0;
 }

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // tf-embed inspect: what is in a graph file, and what of it tf_embed does not know.
+#include "cli/console.hpp"
 #include "cli/json_output.hpp"
 #include "cli/network_options.hpp"
 #include "cli/verbs.hpp"
-#include "model/bypass_decoders.hpp"
-#include "model/import.hpp"
-#include "ops/op_table.hpp"
+#include "ir/near_name.hpp"
+#include "ir/op.hpp"
+#include "ir/region.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
-#include <map>
 #include <memory>
 #include <set>
 #include <string_view>
@@ -26,40 +27,38 @@ struct inspect_options {
 };
 
 json border_json(const border_node& n) {
-  json j = {{"name", n.name}, {"op", n.op}};
+  json j = {{"name", n.name}};
   if (n.type != dtype::invalid) j["dtype"] = std::string(name(n.type));
   if (n.dims) j["shape"] = *n.dims;
   return j;
 }
 
-/// What can be said of the file alone, and of the network once it is resolved.
-json describe(const source& s, const graph_border& border, const op_table& ops) {
+/// What can be said as soon as the file is read.
+json describe(const source& s) {
   const model_provenance& file = s.provenance;
-  std::map<std::string, int> counts;
-  json unsupported = json::array();
-  for (const auto& n : s.graph.node()) {
-    ++counts[n.op()];
-    const bool built_in =
-        n.op() == "Const" || n.op() == "Placeholder" || n.op() == "PlaceholderWithDefault" || n.op() == "NoOp";
-    if (!built_in && !ops.find(n.op())) unsupported.push_back({{"name", n.name()}, {"op", n.op()}});
-  }
-  json j = {
-      {"file", file.file_name}, {"bytes", file.file_bytes}, {"sha256", file.sha256}, {"nodes", s.graph.node_size()}};
-  j["inputs"] = json::array();
-  j["outputs"] = json::array();
-  for (const border_node& n : border.inputs) j["inputs"].push_back(border_json(n));
-  for (const border_node& n : border.outputs) j["outputs"].push_back(border_json(n));
-  j["signatures"] = json::array();  // a frozen graph has none
-  j["ops"] = counts;
-  j["unsupported"] = std::move(unsupported);
-  return j;
+  return {{"file", file.file_name},       {"bytes", file.file_bytes},     {"sha256", file.sha256},
+          {"nodes", s.graph.node_size()}, {"inputs", json::array()},      {"outputs", json::array()},
+          {"signatures", json::array()},  // a graph has none
+          {"ops", json::object()},        {"unsupported", json::array()}, {"notes", json::array()}};
 }
 
-/// The floating-point numbers of all constants; equal ones count once, as they are stored once.
-std::int64_t count_parameters(const graph& g) {
+/// What the file says of the network that was asked for: of the part that its outputs need.
+void add_record(json& j, const import_record& seen) {
+  for (const border_node& n : seen.inputs) j["inputs"].push_back(border_json(n));
+  for (const std::string& name : seen.outputs) j["outputs"].push_back({{"name", name}});
+  j["ops"] = seen.ops;
+}
+
+using known_constants = std::set<std::pair<dtype, std::string_view>>;
+
+/// The floating-point numbers of all constants, those inside functions included; equal ones count once, as they are
+/// stored once.
+std::int64_t count_parameters(const graph& g, known_constants& known) {
   std::int64_t count = 0;
-  std::set<std::pair<dtype, std::string_view>> known;
   for (const node_id id : g.topological_order()) {
+    if (g.at(id).op) {
+      for (const region& r : g.at(id).op->regions()) count += count_parameters(r.body, known);
+    }
     const tensor* t = g.constant({id, 0});
     if (!t || !is_floating(t->dtype())) continue;
     const std::string_view bytes(reinterpret_cast<const char*>(t->bytes().data()), t->bytes().size());
@@ -68,20 +67,34 @@ std::int64_t count_parameters(const graph& g) {
   return count;
 }
 
-void add_network(json& j, loaded_network& loaded, const toolbox& tools) {
-  network& net = loaded.network;
-  j["parameters"] = count_parameters(net.graph);
-  for (const char* side : {"inputs", "outputs"}) {
-    j[side] = json::array();
-    for (const endpoint& e : std::string(side) == "inputs" ? net.graph.inputs : net.graph.outputs) {
-      j[side].push_back(type_json(e.name, net.graph.type(e.value)));
+/// What generate would make of it; everything wrong is appended to `problems`.
+void add_network(json& j, network& net, const compile_options& options, const import_record& seen, const toolbox& tools,
+                 diagnostics& problems) {
+  known_constants known;
+  j["parameters"] = count_parameters(net.graph, known);
+  for (const std::string& note : net.notes) j["notes"].push_back(note);
+  j["outputs"] = json::array();
+  for (const endpoint& e : net.graph.outputs) j["outputs"].push_back(type_json(e.name, net.graph.type(e.value)));
+  j["inputs"] = json::array();
+  for (const endpoint& e : net.graph.inputs) {
+    const tensor_type& t = net.graph.type(e.value);
+    const auto& assumed = seen.assumed_inputs;
+    if (std::find(assumed.begin(), assumed.end(), e.name) == assumed.end()) {
+      j["inputs"].push_back(type_json(e.name, t));
+      continue;
     }
+    for (const border_node& n : seen.inputs) {
+      if (n.name == e.name) j["inputs"].push_back(border_json(n));
+    }
+    j["notes"].push_back(fmt::format("judged with \"{}\" as {}; give its shape by --input-shape {}:{}",
+                                     printable(e.name), to_string(t), shell_word(e.name), fmt::join(t.shape, ",")));
   }
-  diagnostics problems;
-  auto p = build_program(net, loaded.options, tools, problems);
-  for (const diagnostic& d : problems)
-    j["unsupported"].push_back({{"name", d.node}, {"op", d.op}, {"reason", d.message}});
+  auto p = build_program(net, options, tools, problems);
   if (!p) return;
+  if (auto printed = print_header(*p, header_options_of(net, options)); !printed) {
+    problems.push_back(std::move(printed.error()));
+    return;
+  }
   j["macs"] = count_macs(p->body);
   j["layers"] = flattened(p->body).size();
   j["weight_bytes"] = weight_bytes(*p);
@@ -90,7 +103,7 @@ void add_network(json& j, loaded_network& loaded, const toolbox& tools) {
 }
 
 void print_side(const json& nodes, std::string_view title) {
-  fmt::print("{}\n", title);
+  say("{}\n", title);
   for (const json& n : nodes) {
     const std::string type = n.value("dtype", "");
     tensor_type t;
@@ -100,59 +113,67 @@ void print_side(const json& nodes, std::string_view title) {
     }
     if (n.contains("run_time_axis")) t.add_extent({1, n["run_time_axis"].get<std::size_t>()});
     const std::string dims = n.contains("shape") ? shape_text(t) : "";
-    fmt::print("  {}  {}{}\n", printable(n["name"].get<std::string>()), type, dims);
+    say("  {}  {}{}\n", printable(n["name"].get<std::string>()), type, dims);
   }
 }
 
 void print_text(const json& j) {
-  fmt::print("{}: {} bytes, {} nodes, sha256 {}\n", printable(j["file"].get<std::string>()),
-             j["bytes"].get<std::uint64_t>(), j["nodes"].get<int>(), j["sha256"].get<std::string>());
+  say("{}: {} bytes, {} nodes, sha256 {}\n", printable(j["file"].get<std::string>()), j["bytes"].get<std::uint64_t>(),
+      j["nodes"].get<int>(), j["sha256"].get<std::string>());
   print_side(j["inputs"], "inputs");
   print_side(j["outputs"], "outputs");
-  fmt::print("ops\n");
-  for (const auto& [op, count] : j["ops"].items()) fmt::print("  {:<32} {}\n", printable(op), count.get<int>());
-  if (j.contains("parameters")) fmt::print("{} parameters\n", j["parameters"].get<std::int64_t>());
+  say("ops\n");
+  for (const auto& [op, count] : j["ops"].items()) say("  {:<32} {}\n", printable(op), count.get<int>());
+  if (j.contains("parameters")) say("{} parameters\n", j["parameters"].get<std::int64_t>());
   if (j.contains("macs")) {
-    fmt::print("{} MACs in {} layers; {} bytes of weights, {} bytes of arena (lower bound {})\n",
-               j["macs"].get<std::int64_t>(), j["layers"].get<std::size_t>(), j["weight_bytes"].get<std::size_t>(),
-               j["arena_bytes"].get<std::size_t>(), j["arena_lower_bound"].get<std::size_t>());
+    say("{} MACs in {} layers; {} bytes of weights, {} bytes of arena (lower bound {})\n",
+        j["macs"].get<std::int64_t>(), j["layers"].get<std::size_t>(), j["weight_bytes"].get<std::size_t>(),
+        j["arena_bytes"].get<std::size_t>(), j["arena_lower_bound"].get<std::size_t>());
   }
-  if (j.contains("note")) fmt::print("{}\n", j["note"].get<std::string>());
+  for (const json& note : j["notes"]) say("note: {}\n", note.get<std::string>());
   if (j["unsupported"].empty()) return;
-  fmt::print("{} unsupported node{}\n", j["unsupported"].size(), j["unsupported"].size() == 1 ? "" : "s");
+  say("{} unsupported node{}\n", j["unsupported"].size(), j["unsupported"].size() == 1 ? "" : "s");
   for (const json& n : j["unsupported"]) {
-    fmt::print("  {} ({}){}\n", printable(n["name"].get<std::string>()), printable(n["op"].get<std::string>()),
-               n.contains("reason") ? ": " + n["reason"].get<std::string>() : "");
+    const std::string name = n["name"].get<std::string>();
+    const std::string reason = to_line({error_kind::unsupported, n["reason"].get<std::string>()});
+    const std::string place =
+        name.empty() ? "" : fmt::format("{} ({}): ", printable(name), printable(n["op"].get<std::string>()));
+    say("  {}{}\n", place, reason);
   }
 }
 
-int inspect(const inspect_options& o, const toolbox& tools) {
-  auto s = read_source(o.network.model, tools.formats);
-  if (!s) return report(s.error());
-  bypass_decoders(s->graph);
-  auto border = detect_border(s->graph);
-  if (!border) return report(border.error());
-  json j = describe(*s, *border, tools.ops);
-  s->graph.Clear();
+/// Whether there is a listing although something is wrong: nodes that are unsupported are listed, and of inputs whose
+/// shapes are still open the user wants to hear.
+bool can_list(const diagnostics& problems, const import_record& seen) {
+  std::size_t listed = 0;
+  for (const diagnostic& d : problems) listed += d.kind == error_kind::unsupported;
+  return listed + seen.open_inputs.size() == problems.size();
+}
 
-  if (j["unsupported"].empty()) {
-    diagnostics problems;
-    auto net = load_network(o.network, {}, {}, {}, tools, problems);
-    if (net) {
-      add_network(j, *net, tools);
+int inspect(const inspect_options& o, const toolbox& tools) {
+  auto s = read_model(o.network, tools);
+  if (!s) return report(s.error());
+  json j = describe(*s);
+  auto options = compile_options_of(o.network, {}, *s, {});
+  if (!options) return report(options.error());
+  options->border.open_batch_is_one = true;
+  import_record seen;
+  diagnostics problems;
+  auto net = import_network(std::move(*s), *options, tools, problems, &seen);
+  add_record(j, seen);
+  if (net) add_network(j, *net, *options, seen, tools, problems);
+  if (!can_list(problems, seen)) return report(problems);
+  diagnostics open;
+  for (diagnostic& d : problems) {
+    if (d.kind == error_kind::unsupported) {
+      j["unsupported"].push_back({{"name", d.node}, {"op", d.op}, {"reason", d.message}});
     } else {
-      for (const diagnostic& d : problems) {
-        if (d.kind == error_kind::bad_model) return report(problems);
-        if (d.kind == error_kind::unsupported) {
-          j["unsupported"].push_back({{"name", d.node}, {"op", d.op}, {"reason", d.message}});
-        } else {
-          j["note"] = to_line(d);
-        }
-      }
+      open.push_back(std::move(d));
     }
   }
   o.as_json ? print_json(j) : print_text(j);
-  return 0;
+  if (!j["unsupported"].empty()) return exit_code_of(error_kind::unsupported);
+  return report(open);
 }
 
 }  // namespace

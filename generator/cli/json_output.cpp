@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/json_output.hpp"
 
+#include "cli/console.hpp"
+
 #include <fmt/format.h>
 
 namespace tf_embed::gen {
 
 std::string to_text(const json& j, int indent) { return j.dump(indent, ' ', true, json::error_handler_t::replace); }
 
-void print_json(const json& j) { fmt::print("{}\n", to_text(j)); }
+void print_json(const json& j) { say("{}\n", to_text(j)); }
 
 json type_json(const std::string& tensor_name, const tensor_type& t) {
   json j = {{"name", tensor_name}, {"dtype", std::string(name(t.dtype))}, {"shape", t.shape}};

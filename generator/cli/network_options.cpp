@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/network_options.hpp"
 
+#include "cli/compiled.hpp"
+#include "cli/console.hpp"
 #include "cli/literals.hpp"
-#include "proto/tensor_proto.hpp"
+#include "cli/words_of_caller.hpp"
+#include "ir/near_name.hpp"
+#include "model/import_border.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -26,28 +30,34 @@ result<void> refuse_later_options(const network_options& o) {
   return {};
 }
 
-/// Splits "name:1,2,3" at the last colon; a name may hold colons itself.
-result<void> add_input_shape(const std::string& text, bool shape_required, import_options& options) {
-  const auto colon = text.rfind(':');
-  const bool is_port = colon != std::string::npos && text.substr(colon + 1) == "0";
-  if (colon == std::string::npos || is_port) {
-    if (shape_required)
-      return usage(fmt::format("--input-shape takes NAME:DIMS like x:1,224,224,3, but is \"{}\"", printable(text)));
-    return {};
-  }
-  auto dims = parse_shape(text.substr(colon + 1));
-  if (!dims) {
-    dims.error().message =
-        fmt::format("{} {}: {}", shape_required ? "--input-shape" : "--input", printable(text), dims.error().message);
-    return std::move(dims.error());
-  }
-  options.input_shapes[text.substr(0, colon)] = std::move(*dims);
-  return {};
+bool is_number(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
-std::string without_shape(const std::string& text) {
+/// "sp:1:2,3" as the tensor's name and its shape, which is what stands behind the last colon. A lone number there is a
+/// port where the shape may be missing.
+result<void> add_input_text(const std::string& text, bool shape_required, import_options& options) {
+  const char* const option = shape_required ? "--input-shape" : "--input";
   const auto colon = text.rfind(':');
-  return colon == std::string::npos || text.substr(colon + 1) == "0" ? text : text.substr(0, colon);
+  const bool has_shape =
+      colon != std::string::npos && (shape_required || !is_number(std::string_view(text).substr(colon + 1)));
+  if (shape_required && !has_shape)
+    return usage(fmt::format("--input-shape takes NAME:DIMS like x:1,224,224,3, but is \"{}\"", printable(text)));
+  const std::string name = has_shape ? text.substr(0, colon) : text;
+  // What is no name of a tensor is refused with the other names.
+  const auto parsed = parse_tensor_name(name);
+  const std::string tensor = parsed && !parsed->control ? tensor_text(parsed->node, parsed->port) : name;
+  if (!shape_required) options.inputs.push_back(tensor);
+  if (!has_shape) return {};
+  std::string sizes = text.substr(colon + 1);
+  if (sizes.size() > 1 && sizes.back() == ',') sizes.pop_back();  // "2," is a shape where "2" would be a port
+  auto dims = parse_shape(sizes);
+  if (!dims) {
+    dims.error().message = fmt::format("{} {}: {}", option, printable(text), dims.error().message);
+    return std::move(dims.error());
+  }
+  options.input_shapes[tensor] = std::move(*dims);
+  return {};
 }
 
 const proto::NodeDef* find_node(const proto::GraphDef& def, const std::string& name) {
@@ -65,18 +75,29 @@ result<void> add_frozen_input(const std::string& text, const named_tensors& arra
   if (!t) return usage("--freeze-input takes NAME or NAME=VALUE, but the name is empty");
   if (equals == std::string::npos) {
     const tensor* value = find_tensor(arrays, name);
-    if (!value)
+    if (!value) {
+      near_name near(name);
+      for (const auto& [key, array] : arrays) near.offer(key);
       return usage(fmt::format(
-          "--freeze-input {}: the arrays given hold no value of this name; say it as --freeze-input NAME=VALUE",
-          printable(name)));
+          "--freeze-input {}: the arrays given hold no value of this name; say it as --freeze-input NAME=VALUE{}",
+          printable(name), near.question()));
+    }
     options.frozen_inputs[name] = *value;
     return {};
   }
   const proto::NodeDef* n = find_node(def, t->node);
-  if (!n) return usage(fmt::format("--freeze-input: the graph has no node \"{}\"", printable(name)));
-  const auto type = n->attr().find("dtype");
-  if (type == n->attr().end()) return usage(fmt::format("--freeze-input: \"{}\" is no placeholder", printable(name)));
-  auto value = parse_value(text.substr(equals + 1), to_dtype(type->second.type()));
+  if (!n) {
+    near_name near(t->node);
+    for (const auto& other : def.node()) {
+      if (other.attr().contains("dtype") && other.op() != "Const") near.offer(other.name());
+    }
+    return usage(fmt::format("--freeze-input: the graph has no node \"{}\"{}", printable(name), near.question()));
+  }
+  std::optional<std::vector<dtype>> types;
+  if (n->attr().contains("dtype") || is_iterator_or_queue(*n)) types = output_types(*n);
+  if (!types || t->port >= types->size())
+    return usage(fmt::format("--freeze-input: \"{}\" is no placeholder", printable(name)));
+  auto value = parse_value(text.substr(equals + 1), (*types)[t->port]);
   if (!value) return usage(fmt::format("--freeze-input {}: {}", printable(name), value.error().message));
   options.frozen_inputs[name] = std::move(*value);
   return {};
@@ -95,11 +116,12 @@ result<weights_policy> policy_of(const std::string& name) {
 void add_network_options(CLI::App& app, network_options& o, bool model_required) {
   app.add_option("MODEL", o.model, "frozen graph: .pb or .pbtxt")->required(model_required);
   app.add_option("--input", o.inputs,
-                 "input, as NAME or NAME:1,224,224,3; any node may be one (default: the placeholders)")
+                 "input, as NAME[:PORT][:SHAPE], like x:1,224,224,3 (a vector as x:8,); any node's output may be one "
+                 "(default: the placeholders, and what iterators and queues feed)")
       ->allow_extra_args(false);
   app.add_option("--output", o.outputs, "output, as NAME or NAME:PORT (default: nodes that nothing reads)")
       ->allow_extra_args(false);
-  app.add_option("--input-shape", o.input_shapes, "shape of an input with open dimensions, as NAME:1,224,224,3")
+  app.add_option("--input-shape", o.input_shapes, "shape of an input with open dimensions, as NAME[:PORT]:1,224,224,3")
       ->allow_extra_args(false);
   app.add_option("--batch", o.batch, "first dimension of the inputs that leave it open")
       ->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 31));
@@ -107,10 +129,13 @@ void add_network_options(CLI::App& app, network_options& o, bool model_required)
                  "make an input a constant: NAME=VALUE, or NAME with its value among the arrays given")
       ->allow_extra_args(false);
   app.add_option("--delete-nodes", o.delete_nodes, "bypass the nodes whose names match this regular expression");
-  app.add_option("--signature", o.signature, "signature of a SavedModel");
-  app.add_option("--tag", o.tag, "tag of a SavedModel's graph");
-  app.add_option("--checkpoint", o.checkpoint, "checkpoint of a MetaGraph");
-  app.add_option("--extension", o.extensions, "file with mappings of unknown ops")->allow_extra_args(false);
+  const char* const later = "Refused by this version, reserved for formats that it does not read";
+  app.add_option("--signature", o.signature, "signature of a SavedModel")->group(later);
+  app.add_option("--tag", o.tag, "tag of a SavedModel's graph")->group(later);
+  app.add_option("--checkpoint", o.checkpoint, "checkpoint of a MetaGraph")->group(later);
+  app.add_option("--extension", o.extensions, "file with mappings of unknown ops")
+      ->group(later)
+      ->allow_extra_args(false);
   app.add_flag("--verbose", o.verbose, "say what each step does");
   app.add_flag("--check-passes", o.check_passes,
                "check the whole graph after every rewrite: for work on tf_embed itself");
@@ -140,11 +165,8 @@ result<compile_options> compile_options_of(const network_options& o, const codeg
   border.outputs = o.outputs.empty() ? default_outputs : o.outputs;
   border.delete_nodes = o.delete_nodes;
   border.batch = o.batch;
-  for (const std::string& text : o.inputs) {
-    border.inputs.push_back(without_shape(text));
-    TF_EMBED_CHECK(add_input_shape(text, false, border));
-  }
-  for (const std::string& text : o.input_shapes) TF_EMBED_CHECK(add_input_shape(text, true, border));
+  for (const std::string& text : o.inputs) TF_EMBED_CHECK(add_input_text(text, false, border));
+  for (const std::string& text : o.input_shapes) TF_EMBED_CHECK(add_input_text(text, true, border));
   for (const std::string& text : o.freeze_inputs) TF_EMBED_CHECK(add_frozen_input(text, arrays, s.graph, border));
   options.arrays = arrays;
   options.disabled_passes = codegen.disabled_passes;
@@ -159,23 +181,27 @@ result<compile_options> compile_options_of(const network_options& o, const codeg
   return options;
 }
 
+result<source> read_model(const network_options& o, const toolbox& tools) {
+  TF_EMBED_CHECK(refuse_later_options(o));
+  if (o.model.empty()) return usage("MODEL is empty; it must be the path of a frozen graph");
+  return read_source(o.model, tools.formats);
+}
+
 result<loaded_network> load_network(const network_options& o, const codegen_options& codegen,
                                     const named_tensors& arrays, const std::vector<std::string>& default_outputs,
-                                    const toolbox& tools, diagnostics& problems) {
+                                    const toolbox& tools, diagnostics& problems, import_record* record) {
   const auto fail = [&](diagnostic d) {
     if (problems.empty()) problems.push_back(std::move(d));
     return problems.front();
   };
-  if (auto fine = refuse_later_options(o); !fine) return fail(std::move(fine.error()));
-  if (o.model.empty()) return fail(usage("MODEL is empty; it must be the path of a frozen graph"));
   if (o.tell) o.tell("reading", 0, 0);
-  auto s = read_source(o.model, tools.formats);
+  auto s = read_model(o, tools);
   if (!s) return fail(std::move(s.error()));
   auto options = compile_options_of(o, codegen, *s, arrays, default_outputs);
   if (!options) return fail(std::move(options.error()));
-  auto net = import_network(std::move(*s), *options, tools, problems);
+  auto net = import_network(std::move(*s), *options, tools, problems, record);
   if (!net) return fail(std::move(net.error()));
-  for (const std::string& note : net->notes) fmt::print(stderr, "tf-embed: note: {}\n", note);
+  for (const std::string& note : net->notes) complain("tf-embed: note: {}\n", note);
   return loaded_network{std::move(*net), std::move(*options)};
 }
 
@@ -193,6 +219,7 @@ report_source report_of(const program& p, const network& net, const header_optio
 }
 
 int exit_code_of(error_kind kind) {
+  if (kind == compiler_failed) return 5;
   switch (kind) {
     case error_kind::usage:
     case error_kind::io:
@@ -213,13 +240,14 @@ int report(const diagnostics& problems) {
   int code = 0;
   std::size_t unsupported = 0;
   for (const diagnostic& d : problems) {
-    fmt::print(stderr, "tf-embed: {}: {}\n", d.kind == error_kind::unsupported ? "unsupported" : "error", to_line(d));
+    complain("tf-embed: {}: {}\n", d.kind == error_kind::unsupported ? "unsupported" : "error",
+             in_words_of_caller(to_line(d)));
     unsupported += d.kind == error_kind::unsupported;
     // A malformed model outweighs an unsupported node: nothing said of a broken graph can be relied on.
     const int c = exit_code_of(d.kind);
     code = code == 0 || c == 3 ? c : code;
   }
-  if (unsupported > 1) fmt::print(stderr, "tf-embed: {} nodes are unsupported; nothing was written\n", unsupported);
+  if (unsupported > 1) complain("tf-embed: {} nodes are unsupported; nothing was written\n", unsupported);
   return code;
 }
 

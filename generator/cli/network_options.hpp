@@ -21,9 +21,9 @@ namespace tf_embed::gen {
 /// The options of the command line that describe a network.
 struct network_options {
   std::string model;
-  std::vector<std::string> inputs;  ///< NAME[:shape]
+  std::vector<std::string> inputs;  ///< NAME[:PORT][:SHAPE]
   std::vector<std::string> outputs;
-  std::vector<std::string> input_shapes;   ///< NAME:1,224,224,3
+  std::vector<std::string> input_shapes;   ///< NAME[:PORT]:1,224,224,3
   std::vector<std::string> freeze_inputs;  ///< NAME or NAME=VALUE
   std::optional<std::int64_t> batch;       ///< the first dimension of inputs that leave it open
   std::string delete_nodes;
@@ -63,11 +63,14 @@ struct loaded_network {
   compile_options options;
 };
 
+/// Reads the file that the options name.
+result<source> read_model(const network_options& network, const toolbox& tools);
+
 /// Reads the file that the options name and imports the network; notes go to stderr. Everything wrong is appended to
-/// `problems`; the result is then the first of them.
+/// `problems`; the result is then the first of them. `record` is filled as far as the import comes.
 result<loaded_network> load_network(const network_options& network, const codegen_options& codegen,
                                     const named_tensors& arrays, const std::vector<std::string>& default_outputs,
-                                    const toolbox& tools, diagnostics& problems);
+                                    const toolbox& tools, diagnostics& problems, import_record* record = nullptr);
 
 /// What the report tells of a network that was loaded with `keep_history`.
 report_source report_of(const program& p, const network& net, const header_options& header);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // tf-embed completion and man: what a shell and a reader want to know, out of the command line's own description.
+#include "cli/console.hpp"
 #include "cli/verbs.hpp"
 #include "version.hpp"
 
@@ -245,13 +246,13 @@ void add_completion(CLI::App& app, const toolbox&, int&) {
   verb->add_option("SHELL", *shell, "the shell")->required()->check(CLI::IsMember({"bash", "zsh"}));
   verb->callback([verb, shell] {
     const CLI::App& program = program_of(*verb);
-    fmt::print("{}", *shell == "bash" ? bash_completion(program) : zsh_completion(program));
+    say("{}", *shell == "bash" ? bash_completion(program) : zsh_completion(program));
   });
 }
 
 void add_man(CLI::App& app, const toolbox&, int&) {
   CLI::App* verb = app.add_subcommand("man", "print the manual page");
-  verb->callback([verb] { fmt::print("{}", man_page(program_of(*verb))); });
+  verb->callback([verb] { say("{}", man_page(program_of(*verb))); });
 }
 
 }  // namespace tf_embed::gen

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // tf-embed supported-ops: the op table.
+#include "cli/console.hpp"
 #include "cli/json_output.hpp"
 #include "cli/verbs.hpp"
 #include "compile.hpp"
@@ -37,16 +38,15 @@ as one that tf_embed does not know.
 )";
 
 void print_markdown(const op_table& ops) {
-  fmt::print("{}", markdown_head);
-  for (const op_row& row : ops.rows())
-    fmt::print("| {} | {} | {} | {} |\n", row.tf_name, row.stem, row.dtypes, row.limits);
-  fmt::print("{}", refused_head);
-  for (const refused_row& row : refused_ops()) fmt::print("| `{}` | {} |\n", row.names, row.reason);
+  say("{}", markdown_head);
+  for (const op_row& row : ops.rows()) say("| {} | {} | {} | {} |\n", row.tf_name, row.stem, row.dtypes, row.limits);
+  say("{}", refused_head);
+  for (const refused_row& row : refused_ops()) say("| `{}` | {} |\n", row.names, row.reason);
 }
 
 void print_table(const op_table& ops) {
   for (const op_row& row : ops.rows()) {
-    fmt::print("{:<40} {:<28} {}{}{}\n", row.tf_name, row.stem, row.dtypes, row.limits.empty() ? "" : "; ", row.limits);
+    say("{:<40} {:<28} {}{}{}\n", row.tf_name, row.stem, row.dtypes, row.limits.empty() ? "" : "; ", row.limits);
   }
 }
 

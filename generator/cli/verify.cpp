@@ -2,6 +2,7 @@
 // tf-embed verify: generated code, compiled and run, against TensorFlow's recorded results.
 #include "cli/verify.hpp"
 
+#include "cli/console.hpp"
 #include "cli/json_output.hpp"
 #include "cli/progress.hpp"
 #include "cli/verbs.hpp"
@@ -9,6 +10,7 @@
 #include "cli/verify_program.hpp"
 #include "io/npz.hpp"
 #include "ir/evaluate_graph.hpp"
+#include "ir/near_name.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -54,8 +56,12 @@ result<verification> load_verification(const verify_options& o, const toolbox& t
   verification v{std::move(*loaded), std::move(*inputs), {}, {}};
   for (const endpoint& e : v.loaded.network.graph.outputs) {
     const tensor* want = find_tensor(*expected, e.name);
-    if (!want)
-      return fail({error_kind::usage, fmt::format("the expected arrays hold no output \"{}\"", printable(e.name))});
+    if (!want) {
+      near_name near(e.name);
+      for (const auto& [key, array] : *expected) near.offer(key);
+      return fail({error_kind::usage,
+                   fmt::format("the expected arrays hold no output \"{}\"{}", printable(e.name), near.question())});
+    }
     v.names.push_back(e.name);
     v.expected.push_back(*want);
   }
@@ -160,9 +166,9 @@ int verify(const verify_options& o, const json_target& to, const toolbox& tools)
       return report(written.error());
   }
   for (const comparison& c : *comparisons) {
-    fmt::print("{}  {}  max abs error {:.3g} (largest value {:.3g}), max rel error {:.3g}{}{}\n",
-               c.pass ? "pass" : "FAIL", printable(c.output), c.max_abs_error, c.max_magnitude, c.max_rel_error,
-               c.message.empty() ? "" : ": ", c.message);
+    say("{}  {}  max abs error {:.3g} (largest value {:.3g}), max rel error {:.3g}{}{}\n", c.pass ? "pass" : "FAIL",
+        printable(c.output), c.max_abs_error, c.max_magnitude, c.max_rel_error, c.message.empty() ? "" : ": ",
+        c.message);
   }
   return pass ? 0 : 1;
 }

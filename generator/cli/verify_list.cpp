@@ -2,6 +2,7 @@
 // tf-embed verify --list: many cases, each a folder.
 #include "cli/verify_list.hpp"
 
+#include "cli/console.hpp"
 #include "cli/list_case.hpp"
 #include "cli/list_report.hpp"
 #include "cli/progress.hpp"
@@ -58,7 +59,7 @@ class results {
     for (; printed_ < folders_.size() && outcomes_[printed_]; ++printed_) {
       const outcome& o = *outcomes_[printed_];
       const bool as_text = !to_.wanted || !to_.file.empty();
-      fmt::print("{}", as_text ? table_row(folders_[printed_], o) : json_line(folders_[printed_], o));
+      say("{}", as_text ? table_row(folders_[printed_], o) : json_line(folders_[printed_], o));
     }
     std::fflush(stdout);
   }
@@ -236,7 +237,7 @@ int verify_list(const list_options& list, const json_target& to, const verify_op
   if (!outcomes) return report(outcomes.error());
   std::map<std::string, int> counts;
   for (const outcome& one : *outcomes) ++counts[one.status];
-  if (!to.wanted || !to.file.empty()) fmt::print("{}\n", sum_of(counts));
+  if (!to.wanted || !to.file.empty()) say("{}\n", sum_of(counts));
   if (!to.file.empty()) {
     std::string lines;
     for (std::size_t i = 0; i < folders->size(); ++i) lines += json_line((*folders)[i], (*outcomes)[i]);

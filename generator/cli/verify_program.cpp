@@ -127,8 +127,8 @@ result<std::vector<tensor>> run_runnable(const runnable& r, const fs::path& prog
   const fs::path in = folder / (r.stem + ".in");
   const fs::path out_file = folder / (r.stem + ".out");
   const fs::path said = folder / (r.stem + ".said");
-  TF_EMBED_TRY(const int code,
-               run_program({program.string(), std::to_string(position), in.string(), out_file.string()}, said));
+  TF_EMBED_TRY(const int code, run_program({program.string(), std::to_string(position), in.string(), out_file.string()},
+                                           {.stdout_file = said}));
   if (code != 0) {
     std::string message;
     if (auto text = read_whole_file(said)) message = text->substr(0, text->find('\n'));

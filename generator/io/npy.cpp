@@ -103,9 +103,7 @@ result<npy_header> parse_descr(std::string_view descr) {
   std::string_view kind = descr;
   if (const char order = descr[0]; order == '<' || order == '>' || order == '|' || order == '=') kind.remove_prefix(1);
   npy_header h;
-  const auto big_endian = [&] {
-    return bad_model(fmt::format("dtype \"{}\" is big endian; only little endian is read", printable(descr)));
-  };
+  const bool big_endian = descr[0] == '>';
   if (kind.starts_with('S') || kind.starts_with('U')) {
     std::uint32_t length = 0;
     const char* const end = kind.data() + kind.size();
@@ -114,7 +112,7 @@ result<npy_header> parse_descr(std::string_view descr) {
     h.type.dtype = dtype::string;
     h.utf32 = kind[0] == 'U';
     h.item_bytes = std::size_t{length} * (h.utf32 ? 4 : 1);
-    if (h.utf32 && descr[0] == '>') return big_endian();
+    if (h.utf32 && big_endian) h.swapped_bytes = 4;
     return h;
   }
   const auto row =
@@ -122,7 +120,8 @@ result<npy_header> parse_descr(std::string_view descr) {
   if (row == std::end(descr_rows)) return unsupported();
   h.type.dtype = row->type;
   h.item_bytes = byte_size(row->type);
-  if (descr[0] == '>' && h.item_bytes > 1) return big_endian();
+  const bool is_pair = row->type == dtype::complex64 || row->type == dtype::complex128;
+  if (big_endian && h.item_bytes > 1) h.swapped_bytes = is_pair ? h.item_bytes / 2 : h.item_bytes;
   return h;
 }
 

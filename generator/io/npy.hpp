@@ -15,7 +15,8 @@ struct npy_header {
   tensor_type type = {};
   std::size_t item_bytes = 0;  ///< of one element; for strings the padded length
   bool fortran_order = false;
-  bool utf32 = false;  ///< strings of four-byte code points, as NumPy's str
+  std::size_t swapped_bytes = 0;  ///< numbers of so many bytes each are big endian; 0: none are
+  bool utf32 = false;             ///< strings of four-byte code points, as NumPy's str
 };
 
 /// The fixed start of the format: magic, version and the length of the header's text. 12 bytes hold the longest.

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <cstring>
 #include <new>
+#include <span>
 #include <system_error>
 #include <utility>
 
@@ -49,6 +50,13 @@ result<void> check_end(zip_file_t* entry) {
 bool is_plausible(const zip_stat_t& s, std::uint64_t file_bytes) {
   if (s.comp_size > file_bytes) return false;
   return s.comp_method == ZIP_CM_STORE ? s.size == s.comp_size : s.size / 1032 <= s.comp_size;
+}
+
+/// Reverses the bytes of each number.
+void swap_bytes(std::span<std::byte> bytes, std::size_t number_bytes) {
+  for (std::size_t at = 0; at + number_bytes <= bytes.size(); at += number_bytes)
+    std::reverse(bytes.begin() + static_cast<std::ptrdiff_t>(at),
+                 bytes.begin() + static_cast<std::ptrdiff_t>(at + number_bytes));
 }
 
 /// Turns column-major elements into row-major ones.
@@ -128,11 +136,13 @@ result<tensor> read_values(zip_file_t* entry, const npy_header& h, std::uint64_t
       transpose(raw.data(), is_string ? ordered.data() : t.mutable_bytes().data(), h.type.shape, h.item_bytes);
       if (is_string) raw = std::move(ordered);
     }
+    if (is_string && h.swapped_bytes != 0) swap_bytes(raw, h.swapped_bytes);
     if (is_string) unpad_strings(raw, h.item_bytes, t.mutable_strings());
     if (h.utf32)
       for (std::string& s : t.mutable_strings()) utf8_from_utf32(s);
   }
   TF_EMBED_CHECK(check_end(entry));
+  if (!is_string && h.swapped_bytes != 0) swap_bytes(t.mutable_bytes(), h.swapped_bytes);
   if (h.type.dtype == dtype::boolean)  // any other byte than 0 and 1 is no bool in C++
     for (std::byte& b : t.mutable_bytes()) b = b == std::byte{0} ? b : std::byte{1};
   return t;

@@ -2,6 +2,7 @@
 #include "io/file.hpp"
 #include "io/npy.hpp"
 #include "io/npz.hpp"
+#include "io/unfinished.hpp"
 #include "io/zip_handle.hpp"
 
 #include <fmt/format.h>
@@ -10,6 +11,7 @@
 #include <algorithm>
 #include <deque>
 #include <new>
+#include <system_error>
 
 namespace tf_embed::gen {
 namespace {
@@ -55,22 +57,45 @@ result<void> add_array(zip_t* archive, const std::string& name, const tensor& t,
   return {};
 }
 
+/// The name of a temporary file that is gone at the end, whatever comes.
+struct listed_name {
+  explicit listed_name(std::filesystem::path p) : path(std::move(p)) {
+    unfinished_work::entry(unfinished_work::of_process()).add(path);
+  }
+  ~listed_name() {
+    unfinished_work::entry listed(unfinished_work::of_process());
+    std::error_code ignored;
+    std::filesystem::remove(path, ignored);
+    listed.remove(path);
+  }
+  listed_name(const listed_name&) = delete;
+  listed_name& operator=(const listed_name&) = delete;
+
+  const std::filesystem::path path;
+};
+
 result<void> write_archive(const std::filesystem::path& path,
                            const std::vector<std::pair<std::string, tensor>>& arrays) {
   if (target_of(path) == write_target::folder) return cannot_write("Is a directory");
   if (target_of(path) == write_target::device) return cannot_write("is not a regular file");
-  // libzip itself writes beside the file and renames; an archive without entries it would not write at all.
+  // libzip would not write an archive without entries at all.
   if (arrays.empty()) {
     constexpr std::string_view empty_zip("PK\5\6\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 22);
     return write_file_atomically(path, empty_zip);
   }
+  // libzip writes beside the name it is given, under one of its own that begins alike, and renames.
+  const std::filesystem::path end = resolved(path);
+  const listed_name staged(name_beside(end));
   std::deque<std::string> made;
   int code = 0;
-  zip_archive archive(zip_open(resolved(path).c_str(), ZIP_CREATE | ZIP_TRUNCATE, &code));
+  zip_archive archive(zip_open(staged.path.c_str(), ZIP_CREATE | ZIP_TRUNCATE, &code));
   if (!archive) return cannot_write(zip_message(code));
   for (const auto& [name, t] : arrays) TF_EMBED_CHECK(add_array(archive.get(), name, t, made));
   if (zip_close(archive.get()) != 0) return cannot_write(zip_strerror(archive.get()));
   static_cast<void>(archive.release());  // closing has freed it
+  std::error_code error;
+  std::filesystem::rename(staged.path, end, error);
+  if (error) return cannot_write(error.message());
   return {};
 }
 

@@ -5,6 +5,7 @@
 
 #include "ir/graph.hpp"
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <utility>
@@ -21,6 +22,8 @@ class graph_typing {
     return g_.append(std::move(name), std::move(op_name), std::move(o), std::move(reads), {});
   }
   void set_types(node_id id, std::vector<tensor_type> types) { g_.nodes_[id].outputs = std::move(types); }
+  /// Lets a node without types read `v`.
+  void set_input(node_id id, std::size_t index, value v) { g_.set_input(id, index, v); }
   /// Frees the value of a constant that nothing reads.
   void free_constant(node_id id) { g_.nodes_[id].constant.reset(); }
 

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace tf_embed::gen {
 namespace {
 
@@ -16,6 +18,36 @@ result<void> check_types(const std::vector<tensor_type>& types) {
     if (element_count(t.shape) > max_elements) {
       return diagnostic{error_kind::bad_model, fmt::format("the output {} has more than 2^40 elements", to_string(t))};
     }
+  }
+  return {};
+}
+
+/// Completes open dimensions.
+void fill_open(std::vector<tensor_type>& types, std::span<const std::optional<shape>> annotated) {
+  for (std::size_t port = 0; port < std::min(types.size(), annotated.size()); ++port) {
+    shape& s = types[port].shape;
+    if (!annotated[port] || annotated[port]->size() != s.size()) continue;
+    for (std::size_t i = 0; i < s.size(); ++i) {
+      if (s[i] < 0) s[i] = (*annotated[port])[i];
+    }
+  }
+}
+
+/// Whether a type is one that the annotation allows; a size that only the run knows is bounded by the type's.
+bool agrees(const tensor_type& t, const shape& annotated) {
+  bool fine = t.shape.size() == annotated.size();
+  for (std::size_t i = 0; fine && i < annotated.size(); ++i) {
+    const bool bounded = t.has_dynamic_axis() && t.extent.axis == i;
+    fine = annotated[i] < 0 || (bounded ? annotated[i] <= t.shape[i] : annotated[i] == t.shape[i]);
+  }
+  return fine;
+}
+
+result<void> check_annotations(const std::vector<tensor_type>& types, std::span<const std::optional<shape>> annotated) {
+  for (std::size_t port = 0; port < std::min(types.size(), annotated.size()); ++port) {
+    if (!annotated[port] || agrees(types[port], *annotated[port])) continue;
+    return bad_model(fmt::format("attribute _output_shapes says {} of output {}, which is {}",
+                                 to_string(*annotated[port]), port, to_string(types[port])));
   }
   return {};
 }
@@ -36,7 +68,8 @@ node_operands operands_of(const graph& g, const node& n) {
   return o;
 }
 
-result<std::vector<tensor_type>> infer_types(op& o, const shape_context& context) {
+result<std::vector<tensor_type>> infer_types(op& o, const shape_context& context,
+                                             std::span<const std::optional<shape>> annotated) {
   TF_EMBED_TRY(auto types, o.infer_shape(context));
   bool counted = false;
   for (std::size_t i = 0; i < context.input_count(); ++i) {
@@ -47,7 +80,9 @@ result<std::vector<tensor_type>> infer_types(op& o, const shape_context& context
                                   i, to_string(context.type(i)))};
   }
   if (counted) TF_EMBED_CHECK(o.propagate_extents(context, types));
+  fill_open(types, annotated);
   TF_EMBED_CHECK(check_types(types));
+  TF_EMBED_CHECK(check_annotations(types, annotated));
   return types;
 }
 

@@ -5,6 +5,9 @@
 #include "ir/graph.hpp"
 #include "ir/op.hpp"
 
+#include <map>
+#include <optional>
+#include <span>
 #include <vector>
 
 namespace tf_embed::gen {
@@ -18,7 +21,14 @@ struct node_operands {
 };
 node_operands operands_of(const graph& g, const node& n);
 
+/// Shapes that a graph file says the outputs of its nodes have, by port; -1 is an unknown dimension, nothing an unknown
+/// rank.
+using shape_annotations = std::map<node_id, std::vector<std::optional<shape>>>;
+
 /// The checked types of all outputs of `o`, with the extents of those whose size is only known at run time.
-result<std::vector<tensor_type>> infer_types(op& o, const shape_context& context);
+/// `annotated`, the shapes that a file says its outputs have, fill what inference leaves open, and must agree with the
+/// rest.
+result<std::vector<tensor_type>> infer_types(op& o, const shape_context& context,
+                                             std::span<const std::optional<shape>> annotated = {});
 
 }  // namespace tf_embed::gen

@@ -2,6 +2,7 @@
 #include "ir/shape_context.hpp"
 
 #include "ir/known_elements.hpp"
+#include "ir/near_name.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -13,7 +14,7 @@ namespace tf_embed::gen {
 namespace {
 
 /// The inputs of the graph that `v` is made from, in their order.
-std::vector<std::string> inputs_behind(const graph& g, value v) {
+std::vector<endpoint> inputs_behind(const graph& g, value v) {
   std::set<node_id> seen;
   std::vector<node_id> pending{v.node};
   while (!pending.empty()) {
@@ -22,11 +23,21 @@ std::vector<std::string> inputs_behind(const graph& g, value v) {
     if (!seen.insert(id).second) continue;
     for (const value& in : g.at(id).inputs) pending.push_back(in.node);
   }
-  std::vector<std::string> names;
+  std::vector<endpoint> behind;
   for (const endpoint& e : g.inputs) {
-    if (seen.contains(e.value.node)) names.push_back(e.name);
+    if (seen.contains(e.value.node)) behind.push_back(e);
   }
-  return names;
+  return behind;
+}
+
+/// Whether an input tells the network what to do, so that it may be frozen: one that is the operand itself, or a few
+/// numbers. What is large, or floats, is what the network is for; and so are numbers where there is no other input.
+bool is_setting(const graph& g, const endpoint& e, value operand, bool is_all) {
+  const tensor_type& t = g.type(e.value);
+  std::int64_t most = is_floating(t.dtype) ? 4 : 64;
+  if (e.value == operand) most *= 64;
+  if (e.value != operand && is_all) most = 1;
+  return element_count(t.shape) <= most;
 }
 
 /// Room in a message for names of a hostile graph.
@@ -36,19 +47,25 @@ constexpr std::size_t max_names = 16;
 
 // What the operand depends on, and what to do about it.
 std::string shape_context::dependence(std::size_t i) const {
-  std::vector<std::string> names;
+  std::vector<endpoint> inputs;
   if (graph_ && id_ < graph_->size() && i < graph_->at(id_).inputs.size())
-    names = inputs_behind(*graph_, graph_->at(id_).inputs[i]);
-  if (names.empty() || names.size() > max_names)
-    return "depends on values known only at run time; --freeze-input NAME=VALUE makes an input a constant";
+    inputs = inputs_behind(*graph_, graph_->at(id_).inputs[i]);
+  if (inputs.empty() || inputs.size() > max_names) return "depends on values known only at run time";
   std::vector<std::string> quoted;
   std::vector<std::string> options;
-  for (const std::string& name : names) {
-    quoted.push_back('"' + printable(name) + '"');
-    options.push_back("--freeze-input " + printable(name) + "=VALUE");
+  bool can_freeze = true;
+  for (const endpoint& e : inputs) {
+    quoted.push_back('"' + printable(e.name) + '"');
+    options.push_back("--freeze-input " + shell_word(e.name) + "=VALUE");
+    can_freeze =
+        can_freeze && is_setting(*graph_, e, graph_->at(id_).inputs[i], inputs.size() == graph_->inputs.size());
   }
-  return fmt::format("depends on input{} {}: freeze {} with {}", names.size() == 1 ? "" : "s",
-                     fmt::join(quoted, " and "), names.size() == 1 ? "it" : "them", fmt::join(options, " "));
+  const std::string_view plural = inputs.size() == 1 ? "" : "s";
+  if (!can_freeze)
+    return fmt::format("depends on the values of input{} {}, which only a run knows", plural,
+                       fmt::join(quoted, " and "));
+  return fmt::format("depends on input{} {}: freeze {} with {}", plural, fmt::join(quoted, " and "),
+                     inputs.size() == 1 ? "it" : "them", fmt::join(options, " "));
 }
 
 known_element shape_context::element(std::size_t i, std::int64_t index) const {

@@ -3,6 +3,7 @@
 
 #include "graph.pb.h"
 #include "ir/graph_typing.hpp"
+#include "ir/near_name.hpp"
 #include "ir/region.hpp"
 #include "model/import_border.hpp"
 #include "model/inline_functions.hpp"
@@ -39,17 +40,27 @@ struct function_counts {
   int nodes = 0;
 };
 
+/// A tensor that does not come from its node, but from outside: an input or a constant of the user's.
+struct fed_tensor {
+  std::string node;
+  std::uint32_t port = 0;
+  const tensor* frozen = nullptr;  ///< its value, or null for an input
+  bool needed = false;
+  std::optional<value> made = {};
+};
+
 /// Reads one GraphDef into one graph.
 class importer {
  public:
   importer(proto::GraphDef& def, const import_options& options, const function_library& functions, const op_table& ops,
-           diagnostics& problems, function_counts& counts, graph into = {}, int depth = 0)
+           diagnostics& problems, function_counts& counts, import_record& record, graph into = {}, int depth = 0)
       : def_(def),
         options_(options),
         functions_(functions),
         ops_(ops),
         problems_(problems),
         counts_(counts),
+        record_(record),
         graph_(std::move(into)),
         depth_(depth) {}
 
@@ -60,10 +71,12 @@ class importer {
     TF_EMBED_CHECK(index_nodes());
     TF_EMBED_CHECK(delete_nodes());
     TF_EMBED_CHECK(collect_border());
+    if (input_names_.empty() && !options_.is_function) TF_EMBED_CHECK(feed_iterators_and_queues());
     TF_EMBED_CHECK(sort_needed());
+    record_border();
     report_unknown_ops();
     if (problems_.size() != reported) return problems_[reported];
-    for (const int n : order_) TF_EMBED_CHECK(add_node(n));
+    for (const step& s : order_) TF_EMBED_CHECK(s.fed ? add_fed(*s.fed) : add_node(s.node));
     if (problems_.size() != reported) return problems_[reported];
     TF_EMBED_CHECK(add_inputs_in_order());
     if (options_.batch && !batch_taken_) {
@@ -97,23 +110,29 @@ class importer {
     for (const auto& n : def_.node()) {
       if (RE2::PartialMatch(n.name(), pattern)) deleted_.insert(n.name());
     }
+    if (deleted_.empty()) {
+      return diagnostic{error_kind::usage, fmt::format("--delete-nodes: \"{}\" matches the name of no node",
+                                                       printable(options_.delete_nodes))};
+    }
     return {};
   }
 
   result<void> collect_border() {
     for (const std::string& name : options_.inputs) {
       TF_EMBED_TRY(const tensor_name t, find_named(name, "input"));
-      cut_.insert(t.node);
-      input_names_.push_back(t.node);
+      const proto::NodeDef& n = def_.node(index_.at(t.node));
+      if (auto fine = check_port(n, t.port); !fine) return at_node(std::move(fine.error()), n);
+      feed(t.node, t.port);
+      input_names_.push_back(tensor_text(t.node, t.port));
     }
-    cut_.insert(options_.fed_nodes.begin(), options_.fed_nodes.end());
+    for (const std::string& node : options_.fed_nodes) feed(node, 0);
     for (const auto& [name, value] : options_.frozen_inputs) {
       TF_EMBED_TRY(const tensor_name t, find_named(name, "frozen input"));
-      frozen_.emplace(t.node, &value);
+      feed(t.node, t.port).frozen = &value;
     }
     for (const auto& [name, dims] : options_.input_shapes) {
       TF_EMBED_TRY(const tensor_name t, find_named(name, "input"));
-      shapes_.emplace(t.node, &dims);
+      shapes_.emplace(std::pair(t.node, t.port), &dims);
     }
     outputs_ = options_.outputs;
     for (const std::string& name : outputs_) TF_EMBED_CHECK(find_named(name, "output"));
@@ -137,36 +156,79 @@ class importer {
                         fmt::format("\"{}\" (given as {}) does not name a tensor", printable(name), role)};
     }
     if (index_.contains(t->node)) return t;
-    const std::string near = nearest_name(t->node);
-    return diagnostic{error_kind::usage,
-                      fmt::format("the graph has no node \"{}\" (given as {}){}", printable(t->node), role,
-                                  near.empty() ? "" : fmt::format("; did you mean \"{}\"?", printable(near)))};
-  }
-
-  /// A name that ends alike, to help with scopes left out.
-  std::string nearest_name(const std::string& wanted) const {
-    const std::string tail = wanted.substr(wanted.rfind('/') + 1);
-    std::string best;
+    near_name near(t->node);
     for (const auto& n : def_.node()) {
-      if (tail.empty() || n.op() == "Const" || n.name().size() < tail.size()) continue;
-      if (n.name().compare(n.name().size() - tail.size(), tail.size(), tail) == 0 && (best.empty() || n.name() < best))
-        best = n.name();
+      if (n.op() != "Const") near.offer(n.name());
     }
-    return best;
+    return diagnostic{error_kind::usage, fmt::format("the graph has no node \"{}\" (given as {}){}", printable(t->node),
+                                                     role, near.question())};
   }
 
-  bool is_leaf(const proto::NodeDef& n) const { return cut_.contains(n.name()) || frozen_.contains(n.name()); }
+  fed_tensor& feed(const std::string& node, std::uint32_t port) {
+    fed_tensor& f = fed_[{node, port}];
+    f.node = node;
+    f.port = port;
+    return f;
+  }
 
-  /// Data inputs that the importer follows; deleted inputs are bypassed through their own first data input.
+  fed_tensor* find_fed(const tensor_name& t) {
+    if (fed_.empty()) return nullptr;
+    const auto at = fed_.find({t.node, t.port});
+    return at == fed_.end() ? nullptr : &at->second;
+  }
+
+  /// What TensorFlow's program feeds through iterators and queues are inputs of the network: their outputs, or the
+  /// placeholders that have them as a default.
+  result<void> feed_iterators_and_queues() {
+    std::unordered_set<std::string> behind;  // what depends on one
+    std::vector<const proto::NodeDef*> found;
+    for (const auto& n : def_.node()) {
+      if (is_iterator_or_queue(n)) found.push_back(&n);
+    }
+    if (found.empty()) return {};
+    std::unordered_map<std::string, std::vector<const proto::NodeDef*>> readers;
+    for (const auto& n : def_.node()) {
+      const auto inputs = data_inputs(n);
+      if (!inputs) continue;  // reported where the outputs need it
+      for (const tensor_name& t : *inputs) readers[t.node].push_back(&n);
+    }
+    while (!found.empty()) {
+      const proto::NodeDef& n = *found.back();
+      found.pop_back();
+      if (!behind.insert(n.name()).second) continue;
+      const auto at = readers.find(n.name());
+      if (at != readers.end()) found.insert(found.end(), at->second.begin(), at->second.end());
+    }
+    std::unordered_set<std::string> seen;
+    std::vector<tensor_name> pending;
+    for (const std::string& name : outputs_) {
+      TF_EMBED_TRY(pending.emplace_back(), parse_tensor_name(name));
+    }
+    while (!pending.empty()) {
+      const tensor_name t = std::move(pending.back());
+      pending.pop_back();
+      const proto::NodeDef& n = def_.node(index_.at(t.node));
+      if (find_fed(t)) continue;
+      if (is_iterator_or_queue(n) || (n.op() == "PlaceholderWithDefault" && behind.contains(n.name()))) {
+        feed(t.node, t.port);
+        fed_by_program_.insert({t.node, t.port});
+      } else if (seen.insert(n.name()).second) {
+        TF_EMBED_TRY(auto inputs, data_inputs(n));
+        pending.insert(pending.end(), inputs.begin(), inputs.end());
+      }
+    }
+    return {};
+  }
+
+  /// The tensors that a node reads; deleted nodes are bypassed through their own first data input.
   result<std::vector<tensor_name>> data_inputs(const proto::NodeDef& n) const {
     std::vector<tensor_name> out;
-    if (is_leaf(n)) return out;
     for (const std::string& text : n.input()) {
       auto parsed = parse_tensor_name(text);
       if (!parsed) return at_node(std::move(parsed.error()), n);
       tensor_name t = std::move(*parsed);
       if (t.control) continue;
-      for (std::size_t steps = 0; deleted_.contains(t.node); ++steps) {
+      for (std::size_t steps = 0; deleted_.contains(t.node) && !fed_.contains({t.node, t.port}); ++steps) {
         const auto at = index_.find(t.node);
         const proto::NodeDef& gone = def_.node(at->second);
         if (gone.input().empty() || gone.input(0)[0] == '^' || steps > index_.size()) {
@@ -205,17 +267,20 @@ class importer {
     for (const std::string& name : outputs_) {
       TF_EMBED_TRY(const tensor_name t, parse_tensor_name(name));
       const int root = index_.at(t.node);
+      if (take_fed(t)) continue;
       if (marks[static_cast<std::size_t>(root)] == mark::done) continue;
       TF_EMBED_CHECK(open(root));
       while (!stack.empty()) {
         frame& top = stack.back();
         if (top.next == top.inputs.size()) {
           marks[static_cast<std::size_t>(top.node)] = mark::done;
-          order_.push_back(top.node);
+          order_.push_back({top.node});
           stack.pop_back();
           continue;
         }
-        const int child = index_.at(top.inputs[top.next++].node);
+        const tensor_name& read = top.inputs[top.next++];
+        if (take_fed(read)) continue;
+        const int child = index_.at(read.node);
         const mark m = marks[static_cast<std::size_t>(child)];
         if (m == mark::done) continue;
         if (m == mark::open) {
@@ -237,10 +302,31 @@ class importer {
     return {};
   }
 
+  /// Whether a tensor is fed; it is then made in its turn.
+  bool take_fed(const tensor_name& t) {
+    fed_tensor* f = find_fed(t);
+    if (!f) return false;
+    if (!f->needed) order_.push_back({-1, f});
+    f->needed = true;
+    return true;
+  }
+
+  /// Tells what is needed: of the file itself, or of a function.
+  void record_border() {
+    for (const step& s : order_) {
+      const proto::NodeDef& n = s.fed ? def_.node(index_.at(s.fed->node)) : def_.node(s.node);
+      if (!s.fed || n.op() == "Placeholder") ++record_.ops[n.op()];
+    }
+    if (options_.is_function) return;
+    record_.outputs = outputs_;
+    for (const auto& [node, port] : fed_by_program_) record_.fed_by_program.push_back(tensor_text(node, port));
+  }
+
   void report_unknown_ops() {
-    for (const int i : order_) {
-      const auto& n = def_.node(i);
-      if (is_leaf(n) || n.op() == "Const" || n.op() == "Placeholder" || n.op() == "PlaceholderWithDefault") continue;
+    for (const step& s : order_) {
+      if (s.fed) continue;
+      const auto& n = def_.node(s.node);
+      if (n.op() == "Const" || n.op() == "Placeholder" || n.op() == "PlaceholderWithDefault") continue;
       if (ops_.find(n.op())) continue;
       const std::string_view reason = reason_of_refusal(n.op());
       std::string message = "tf_embed does not know this op";
@@ -251,14 +337,18 @@ class importer {
 
   result<void> add_node(int i) {
     proto::NodeDef& n = *def_.mutable_node(i);
-    if (const auto frozen = frozen_.find(n.name()); frozen != frozen_.end()) {
-      TF_EMBED_CHECK(check_frozen(n, *frozen->second));
-      ids_[n.name()] = graph_.add_constant(n.name(), *frozen->second);
+    if (n.op() == "Placeholder") {
+      if (i >= nodes_outside_)
+        return at_node(bad_model("a placeholder inside a function, where nothing can be fed"), n);
+      // Read at an output that it does not have, beside the one that is fed.
+      if (fed_tensor* f = find_fed({n.name()})) {
+        TF_EMBED_CHECK(add_fed(*f));
+        ids_[n.name()] = *f->made;
+        return {};
+      }
+      TF_EMBED_TRY(ids_[n.name()], add_input(n, 0));
       return {};
     }
-    if (n.op() == "Placeholder" && i >= nodes_outside_ && !cut_.contains(n.name()))
-      return at_node(bad_model("a placeholder inside a function, where nothing can be fed"), n);
-    if (cut_.contains(n.name()) || n.op() == "Placeholder") return add_input(n);
     if (n.op() == "Const") {
       const auto attr = n.mutable_attr()->find("value");
       if (attr == n.mutable_attr()->end() || !attr->second.has_tensor()) {
@@ -280,7 +370,7 @@ class importer {
     TF_EMBED_TRY(const auto names, data_inputs(n));
     std::vector<value> inputs;
     for (const tensor_name& t : names) {
-      if (!ids_.contains(t.node))
+      if (!ids_.contains(t.node) && !find_fed(t))
         return at_node({error_kind::unsupported, "loops of TensorFlow 1 control flow are not supported yet"}, n);
       inputs.push_back(value_of(t));
     }
@@ -302,7 +392,14 @@ class importer {
       ids_[n.name()] = {graph_typing(graph_).add_untyped(n.name(), n.op(), nullptr, {}), 0};
       return {};
     }
-    ids_[n.name()] = {graph_typing(graph_).add_untyped(n.name(), n.op(), std::move(*loaded), std::move(inputs)), 0};
+    const node_id id = graph_typing(graph_).add_untyped(n.name(), n.op(), std::move(*loaded), std::move(inputs));
+    ids_[n.name()] = {id, 0};
+    // Bypassed nodes may have changed shapes, and a function's shapes are those of its first call.
+    if (i < nodes_outside_ && !options_.is_function && deleted_.empty()) {
+      auto annotated = annotated_shapes(n);
+      if (!annotated) return at_node(std::move(annotated.error()), n);
+      if (!annotated->empty()) record_.annotations.emplace(id, std::move(*annotated));
+    }
     return {};
   }
 
@@ -357,23 +454,24 @@ class importer {
     TF_EMBED_TRY(function_body body, body_of(f, use, functions_, ops_));
     for (proto::NodeDef& n : body.nodes) *inner.add_node() = std::move(n);
     options.outputs = std::move(body.results);
-    return importer(inner, options, functions_, ops_, problems_, counts_, graph_.make_nested(), depth_ + 1).run();
+    return importer(inner, options, functions_, ops_, problems_, counts_, record_, graph_.make_nested(), depth_ + 1)
+        .run();
   }
 
   /// What a name stands for. A PlaceholderWithDefault is its own input, so that other outputs of it must not become
   /// other outputs of that.
-  value value_of(const tensor_name& t) const {
+  value value_of(const tensor_name& t) {
+    if (const fed_tensor* f = find_fed(t)) return *f->made;
     const value base = ids_.at(t.node);
     if (t.port == 0) return base;
     const proto::NodeDef& n = def_.node(index_.at(t.node));
-    const bool hands_on = n.op() == "PlaceholderWithDefault" && !is_leaf(n);
-    return {base.node, hands_on ? std::numeric_limits<std::uint32_t>::max() : t.port};
+    return {base.node, n.op() == "PlaceholderWithDefault" ? std::numeric_limits<std::uint32_t>::max() : t.port};
   }
 
   /// A value in the place of a placeholder must be one that could have been fed to it.
-  static result<void> check_frozen(const proto::NodeDef& n, const tensor& value) {
+  result<void> check_frozen(const proto::NodeDef& n, const tensor& value) const {
     if (n.op() != "Placeholder") return {};
-    auto declared = declared_type(n);
+    auto declared = declared_type(n, 0, finder());
     if (!declared) return at_node(std::move(declared.error()), n);
     if (declared->type != value.dtype()) {
       return at_node({error_kind::usage, fmt::format("this input is {}, but the value given by --freeze-input is {}",
@@ -384,53 +482,93 @@ class importer {
     return {};
   }
 
-  result<void> add_input(const proto::NodeDef& n) {
-    auto declared = declared_type(n);
-    if (!declared) return at_node(std::move(declared.error()), n);
-    if (options_.is_function) {  // the caller's operands say the shapes
-      ids_[n.name()] = graph_.add_input(n.name(), {declared->type, {}});
+  result<void> add_fed(fed_tensor& f) {
+    if (f.made) return {};
+    const proto::NodeDef& n = def_.node(index_.at(f.node));
+    if (f.frozen) {
+      TF_EMBED_CHECK(check_frozen(n, *f.frozen));
+      f.made = graph_.add_constant(tensor_text(f.node, f.port), *f.frozen);
       return {};
     }
-    const auto given = shapes_.find(n.name());
-    if (options_.batch && given == shapes_.end() && has_open_batch(*declared)) {
+    TF_EMBED_TRY(f.made, add_input(n, f.port));
+    return {};
+  }
+
+  /// An input of the network; where its shape is not settled that is a problem to report, and the rest is looked at.
+  result<value> add_input(const proto::NodeDef& n, std::uint32_t port) {
+    auto declared = declared_type(n, port, finder());
+    if (!declared) return at_node(std::move(declared.error()), n);
+    // The caller's operands say the shapes of a function's.
+    if (options_.is_function) return graph_.add_input(declared->name, {declared->type, {}});
+    record_.inputs.push_back(*declared);
+    const auto at = shapes_.find({n.name(), port});
+    const shape* given = at == shapes_.end() ? nullptr : at->second;
+    if (options_.batch && !given && has_open_batch(*declared)) {
       declared->dims->front() = *options_.batch;
       batch_taken_ = true;
     }
-    auto dims = settle_shape(*declared, given == shapes_.end() ? nullptr : given->second);
-    if (!dims) return at_node(std::move(dims.error()), n);
-    if (cpp_name(declared->type).empty()) {
-      return at_node(
-          {error_kind::unsupported, fmt::format("an input of dtype {} has no type in C++", name(declared->type))}, n);
+    const bool is_open = !given && !(declared->dims && is_static(*declared->dims));
+    if (is_open && options_.open_batch_is_one && take_batch_as_one(declared->dims))
+      record_.assumed_inputs.push_back(declared->name);
+    auto dims = settle_shape(*declared, given);
+    if (!dims) {
+      if (is_open) record_.open_inputs.push_back(declared->name);
+      problems_.push_back(at_node(std::move(dims.error()), n));
+      dims = shape{};
+    } else if (cpp_name(declared->type).empty()) {
+      problems_.push_back(at_node(
+          {error_kind::unsupported, fmt::format("an input of dtype {} has no type in C++", name(declared->type))}, n));
     }
-    ids_[n.name()] = graph_.add_input(n.name(), {declared->type, std::move(*dims)});
-    return {};
+    return graph_.add_input(declared->name, {declared->type, std::move(*dims)});
+  }
+
+  static bool take_batch_as_one(std::optional<shape>& dims) {
+    if (!dims || dims->empty() || !is_static(shape(dims->begin() + 1, dims->end()))) return false;
+    dims->front() = 1;
+    return true;
+  }
+
+  node_finder finder() const {
+    return [this](const std::string& name) {
+      const auto at = index_.find(name);
+      return at == index_.end() ? nullptr : &def_.node(at->second);
+    };
   }
 
   /// Named inputs keep the user's order, detected ones the graph's; a named input that no output needs is an error.
   result<void> add_inputs_in_order() {
-    std::unordered_map<std::string, std::size_t> rank;
-    if (input_names_.empty()) {
-      for (const auto& [name, i] : index_) rank[name] = static_cast<std::size_t>(i);
-    }
     for (const std::string& name : input_names_) {
-      if (!ids_.contains(name) && options_.is_function) TF_EMBED_CHECK(add_input(def_.node(index_.at(name))));
-      if (!ids_.contains(name)) {
+      TF_EMBED_TRY(const tensor_name t, parse_tensor_name(name));
+      fed_tensor& f = *find_fed(t);
+      if (!f.made && options_.is_function) TF_EMBED_CHECK(add_fed(f));
+      if (!f.made)
         return diagnostic{error_kind::usage, fmt::format("no output depends on the input \"{}\"", printable(name))};
-      }
-      rank.emplace(name, rank.size());
     }
-    if (!input_names_.empty()) {
-      for (const endpoint& e : graph_.inputs) {
+    using place = std::pair<std::size_t, std::uint32_t>;
+    std::map<std::string, place> rank;
+    for (const std::string& name : input_names_) rank.emplace(name, place{rank.size(), 0});
+    for (const endpoint& e : graph_.inputs) {
+      if (!input_names_.empty()) {
         if (rank.contains(e.name)) continue;
         return diagnostic{error_kind::usage, fmt::format("the outputs also depend on the placeholder \"{}\": give it "
-                                                         "as --input too, or a constant by --freeze-input",
-                                                         printable(e.name))};
+                                                         "too with --input {}, or freeze it with --freeze-input "
+                                                         "{}=VALUE",
+                                                         printable(e.name), shell_word(e.name), shell_word(e.name))};
       }
+      TF_EMBED_TRY(const tensor_name t, parse_tensor_name(e.name));
+      const bool whole = index_.contains(e.name);  // a colon may be part of a name
+      rank.emplace(e.name, place{static_cast<std::size_t>(index_.at(whole ? e.name : t.node)), whole ? 0 : t.port});
     }
-    std::stable_sort(graph_.inputs.begin(), graph_.inputs.end(),
-                     [&](const endpoint& a, const endpoint& b) { return rank[a.name] < rank[b.name]; });
+    const auto earlier = [&](const auto& a, const auto& b) { return rank[a.name] < rank[b.name]; };
+    std::stable_sort(graph_.inputs.begin(), graph_.inputs.end(), earlier);
+    if (!options_.is_function) std::stable_sort(record_.inputs.begin(), record_.inputs.end(), earlier);
     return {};
   }
+
+  struct step {
+    int node;                   ///< position in the file, or -1
+    fed_tensor* fed = nullptr;  ///< what is made instead of a node
+  };
 
   proto::GraphDef& def_;
   const import_options& options_;
@@ -438,19 +576,20 @@ class importer {
   const op_table& ops_;
   diagnostics& problems_;
   function_counts& counts_;
+  import_record& record_;
   graph graph_;
   int depth_;              ///< of functions inside functions
   int nodes_outside_ = 0;  ///< the nodes behind these are from bodies of functions
   std::unordered_map<std::string, int> index_;
   std::unordered_map<std::string, value> ids_;
-  std::unordered_set<std::string> cut_;
   std::unordered_set<std::string> deleted_;
-  std::unordered_map<std::string, const tensor*> frozen_;
-  std::unordered_map<std::string, const shape*> shapes_;
+  std::map<std::pair<std::string, std::uint32_t>, fed_tensor> fed_;
+  std::set<std::pair<std::string, std::uint32_t>> fed_by_program_;
+  std::map<std::pair<std::string, std::uint32_t>, const shape*> shapes_;
+  std::vector<std::string> input_names_;  ///< as the user gave them, ":port" behind all but the first output
   bool batch_taken_ = false;
-  std::vector<std::string> input_names_;
   std::vector<std::string> outputs_;
-  std::vector<int> order_;
+  std::vector<step> order_;
 };
 
 }  // namespace
@@ -473,11 +612,12 @@ result<tensor_name> parse_tensor_name(std::string_view text) {
 }
 
 result<graph> import_graph(proto::GraphDef& def, const import_options& options, const op_table& ops,
-                           diagnostics& problems) {
+                           diagnostics& problems, import_record* record) {
   // The bodies are copied from here: inlining changes the graph, not its library.
   const function_library functions(def.library());
   function_counts counts;
-  return importer(def, options, functions, ops, problems, counts).run();
+  import_record unread;
+  return importer(def, options, functions, ops, problems, counts, record ? *record : unread).run();
 }
 
 }  // namespace tf_embed::gen

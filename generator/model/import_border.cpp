@@ -2,19 +2,19 @@
 #include "model/import_border.hpp"
 
 #include "graph.pb.h"
-#include "ops/support/attributes.hpp"
+#include "ir/near_name.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
-#include <array>
-#include <unordered_map>
+#include <algorithm>
 #include <unordered_set>
 
 namespace tf_embed::gen {
 namespace {
 
-/// Ops whose results are no results of a network: they check, save, train or only order others.
-bool is_side_effect(std::string_view op) {
+/// Ops whose results are no results of a network: they feed, check, save, train or only order others.
+bool is_side_effect(const proto::NodeDef& n) {
   static const std::unordered_set<std::string_view> ops = {"Assert",
                                                            "Const",
                                                            "NoOp",
@@ -42,35 +42,60 @@ bool is_side_effect(std::string_view op) {
                                                            "ApplyMomentum",
                                                            "ResourceApplyAdam",
                                                            "IsVariableInitialized"};
-  return ops.contains(op);
+  if (ops.contains(n.op()) || is_iterator_or_queue(n)) return true;
+  const auto types = output_types(n);  // an If that only asserts has none
+  return types &&
+         std::all_of(types->begin(), types->end(), [](dtype t) { return t == dtype::resource || t == dtype::variant; });
+}
+
+/// The shape to suggest where dimensions are open: one of a batch, and of other sizes an example.
+std::string example_of(const shape& declared) {
+  shape sizes = declared;
+  bool is_choice = false;
+  for (std::size_t i = 0; i < sizes.size(); ++i) {
+    if (sizes[i] >= 0) continue;
+    sizes[i] = i == 0 ? 1 : 224;
+    is_choice = is_choice || i > 0;
+  }
+  return fmt::format("{}{}", fmt::join(sizes, ","), is_choice ? ", or with other sizes" : "");
 }
 
 }  // namespace
 
-result<border_node> declared_type(const proto::NodeDef& n) {
-  const attributes attrs(n);
+std::string tensor_text(const std::string& node, std::uint32_t port) {
+  return port == 0 ? node : fmt::format("{}:{}", node, port);
+}
+
+result<void> check_port(const proto::NodeDef& n, std::uint32_t port) {
+  const auto types = output_types(n);
+  if (!types || port < types->size()) return {};
+  return diagnostic{error_kind::usage,
+                    fmt::format("\"{0}\" asks for output {1} of this node, which has {2}; the shape [{1}] is written "
+                                "{3}:{1},",
+                                printable(tensor_text(n.name(), port)), port, types->size(), shell_word(n.name()))};
+}
+
+result<border_node> declared_type(const proto::NodeDef& n, std::uint32_t port, const node_finder& find) {
   border_node out;
-  out.name = n.name();
+  out.name = tensor_text(n.name(), port);
   out.op = n.op();
-  for (const char* attribute : {"dtype", "DstT", "out_type", "T"}) {
-    if (!attrs.has(attribute)) continue;
-    TF_EMBED_TRY(out.type, attrs.type(attribute));
-    break;
-  }
-  if (n.op().starts_with("Decode")) out.type = attrs.has("dtype") ? out.type : dtype::uint8;
-  if (n.op() == "Placeholder" || n.op() == "PlaceholderWithDefault") {
-    TF_EMBED_TRY(out.dims, attrs.shape("shape"));
-  }
-  if (out.type == dtype::invalid) {
+  TF_EMBED_CHECK(check_port(n, port));
+  const auto types = output_types(n);
+  if (!types || (*types)[port] == dtype::invalid) {
     return diagnostic{error_kind::unsupported,
                       "the dtype of this node's output is not declared, so it cannot be an input"};
   }
+  out.type = (*types)[port];
+  TF_EMBED_TRY(out.dims, declared_shape(n, port, find));
   return out;
 }
 
 result<shape> settle_shape(const border_node& declared, const shape* given) {
-  const auto ask = [&] { return fmt::format("give it by --input-shape {}:...", printable(declared.name)); };
-  if (!declared.dims && !given) return diagnostic{error_kind::usage, "the shape of this input is unknown; " + ask()};
+  const std::string option = "give it by --input-shape " + shell_word(declared.name) + ":";
+  if (!declared.dims && !given) {
+    return diagnostic{error_kind::usage, "the shape of this input is unknown; " + option + "SIZES, like " +
+                                             shell_word(declared.name) + ":1,224,224,3"};
+  }
   shape out = given ? *given : *declared.dims;
   if (declared.dims && given) {
     bool fits = declared.dims->size() == given->size();
@@ -83,8 +108,8 @@ result<shape> settle_shape(const border_node& declared, const shape* given) {
     }
   }
   if (!is_static(out)) {
-    return diagnostic{error_kind::usage,
-                      fmt::format("the shape {} of this input has unknown dimensions; {}", to_string(out), ask())};
+    return diagnostic{error_kind::usage, fmt::format("the shape {} of this input has unknown dimensions; {}{}",
+                                                     to_string(out), option, example_of(out))};
   }
   if (element_count(out) > max_elements) {
     return diagnostic{error_kind::bad_model,
@@ -109,7 +134,7 @@ result<graph_border> detect_border(const proto::GraphDef& def) {
   graph_border border;
   for (const auto& n : def.node()) {
     if (n.op() == "Placeholder") {
-      auto in = declared_type(n);
+      auto in = declared_type(n, 0, [](const std::string&) { return nullptr; });
       if (!in) {
         in.error().node = n.name();
         in.error().op = n.op();
@@ -118,7 +143,7 @@ result<graph_border> detect_border(const proto::GraphDef& def) {
       // The file that a decoder would have read; the decoder is an input now (bypass_decoders).
       if (in->type == dtype::string && !read.contains(n.name())) continue;
       border.inputs.push_back(std::move(*in));
-    } else if (!read.contains(n.name()) && !is_side_effect(n.op())) {
+    } else if (!read.contains(n.name()) && !is_side_effect(n)) {
       border.outputs.push_back({n.name(), n.op(), dtype::invalid, std::nullopt});
     }
   }

@@ -8,11 +8,15 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <limits>
 #include <new>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <system_error>
+#include <unistd.h>
+#include <vector>
 
 namespace tf_embed::gen {
 namespace {
@@ -23,11 +27,33 @@ diagnostic system_error(std::string_view doing, int error) {
   return bad_model(fmt::format("cannot {}: {}", doing, std::generic_category().message(error)));
 }
 
+/// Standard input as a file: a model is read more than once, and its size is asked for.
+result<file_descriptor> open_standard_input() {
+  file_descriptor fd(::memfd_create("model", MFD_CLOEXEC));
+  if (!fd) return system_error("keep", errno);
+  std::vector<char> block(1 << 16);
+  while (true) {
+    const ssize_t n = read_some(STDIN_FILENO, block.data(), block.size());
+    if (n < 0) return system_error("read", errno);
+    if (n == 0) return fd;
+    for (ssize_t done = 0; done < n;) {
+      const ssize_t written = ::write(fd.get(), block.data() + done, static_cast<std::size_t>(n - done));
+      if (written < 0 && errno != EINTR) return system_error("keep", errno);
+      done += std::max<ssize_t>(written, 0);
+    }
+  }
+}
+
 /// A file that protobuf can take in: regular, not empty, not beyond 2 GiB. Leaves its size in `size`.
 result<file_descriptor> open_model(const std::filesystem::path& path, std::uint64_t& size) {
   // O_NONBLOCK: opening a pipe must not wait for a writer.
-  file_descriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  if (!fd) return system_error("open", errno);
+  file_descriptor fd;
+  if (is_standard_input(path)) {
+    TF_EMBED_TRY(fd, open_standard_input());
+  } else {
+    fd = file_descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    if (!fd) return system_error("open", errno);
+  }
   struct stat status = {};
   if (::fstat(fd.get(), &status) != 0) return system_error("read", errno);
   if (!S_ISREG(status.st_mode)) return bad_model("is not a regular file");
@@ -66,6 +92,7 @@ result<source> read_any(const std::filesystem::path& path, std::span<const model
   const model_format* format = find_format(formats, probe);
   if (!format) return bad_model("is in no format that is read");
 
+  if (::lseek(fd.get(), 0, SEEK_SET) != 0) return system_error("read", errno);
   model_stream file(fd.get());
   pb::io::CopyingInputStreamAdaptor in(&file, 1 << 16);
   result<void> read = format->read(probe, &in, s);
@@ -73,15 +100,17 @@ result<source> read_any(const std::filesystem::path& path, std::span<const model
   TF_EMBED_CHECK(std::move(read));
   if (file.byte_count() != s.provenance.file_bytes) return bad_model("changed while it was read");
   s.provenance.sha256 = file.hex_digest();
-  s.provenance.file_name = path.filename().string();
+  s.provenance.file_name = is_standard_input(path) ? "standard input" : path.filename().string();
   return s;
 }
 
 }  // namespace
 
+bool is_standard_input(const std::filesystem::path& path) { return path == "-"; }
+
 result<source> read_source(const std::filesystem::path& path, std::span<const model_format> formats) {
   const auto in_file = [&path](diagnostic d) {
-    d.message = printable_path(path) + ": " + d.message;
+    d.message = (is_standard_input(path) ? "standard input" : printable_path(path)) + ": " + d.message;
     return d;
   };
   try {

@@ -39,8 +39,12 @@ struct source {
   model_provenance provenance;
 };
 
-/// Reads a model by the first of `formats` that recognises it; the content decides, not the extension. On success there
-/// is at least one node, and each has a name and an op. The message of an error starts with the path.
+/// "-" as a path.
+bool is_standard_input(const std::filesystem::path& path);
+
+/// Reads a model, from standard input where the path is "-", by the first of `formats` that recognises it; the content
+/// decides, not the extension. On success there is at least one node, and each has a name and an op. The message of an
+/// error starts with the path.
 result<source> read_source(const std::filesystem::path& path, std::span<const model_format> formats);
 
 }  // namespace tf_embed::gen

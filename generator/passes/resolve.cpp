@@ -7,6 +7,7 @@
 #include "ir/known_elements.hpp"
 #include "ir/op.hpp"
 #include "ir/region.hpp"
+#include "ir/shaped_by_operand.hpp"
 #include "passes/common_subexpressions.hpp"
 
 #include <fmt/format.h>
@@ -99,6 +100,23 @@ bool fold_known_elements(graph& g, node_id id) {
   return true;
 }
 
+/// Where a file says what shape comes out of a node that an operand gives its shape, the operand is known after all;
+/// answers whether it was not before.
+bool take_annotated_shape(graph& g, node_id id, const std::vector<std::optional<shape>>& annotated) {
+  const node& n = g.at(id);
+  const auto* shaped = dynamic_cast<const shaped_by_operand*>(n.op.get());
+  const std::optional<std::size_t> at = shaped ? shaped->shape_operand() : std::nullopt;
+  if (!at || *at >= n.inputs.size() || annotated.empty() || !annotated[0] || !is_static(*annotated[0])) return false;
+  const value operand = n.inputs[*at];
+  const tensor_type& type = g.type(operand);
+  const shape one_size_each = {static_cast<std::int64_t>(annotated[0]->size())};
+  if (g.constant(operand) || !is_integer(type.dtype) || type.shape != one_size_each || type.has_dynamic_axis())
+    return false;
+  const std::string name = n.name + "/shape";
+  graph_typing(g).set_input(id, *at, g.add_constant(name, tensor::of_ints(type.dtype, *annotated[0])));
+  return true;
+}
+
 /// Outputs that the user or the file names by a port that the node does not have.
 void check_outputs(const graph& g, const std::vector<bool>& failed, diagnostics& problems) {
   for (const endpoint& out : g.outputs) {
@@ -150,7 +168,7 @@ void resolve_regions(const graph& g, const node& n, resolve_summary& summary, di
 
 }  // namespace
 
-resolve_summary resolve(graph& g, diagnostics& problems) {
+resolve_summary resolve(graph& g, diagnostics& problems, const shape_annotations& annotations) {
   resolve_summary summary;
   graph_typing typing(g);
   constant_budget budget = budget_of(g);
@@ -192,16 +210,24 @@ resolve_summary resolve(graph& g, diagnostics& problems) {
         continue;
       }
     }
-    const node_operands operands = operands_of(g, n);
-    const shape_context context(operands.types, operands.constants, &g, id);
-    auto types = infer_types(*n.op, context);
+    static const std::vector<std::optional<shape>> nothing;
+    const auto found = annotations.find(id);
+    const auto& annotated = found == annotations.end() ? nothing : found->second;
+    node_operands operands = operands_of(g, n);
+    std::optional<shape_context> context(std::in_place, operands.types, operands.constants, &g, id);
+    auto types = infer_types(*n.op, *context, annotated);
+    if (!types && types.error().kind == error_kind::unsupported && take_annotated_shape(g, id, annotated)) {
+      operands = operands_of(g, n);
+      context.emplace(operands.types, operands.constants, &g, id);
+      types = infer_types(*n.op, *context, annotated);
+    }
     if (!types) {
       fail(std::move(types.error()));
       continue;
     }
     typing.set_types(id, std::move(*types));
     const std::vector<value> operands_read = n.inputs;
-    auto folded = fold(g, id, operands, context, budget);
+    auto folded = fold(g, id, operands, *context, budget);
     if (!folded) {
       fail(std::move(folded.error()));
       continue;

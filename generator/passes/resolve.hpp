@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ir/graph.hpp"
+#include "ir/inference.hpp"
 
 #include <cstddef>
 
@@ -15,7 +16,8 @@ struct resolve_summary {
 
 /// Gives all nodes their output types. Nodes whose inputs are all constant, or whose result follows from types alone
 /// (Shape, Rank, Size), become constants; of equal nodes one stays. Every node that fails is appended to `problems`;
-/// nodes behind it are skipped. Linear in nodes; constants nobody reads any more are freed on the way.
-resolve_summary resolve(graph& g, diagnostics& problems);
+/// nodes behind it are skipped. Linear in nodes; constants nobody reads any more are freed on the way. `annotations` is
+/// what the file says of the types that are to be found.
+resolve_summary resolve(graph& g, diagnostics& problems, const shape_annotations& annotations = {});
 
 }  // namespace tf_embed::gen

@@ -23,7 +23,10 @@ copy_project(misuse)
 expect_error("tf_embed_model(no.pb)" "tf_embed_model(no.pb): there is no file or folder ${WORK}/project/no.pb")
 expect_error("tf_embed_model(digits.pb)\ntf_embed_model(digits.pb)"
              "tf_embed_model(digits.pb): there is already a target digits; choose another by NAME")
-expect_error("tf_embed_model(digits.pb NAMED d)" "tf_embed_model(digits.pb): unknown argument: NAMED d")
+expect_error("tf_embed_model(digits.pb NAMED d)" "tf_embed_model(digits.pb): unknown argument: NAMED d; did you mean NAME?")
+expect_error("tf_embed_model(digits.pb freeze_input a=1)"
+             "tf_embed_model(digits.pb): unknown argument: freeze_input a=1; did you mean FREEZE_INPUTS?")
+expect_error("tf_embed_model(digits.pb FAST)" "tf_embed_model(digits.pb): unknown argument: FAST")
 expect_error("tf_embed_model(digits.pb NAME)" "tf_embed_model(digits.pb): no value after NAME")
 expect_error("tf_embed_model(digits.pb NAME 2d)" "tf_embed_model(digits.pb): NAME 2d is not an identifier")
 expect_error("tf_embed_model(digits.pb WEIGHTS flash)"
@@ -36,6 +39,16 @@ expect_error("tf_embed_model(digits.pb COMPILE_OPTIONS -O3)"
 expect_error("tf_embed_model(digits.pb COMPILED BUNDLE)"
              "tf_embed_model(digits.pb): COMPILED and BUNDLE exclude each other")
 expect_error("tf_embed_model()" "tf_embed_model: the model is missing")
+# What the tool refuses at build time is said in the words of this function.
+execute_process(
+  COMMAND "${CMAKE_COMMAND}" -S "${WORK}/project" -B "${WORK}/words" -G Ninja "-DCMAKE_CXX_COMPILER=${COMPILER}"
+          "-DTF_EMBED_SOURCES=${SOURCES}" "-DTF_EMBED_TOOL=${TOOL}" "-DCALLS=tf_embed_model(digits.pb INPUT_SHAPES input:b)"
+          OUTPUT_QUIET)
+execute_process(COMMAND "${CMAKE_COMMAND}" --build "${WORK}/words" --target digits OUTPUT_VARIABLE text ERROR_VARIABLE text)
+string(FIND "${text}" "error: INPUT_SHAPES input:b: a shape is a list of sizes like 1,224,224,3, but is \"b\"" at)
+if(at EQUAL -1)
+  string(APPEND failures "INPUT_SHAPES input:b: ${text}")
+endif()
 if(failures)
   message(FATAL_ERROR "${failures}")
 endif()

@@ -157,7 +157,7 @@ TEST_CASE("a full disk") {
   CHECK(t.files_written() == 0);
   // An older header stays whole.
   t.file_limit = RLIM_INFINITY;
-  REQUIRE(t.generate() == "0 ");
+  REQUIRE(t.generate().substr(0, 2) == "0 ");
   const std::string before = t.read("out/m.hpp");
   t.file_limit = 100;
   CHECK(t.generate({"--weights", "constexpr"}) == "2 tf-embed: error: out/m.hpp: cannot write: File too large");

@@ -68,7 +68,7 @@ TEST_CASE("names of inputs to freeze are escaped") {
   g.node("Tile", "y", {"x", "k\n\""}).type("T", pb::DT_FLOAT).type("Tmultiples", pb::DT_INT32);
   CHECK(t.generate(g) ==
         "4 tf-embed: unsupported: node \"y\" (Tile): multiples (input 1) must be known at generation, but depends on "
-        "input \"k\\n\\\"\": freeze it with --freeze-input k\\n\\\"=VALUE");
+        "input \"k\\n\\\"\": freeze it with --freeze-input 'k\\n\\\"'=VALUE");
 }
 
 TEST_CASE("a size that a run decides is refused by name where an op cannot take it") {

@@ -72,14 +72,14 @@ TEST_CASE("placeholders without a known shape") {
   g.unary("Relu", "y", "x");
   CHECK(refused(g) ==
         "2 tf-embed: error: node \"x\" (Placeholder): the shape of this input is unknown; give it by --input-shape "
-        "x:...");
+        "x:SIZES, like x:1,224,224,3");
   g.def.mutable_node(0)->mutable_attr()->operator[]("shape").mutable_shape()->set_unknown_rank(true);
   CHECK(refused(g) ==
         "2 tf-embed: error: node \"x\" (Placeholder): the shape of this input is unknown; give it by --input-shape "
-        "x:...");
+        "x:SIZES, like x:1,224,224,3");
   CHECK(refused(small_graph({-1, 4})) ==
         "2 tf-embed: error: node \"x\" (Placeholder): the shape [?,4] of this input has unknown dimensions; give it by "
-        "--input-shape x:...");
+        "--input-shape x:1,4");
   CHECK(refused(small_graph({-7, 4})) ==
         "3 tf-embed: error: node \"x\" (Placeholder): attribute shape has the dimension -7");
   CHECK(refused(small_graph(), {"--input-shape", "x:2,4"}) ==

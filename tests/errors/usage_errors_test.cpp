@@ -35,11 +35,11 @@ TEST_CASE("verbs and options that do not exist") {
   const tool t;
   t.write(small_graph());
   CHECK(t({}) ==
-        "2 tf-embed: error: a verb is missing; the verbs are inspect, generate, run, verify, bench, supported-ops "
-        "(tf-embed --help says more)");
+        "2 tf-embed: error: a verb is missing; the verbs are inspect, generate, run, verify, bench, supported-ops, "
+        "completion, man (tf-embed --help says more)");
   CHECK(t({"compile", "m.pb"}) ==
         "2 tf-embed: error: there is no verb \"compile\"; the verbs are inspect, generate, run, verify, bench, "
-        "supported-ops (tf-embed --help says more)");
+        "supported-ops, completion, man (tf-embed --help says more)");
   CHECK(t({"generate"}) == "2 tf-embed: error: MODEL is required (tf-embed --help says more)");
   CHECK(t({"generate", "m.pb"}) == "2 tf-embed: error: --output-dir is required (tf-embed --help says more)");
   CHECK(t.generate({"--fast"}) ==
@@ -92,8 +92,8 @@ TEST_CASE("inputs and outputs that the graph does not have") {
   two.placeholder("z", {1, 4});
   two.node("AddV2", "sum", {"y", "z"}).type("T", pb::DT_FLOAT);
   CHECK(refused({"--input", "x"}, two) ==
-        "2 tf-embed: error: the outputs also depend on the placeholder \"z\": give it as --input too, or a constant by "
-        "--freeze-input");
+        "2 tf-embed: error: the outputs also depend on the placeholder \"z\": give it too with --input z, or freeze it "
+        "with --freeze-input z=VALUE");
   CHECK(refused({"--input", "x", "--input", "z", "--output", "y"}, two) ==
         "2 tf-embed: error: no output depends on the input \"z\"");
 }
@@ -181,6 +181,8 @@ TEST_CASE("names that C++ cannot take") {
 }
 
 TEST_CASE("passes and nodes to leave out") {
+  CHECK(refused({"--delete-nodes", "dropout"}) ==
+        "2 tf-embed: error: --delete-nodes: \"dropout\" matches the name of no node");
   CHECK(refused({"--disable-pass", "fold_everything"}) ==
         "2 tf-embed: error: --disable-pass: there is no pass \"fold_everything\"");
   CHECK(refused({"--disable-pass", "widen_half"}) ==

@@ -6,6 +6,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <chrono>
+
 using namespace tf_embed::gen;
 using tf_embed::test::small_disk;
 using tf_embed::test::temporary_folder;
@@ -30,6 +32,36 @@ TEST_CASE("a file made of parts is written in their order, or not at all", "[fil
   CHECK(folder.file_count() == 0);
   REQUIRE(write_file_atomically(folder / "f", parts));
   CHECK(*read_whole_file(folder / "f") == "one " + std::string(5000, 'x'));
+}
+
+TEST_CASE("a staged file takes its place when it is told to, and an equal one stays", "[file]") {
+  const temporary_folder folder;
+  const std::vector<file_part> parts = {[] { return std::string(70000, 'a'); }, [] { return std::string("b"); }};
+  { REQUIRE(staged_file::write(folder / "f", parts)); }
+  CHECK(folder.file_count() == 0);
+  const auto put = [&](std::span<const file_part> bytes, bool keep_equal) {
+    auto staged = staged_file::write(folder / "f", bytes);
+    REQUIRE(staged);
+    CHECK(folder.file_count() <= 2);
+    REQUIRE(staged->commit(keep_equal));
+    CHECK(folder.file_count() == 1);
+  };
+  put(parts, true);
+  const std::filesystem::file_time_type long_ago(std::chrono::seconds(1));
+  const auto is_new = [&] {
+    const bool fresh = std::filesystem::last_write_time(folder / "f") != long_ago;
+    std::filesystem::last_write_time(folder / "f", long_ago);
+    return fresh;
+  };
+  CHECK(is_new());
+  put(parts, true);
+  CHECK_FALSE(is_new());
+  put(parts, false);
+  CHECK(is_new());
+  const std::vector<file_part> other_end = {parts[0], [] { return std::string("c"); }};
+  put(other_end, true);
+  CHECK(is_new());
+  CHECK(read_whole_file(folder / "f")->back() == 'c');
 }
 
 TEST_CASE("writing through a link keeps the link", "[file]") {

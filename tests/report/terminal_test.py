@@ -92,7 +92,7 @@ class Terminal(unittest.TestCase):
 
     def test_an_error_stands_on_a_clean_line(self):
         code, said = on_terminal(self.verify, **self.compiled_by("failing"))
-        self.assertEqual(code, 1)
+        self.assertEqual(code, 5)
         self.assertRegex(said.rsplit(erase, 1)[1], r"^tf-embed: error: [^\r\n]*no\r\n$")
 
     def test_lists_count_their_cases(self):

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ir/op.hpp"
+#include "ir/shaped_by_operand.hpp"
 #include "ops/support/attributes.hpp"
 #include "ops/support/op_row.hpp"
 
@@ -13,11 +14,12 @@ struct broadcast_to_shape {
   bool is_identity = false;  ///< nothing is stretched; axes of size 1 may come in front
 };
 
-struct broadcast_to : op_base<broadcast_to, broadcast_to_shape> {
+struct broadcast_to : op_base<broadcast_to, broadcast_to_shape>, shaped_by_operand {
   static constexpr std::string_view op_stem = "broadcast_to";
   bool operator==(const broadcast_to&) const = default;
 
   result<std::vector<tensor_type>> infer(const shape_context& context, broadcast_to_shape& found) const;
+  std::optional<std::size_t> shape_operand() const override { return 1; }
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
   result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ir/op.hpp"
+#include "ir/shaped_by_operand.hpp"
 #include "ops/support/attributes.hpp"
 #include "ops/support/op_row.hpp"
 
@@ -27,7 +28,7 @@ struct reshape_target {
 };
 
 /// Any of the three.
-struct reshape : op_base<reshape, reshape_target> {
+struct reshape : op_base<reshape, reshape_target>, shaped_by_operand {
   static constexpr std::string_view op_stem = "reshape";
   bool operator==(const reshape&) const = default;
   enum class form { reshape, squeeze, expand_dims };
@@ -36,6 +37,9 @@ struct reshape : op_base<reshape, reshape_target> {
   std::vector<std::int64_t> squeeze_dims;  ///< Squeeze: the axes to drop; all of size 1 where empty
 
   result<std::vector<tensor_type>> infer(const shape_context& context, reshape_target& found) const;
+  std::optional<std::size_t> shape_operand() const override {
+    return kind == form::reshape ? std::optional<std::size_t>(1) : std::nullopt;
+  }
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
   result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ir/op.hpp"
+#include "ir/shaped_by_operand.hpp"
 #include "ops/support/attributes.hpp"
 #include "ops/support/op_row.hpp"
 
@@ -12,7 +13,7 @@ struct filled_shape {
   gen::shape target;  ///< the result's
 };
 
-struct fill : op_base<fill, filled_shape> {
+struct fill : op_base<fill, filled_shape>, shaped_by_operand {
   static constexpr std::string_view op_stem = "fill";
   bool operator==(const fill&) const = default;
   enum class form { fill, zeros, ones };
@@ -20,6 +21,9 @@ struct fill : op_base<fill, filled_shape> {
   form kind = form::fill;
 
   result<std::vector<tensor_type>> infer(const shape_context& context, filled_shape& found) const;
+  std::optional<std::size_t> shape_operand() const override {
+    return kind == form::fill ? std::optional<std::size_t>(0) : std::nullopt;
+  }
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
   result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
@@ -32,13 +36,14 @@ struct fill : op_base<fill, filled_shape> {
 };
 
 /// Empty: zeros of the shape in input 0, also where TensorFlow would leave memory uninitialised.
-struct empty : op_base<empty, filled_shape> {
+struct empty : op_base<empty, filled_shape>, shaped_by_operand {
   static constexpr std::string_view op_stem = "fill";
   bool operator==(const empty&) const = default;
 
   gen::dtype dtype = gen::dtype::float32;
 
   result<std::vector<tensor_type>> infer(const shape_context& context, filled_shape& found) const;
+  std::optional<std::size_t> shape_operand() const override { return 0; }
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
   bool moves_only() const override { return true; }
