@@ -37,7 +37,7 @@ void fill_open(std::vector<tensor_type>& types, std::span<const std::optional<sh
 bool agrees(const tensor_type& t, const shape& annotated) {
   bool fine = t.shape.size() == annotated.size();
   for (std::size_t i = 0; fine && i < annotated.size(); ++i) {
-    const bool bounded = t.has_dynamic_axis() && t.extent.axis == i;
+    const bool bounded = t.extent_at(i).id != 0;
     fine = annotated[i] < 0 || (bounded ? annotated[i] <= t.shape[i] : annotated[i] == t.shape[i]);
   }
   return fine;
