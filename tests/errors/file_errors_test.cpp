@@ -62,8 +62,7 @@ TEST_CASE("files that are no graph") {
   CHECK(refused("") == "3 tf-embed: error: m.pb: is empty");
   CHECK(refused("\n") == "3 tf-embed: error: m.pb: ends inside the node at byte 0");
   CHECK(refused("hello, world\n") == "3 tf-embed: error: m.pb: line 1, column 6: Expected \"{\", found \",\".");
-  CHECK(refused("<html><body>404</body></html>") ==
-        "3 tf-embed: error: m.pb: is a web page; the download went wrong");
+  CHECK(refused("<html><body>404</body></html>") == "3 tf-embed: error: m.pb: is a web page; the download went wrong");
   CHECK(refused("node { name: \"x\" op: \"Relu\" input }", "m.pbtxt") ==
         "3 tf-embed: error: m.pbtxt: line 1, column 35: Expected \":\", found \"}\".");
   CHECK(refused("node { name: \"x\" op: 3 }", "m.pbtxt") ==

@@ -162,7 +162,9 @@ class Checks:
         home = {**os.environ, "CONAN_HOME": str(self.work / "home")}
         run(conan, "profile", "detect", "--force", env=home)
         run(conan, "remote", "disable", "*", env=home)
-        text = run(conan, "create", ROOT / "cmake/packaging/conan", "-o", f"tf_embed/*:tool={self.tool}", "-s", "compiler.cppstd=20",
+        # Its build would lie beside the sources.
+        test = shutil.copytree(SAMPLE, self.work / "test_package")
+        text = run(conan, "create", ROOT / "cmake/packaging/conan", "--test-folder", test, "-o", f"tf_embed/*:tool={self.tool}", "-s", "compiler.cppstd=20",
                    "-c", "tools.cmake.cmaketoolchain:generator=Ninja", "-c", "tools.system.package_manager:mode=check", env=home)  # fmt: skip
         check(f"tf_embed/{version()}" in text, text)
 

@@ -6,8 +6,8 @@
 
 namespace tf_embed::gen {
 
-/// Recognises, by the first bytes, models of other tools, archives, checkpoints, pointers and pages that stand where a file
-/// should be.
+/// Recognises, by the first bytes, models of other tools, archives, checkpoints, pointers and pages that stand where a
+/// file should be.
 bool is_foreign_file(const model_probe& probe);
 
 /// Never reads: the error says what the file is and what to do.
