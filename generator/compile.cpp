@@ -4,6 +4,7 @@
 #include "ir/near_name.hpp"
 #include "model/bypass_decoders.hpp"
 #include "model/import_border.hpp"
+#include "passes/remove_fed_dropout.hpp"
 #include "passes/resolve.hpp"
 #include "plan/arena.hpp"
 #include "plan/lowering.hpp"
@@ -138,6 +139,13 @@ result<network> import_network(source s, const compile_options& options, const t
   if (!problems.empty()) return problems.front();
   note(net, "resolve", "types and shapes are inferred; what is constant is computed now, and what is equal once",
        resolved.folded + resolved.merged);
+  const std::vector<std::string> unfed = remove_fed_dropout(net.graph);
+  for (const std::string& name : unfed) {
+    net.notes.push_back(
+        fmt::format("\"{}\" only says how much dropout keeps: inference keeps all, and it is no input of the network",
+                    printable(name)));
+  }
+  if (!unfed.empty()) note(net, "remove_fed_dropout", "dropout whose rate is an input keeps all", unfed.size());
   auto records = run_passes(net.graph, tools.passes, pass_stage::inference, {}, watcher_of(net, options, tools),
                             options.check_passes);
   if (!records) {

@@ -2,6 +2,7 @@
 // A graph inside an op: the branch of an If, the body of a While.
 #pragma once
 
+#include "ir/diagnostics.hpp"
 #include "ir/graph.hpp"
 
 #include <string>
@@ -13,6 +14,7 @@ namespace tf_embed::gen {
 struct region {
   std::string name;  ///< what it is to its op, for paths of layers: "then", "else", "body"
   graph body;
+  diagnostics problems = {};  ///< why it could not be read; told where the op needs the region
 };
 
 }  // namespace tf_embed::gen

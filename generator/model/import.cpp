@@ -7,9 +7,12 @@
 #include "ir/region.hpp"
 #include "model/import_border.hpp"
 #include "model/inline_functions.hpp"
+#include "model/switch_gates.hpp"
+#include "ops/control/switch.hpp"
 #include "ops/op_table.hpp"
 #include "ops/refused_ops.hpp"
 #include "ops/support/attributes.hpp"
+#include "ops/support/refused_op.hpp"
 #include "proto/tensor_proto.hpp"
 
 #include <fmt/format.h>
@@ -72,9 +75,11 @@ class importer {
     TF_EMBED_CHECK(delete_nodes());
     TF_EMBED_CHECK(collect_border());
     if (input_names_.empty() && !options_.is_function) TF_EMBED_CHECK(feed_iterators_and_queues());
+    gates_.emplace(def_);
     TF_EMBED_CHECK(sort_needed());
     record_border();
-    report_unknown_ops();
+    settle_judgement();
+    if (!judges_later_) report_unknown_ops();
     if (problems_.size() != reported) return problems_[reported];
     for (const step& s : order_) TF_EMBED_CHECK(s.fed ? add_fed(*s.fed) : add_node(s.node));
     if (problems_.size() != reported) return problems_[reported];
@@ -260,6 +265,7 @@ class importer {
     std::vector<frame> stack;
     const auto open = [&](int n) -> result<void> {
       TF_EMBED_TRY(auto inputs, data_inputs(def_.node(n)));
+      for (const tensor_name& t : predicates_of(def_.node(n))) inputs.push_back(t);
       marks[static_cast<std::size_t>(n)] = mark::open;
       stack.push_back({n, std::move(inputs)});
       return {};
@@ -291,6 +297,7 @@ class importer {
             --from;
             loop |= def_.node(stack[from].node).op() == "NextIteration";
           } while (stack[from].node != child);
+          has_loops_ |= loop;
           if (loop) continue;
           return at_node({error_kind::bad_model, fmt::format("the graph has a cycle through this node and \"{}\"",
                                                              printable(def_.node(top.node).name()))},
@@ -322,16 +329,55 @@ class importer {
     for (const auto& [node, port] : fed_by_program_) record_.fed_by_program.push_back(tensor_text(node, port));
   }
 
+  /// Where a predicate may turn out to be known, the graph that is left of it is judged, in resolve.
+  void settle_judgement() {
+    static const std::unordered_set<std::string_view> choosing = {"If",       "Merge",       "Select",
+                                                                  "SelectV2", "StatelessIf", "Switch"};
+    const auto chooses = [&](const step& s) { return !s.fed && choosing.contains(def_.node(s.node).op()); };
+    judges_later_ = options_.is_function || (!has_loops_ && std::any_of(order_.begin(), order_.end(), chooses));
+  }
+
+  /// The predicates on which control inputs make a node depend.
+  std::vector<tensor_name> predicates_of(const proto::NodeDef& n) {
+    std::vector<tensor_name> found;
+    for (const switch_gate& gate : gates_->of(n)) {
+      auto t = parse_tensor_name(gate.predicate);
+      if (t && index_.contains(t->node) && (find_fed(*t) || !deleted_.contains(t->node)))
+        found.push_back(std::move(*t));
+    }
+    return found;
+  }
+
+  /// A value of node `n`, which it has only where those predicates are what they must be.
+  value gated(const proto::NodeDef& n, value v) {
+    std::vector<value> reads{v};
+    auto gate = std::make_unique<gate_op>();
+    for (const switch_gate& g : gates_->of(n)) {
+      const auto t = parse_tensor_name(g.predicate);
+      const fed_tensor* fed = t ? find_fed(*t) : nullptr;
+      if (!t || (fed ? !fed->made : deleted_.contains(t->node) || !ids_.contains(t->node))) continue;
+      reads.push_back(value_of(*t));
+      gate->taken.push_back(g.taken);
+    }
+    if (reads.size() == 1) return v;
+    return {graph_typing(graph_).add_untyped(n.name(), n.op(), std::move(gate), std::move(reads)), 0};
+  }
+
+  /// Why there is no op of this name.
+  static diagnostic refusal_of(const proto::NodeDef& n) {
+    const std::string_view reason = reason_of_refusal(n.op());
+    return at_node({error_kind::unsupported, reason.empty() ? std::string("tf_embed does not know this op")
+                                                            : fmt::format("is not supported: {}", reason)},
+                   n);
+  }
+
   void report_unknown_ops() {
     for (const step& s : order_) {
       if (s.fed) continue;
       const auto& n = def_.node(s.node);
       if (n.op() == "Const" || n.op() == "Placeholder" || n.op() == "PlaceholderWithDefault") continue;
       if (ops_.find(n.op())) continue;
-      const std::string_view reason = reason_of_refusal(n.op());
-      std::string message = "tf_embed does not know this op";
-      if (!reason.empty()) message = fmt::format("is not supported: {}", reason);
-      problems_.push_back(at_node({error_kind::unsupported, std::move(message)}, n));
+      problems_.push_back(refusal_of(n));
     }
   }
 
@@ -364,7 +410,7 @@ class importer {
                        n);
       }
       attr->second.clear_tensor();
-      ids_[n.name()] = graph_.add_constant(n.name(), std::move(*t));
+      ids_[n.name()] = gated(n, graph_.add_constant(n.name(), std::move(*t)));
       return {};
     }
     TF_EMBED_TRY(const auto names, data_inputs(n));
@@ -374,18 +420,23 @@ class importer {
         return at_node({error_kind::unsupported, "loops of TensorFlow 1 control flow are not supported yet"}, n);
       inputs.push_back(value_of(t));
     }
+    if (!inputs.empty()) inputs[0] = gated(n, inputs[0]);
     if (n.op() == "PlaceholderWithDefault") {
       if (inputs.size() != 1) return at_node({error_kind::bad_model, "a PlaceholderWithDefault needs one input"}, n);
       ids_[n.name()] = inputs[0];
       return {};
     }
-    auto loaded = ops_.find(n.op())->load(attributes(n));
+    const op_row* row = ops_.find(n.op());
+    auto loaded = row ? row->load(attributes(n)) : refusal_of(n);
     const std::size_t reported = problems_.size();
     bool told = false;
     if (loaded) {
       told = !(*loaded)->regions().empty() && counts_.bodies > max_bodies;  // of calls without end one is reported
       if (auto fine = told ? result<void>() : add_regions(n, **loaded); !fine) loaded = std::move(fine.error());
     }
+    const bool without_end = counts_.bodies > max_bodies;
+    if (!loaded && judges_later_ && !without_end && problems_.size() == reported)
+      loaded = std::unique_ptr<op>(std::make_unique<refused_op>(std::move(loaded.error())));
     if (!loaded || told) {
       // What is wrong inside has been reported there.
       if (!told && problems_.size() == reported) problems_.push_back(at_node(std::move(loaded.error()), n));
@@ -422,7 +473,8 @@ class importer {
         o.regions()[i].body = std::move(*body);
         continue;
       }
-      if (problems_.size() == before) problems_.push_back(std::move(body.error()));
+      // Whether the op needs this graph, only its predicate can tell.
+      if (problems_.size() == before) o.regions()[i].problems.push_back(std::move(body.error()));
       for (std::size_t p = before; p < problems_.size(); ++p) place_inside(problems_[p], n, o.regions()[i]);
     }
     if (problems_.size() != reported) return problems_[reported];
@@ -590,6 +642,9 @@ class importer {
   bool batch_taken_ = false;
   std::vector<std::string> outputs_;
   std::vector<step> order_;
+  std::optional<switch_gates> gates_;
+  bool has_loops_ = false;
+  bool judges_later_ = false;
 };
 
 }  // namespace

@@ -8,7 +8,7 @@ namespace tf_embed::gen {
 namespace {
 
 constexpr auto rows = std::to_array<refused_row>({
-    {"Case Enter Exit LoopCond Merge NextIteration RefSwitch StatelessCase StatelessWhile Switch While",
+    {"Case Enter Exit LoopCond NextIteration RefMerge RefSwitch StatelessCase StatelessWhile While",
      "control flow is not compiled yet"},
     {"Stack* TensorArray* TensorList* EmptyTensorList",
      "lists of tensors are part of control flow, which is not "

@@ -50,7 +50,7 @@ RUNTIME_LIBRARIES = {
     "immintrin.h": ["simd"],
 }
 # Headers of the generator that are for a few files alone.
-FOR_FEW = {"ir/graph_typing.hpp": ["model/import.cpp", "passes/resolve.cpp"]}
+FOR_FEW = {"ir/graph_typing.hpp": ["model/import.cpp", "passes/resolve.cpp", "passes/splice_region.cpp"]}
 MADE_BY_THE_BUILD = {"licences.inc", "report_assets.inc"}
 
 INCLUDE = re.compile(r"\s*#\s*include\s*([<\"])([^>\"]+)[>\"]")

@@ -100,6 +100,24 @@ result<std::vector<tensor>> cond::evaluate(std::span<const tensor> inputs) const
   return evaluate_graph(body, {inputs.begin() + 1, inputs.end()});
 }
 
+std::optional<choice> cond::choose(const std::vector<choice_input>& inputs) const {
+  for (const choice_input& in : inputs) {
+    if (!in.has_value) return std::nullopt;
+  }
+  // Only then do the arguments stand for what is handed over.
+  for (const region& r : branches) {
+    if (r.body.inputs.size() + 1 != inputs.size()) return std::nullopt;
+  }
+  const tensor_type* predicate = inputs[0].type;
+  if (!predicate || byte_size(predicate->dtype) == 0 || predicate->has_dynamic_axis()) return std::nullopt;
+  const auto truth =
+      predicate->shape.empty() ? known_truth_of(inputs[0]) : std::optional(element_count(predicate->shape) != 0);
+  if (!truth) return std::nullopt;
+  choice c;
+  c.region = *truth ? 0 : 1;
+  return c;
+}
+
 result<void> cond::emit(layer_builder& b) const {
   if (b.input_type(0).has_dynamic_axis())
     return diagnostic{error_kind::unsupported, "a predicate whose size is known only at run time"};

@@ -2,6 +2,7 @@
 // If, StatelessIf: one of two graphs, by a value that only a run knows.
 #pragma once
 
+#include "ir/choice.hpp"
 #include "ir/op.hpp"
 #include "ir/region.hpp"
 #include "ops/support/op_row.hpp"
@@ -12,7 +13,7 @@ namespace tf_embed::gen {
 
 /// Inputs: the predicate, then the arguments of both branches. Outputs: the results of the branch that the predicate
 /// takes, whose types must be those of the other.
-struct cond : op_base<cond> {
+struct cond : op_base<cond>, choosing_op {
   static constexpr std::string_view op_stem = "cond";
   /// Only itself: branches are not compared.
   bool operator==(const cond& other) const { return this == &other; }
@@ -29,6 +30,7 @@ struct cond : op_base<cond> {
   bool takes_several_extents() const override { return true; }
   /// Operands and results go through as the branches have them.
   bool moves_only() const override { return true; }
+  std::optional<choice> choose(const std::vector<choice_input>& inputs) const override;
   std::span<region> regions() override { return branches; }
   std::span<const region> regions() const override { return branches; }
   std::vector<std::string_view> region_attributes() const override { return {"then_branch", "else_branch"}; }

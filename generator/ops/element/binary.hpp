@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ir/op.hpp"
+#include "ir/value_bounds.hpp"
 #include "ops/support/attributes.hpp"
 #include "ops/support/op_row.hpp"
 
@@ -54,7 +55,7 @@ std::string_view functor_name(binary_kind k);
 bool is_comparison(binary_kind k);
 
 /// input 0 (kind) input 1, of one dtype, broadcast to each other.
-struct binary : op_base<binary> {
+struct binary : op_base<binary>, bounded_op {
   static constexpr std::string_view op_stem = "binary";
   bool operator==(const binary&) const = default;
 
@@ -74,6 +75,7 @@ struct binary : op_base<binary> {
   std::optional<gen::element_source> element_source(const graph& g, const node& n, std::uint32_t port,
                                                     std::int64_t index) const override;
   std::vector<tensor> fold(const shape_context& context) const override;
+  std::vector<value_bounds> bounds(const bounds_context& context) const override;
 };
 
 /// The reference for operands whose types a `binary` of this kind has checked.

@@ -3,6 +3,7 @@
 
 #include "ir/known_elements.hpp"
 #include "ops/composition/formula.hpp"
+#include "ops/support/bounds_rules.hpp"
 #include "ops/support/element_types.hpp"
 #include "ops/support/extent_rules.hpp"
 #include "ops/support/op_row.hpp"
@@ -152,6 +153,13 @@ result<std::unique_ptr<op>> load_cast(const attributes& a) {
 }
 
 }  // namespace
+
+std::vector<value_bounds> cast::bounds(const bounds_context& c) const {
+  return elementwise_bounds(c, [&](std::span<const interval> x) {
+    if (to != dtype::boolean) return wrapped(to, x[0]);
+    return x[0].contains(0) ? interval{0, x[0].is_point() ? 0 : 1} : interval{1, 1};
+  });
+}
 
 std::span<const op_row> cast_rows() {
   // clang-format off

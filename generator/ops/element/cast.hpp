@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ir/op.hpp"
+#include "ir/value_bounds.hpp"
 #include "ops/support/attributes.hpp"
 #include "ops/support/op_row.hpp"
 
@@ -14,7 +15,7 @@ struct cast_operands {
 };
 
 /// Input 0 in another element type.
-struct cast : op_base<cast, cast_operands> {
+struct cast : op_base<cast, cast_operands>, bounded_op {
   static constexpr std::string_view op_stem = "cast";
   bool operator==(const cast&) const = default;
 
@@ -31,6 +32,7 @@ struct cast : op_base<cast, cast_operands> {
   std::optional<transposed_form> transposed(const graph& g, const node& n, const axes_order& order) const override;
   std::optional<gen::element_source> element_source(const graph& g, const node& n, std::uint32_t port,
                                                     std::int64_t index) const override;
+  std::vector<value_bounds> bounds(const bounds_context& context) const override;
 };
 
 /// ToBool: whether a scalar is not 0, or whether any other tensor has elements at all.

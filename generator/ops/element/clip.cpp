@@ -2,6 +2,7 @@
 #include "ops/element/clip.hpp"
 
 #include "ops/element/binary.hpp"
+#include "ops/support/bounds_rules.hpp"
 #include "ops/support/constant_arguments.hpp"
 #include "ops/support/element_types.hpp"
 #include "ops/support/extent_rules.hpp"
@@ -11,6 +12,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 namespace tf_embed::gen {
@@ -71,6 +73,13 @@ std::optional<activation> clip::as_activation(std::span<const tensor* const> con
 
 std::optional<transposed_form> clip::transposed(const graph&, const node& n, const axes_order& order) const {
   return reading(inputs_between(0, n.inputs.size()), order, true);
+}
+
+std::vector<value_bounds> clip::bounds(const bounds_context& c) const {
+  return elementwise_bounds(c, [](std::span<const interval> x) {
+    return interval{std::max(std::min(x[0].least, x[2].least), x[1].least),
+                    std::max(std::min(x[0].most, x[2].most), x[1].most)};
+  });
 }
 
 std::span<const op_row> clip_rows() {

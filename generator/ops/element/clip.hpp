@@ -3,13 +3,14 @@
 #pragma once
 
 #include "ir/op.hpp"
+#include "ir/value_bounds.hpp"
 #include "ops/support/attributes.hpp"
 #include "ops/support/op_row.hpp"
 
 namespace tf_embed::gen {
 
 /// max(min(input 0, input 2), input 1); the bounds are scalars or have input 0's shape. A NaN bound does not bind.
-struct clip : op_base<clip> {
+struct clip : op_base<clip>, bounded_op {
   static constexpr std::string_view op_stem = "clip";
   bool operator==(const clip&) const = default;
 
@@ -20,6 +21,7 @@ struct clip : op_base<clip> {
   bool takes_several_extents() const override { return true; }
   std::optional<activation> as_activation(std::span<const tensor* const> constants) const override;
   std::optional<transposed_form> transposed(const graph& g, const node& n, const axes_order& order) const override;
+  std::vector<value_bounds> bounds(const bounds_context& context) const override;
 };
 
 std::span<const op_row> clip_rows();

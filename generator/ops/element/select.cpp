@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/element/select.hpp"
 
+#include "ops/support/bounds_rules.hpp"
 #include "ops/support/broadcast_walk.hpp"
 #include "ops/support/element_types.hpp"
 #include "ops/support/extent_rules.hpp"
@@ -103,6 +104,47 @@ result<std::unique_ptr<op>> load_select(const attributes& a) {
 }
 
 }  // namespace
+
+std::vector<value_bounds> select::bounds(const bounds_context& c) const {
+  const auto chosen = [](std::span<const interval> x) {
+    return x[0].is_point() ? x[x[0].least != 0 ? 1 : 2] : hull(x[1], x[2]);
+  };
+  if (!by_rows || c.type(0).shape.empty() || c.type(0).shape == c.type(1).shape) return elementwise_bounds(c, chosen);
+  if (!c.input(1).is_known()) return {};
+  const interval all[] = {c.input(0).all(), c.input(1).all(), c.input(2).all()};
+  return {{{chosen(all)}}};
+}
+
+std::optional<choice> select::choose(const std::vector<choice_input>& inputs) const {
+  if (inputs.size() != 3) return std::nullopt;
+  for (const choice_input& in : inputs) {
+    if (!in.has_value) return std::nullopt;
+  }
+  const auto truth = known_truth_of(inputs[0]);
+  const tensor_type* condition = inputs[0].type;
+  const std::size_t kept = truth && *truth ? 1 : 2;
+  const tensor_type* taken = inputs[kept].type;
+  const tensor_type* other = inputs[3 - kept].type;
+  if (!truth || !condition || condition->dtype != dtype::boolean || !taken) return std::nullopt;
+  choice c;
+  c.outputs.resize(1);
+  c.outputs[0].input = kept;
+  // Select wants both of one shape, so that what is not taken need not be known.
+  if (!other) return by_rows && condition->shape.empty() ? std::optional(c) : std::nullopt;
+  const tensor_type types[] = {*condition, inputs[1].type ? *inputs[1].type : *taken,
+                               inputs[2].type ? *inputs[2].type : *taken};
+  const tensor* constants[] = {nullptr, nullptr, nullptr};
+  const auto whole = infer(shape_context(types, constants));
+  if (!whole) return std::nullopt;
+  const bool stretched = (*whole)[0].shape != taken->shape;
+  const bool counted = condition->has_dynamic_axis() || other->has_dynamic_axis() || taken->has_dynamic_axis();
+  // What is stretched along a size that only a run knows stays a choice.
+  const bool same_sizes =
+      !condition->has_dynamic_axis() && (!other->has_dynamic_axis() || other->extents == taken->extents);
+  if (counted && (stretched || !same_sizes)) return std::nullopt;
+  if (stretched) c.outputs[0].broadcast_to = (*whole)[0].shape;
+  return c;
+}
 
 std::span<const op_row> select_rows() {
   // clang-format off

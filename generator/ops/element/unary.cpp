@@ -2,6 +2,7 @@
 #include "ops/element/unary.hpp"
 
 #include "ops/element/operand_types.hpp"
+#include "ops/support/bounds_rules.hpp"
 #include "ops/support/element_types.hpp"
 #include "ops/support/extent_rules.hpp"
 #include "ops/support/operand_checks.hpp"
@@ -12,6 +13,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <optional>
 
 namespace tf_embed::gen {
 namespace {
@@ -178,6 +180,43 @@ result<std::unique_ptr<op>> load_unary(const attributes& a) {
 }
 
 }  // namespace
+
+namespace {
+
+/// Of one element; nullopt where it may be any number of the type.
+std::optional<interval> unary_interval(unary_kind kind, interval x) {
+  constexpr interval zero{0, 0};
+  const auto below_zero = difference(zero, x);
+  switch (kind) {
+    case unary_kind::neg:
+      return below_zero;
+    case unary_kind::abs:
+      if (x.least >= 0) return x;
+      if (!below_zero || x.most <= 0) return below_zero;
+      return interval{0, std::max(below_zero->most, x.most)};
+    case unary_kind::sign:
+      return interval{x.least > 0 ? 1 : x.least < 0 ? -1 : 0, x.most > 0 ? 1 : x.most < 0 ? -1 : 0};
+    case unary_kind::square: {
+      const auto both = product(x, x);
+      return both ? std::optional(interval{std::max<std::int64_t>(both->least, 0), both->most}) : std::nullopt;
+    }
+    case unary_kind::relu:
+      return interval{std::max<std::int64_t>(x.least, 0), std::max<std::int64_t>(x.most, 0)};
+    case unary_kind::relu6:
+      return interval{std::clamp<std::int64_t>(x.least, 0, 6), std::clamp<std::int64_t>(x.most, 0, 6)};
+    case unary_kind::logical_not:
+      return interval{1 - x.most, 1 - x.least};
+    default:
+      return std::nullopt;
+  }
+}
+
+}  // namespace
+
+std::vector<value_bounds> unary::bounds(const bounds_context& c) const {
+  return elementwise_bounds(
+      c, [&](std::span<const interval> x) { return wrapped(c.output().dtype, unary_interval(kind, x[0])); });
+}
 
 std::span<const op_row> unary_rows() {
   // clang-format off

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ir/op.hpp"
+#include "ir/value_bounds.hpp"
 #include "ops/support/attributes.hpp"
 #include "ops/support/op_row.hpp"
 
@@ -66,7 +67,7 @@ enum class unary_kind {
 std::string_view functor_name(unary_kind k);
 
 /// kind(input 0), element by element.
-struct unary : op_base<unary> {
+struct unary : op_base<unary>, bounded_op {
   static constexpr std::string_view op_stem = "unary";
   bool operator==(const unary&) const = default;
 
@@ -84,6 +85,7 @@ struct unary : op_base<unary> {
   bool joins_tail() const override;
   std::optional<activation> as_activation(std::span<const tensor* const> constants) const override;
   std::optional<transposed_form> transposed(const graph& g, const node& n, const axes_order& order) const override;
+  std::vector<value_bounds> bounds(const bounds_context& context) const override;
 };
 
 std::span<const op_row> unary_rows();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/movement/broadcast_to.hpp"
 
+#include "ops/support/bounds_rules.hpp"
 #include "ops/support/checked_sizes.hpp"
 #include "ops/support/extent_rules.hpp"
 #include "ops/support/op_row.hpp"
@@ -61,6 +62,10 @@ result<void> broadcast_to::emit(layer_builder& b) const {
 }
 
 result<std::unique_ptr<op>> load_broadcast_to(const attributes& a) { return load_plain<broadcast_to>(a); }
+
+std::vector<value_bounds> broadcast_to::bounds(const bounds_context& c) const {
+  return moved_bounds(c, *this, std::array{std::size_t{0}});
+}
 
 std::span<const op_row> broadcast_to_rows() {
   // clang-format off

@@ -4,6 +4,7 @@
 
 #include "ir/op.hpp"
 #include "ir/shaped_by_operand.hpp"
+#include "ir/value_bounds.hpp"
 #include "ops/support/attributes.hpp"
 #include "ops/support/op_row.hpp"
 
@@ -14,7 +15,7 @@ struct broadcast_to_shape {
   bool is_identity = false;  ///< nothing is stretched; axes of size 1 may come in front
 };
 
-struct broadcast_to : op_base<broadcast_to, broadcast_to_shape>, shaped_by_operand {
+struct broadcast_to : op_base<broadcast_to, broadcast_to_shape>, shaped_by_operand, bounded_op {
   static constexpr std::string_view op_stem = "broadcast_to";
   bool operator==(const broadcast_to&) const = default;
 
@@ -26,6 +27,7 @@ struct broadcast_to : op_base<broadcast_to, broadcast_to_shape>, shaped_by_opera
   bool takes_several_extents() const override { return true; }
   bool moves_only() const override { return true; }
   bool is_view() const override { return inferred.is_identity; }
+  std::vector<value_bounds> bounds(const bounds_context& context) const override;
 };
 
 result<std::unique_ptr<op>> load_broadcast_to(const attributes& a);

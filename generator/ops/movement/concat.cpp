@@ -2,6 +2,7 @@
 #include "ops/movement/concat.hpp"
 
 #include "ir/known_elements.hpp"
+#include "ops/support/bounds_rules.hpp"
 #include "ops/support/extent_rules.hpp"
 #include "ops/support/operand_checks.hpp"
 #include "ops/support/strided_copy.hpp"
@@ -151,6 +152,10 @@ result<std::unique_ptr<op>> load_concat(const attributes& a) {
   auto c = std::make_unique<concat>();
   c->axis_first = a.op_name() == "Concat";
   return std::unique_ptr<op>(std::move(c));
+}
+
+std::vector<value_bounds> concat::bounds(const bounds_context& c) const {
+  return moved_bounds(c, *this, inputs_between(first(), first() + c.input_count() - 1));
 }
 
 std::span<const op_row> concat_rows() {

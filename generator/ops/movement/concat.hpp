@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ir/op.hpp"
+#include "ir/value_bounds.hpp"
 #include "ops/support/attributes.hpp"
 #include "ops/support/op_row.hpp"
 
@@ -19,7 +20,7 @@ struct concat_axis {
   bool writes_count = false;   ///< the layer finds it
 };
 
-struct concat : op_base<concat, concat_axis> {
+struct concat : op_base<concat, concat_axis>, bounded_op {
   static constexpr std::string_view op_stem = "concat";
   bool operator==(const concat&) const = default;
 
@@ -37,6 +38,7 @@ struct concat : op_base<concat, concat_axis> {
   std::optional<transposed_form> transposed(const graph& g, const node& n, const axes_order& order) const override;
   std::optional<gen::element_source> element_source(const graph& g, const node& n, std::uint32_t port,
                                                     std::int64_t index) const override;
+  std::vector<value_bounds> bounds(const bounds_context& context) const override;
 
  private:
   /// The size of the axis along which is joined, where parts of it are only known at run time; `size` is the most.

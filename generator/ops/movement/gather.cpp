@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/movement/gather.hpp"
 
+#include "ops/support/bounds_rules.hpp"
 #include "ops/support/extent_rules.hpp"
 #include "ops/support/operand_checks.hpp"
 #include "program/layer_builder.hpp"
@@ -123,6 +124,10 @@ result<std::unique_ptr<op>> load_gather(const attributes& a) {
   g->has_axis = a.op_name() == "GatherV2";
   TF_EMBED_TRY(g->batch_dims, a.integer("batch_dims", 0));
   return std::unique_ptr<op>(std::move(g));
+}
+
+std::vector<value_bounds> gather::bounds(const bounds_context& c) const {
+  return moved_bounds(c, *this, std::array{std::size_t{0}});
 }
 
 std::span<const op_row> gather_rows() {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ir/op.hpp"
+#include "ir/value_bounds.hpp"
 #include "ops/support/attributes.hpp"
 #include "ops/support/op_row.hpp"
 
@@ -16,7 +17,7 @@ struct gather_axes {
   gen::shape target;            ///< the result's
 };
 
-struct gather : op_base<gather, gather_axes> {
+struct gather : op_base<gather, gather_axes>, bounded_op {
   static constexpr std::string_view op_stem = "gather";
   bool operator==(const gather&) const = default;
 
@@ -29,6 +30,7 @@ struct gather : op_base<gather, gather_axes> {
   result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
   bool takes_several_extents() const override { return true; }
   bool moves_only() const override { return true; }
+  std::vector<value_bounds> bounds(const bounds_context& context) const override;
 };
 
 result<std::unique_ptr<op>> load_gather(const attributes& a);  ///< Gather, GatherV2

@@ -4,6 +4,7 @@
 #include "ir/known_elements.hpp"
 #include "ops/composition/formula.hpp"
 #include "ops/movement/concat.hpp"
+#include "ops/support/bounds_rules.hpp"
 #include "ops/support/extent_rules.hpp"
 #include "ops/support/operand_checks.hpp"
 #include "ops/support/strided_copy.hpp"
@@ -124,6 +125,10 @@ result<std::vector<value>> parallel_concat::expand(subgraph& s) const {
   for (std::size_t i = 0; i < s.input_count(); ++i) parts.push_back(s.input(i));
   parts.push_back(s.make_scalar(dtype::int32, 0));
   return f.done({f.add_op(concat(), parts)});
+}
+
+std::vector<value_bounds> pack::bounds(const bounds_context& c) const {
+  return moved_bounds(c, *this, inputs_between(0, c.input_count()));
 }
 
 std::span<const op_row> pack_rows() {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ir/op.hpp"
+#include "ir/value_bounds.hpp"
 #include "ops/support/attributes.hpp"
 #include "ops/support/op_row.hpp"
 
@@ -15,7 +16,7 @@ struct pack_axis {
   std::int64_t axis = 0;  ///< of the result; never negative
 };
 
-struct pack : op_base<pack, pack_axis> {
+struct pack : op_base<pack, pack_axis>, bounded_op {
   static constexpr std::string_view op_stem = "pack";
   bool operator==(const pack&) const = default;
 
@@ -29,6 +30,7 @@ struct pack : op_base<pack, pack_axis> {
   bool moves_only() const override { return true; }
   std::optional<gen::element_source> element_source(const graph& g, const node& n, std::uint32_t port,
                                                     std::int64_t index) const override;
+  std::vector<value_bounds> bounds(const bounds_context& context) const override;
 };
 
 /// ParallelConcat: rows, each a tensor with a first axis of size 1, one after another.

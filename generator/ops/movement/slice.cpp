@@ -2,6 +2,7 @@
 #include "ops/movement/slice.hpp"
 
 #include "ir/known_elements.hpp"
+#include "ops/support/bounds_rules.hpp"
 #include "ops/support/extent_rules.hpp"
 #include "ops/support/op_row.hpp"
 #include "ops/support/operand_checks.hpp"
@@ -511,6 +512,10 @@ result<std::unique_ptr<op>> load_strided_slice(const attributes& a) {
   TF_EMBED_TRY(s->new_axis_mask, a.integer("new_axis_mask", 0));
   TF_EMBED_TRY(s->shrink_axis_mask, a.integer("shrink_axis_mask", 0));
   return std::unique_ptr<op>(std::move(s));
+}
+
+std::vector<value_bounds> slice::bounds(const bounds_context& c) const {
+  return moved_bounds(c, *this, std::array{std::size_t{0}});
 }
 
 std::span<const op_row> slice_rows() {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ir/op.hpp"
+#include "ir/value_bounds.hpp"
 #include "ops/support/attributes.hpp"
 #include "ops/support/op_row.hpp"
 #include "program/argument.hpp"
@@ -60,7 +61,7 @@ struct slice_region {
   bool is_known() const { return placed.empty() && cuts.empty(); }
 };
 
-struct slice : op_base<slice, slice_region> {
+struct slice : op_base<slice, slice_region>, bounded_op {
   static constexpr std::string_view op_stem = "slice";
   bool operator==(const slice&) const = default;
 
@@ -80,6 +81,7 @@ struct slice : op_base<slice, slice_region> {
   bool is_view() const override { return inferred.is_whole; }
   std::optional<gen::element_source> element_source(const graph& g, const node& n, std::uint32_t port,
                                                     std::int64_t index) const override;
+  std::vector<value_bounds> bounds(const bounds_context& context) const override;
 
  private:
   void emit_fixed(layer_builder& b, const operand& to) const;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/movement/split.hpp"
 
+#include "ops/support/bounds_rules.hpp"
 #include "ops/support/extent_rules.hpp"
 #include "ops/support/operand_checks.hpp"
 #include "ops/support/strided_copy.hpp"
@@ -154,6 +155,10 @@ result<std::unique_ptr<op>> load_split_v(const attributes& a) {
   return load_split_form(a, split::form::split_v, "num_split");
 }
 result<std::unique_ptr<op>> load_unpack(const attributes& a) { return load_split_form(a, split::form::unpack, "num"); }
+
+std::vector<value_bounds> split::bounds(const bounds_context& c) const {
+  return moved_bounds(c, *this, std::array{value_input()});
+}
 
 std::span<const op_row> split_rows() {
   // clang-format off

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ir/op.hpp"
+#include "ir/value_bounds.hpp"
 #include "ops/support/attributes.hpp"
 #include "ops/support/op_row.hpp"
 
@@ -18,7 +19,7 @@ struct split_parts {
   std::vector<std::int64_t> sizes;  ///< of the outputs along the axis; Unpack then drops it
 };
 
-struct split : op_base<split, split_parts> {
+struct split : op_base<split, split_parts>, bounded_op {
   static constexpr std::string_view op_stem = "split";
   bool operator==(const split&) const = default;
   enum class form { split, split_v, unpack };
@@ -36,6 +37,7 @@ struct split : op_base<split, split_parts> {
   result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
   bool moves_only() const override { return true; }
   std::optional<transposed_form> transposed(const graph& g, const node& n, const axes_order& order) const override;
+  std::vector<value_bounds> bounds(const bounds_context& context) const override;
 
  private:
   /// The index of the operand that holds the axis. Not for Unpack.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/movement/tile.hpp"
 
+#include "ops/support/bounds_rules.hpp"
 #include "ops/support/checked_sizes.hpp"
 #include "ops/support/extent_rules.hpp"
 #include "ops/support/op_row.hpp"
@@ -103,6 +104,10 @@ result<void> tile::emit(layer_builder& b) const {
 }
 
 result<std::unique_ptr<op>> load_tile(const attributes& a) { return load_plain<tile>(a); }
+
+std::vector<value_bounds> tile::bounds(const bounds_context& c) const {
+  return moved_bounds(c, *this, std::array{std::size_t{0}});
+}
 
 std::span<const op_row> tile_rows() {
   // clang-format off

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ir/op.hpp"
+#include "ir/value_bounds.hpp"
 #include "ops/support/attributes.hpp"
 #include "ops/support/op_row.hpp"
 
@@ -15,7 +16,7 @@ struct tile_multiples {
   std::vector<std::int64_t> multiples;  ///< how often, at most, the tensor is repeated along each axis
 };
 
-struct tile : op_base<tile, tile_multiples> {
+struct tile : op_base<tile, tile_multiples>, bounded_op {
   static constexpr std::string_view op_stem = "tile";
   bool operator==(const tile&) const = default;
 
@@ -26,6 +27,7 @@ struct tile : op_base<tile, tile_multiples> {
   result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
   bool takes_several_extents() const override { return true; }
   bool is_view() const override;
+  std::vector<value_bounds> bounds(const bounds_context& context) const override;
 };
 
 result<std::unique_ptr<op>> load_tile(const attributes& a);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/reduction/arg_max.hpp"
 
+#include "ops/support/bounds_rules.hpp"
 #include "ops/support/element_types.hpp"
 #include "ops/support/extent_rules.hpp"
 #include "ops/support/operand_checks.hpp"
@@ -90,6 +91,10 @@ result<void> arg_max::emit(layer_builder& b) const {
   const operand x = b.padded_along(0, inferred.axis, with);
   b.add(layer_spec("arg_max", smallest ? "arg_min" : "arg_max", {x, b.output(), inferred.axis}));
   return {};
+}
+
+std::vector<value_bounds> arg_max::bounds(const bounds_context& c) const {
+  return bounds_of_index(c, c.type(0).shape[static_cast<std::size_t>(inferred.axis)]);
 }
 
 std::span<const op_row> arg_max_rows() {

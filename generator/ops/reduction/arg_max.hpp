@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ir/op.hpp"
+#include "ir/value_bounds.hpp"
 #include "ops/support/attributes.hpp"
 #include "ops/support/op_row.hpp"
 
@@ -14,7 +15,7 @@ struct arg_max_axis {
 };
 
 /// Where input 0 is largest (smallest) along the axis that input 1 names; the first of equals, NaN passed over.
-struct arg_max : op_base<arg_max, arg_max_axis> {
+struct arg_max : op_base<arg_max, arg_max_axis>, bounded_op {
   static constexpr std::string_view op_stem = "arg_max";
   bool operator==(const arg_max&) const = default;
 
@@ -26,6 +27,7 @@ struct arg_max : op_base<arg_max, arg_max_axis> {
   result<void> emit(layer_builder& b) const override;
   result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
   bool takes_several_extents() const override { return true; }
+  std::vector<value_bounds> bounds(const bounds_context& context) const override;
 };
 
 result<std::unique_ptr<op>> load_arg_max(const attributes& a);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/reduction/reduce.hpp"
 
+#include "ops/support/bounds_rules.hpp"
 #include "ops/support/element_types.hpp"
 #include "ops/support/extent_rules.hpp"
 #include "ops/support/operand_checks.hpp"
@@ -13,6 +14,7 @@
 #include <cmath>
 #include <iterator>
 #include <limits>
+#include <optional>
 
 namespace tf_embed::gen {
 namespace {
@@ -257,6 +259,83 @@ std::optional<transposed_form> reduce::transposed(const graph& g, const node& n,
   }
   f.orders = {std::is_sorted(left.begin(), left.end()) ? axes_order{} : left};
   return f;
+}
+
+namespace {
+
+/// Of a total and one term more; nullopt where it may be any number of the type.
+std::optional<interval> reduced_interval(reduce_kind k, interval total, interval x) {
+  switch (k) {
+    case reduce_kind::sum:
+      return sum(total, x);
+    case reduce_kind::prod:
+      return product(total, x);
+    case reduce_kind::max:
+    case reduce_kind::any:
+      return interval{std::max(total.least, x.least), std::max(total.most, x.most)};
+    case reduce_kind::min:
+    case reduce_kind::all:
+      return interval{std::min(total.least, x.least), std::min(total.most, x.most)};
+    default:
+      return std::nullopt;
+  }
+}
+
+/// What the reduction of nothing is; nullopt where that is the end of the type's range, or undefined.
+std::optional<interval> reduced_nothing(reduce_kind k) {
+  if (k == reduce_kind::sum || k == reduce_kind::any) return interval{0, 0};
+  if (k == reduce_kind::prod || k == reduce_kind::all) return interval{1, 1};
+  return std::nullopt;
+}
+
+/// Of `terms` terms that lie in `x`, or of any number of terms up to that.
+std::optional<interval> reduced_terms(reduce_kind k, interval x, std::int64_t terms, bool or_fewer) {
+  std::optional<interval> total = or_fewer ? reduced_nothing(k) : x;
+  if (!total || k == reduce_kind::mean) return std::nullopt;
+  if (k == reduce_kind::sum) {
+    const auto most = product(x, {terms, terms});
+    return most && or_fewer ? hull(*most, *total) : most;
+  }
+  for (std::int64_t i = or_fewer ? 0 : 1; i < terms; ++i) {
+    const auto next = reduced_interval(k, *total, x);
+    if (!next || i == max_bounded_elements) return std::nullopt;
+    const interval wider = or_fewer ? hull(*total, *next) : *next;
+    if (wider == *total) break;
+    total = wider;
+  }
+  return total;
+}
+
+}  // namespace
+
+std::vector<value_bounds> reduce::bounds(const bounds_context& c) const {
+  const tensor_type& type = c.type(0);
+  const shape kept = kept_shape(type.shape, inferred.axes);
+  const std::int64_t groups = element_count(kept);
+  const std::int64_t elements = element_count(type.shape);
+  if (!c.input(0).is_known() || elements == 0) return {};
+  const dtype t = c.output().dtype;
+  if (c.input(0).intervals.size() == 1)
+    return {{{wrapped(t, reduced_terms(kind, c.input(0).all(), elements / groups, type.has_dynamic_axis()))}}};
+  struct running {
+    bool started = false;
+    std::optional<interval> total = {};
+  };
+  std::vector<running> totals(static_cast<std::size_t>(groups));
+  const auto strides = row_major_strides(type.shape);
+  const auto group_strides = broadcast_strides(kept, type.shape);
+  for (std::int64_t e = 0; e < elements; ++e) {
+    std::int64_t group = 0;
+    for (std::size_t axis = 0; axis < type.shape.size(); ++axis)
+      group += e / strides[axis] % type.shape[axis] * group_strides[axis];
+    running& r = totals[static_cast<std::size_t>(group)];
+    if (r.total) r.total = reduced_interval(kind, *r.total, c.input(0).at(e));
+    if (!r.started) r = {true, c.input(0).at(e)};
+  }
+  value_bounds found;
+  for (const running& r : totals)
+    found.intervals.push_back(wrapped(t, kind == reduce_kind::mean ? std::nullopt : r.total));
+  return {std::move(found)};
 }
 
 std::span<const op_row> reduce_rows() {

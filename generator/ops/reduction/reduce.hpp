@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ir/op.hpp"
+#include "ir/value_bounds.hpp"
 #include "ops/support/attributes.hpp"
 #include "ops/support/op_row.hpp"
 
@@ -23,7 +24,7 @@ struct reduced_axes {
 };
 
 /// kind over some axes of input 0; input 1 holds the axes.
-struct reduce : op_base<reduce, reduced_axes> {
+struct reduce : op_base<reduce, reduced_axes>, bounded_op {
   static constexpr std::string_view op_stem = "reduce";
   bool operator==(const reduce&) const = default;
 
@@ -40,6 +41,7 @@ struct reduce : op_base<reduce, reduced_axes> {
   bool takes_several_extents() const override { return true; }
   bool is_view() const override { return inferred.is_view; }
   std::optional<transposed_form> transposed(const graph& g, const node& n, const axes_order& order) const override;
+  std::vector<value_bounds> bounds(const bounds_context& context) const override;
 
   /// Whether an axis of the input is reduced.
   bool is_reduced(std::size_t axis) const;

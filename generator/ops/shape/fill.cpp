@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/shape/fill.hpp"
 
+#include "ops/support/bounds_rules.hpp"
 #include "ops/support/checked_sizes.hpp"
 #include "ops/support/extent_rules.hpp"
 #include "ops/support/operand_checks.hpp"
@@ -121,6 +122,11 @@ result<std::vector<tensor>> empty::evaluate(std::span<const tensor>) const {
 result<void> empty::emit(layer_builder& b) const {
   b.add(layer_spec("fill", {b.weights_tensor(tensor(dtype, {}), "value"), b.output()}));
   return {};
+}
+
+std::vector<value_bounds> fill::bounds(const bounds_context& c) const {
+  if (kind == form::fill) return moved_bounds(c, *this, std::array{std::size_t{1}});
+  return {{{kind == form::ones ? interval{1, 1} : interval{0, 0}}}};
 }
 
 std::span<const op_row> fill_rows() {

@@ -4,6 +4,7 @@
 
 #include "ir/op.hpp"
 #include "ir/shaped_by_operand.hpp"
+#include "ir/value_bounds.hpp"
 #include "ops/support/attributes.hpp"
 #include "ops/support/op_row.hpp"
 
@@ -13,7 +14,7 @@ struct filled_shape {
   gen::shape target;  ///< the result's
 };
 
-struct fill : op_base<fill, filled_shape>, shaped_by_operand {
+struct fill : op_base<fill, filled_shape>, shaped_by_operand, bounded_op {
   static constexpr std::string_view op_stem = "fill";
   bool operator==(const fill&) const = default;
   enum class form { fill, zeros, ones };
@@ -30,6 +31,7 @@ struct fill : op_base<fill, filled_shape>, shaped_by_operand {
   bool takes_several_extents() const override { return true; }
   bool moves_only() const override { return true; }
   std::vector<tensor> fold(const shape_context& context) const override;
+  std::vector<value_bounds> bounds(const bounds_context& context) const override;
 
  private:
   tensor like(dtype t, const gen::shape& s) const;

@@ -2,6 +2,7 @@
 #include "ops/shape/range.hpp"
 
 #include "ir/known_elements.hpp"
+#include "ops/support/bounds_rules.hpp"
 #include "ops/support/checked_sizes.hpp"
 #include "ops/support/element_types.hpp"
 #include "ops/support/op_row.hpp"
@@ -146,6 +147,12 @@ result<std::unique_ptr<op>> load_lin_space(const attributes&) {
   auto r = std::make_unique<range>();
   r->is_linspace = true;
   return std::unique_ptr<op>(std::move(r));
+}
+
+std::vector<value_bounds> range::bounds(const bounds_context& c) const {
+  const auto is = [&](std::size_t i, std::int64_t x) { return c.constant(i) && c.constant(i)->as_int(0) == x; };
+  if (is_linspace || !is_integer(c.output().dtype) || !is(0, 0) || !is(2, 1)) return {};
+  return bounds_of_index(c, c.output().shape[0]);
 }
 
 std::span<const op_row> range_rows() {

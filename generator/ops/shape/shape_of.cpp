@@ -2,6 +2,7 @@
 #include "ops/shape/shape_of.hpp"
 
 #include "ir/known_elements.hpp"
+#include "ops/support/bounds_rules.hpp"
 #include "ops/support/operand_checks.hpp"
 #include "program/layer_builder.hpp"
 
@@ -99,6 +100,19 @@ std::optional<gen::element_source> shape_of::element_source(const graph& g, cons
 result<std::unique_ptr<op>> load_shape(const attributes& a) { return load_shape_form(a, shape_of::form::dims); }
 result<std::unique_ptr<op>> load_size(const attributes& a) { return load_shape_form(a, shape_of::form::size); }
 result<std::unique_ptr<op>> load_rank(const attributes& a) { return load_shape_form(a, shape_of::form::rank); }
+
+std::vector<value_bounds> shape_of::bounds(const bounds_context& c) const {
+  if (kind == form::size) return bounds_of_count(c, element_count(c.type(0).shape));
+  std::vector<value_bounds> found(c.output_count());
+  for (std::size_t port = 0; kind == form::dims && port < found.size(); ++port) {
+    const tensor_type& of = c.type(port);
+    for (std::size_t axis = 0; axis < of.shape.size(); ++axis) {
+      const bool is_counted = of.extent_at(axis).id != 0;
+      found[port].intervals.push_back({is_counted ? 0 : of.shape[axis], of.shape[axis]});
+    }
+  }
+  return found;
+}
 
 std::span<const op_row> shape_of_rows() {
   // clang-format off

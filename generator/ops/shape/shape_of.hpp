@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ir/op.hpp"
+#include "ir/value_bounds.hpp"
 #include "ops/support/attributes.hpp"
 #include "ops/support/op_row.hpp"
 
@@ -11,7 +12,7 @@
 
 namespace tf_embed::gen {
 
-struct shape_of : op_base<shape_of> {
+struct shape_of : op_base<shape_of>, bounded_op {
   static constexpr std::string_view op_stem = "shape_of";
   bool operator==(const shape_of&) const = default;
   enum class form { dims, size, rank };
@@ -27,6 +28,7 @@ struct shape_of : op_base<shape_of> {
   bool takes_several_extents() const override { return true; }
   std::optional<gen::element_source> element_source(const graph& g, const node& n, std::uint32_t port,
                                                     std::int64_t index) const override;
+  std::vector<value_bounds> bounds(const bounds_context& context) const override;
 
  private:
   tensor answer(const gen::shape& s) const;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/shape/where.hpp"
 
+#include "ops/support/bounds_rules.hpp"
 #include "ops/support/element_types.hpp"
 #include "ops/support/extent_rules.hpp"
 #include "ops/support/op_row.hpp"
@@ -9,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 namespace tf_embed::gen {
@@ -52,6 +54,11 @@ result<void> where::emit(layer_builder& b) const {
 }
 
 result<std::unique_ptr<op>> load_where(const attributes& a) { return load_plain<where>(a); }
+
+std::vector<value_bounds> where::bounds(const bounds_context& c) const {
+  const gen::shape& s = c.type(0).shape;
+  return bounds_of_index(c, s.empty() ? 1 : *std::max_element(s.begin(), s.end()));
+}
 
 std::span<const op_row> where_rows() {
   // clang-format off

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ir/op.hpp"
+#include "ir/value_bounds.hpp"
 #include "ops/support/attributes.hpp"
 #include "ops/support/op_row.hpp"
 
@@ -10,7 +11,7 @@ namespace tf_embed::gen {
 
 /// Output int64 [how many, rank of the input]: in row-major order the indices of the elements that are not 0 (NaN is
 /// not). How many is known at run time only.
-struct where : op_base<where> {
+struct where : op_base<where>, bounded_op {
   static constexpr std::string_view op_stem = "where";
   bool operator==(const where&) const = default;
 
@@ -20,6 +21,7 @@ struct where : op_base<where> {
   bool moves_only() const override { return true; }
   result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
   bool takes_several_extents() const override { return true; }
+  std::vector<value_bounds> bounds(const bounds_context& context) const override;
 };
 
 result<std::unique_ptr<op>> load_where(const attributes& a);

@@ -463,7 +463,8 @@ TEST_CASE("what is wrong in a branch has the path of its node", "[cond]") {
     f.add_to(g);
     function_builder outer("outer");
     outer.argument("v");
-    outer.constant("t", pb::DT_BOOL, {}, std::string(1, '\1'));
+    // Of the two inside, the predicate takes the second.
+    outer.constant("t", pb::DT_BOOL, {}, std::string(1, '\0'));
     add_if(outer, "inner", {"t:output:0", "v"}, "neg", "wrong");
     outer.result("r", "inner:output:0");
     outer.add_to(g);
@@ -478,10 +479,11 @@ TEST_CASE("what is wrong in a branch has the path of its node", "[cond]") {
     f.add_to(g);
     g.node("Rubbish", "z", {"x"});
     add_if(g, "y", {"p", "x"}, "wrong", "wrong");
-    // Ops that are not known are told first, those outside before anything inside is looked at.
     CHECK(compiled(g, {"y"}).messages() ==
           lines{"y/then/nonsense: tf_embed does not know this op", "y/else/nonsense: tf_embed does not know this op"});
-    CHECK(compiled(g, {"y", "z"}).messages() == lines{"z: tf_embed does not know this op"});
+    CHECK(compiled(g, {"y", "z"}).messages() == lines{"y/then/nonsense: tf_embed does not know this op",
+                                                      "y/else/nonsense: tf_embed does not know this op",
+                                                      "z: tf_embed does not know this op"});
   }
   SECTION("in an attribute, and another beside it") {
     f.node("ArgMax", "bad", {"v", "v"}).type("T", pb::DT_FLOAT).text("output_type", "none");
