@@ -144,6 +144,7 @@ result<network> import_network(source s, const compile_options& options, const t
     net.notes.push_back(
         fmt::format("\"{}\" only says how much dropout keeps: inference keeps all, and it is no input of the network",
                     printable(name)));
+    std::erase_if(seen.inputs, [&](const border_node& n) { return n.name == name; });
   }
   if (!unfed.empty()) note(net, "remove_fed_dropout", "dropout whose rate is an input keeps all", unfed.size());
   auto records = run_passes(net.graph, tools.passes, pass_stage::inference, {}, watcher_of(net, options, tools),
