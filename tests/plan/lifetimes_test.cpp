@@ -83,7 +83,7 @@ TEST_CASE("inputs live from before the first layer, outputs to behind the last")
   // that no layer touches.
   p.inputs = {endpoint(0), endpoint(1)};
   p.outputs = {endpoint(1), endpoint(2), endpoint(4)};
-  p.outputs[2].count = 3;
+  p.outputs[2].counts = {3};
   p.body = of({layer({}, {2}), layer({2}, {4, 3}), layer({1}, {})});
   CHECK(lifetimes(p) == spans{{-1, -1}, {-1, 3}, {0, 3}, {1, 3}, {1, 3}, {-1, -1}});
 }

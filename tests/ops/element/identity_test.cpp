@@ -45,7 +45,7 @@ TEST_CASE("identity with a shape that the input must have", "[identity]") {
   CHECK(evaluate(op, {tensor<float>({1, 2}, {3, 4})})[0].shape() == gen::shape{1, 2});
   CHECK(message(infer(op, {{gen::dtype::float32, {2, 3}}})) == "input float32[2,3] must have the shape [?,2]");
   CHECK(message(infer(op, {{gen::dtype::float32, {2}}})) == "input float32[2] must have the shape [?,2]");
-  const gen::tensor_type counted{gen::dtype::float32, {4, 2}, {1, 0, 1}};
+  const gen::tensor_type counted{gen::dtype::float32, {4, 2}, {{.id = 1}}};
   CHECK(infer(op, {counted}));
   op.expected = gen::shape{4, 2};
   CHECK(message(infer(op, {counted})) ==
