@@ -27,7 +27,9 @@ class Page(unittest.TestCase):
     def page(self, text):
         (self.folder / "net.pbtxt").write_text(text)
         made = self.generate("net.pbtxt", "out", "net.html")
-        self.assertEqual((made.returncode, made.stdout, made.stderr), (0, "", ""))
+        self.assertEqual((made.returncode, made.stderr), (0, ""))
+        # What the network costs, in a line.
+        self.assertRegex(made.stdout, r"^net: flash \d+ bytes of weights, RAM \d+ bytes of arena, \d+ MACs\n$")
         return (self.folder / "net.html").read_text()
 
     @staticmethod
