@@ -59,7 +59,7 @@ class bounds_table;
 /// What an op is told of its inputs when it bounds its outputs.
 class bounds_context {
  public:
-  bounds_context(const graph& g, const node& n, bounds_table& table) : graph_(g), node_(n), table_(table) {}
+  bounds_context(const graph& g, const node& n, bounds_table& known) : graph_(g), node_(n), table_(known) {}
 
   std::size_t input_count() const { return node_.inputs.size(); }
   const tensor_type& type(std::size_t i) const { return graph_.type(node_.inputs[i]); }
