@@ -31,12 +31,13 @@ std::vector<endpoint> inputs_behind(const graph& g, value v) {
 }
 
 /// Whether an input tells the network what to do, so that it may be frozen: one that is the operand itself, or a few
-/// numbers. What is large, or floats, is what the network is for; and so are numbers where there is no other input.
+/// numbers. What is large, or floats, is what the network is for; and so are more than a shape's where there is no
+/// other input.
 bool is_setting(const graph& g, const endpoint& e, value operand, bool is_all) {
   const tensor_type& t = g.type(e.value);
   std::int64_t most = is_floating(t.dtype) ? 4 : 64;
   if (e.value == operand) most *= 64;
-  if (e.value != operand && is_all) most = 1;
+  if (e.value != operand && is_all) most = !is_floating(t.dtype) && t.shape.size() <= 1 ? 8 : 1;
   return element_count(t.shape) <= most;
 }
 
