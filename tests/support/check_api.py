@@ -4,9 +4,10 @@
 usage: check_api.py SOURCE-FOLDER [--update]      --update writes the list anew
        check_api.py --self-test
 """
-import pathlib
 import re
 import sys
+
+import source_check
 
 CLASSES = [("include/tf_embed/core/model_interface.hpp", "model_interface"), ("include/tf_embed/core/model.hpp", "basic_model")]
 DOCUMENT = "docs/API.md"
@@ -116,17 +117,5 @@ def self_test():
     return [] if found == expected else [f"expected {expected}, found {found}"]
 
 
-def main(arguments):
-    if arguments == ["--self-test"]:
-        problems = self_test()
-    else:
-        problems = problems_of(pathlib.Path(arguments[0]).resolve(), "--update" in arguments)
-    for problem in problems:
-        print(problem)
-    return 1 if problems else 0
-
-
 if __name__ == "__main__":
-    if len(sys.argv) < 2:
-        sys.exit(__doc__)
-    sys.exit(main(sys.argv[1:]))
+    source_check.run(__doc__, problems_of, self_test, ["--update"])

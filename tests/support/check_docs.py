@@ -13,9 +13,10 @@ with `to "other text"` at the next line that holds that. Spaces are not compared
 """
 import pathlib
 import re
-import sys
 import tempfile
 import textwrap
+
+import source_check
 
 MAP = "docs/HACKING.md"
 # Each folder in these must be in the map, and each of the others itself.
@@ -202,17 +203,5 @@ def self_test():
     return failures
 
 
-def main(arguments):
-    if arguments == ["--self-test"]:
-        problems = self_test()
-    else:
-        problems = problems_of(pathlib.Path(arguments[0]).resolve(), "--update" in arguments)
-    for problem in problems:
-        print(problem)
-    return 1 if problems else 0
-
-
 if __name__ == "__main__":
-    if len(sys.argv) < 2:
-        sys.exit(__doc__)
-    sys.exit(main(sys.argv[1:]))
+    source_check.run(__doc__, problems_of, self_test, ["--update"])

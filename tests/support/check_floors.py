@@ -6,8 +6,9 @@ usage: check_floors.py SOURCE-FOLDER
 """
 import pathlib
 import re
-import sys
 import tempfile
+
+import source_check
 
 # From the ground up. What shares a floor knows nothing of each other, families of ops aside.
 LIBRARY = [["core"], ["simd"], ["kernels/support"], ["kernels"], ["layers"], ["interop"]]
@@ -259,14 +260,5 @@ def self_test():
     return failures
 
 
-def main(argument):
-    problems = self_test() if argument == "--self-test" else problems_of(pathlib.Path(argument).resolve())
-    for problem in problems:
-        print(problem)
-    return 1 if problems else 0
-
-
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
-        sys.exit(__doc__)
-    sys.exit(main(sys.argv[1]))
+    source_check.run(__doc__, problems_of, self_test)

@@ -5,9 +5,9 @@ its namespace so, and none uses functions of the standard library that compilers
 usage: check_namespaces.py SOURCE-FOLDER
        check_namespaces.py --self-test
 """
-import pathlib
 import re
-import sys
+
+import source_check
 
 OPENED = re.compile(r"^namespace tf_embed\b(.*?)\s*\{", re.M)
 TARGET = re.compile(r"^::TF_EMBED_TARGET(::\w+)*$")
@@ -69,14 +69,5 @@ def self_test():
     return failures
 
 
-def main(argument):
-    problems = self_test() if argument == "--self-test" else problems_of(pathlib.Path(argument).resolve())
-    for problem in problems:
-        print(problem)
-    return 1 if problems else 0
-
-
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
-        sys.exit(__doc__)
-    sys.exit(main(sys.argv[1]))
+    source_check.run(__doc__, problems_of, self_test)
