@@ -89,9 +89,7 @@ summary summary_of(const program& p, const network& net, const header_options& h
   j["outputs"] = endpoints_json(p, p.outputs);
   j["layers"] = flattened(p.body).size();
   j["macs"] = count_macs(p.body);
-  const weights_policy settled = settle_policy(header.weights, header.object_limit, p);
-  const bool is_bundle = header.form == header_form::bundle;
-  const weights_policy policy = is_bundle && settled == weights_policy::object ? weights_policy::literal : settled;
+  const weights_policy policy = policy_of(p, header);
   j["weights"] = policy_name(policy);
   j["weight_bytes"] = weight_bytes(p);
   j["arena_bytes"] = p.arena_bytes;

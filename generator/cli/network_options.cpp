@@ -213,7 +213,7 @@ report_source report_of(const program& p, const network& net, const header_optio
           .file_name = net.provenance.file_name,
           .sha256 = net.provenance.sha256,
           .nodes_in_file = net.nodes_in_file,
-          .weights = settle_policy(header.weights, header.object_limit, p),
+          .weights = policy_of(p, header),
           .arena_alignment = header.arena_alignment,
           .unfused = unfused_tails(net.graph)};
 }

@@ -61,13 +61,13 @@ split_text split_at_generated(std::string_view text, const std::vector<generated
 
 }  // namespace
 
-result<weights_policy> bundled_policy(weights_policy settled, const program& p) {
+result<void> check_bundled_weights(const program& p) {
   if (const std::size_t bytes = weight_bytes(p); bytes > most_bundled_weights) {
     return diagnostic{
         error_kind::usage,
         fmt::format("--bundle: the weights take {} bytes, but a bundle holds at most {}", bytes, most_bundled_weights)};
   }
-  return settled == weights_policy::object ? weights_policy::literal : settled;
+  return {};
 }
 
 result<generated_file> print_bundle(const network_source& n, const std::vector<generated_file>& generated) {

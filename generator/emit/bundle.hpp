@@ -12,8 +12,8 @@ namespace tf_embed::gen {
 /// A bundle's weights are in the header, whose compilation takes memory for them: of literals 23 bytes a byte.
 constexpr std::size_t most_bundled_weights = std::size_t{64} << 20;
 
-/// The policy of a bundle's weights: an object file becomes a literal. Fails where they are too large for one.
-result<weights_policy> bundled_policy(weights_policy settled, const program& p);
+/// Fails where the weights are too large for a bundle.
+result<void> check_bundled_weights(const program& p);
 
 /// `<name>.hpp` with the contents of everything that it includes: `generated` files by their own, headers of tf_embed,
 /// xsimd and Boost.Hana by the options' reader.

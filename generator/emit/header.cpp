@@ -72,6 +72,12 @@ std::string default_name(const std::string& file_stem) {
   return name.ends_with('_') ? name + "x" : name;
 }
 
+weights_policy policy_of(const program& p, const header_options& options) {
+  const weights_policy settled = settle_policy(options.weights, options.object_limit, p);
+  const bool is_bundled_object = options.form == header_form::bundle && settled == weights_policy::object;
+  return is_bundled_object ? weights_policy::literal : settled;
+}
+
 result<std::vector<generated_file>> print_header(const program& p, const header_options& options) {
   if (!is_cpp_identifier(options.name)) {
     return diagnostic{error_kind::usage,
@@ -79,10 +85,8 @@ result<std::vector<generated_file>> print_header(const program& p, const header_
   }
   TF_EMBED_TRY(const class_path path, split_class(class_of(options)));
   const bool is_bundle = options.form == header_form::bundle;
-  weights_policy policy = settle_policy(options.weights, options.object_limit, p);
-  if (is_bundle) {
-    TF_EMBED_TRY(policy, bundled_policy(policy, p));
-  }
+  const weights_policy policy = policy_of(p, options);
+  if (is_bundle) TF_EMBED_CHECK(check_bundled_weights(p));
   TF_EMBED_CHECK(check_policy(policy, p));
 
   const program_names names = name_program(p);

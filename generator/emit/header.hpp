@@ -51,6 +51,10 @@ struct generated_file {
 /// or `cpp_class` are no identifiers.
 result<std::vector<generated_file>> print_header(const program& p, const header_options& options);
 
+/// How the weights of a header are kept: what its policy stands for; in a bundle a literal takes the place of an
+/// object.
+weights_policy policy_of(const program& p, const header_options& options);
+
 /// The class that a header defines, with its namespaces.
 std::string class_of(const header_options& options);
 

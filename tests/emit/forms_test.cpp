@@ -121,10 +121,14 @@ TEST_CASE("a bundle is one file, and fails where a library is missing", "[forms]
 TEST_CASE("a bundle's weights are never an object file, and have a limit", "[forms]") {
   program p;
   p.weights.push_back({"w", tensor(dtype::uint8, {static_cast<std::int64_t>(most_bundled_weights)}), ""});
-  CHECK(*bundled_policy(weights_policy::constexpr_array, p) == weights_policy::constexpr_array);
-  CHECK(*bundled_policy(weights_policy::object, p) == weights_policy::literal);
+  const auto bundled = [&p](weights_policy wanted) {
+    return policy_of(p, {.form = header_form::bundle, .weights = wanted});
+  };
+  CHECK(check_bundled_weights(p));
+  CHECK(bundled(weights_policy::constexpr_array) == weights_policy::constexpr_array);
+  CHECK(bundled(weights_policy::object) == weights_policy::literal);
   p.weights.push_back({"one", tensor(dtype::uint8, {1}), ""});
-  const auto refused = bundled_policy(weights_policy::object, p);
+  const auto refused = check_bundled_weights(p);
   REQUIRE(!refused);
   CHECK(refused.error().message == "--bundle: the weights take 67108865 bytes, but a bundle holds at most 67108864");
 }
