@@ -68,6 +68,12 @@ node_operands operands_of(const graph& g, const node& n) {
   return o;
 }
 
+result<std::vector<tensor>> evaluate_constants(const op& o, const node_operands& operands) {
+  std::vector<tensor> inputs;
+  for (const tensor* t : operands.constants) inputs.push_back(*t);
+  return o.evaluate(inputs);
+}
+
 result<std::vector<tensor_type>> infer_types(op& o, const shape_context& context,
                                              std::span<const std::optional<shape>> annotated) {
   TF_EMBED_TRY(auto types, o.infer_shape(context));

@@ -21,6 +21,9 @@ struct node_operands {
 };
 node_operands operands_of(const graph& g, const node& n);
 
+/// What the op's reference makes of operands that are all constant.
+result<std::vector<tensor>> evaluate_constants(const op& o, const node_operands& operands);
+
 /// Shapes that a graph file says the outputs of its nodes have, by port; -1 is an unknown dimension, nothing an unknown
 /// rank.
 using shape_annotations = std::map<node_id, std::vector<std::optional<shape>>>;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "passes/remove_fed_dropout.hpp"
 
+#include "ir/inference.hpp"
 #include "ir/op.hpp"
 #include "ops/shape/random.hpp"
 #include "ops/support/element_types.hpp"
@@ -40,16 +41,11 @@ std::set<node_id> fold_behind(graph& g, value known) {
   for (const node_id id : g.topological_order()) {
     const node& n = g.at(id);
     if (!n.op || n.outputs.size() != 1 || !n.op->is_pure() || !n.op->regions().empty()) continue;
-    bool follows = false;
-    std::vector<tensor> inputs;
-    for (const value& v : n.inputs) {
-      const tensor* t = g.constant(v);
-      if (!t) break;
-      follows |= made.contains(v.node);
-      inputs.push_back(*t);
-    }
-    if (!follows || inputs.size() != n.inputs.size()) continue;
-    auto values = n.op->evaluate(inputs);
+    const auto follows = [&](const value& v) { return made.contains(v.node); };
+    if (std::none_of(n.inputs.begin(), n.inputs.end(), follows)) continue;
+    const node_operands operands = operands_of(g, n);
+    if (!operands.all_constant) continue;
+    auto values = evaluate_constants(*n.op, operands);
     if (!values || values->size() != 1) continue;
     g.make_constant(id, std::move(values->front()));
     made.insert(id);

@@ -68,9 +68,7 @@ result<bool> fold(graph& g, node_id id, const node_operands& operands, const sha
     const bool affordable = bytes <= budget.limit - std::min(budget.used, budget.limit);
     if (!operands.all_constant || !n.op->is_pure() || !is_worth_folding(operands.constant_bytes, bytes) || !affordable)
       return false;
-    std::vector<tensor> inputs;
-    for (const tensor* t : operands.constants) inputs.push_back(*t);
-    TF_EMBED_TRY(values, n.op->evaluate(inputs));
+    TF_EMBED_TRY(values, evaluate_constants(*n.op, operands));
   }
   // The value may be smaller than what was inferred, where a size depends on it; nothing is inferred behind it yet.
   std::vector<tensor_type> types = n.outputs;

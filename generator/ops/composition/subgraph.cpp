@@ -36,9 +36,7 @@ result<value> subgraph::add(std::unique_ptr<op> o, std::vector<value> inputs) {
   const node_operands operands = operands_of(graph_, n);
   const auto bytes = static_cast<std::size_t>(element_count(n.outputs[0].shape)) * byte_size(n.outputs[0].dtype);
   if (operands.all_constant && n.op->is_pure() && is_worth_folding(operands.constant_bytes, bytes)) {
-    std::vector<tensor> values;
-    for (const tensor* t : operands.constants) values.push_back(*t);
-    TF_EMBED_TRY(std::vector<tensor> folded, n.op->evaluate(values));
+    TF_EMBED_TRY(std::vector<tensor> folded, evaluate_constants(*n.op, operands));
     graph_.make_constant(id, std::move(folded.front()));
   }
   return value{id, 0};
