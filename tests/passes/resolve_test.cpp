@@ -2,10 +2,10 @@
 // What inference decides: values that bounds leave one number, and ways that a known predicate does not take.
 #include "passes/resolve.hpp"
 
-#include "compile.hpp"
 #include "ir/evaluate_graph.hpp"
 #include "ops/support/op_testing.hpp"
 #include "support/function_builder.hpp"
+#include "support/imported_network.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -22,18 +22,12 @@ using tf_embed::test::add_if;
 using tf_embed::test::add_unary_function;
 using tf_embed::test::function_builder;
 using tf_embed::test::graph_builder;
+using tf_embed::test::import_graph;
+using tf_embed::test::imported_network;
 namespace pb = tf_embed::proto;
 using lines = std::vector<std::string>;
 
-struct resolved_network {
-  gen::result<gen::network> net;
-  gen::diagnostics problems;
-
-  lines messages() const {
-    lines all;
-    for (const gen::diagnostic& d : problems) all.push_back(gen::to_line(d));
-    return all;
-  }
+struct resolved_network : imported_network {
   std::size_t ops() const {
     std::size_t count = 0;
     for (gen::node_id id = 0; net && id < net->graph.size(); ++id)
@@ -45,12 +39,9 @@ struct resolved_network {
 };
 
 resolved_network resolved(const graph_builder& g, const lines& outputs = {"y"}) {
-  gen::diagnostics problems;
-  gen::compile_options options;
-  options.border.outputs = outputs;
-  auto net = gen::import_network({g.def, {}, {}, {.file_name = "g.pb"}}, options, gen::toolbox::standard(), problems);
-  for (const gen::diagnostic& d : problems) UNSCOPED_INFO(gen::to_line(d));
-  return {std::move(net), std::move(problems)};
+  resolved_network made{import_graph(g, outputs)};
+  for (const std::string& m : made.messages()) UNSCOPED_INFO(m);
+  return made;
 }
 
 std::string bytes_of_int(std::int32_t x) { return {reinterpret_cast<const char*>(&x), sizeof(x)}; }

@@ -2,10 +2,9 @@
 // Switch and Merge, as TensorFlow 1 writes tf.cond, where the predicate is known at generation.
 #include "ops/control/switch.hpp"
 
-#include "compile.hpp"
-#include "errors/graph_builder.hpp"
 #include "ir/evaluate_graph.hpp"
 #include "ops/support/op_testing.hpp"
+#include "support/imported_network.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -19,30 +18,12 @@ namespace {
 
 using namespace op_testing;
 using tf_embed::test::graph_builder;
+using tf_embed::test::import_graph;
+using tf_embed::test::imported_network;
 namespace pb = tf_embed::proto;
 using lines = std::vector<std::string>;
 
-struct imported_switch {
-  gen::result<gen::network> net;
-  gen::diagnostics problems;
-
-  lines messages() const {
-    lines all;
-    for (const gen::diagnostic& d : problems) all.push_back(gen::to_line(d));
-    return all;
-  }
-};
-
-imported_switch import_switch(const graph_builder& g, const lines& outputs = {}) {
-  gen::diagnostics problems;
-  gen::compile_options options;
-  options.border.outputs = outputs;
-  auto net =
-      gen::import_network({g.def, {}, {}, {.file_name = "cond.pb"}}, options, gen::toolbox::standard(), problems);
-  return {std::move(net), std::move(problems)};
-}
-
-std::vector<gen::tensor> results_of(const imported_switch& s, const std::vector<gen::tensor>& inputs) {
+std::vector<gen::tensor> results_of(const imported_network& s, const std::vector<gen::tensor>& inputs) {
   INFO((s.problems.empty() ? "" : gen::to_line(s.problems[0])));
   REQUIRE(s.net);
   const auto made = gen::evaluate_graph(s.net->graph, inputs);
@@ -89,7 +70,7 @@ TEST_CASE("a Switch whose predicate is known keeps one branch", "[switch]") {
   graph_builder g = conditional("Abs");
   const bool holds = GENERATE(true, false);
   add_truth(g, "p", holds);
-  const imported_switch s = import_switch(g);
+  const imported_network s = import_graph(g);
   CHECK(values<float>(results_of(s, {four})[0]) ==
         (holds ? std::vector<float>{-1, 2, -3, 4} : std::vector<float>{1, 2, 3, 4}));
   CHECK(ops_left(s.net->graph) == lines{holds ? "Neg" : "Abs"});
@@ -100,11 +81,11 @@ TEST_CASE("what a Switch does not take is not judged", "[switch]") {
   graph_builder g = conditional(unknown);
   SECTION("where it is not taken") {
     add_truth(g, "p", true);
-    CHECK(values<float>(results_of(import_switch(g), {four})[0]) == std::vector<float>{-1, 2, -3, 4});
+    CHECK(values<float>(results_of(import_graph(g), {four})[0]) == std::vector<float>{-1, 2, -3, 4});
   }
   SECTION("but where it is") {
     add_truth(g, "p", false);
-    const lines told = import_switch(g).messages();
+    const lines told = import_graph(g).messages();
     REQUIRE(told.size() == 1);
     CHECK(told[0].find("node \"cond/other\" (" + unknown + ")") != std::string::npos);
   }
@@ -113,7 +94,7 @@ TEST_CASE("what a Switch does not take is not judged", "[switch]") {
 TEST_CASE("a predicate that only a run knows is refused, with all that is not known", "[switch]") {
   graph_builder g = conditional("NoSuchOp");
   g.placeholder("p", {}, pb::DT_BOOL);
-  CHECK(import_switch(g).messages() ==
+  CHECK(import_graph(g).messages() ==
         lines{"node \"cond/x\" (Switch): predicate (input 1) must be known at generation, but depends on "
               "input \"p\": freeze it with --freeze-input p=VALUE",
               "node \"cond/other\" (NoSuchOp): tf_embed does not know this op"});
@@ -130,7 +111,7 @@ TEST_CASE("a predicate may follow from bounds, and from a default", "[switch]") 
     g.node("Minimum", "limited", {"n", "limit"}).type("T", pb::DT_INT32);
     g.node("Reshape", "most", {"five", "none"}).type("T", pb::DT_INT32);
     g.node("Less", "p", {"limited", "most"}).type("T", pb::DT_INT32);
-    const imported_switch s = import_switch(g);
+    const imported_network s = import_graph(g);
     REQUIRE(s.net);
     CHECK(ops_left(s.net->graph) == lines{"Neg"});
   }
@@ -138,7 +119,7 @@ TEST_CASE("a predicate may follow from bounds, and from a default", "[switch]") 
     add_truth(g, "phase", false);
     g.node("PlaceholderWithDefault", "training", {"phase"}).type("dtype", pb::DT_BOOL).shape("shape", {});
     g.node("LogicalNot", "p", {"training"});
-    CHECK(values<float>(results_of(import_switch(g), {four})[0]) == std::vector<float>{-1, 2, -3, 4});
+    CHECK(values<float>(results_of(import_graph(g), {four})[0]) == std::vector<float>{-1, 2, -3, 4});
   }
 }
 
@@ -153,7 +134,7 @@ TEST_CASE("constants belong to a branch by their control inputs", "[switch]") {
   g.node("NoOp", "cond/nothing", {"^cond/switch_f"});
   g.floats("cond/two", {2}, 2).def().add_input("^cond/nothing");
   add_merge(g, "y", {"cond/two", "cond/one"});
-  const auto results = results_of(import_switch(g, {"y", "y:1"}), {});
+  const auto results = results_of(import_graph(g, {"y", "y:1"}), {});
   CHECK(values<float>(results[0]) == std::vector<float>(2, holds ? 1.0f : 2.0f));
   CHECK(values<std::int32_t>(results[1]) == std::vector<std::int32_t>{holds ? 1 : 0});
 }
@@ -176,7 +157,7 @@ TEST_CASE("a branch inside of a branch", "[switch]") {
   const std::vector<float> expected = !outer  ? std::vector<float>{1, 4, 9, 16}
                                       : inner ? std::vector<float>{-1, 2, -3, 4}
                                               : std::vector<float>{1, 2, 3, 4};
-  CHECK(values<float>(results_of(import_switch(g), {four})[0]) == expected);
+  CHECK(values<float>(results_of(import_graph(g), {four})[0]) == expected);
 }
 
 TEST_CASE("malformed control flow of TensorFlow 1", "[switch]") {
@@ -186,12 +167,12 @@ TEST_CASE("malformed control flow of TensorFlow 1", "[switch]") {
   SECTION("an output that has no value") {
     add_switch(g, "s", "x", "p");
     g.unary("Neg", "y", "s");
-    CHECK(import_switch(g, {"y"}).messages() ==
+    CHECK(import_graph(g, {"y"}).messages() ==
           lines{"node \"y\" (Neg): \"y\" has no value: it is on the way that a predicate does not take"});
   }
   SECTION("a Merge of two values") {
     add_merge(g, "y", {"x", "x"});
-    CHECK(import_switch(g).messages() ==
+    CHECK(import_graph(g).messages() ==
           lines{"node \"y\" (Merge): control flow of TensorFlow 1 is compiled where predicates are known at "
                 "generation"});
   }
@@ -199,13 +180,13 @@ TEST_CASE("malformed control flow of TensorFlow 1", "[switch]") {
     g.floats("f", {2}, 1);
     add_switch(g, "s", "x", "f");
     g.unary("Neg", "y", "s:1");
-    CHECK(import_switch(g, {"y"}).messages() ==
+    CHECK(import_graph(g, {"y"}).messages() ==
           lines{"node \"s\" (Switch): the predicate must be bool[], but is float32[2]"});
   }
   SECTION("too few inputs") {
     g.node("Switch", "s", {"x"}).type("T", pb::DT_FLOAT);
     g.unary("Neg", "y", "s:1");
-    CHECK(import_switch(g, {"y"}).messages() == lines{"node \"s\" (Switch): needs 2 inputs, but has 1"});
+    CHECK(import_graph(g, {"y"}).messages() == lines{"node \"s\" (Switch): needs 2 inputs, but has 1"});
   }
 }
 
@@ -222,7 +203,7 @@ TEST_CASE("loops of TensorFlow 1 are refused as before", "[switch]") {
   g.node("AddV2", "add", {"switch:1", "one"}).type("T", pb::DT_FLOAT);
   g.unary("NextIteration", "next", "add");
   g.unary("Exit", "y", "switch");
-  lines told = import_switch(g, {"y"}).messages();
+  lines told = import_graph(g, {"y"}).messages();
   std::ranges::sort(told);
   REQUIRE(told.size() == 4);
   CHECK(told[0] == "node \"cond\" (LoopCond): is not supported: control flow is not compiled yet");

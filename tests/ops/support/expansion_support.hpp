@@ -16,31 +16,41 @@
 
 namespace tf_embed::test {
 
+/// A graph of `o` alone. Its inputs from `first_constant` on are constants, those before are fed `fed`.
+struct lone_op {
+  gen::graph g;
+  std::vector<gen::tensor> fed;
+  gen::node_id id = gen::no_node;
+
+  lone_op(const gen::op& o, const std::vector<gen::tensor>& inputs, std::size_t first_constant) {
+    std::vector<gen::value> operands;
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+      const std::string name = "x" + std::to_string(i);
+      if (i < first_constant) fed.push_back(inputs[i]);
+      operands.push_back(i < first_constant ? g.add_input(name, inputs[i].type()) : g.add_constant(name, inputs[i]));
+    }
+    const auto added = g.add("y", "Test", o.clone(), operands);
+    REQUIRE(added);
+    id = *added;
+  }
+  void read(std::uint32_t port) { g.outputs.push_back({"y" + std::to_string(port), {id, port}}); }
+};
+
 /// Runs `o` on `inputs` by its reference and by the nodes that it expands to, which must have no node of its own kind.
 /// Inputs from `first_constant` on are constants. Answers whether all outputs agree to `tolerance`.
 inline bool expands(const gen::op& o, const std::vector<gen::tensor>& inputs, std::size_t first_constant,
                     double tolerance = 0) {
-  gen::graph g;
-  std::vector<gen::value> operands;
-  std::vector<gen::tensor> fed;
-  for (std::size_t i = 0; i < inputs.size(); ++i) {
-    const std::string name = "x" + std::to_string(i);
-    if (i < first_constant) fed.push_back(inputs[i]);
-    operands.push_back(i < first_constant ? g.add_input(name, inputs[i].type()) : g.add_constant(name, inputs[i]));
-  }
-  const auto added = g.add("y", "Test", o.clone(), operands);
-  REQUIRE(added);
-  const gen::node_id id = *added;
-  for (std::uint32_t port = 0; port < g.at(id).outputs.size(); ++port)
-    g.outputs.push_back({"y" + std::to_string(port), {id, port}});
-  const auto before = gen::evaluate_graph(g, fed);
+  lone_op made(o, inputs, first_constant);
+  gen::graph& g = made.g;
+  for (std::uint32_t port = 0; port < g.at(made.id).outputs.size(); ++port) made.read(port);
+  const auto before = gen::evaluate_graph(g, made.fed);
   REQUIRE(before);
   CHECK(gen::expand(g) > 0);
   g.remove_dead();
-  CHECK_FALSE(g.at(id).alive);
+  CHECK_FALSE(g.at(made.id).alive);
   CHECK(g.take_faults() == std::vector<std::string>{});
   if (const auto sound = gen::check_graph(g); !sound) FAIL(gen::to_line(sound.error()));
-  const auto after = gen::evaluate_graph(g, fed);
+  const auto after = gen::evaluate_graph(g, made.fed);
   if (!after) FAIL(after.error().message);
   for (std::size_t k = 0; k < before->size(); ++k) {
     if ((*after)[k].type() != (*before)[k].type()) return false;
@@ -57,21 +67,13 @@ inline bool expands(const gen::op& o, const std::vector<gen::tensor>& inputs, st
 /// read. Inputs from `first_constant` on are constants.
 inline bool expansion_refuses(const gen::op& o, const std::vector<gen::tensor>& inputs, std::size_t first_constant,
                               const std::vector<std::uint32_t>& ports) {
-  gen::graph g;
-  std::vector<gen::value> operands;
-  std::vector<gen::tensor> fed;
-  for (std::size_t i = 0; i < inputs.size(); ++i) {
-    const std::string name = "x" + std::to_string(i);
-    if (i < first_constant) fed.push_back(inputs[i]);
-    operands.push_back(i < first_constant ? g.add_input(name, inputs[i].type()) : g.add_constant(name, inputs[i]));
-  }
-  const auto id = g.add("y", "Test", o.clone(), operands);
-  REQUIRE(id);
-  for (const std::uint32_t port : ports) g.outputs.push_back({"y" + std::to_string(port), {*id, port}});
-  const auto before = gen::evaluate_graph(g, fed);
+  lone_op made(o, inputs, first_constant);
+  gen::graph& g = made.g;
+  for (const std::uint32_t port : ports) made.read(port);
+  const auto before = gen::evaluate_graph(g, made.fed);
   CHECK(gen::expand(g) > 0);
   g.remove_dead();
-  const auto after = gen::evaluate_graph(g, fed);
+  const auto after = gen::evaluate_graph(g, made.fed);
   return !before && before.error().kind == gen::error_kind::runtime && !after &&
          after.error().kind == gen::error_kind::runtime;
 }
