@@ -7,6 +7,7 @@
 #include "ops/image/image_ops.hpp"
 #include "ops/movement/movement_ops.hpp"
 #include "ops/product/product_ops.hpp"
+#include "ops/recurrent/recurrent_ops.hpp"
 #include "ops/reduction/reduction_ops.hpp"
 #include "ops/sequence/sequence_ops.hpp"
 #include "ops/shape/shape_ops.hpp"
@@ -24,7 +25,7 @@ bool is_before(const op_row& row, std::string_view name) { return row.tf_name < 
 op_table op_table::standard() {
   op_table table;
   for (const auto& family : {control_ops(), element_ops(), gradient_ops(), image_ops(), movement_ops(), product_ops(),
-                             reduction_ops(), sequence_ops(), shape_ops(), window_ops()}) {
+                             recurrent_ops(), reduction_ops(), sequence_ops(), shape_ops(), window_ops()}) {
     for (const auto rows : family) table.add(rows);
   }
   return table;

@@ -63,6 +63,18 @@ template_type packed_filter(layer_builder& b, std::size_t i, std::int64_t rows, 
   return p.type(access::read);
 }
 
+template_type packed_rows(layer_builder& b, std::size_t i, std::int64_t first, std::int64_t count,
+                          std::string_view role) {
+  const std::int64_t columns = b.input_type(i).shape[1];
+  if (const tensor* matrix = b.constant(i)) {
+    return b.packed_weights(read_strided(*matrix, {count, columns}, {columns, 1}, first * columns), role);
+  }
+  const packed_buffer p = add_buffer(b, b.input_type(i).dtype, count, columns, 1, b.simd_block());
+  const template_type rows{"te::rows_of", {b.input(i, role), first, count}};
+  b.add(layer_spec("pack_filter", {rows, b.write(p.room), p.type(access::write)}));
+  return p.type(access::read);
+}
+
 template_type packed_transposed_filter(layer_builder& b, std::size_t i, const window_2d& w, std::int64_t columns,
                                        std::int64_t groups, std::int64_t taps) {
   const tensor_type& type = b.input_type(i);

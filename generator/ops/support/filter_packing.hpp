@@ -7,6 +7,7 @@
 #include "program/layer_builder.hpp"
 
 #include <cstdint>
+#include <string_view>
 
 namespace tf_embed::gen {
 
@@ -14,6 +15,11 @@ namespace tf_embed::gen {
 /// Adds a layer where the filter is not constant. `block` is that of the target unless given.
 template_type packed_filter(layer_builder& b, std::size_t i, std::int64_t rows, std::int64_t columns,
                             std::int64_t groups, std::int64_t taps = 1, int block = 0);
+
+/// Rows [first, first + count) of input `i`, a matrix. Adds a layer where it is not constant; `role` is what it is
+/// called.
+template_type packed_rows(layer_builder& b, std::size_t i, std::int64_t first, std::int64_t count,
+                          std::string_view role);
 
 /// The same for the filter [taps, kh, kw, columns, groups * rows] of a transposed convolution with this window.
 template_type packed_transposed_filter(layer_builder& b, std::size_t i, const window_2d& w, std::int64_t columns,

@@ -65,6 +65,18 @@ concept writable_tensor = tensor_like<T> && requires(std::byte* base) {
   { T::data(base) } -> std::convertible_to<typename T::value_type*>;
 };
 
+/// Rows [First, First + Count) of a matrix.
+template <tensor_like Matrix, index_t First, index_t Count>
+struct rows_of {
+  using value_type = typename Matrix::value_type;
+  using shape = tf_embed::shape<Count, Matrix::shape::dims[1]>;
+  static constexpr index_t size = shape::size;
+
+  TF_EMBED_INLINE static auto data(std::byte* base) noexcept {
+    return Matrix::data(base) + First * Matrix::shape::dims[1];
+  }
+};
+
 /// Whether two tensors have the same element type.
 template <class A, class B>
 inline constexpr bool same_dtype = std::is_same_v<typename A::value_type, typename B::value_type>;

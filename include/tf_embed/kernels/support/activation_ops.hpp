@@ -121,6 +121,15 @@ struct hard_sigmoid : batch_op {
   }
 };
 
+/// x / 5 + 1 / 2 between 0 and 1, as Keras before its third version.
+struct keras_hard_sigmoid : batch_op {
+  template <class B>
+  TF_EMBED_INLINE static B apply(B x) noexcept {
+    using T = typename B::value_type;
+    return clamped(x * B(T(0.2)) + B(T(0.5)), B(T(0)), B(T(1)));
+  }
+};
+
 /// x * relu6(x + 3) / 6
 struct hard_swish : batch_op {
   template <class B>

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the layers of recurrent ops are made of.
+#pragma once
+
+#include "ops/recurrent/recurrent_operands.hpp"
+#include "program/layer_builder.hpp"
+
+#include <cstddef>
+#include <cstdint>
+
+namespace tf_embed::gen {
+
+/// Room for `parts` numbers a unit: the products with the input, of as many steps at a time as make a good product.
+operand gate_room(layer_builder& b, dtype t, const recurrent_sizes& s, std::int64_t parts);
+
+/// How many steps the entries of the batch have, as the layers of layers/recurrent.hpp take it: input 0, if it is
+/// there.
+argument length_argument(layer_builder& b, bool has_length);
+
+}  // namespace tf_embed::gen
