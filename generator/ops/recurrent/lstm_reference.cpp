@@ -27,9 +27,7 @@ result<std::vector<tensor>> lstm::evaluate(std::span<const tensor> inputs) const
     const std::int64_t steps = lengths[static_cast<std::size_t>(entry)];
     for (std::int64_t n = 0; n < steps; ++n) {
       const std::int64_t place = (is_backwards ? steps - 1 - n : n) * s.batch + entry;
-      std::vector<double> seen = row_of(x, place, s.input);
-      seen.insert(seen.end(), h.begin(), h.end());
-      const std::vector<double> gates = affine(t, seen, w, b);
+      const std::vector<double> gates = affine(t, joined(row_of(x, place, s.input), h), w, b);
       std::vector<double> read_state(u);
       for (std::size_t k = 0; k < u; ++k) {
         const auto peep = [&](std::size_t which, double state) {

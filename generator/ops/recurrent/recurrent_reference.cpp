@@ -2,6 +2,7 @@
 #include "ops/recurrent/recurrent_reference.hpp"
 
 #include "ops/support/reference_matmul.hpp"
+#include "ops/support/strided_copy.hpp"
 
 #include <fmt/format.h>
 
@@ -33,6 +34,16 @@ std::vector<double> row_of(const numbers& all, std::int64_t row, std::int64_t n)
   std::vector<double> values(static_cast<std::size_t>(n));
   for (std::size_t i = 0; i < values.size(); ++i) values[i] = all[static_cast<std::size_t>(row * n) + i];
   return values;
+}
+
+std::vector<double> joined(std::vector<double> first, const std::vector<double>& second) {
+  first.insert(first.end(), second.begin(), second.end());
+  return first;
+}
+
+tensor rows_of(const tensor& matrix, std::int64_t first, std::int64_t count) {
+  const std::int64_t columns = matrix.shape()[1];
+  return read_strided(matrix, {count, columns}, {columns, 1}, first * columns);
 }
 
 std::vector<double> affine(dtype t, const std::vector<double>& x, const numbers& w, const numbers& b) {

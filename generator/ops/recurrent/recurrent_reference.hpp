@@ -37,6 +37,12 @@ class numbers {
 /// Row `row` of rows of `n`.
 std::vector<double> row_of(const numbers& all, std::int64_t row, std::int64_t n);
 
+/// One behind the other.
+std::vector<double> joined(std::vector<double> first, const std::vector<double>& second);
+
+/// Rows [first, first + count) of a matrix.
+tensor rows_of(const tensor& matrix, std::int64_t first, std::int64_t count);
+
 /// x w + b, rounded; w is [size of x, any], b may be empty.
 std::vector<double> affine(dtype t, const std::vector<double>& x, const numbers& w, const numbers& b);
 

@@ -6,7 +6,6 @@
 #include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/kernels/lstm.hpp>
-#include <tf_embed/kernels/support/activation_ops.hpp>
 #include <tf_embed/layers/recurrent.hpp>
 
 #include <cstddef>
