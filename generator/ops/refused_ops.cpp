@@ -13,7 +13,8 @@ constexpr auto rows = std::to_array<refused_row>({
     {"Stack* TensorArray* TensorList* EmptyTensorList",
      "lists of tensors are part of control flow, which is not "
      "compiled yet"},
-    {"BlockLSTM* CudnnRNN* GRUBlockCell LSTMBlockCell", "recurrent cells are not compiled yet"},
+    {"BlockLSTMGrad* GRUBlockCellGrad LSTMBlockCellGrad", "recurrent cells are run, not trained"},
+    {"CudnnRNN*", "its weights are in the order of a library for GPUs"},
     {"Multinomial ParameterizedTruncatedNormal RandomGamma RandomPoisson* RandomShuffle RandomUniformInt "
      "StatelessMultinomial StatelessRandom* StatelessSampleDistortedBoundingBox "
      "StatelessTruncatedNormal* StatefulStandardNormal* StatefulUniform*",

@@ -11,6 +11,7 @@
 #include "passes/fold_channel_affine.hpp"
 #include "passes/fold_pad.hpp"
 #include "passes/fuse_activation.hpp"
+#include "passes/fuse_recurrent_cell.hpp"
 #include "passes/fuse_residual.hpp"
 #include "passes/remove_dropout.hpp"
 #include "passes/remove_identity.hpp"
@@ -37,6 +38,8 @@ constexpr std::array table = {
     pass_row{"common_subexpressions", pass_kind::optimise, common_subexpressions, "of nodes that compute the same, one stays"},
     // Before all patterns, which then meet float only.
     pass_row{"widen_half", pass_kind::legalise, widen_half, "what computes with float16 or bfloat16 does so in float, rounded as often"},
+    // Cells are sums and products that other passes take apart: biases and activations join products, transposes move.
+    pass_row{"fuse_recurrent_cell", pass_kind::optimise, fuse_recurrent_cell, "LSTM and GRU cells written out in primitive ops become one op each"},
     // Padding first: what follows asks for the convolution itself.
     pass_row{"sink_pad", pass_kind::optimise, sink_pad, "padding goes behind views that only add axes, next to its convolution"},
     pass_row{"fold_pad", pass_kind::optimise, fold_pad, "zero padding becomes explicit paddings of the convolution after it"},

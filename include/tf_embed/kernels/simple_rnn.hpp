@@ -5,8 +5,8 @@
 #include <tf_embed/core/compiler.hpp>
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/target.hpp>
+#include <tf_embed/kernels/packed_product.hpp>
 #include <tf_embed/kernels/support/element_row.hpp>
-#include <tf_embed/kernels/support/packed_product.hpp>
 #include <tf_embed/kernels/support/sequence_walk.hpp>
 #include <tf_embed/simd/batch.hpp>
 

@@ -6,7 +6,7 @@
 #include <tf_embed/core/status.hpp>
 #include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
-#include <tf_embed/kernels/support/packed_product.hpp>
+#include <tf_embed/kernels/packed_product.hpp>
 #include <tf_embed/kernels/support/sequence_walk.hpp>
 #include <tf_embed/kernels/unary_ops.hpp>  // IWYU pragma: export
 
