@@ -73,7 +73,7 @@ std::size_t fuse_recurrent_cell(graph& g) {
   cell_fusion fusion(g);
   for (const node_id id : g.topological_order()) {
     const auto* b = dynamic_cast<const binary*>(g.at(id).op.get());
-    if (!b || g.at(id).uses.empty()) continue;
+    if (!b || g.use_count({id, 0}) == 0) continue;
     auto cell = b->kind == binary_kind::mul   ? match_lstm(g, {id, 0})
                 : b->kind == binary_kind::add ? match_gru(g, {id, 0})
                                               : std::nullopt;
