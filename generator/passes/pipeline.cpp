@@ -13,6 +13,7 @@
 #include "passes/fuse_activation.hpp"
 #include "passes/fuse_recurrent_cell.hpp"
 #include "passes/fuse_residual.hpp"
+#include "passes/join_recurrent_steps.hpp"
 #include "passes/remove_dropout.hpp"
 #include "passes/remove_identity.hpp"
 #include "passes/sink_pad.hpp"
@@ -40,6 +41,7 @@ constexpr std::array table = {
     pass_row{"widen_half", pass_kind::legalise, widen_half, "what computes with float16 or bfloat16 does so in float, rounded as often"},
     // Cells are sums and products that other passes take apart: biases and activations join products, transposes move.
     pass_row{"fuse_recurrent_cell", pass_kind::optimise, fuse_recurrent_cell, "LSTM and GRU cells written out in primitive ops become one op each"},
+    pass_row{"join_recurrent_steps", pass_kind::optimise, join_recurrent_steps, "equal recurrent cells, each on the state of the one before, become one op over all steps"},
     // Padding first: what follows asks for the convolution itself.
     pass_row{"sink_pad", pass_kind::optimise, sink_pad, "padding goes behind views that only add axes, next to its convolution"},
     pass_row{"fold_pad", pass_kind::optimise, fold_pad, "zero padding becomes explicit paddings of the convolution after it"},

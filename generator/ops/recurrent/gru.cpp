@@ -31,7 +31,9 @@ result<std::vector<tensor_type>> gru::infer(const shape_context& context, recurr
   TF_EMBED_CHECK(expect.done());
   if (has_length) TF_EMBED_CHECK(check_length(context, 0, found));
   TF_EMBED_TRY(const tensor_type all, checked_type(context.dtype(x), result_shape(is_sequence, found, n)));
-  return std::vector<tensor_type>(output_count, all);
+  std::vector<tensor_type> types(step_outputs, all);
+  if (hands_on_state) types.push_back(context.type(x + 1));
+  return types;
 }
 
 result<std::vector<tensor>> gru::evaluate(std::span<const tensor> inputs) const {
@@ -45,8 +47,9 @@ result<std::vector<tensor>> gru::evaluate(std::span<const tensor> inputs) const 
   const numbers input_weights(rows_of(inputs[first + 3], 0, s.input));
   const numbers state_weights(rows_of(inputs[first + 3], s.input, s.units));
   const shape all = result_shape(is_sequence, s, s.units);
-  std::vector<numbers> results(output_count, numbers(t, element_count(all)));
+  std::vector<numbers> results(step_outputs, numbers(t, element_count(all)));
   const auto u = static_cast<std::size_t>(s.units);
+  numbers last(t, s.batch * s.units);
   for (std::int64_t entry = 0; entry < s.batch; ++entry) {
     std::vector<double> h = row_of(numbers(inputs[first + 1]), entry, s.units);
     const std::int64_t steps = lengths[static_cast<std::size_t>(entry)];
@@ -70,9 +73,11 @@ result<std::vector<tensor>> gru::evaluate(std::span<const tensor> inputs) const 
         h[k] = results[out_h].set(at + k, gates[u + k] * (h[k] - c) + c);
       }
     }
+    for (std::size_t k = 0; k < u; ++k) last.set(static_cast<std::size_t>(entry) * u + k, h[k]);
   }
   std::vector<tensor> outputs;
   for (const numbers& r : results) outputs.push_back(r.to_tensor(all));
+  if (hands_on_state) outputs.push_back(last.to_tensor(inputs[first + 1].shape()));
   return outputs;
 }
 
@@ -81,7 +86,7 @@ result<void> gru::emit(layer_builder& b) const {
   const recurrent_sizes& s = inferred;
   const dtype t = b.input_type(x).dtype;
   TF_EMBED_CHECK(check_kernel_dtype(t));
-  if (element_count(b.output_type().shape) == 0) return {};
+  if (s.batch == 0 || s.units == 0 || (s.steps == 0 && !hands_on_state)) return {};
   const auto part = [&](std::size_t weights, std::size_t bias, std::string_view of_input, std::string_view of_state) {
     template_type input = packed_rows(b, weights, 0, s.input, of_input);
     template_type state = packed_rows(b, weights, s.input, s.units, of_state);
@@ -94,22 +99,26 @@ result<void> gru::emit(layer_builder& b) const {
   arguments.emplace_back(gate_room(b, t, s, 1));
   arguments.emplace_back(b.scratch({t, {s.batch, s.units}}));
   // Of one step the state is the result.
-  const bool is_state = !is_sequence && b.is_output_used(out_h);
-  arguments.emplace_back(is_state ? b.output(out_h) : b.scratch({t, {s.batch, s.units}}));
+  const std::uint32_t state = is_sequence ? out_last : out_h;
+  arguments.emplace_back(state_room(b, state, b.input_type(x + 1)));
   arguments.emplace_back(s.steps);
   arguments.emplace_back(
       template_type{"te::gru_form", {cpp_name(gate), cpp_name(candidate), reset_after, is_backwards}});
   arguments.emplace_back(length_argument(b, has_length));
   template_type results{"te::gru_results", {}};
-  for (std::uint32_t port = 0; port < output_count; ++port) {
-    const bool wanted = b.is_output_used(port) && !(port == out_h && is_state);
-    results.arguments.push_back(wanted ? argument(b.output(port)) : argument("te::absent"));
-  }
+  for (std::uint32_t port = 0; port < step_outputs; ++port)
+    results.arguments.push_back(port == state ? "te::absent" : wanted_output(b, port));
   arguments.emplace_back(std::move(results));
   if (reset_after) arguments.emplace_back(b.input(x + 6));
   b.add(layer_spec("gru", std::move(arguments))
             .counting(saturating_product({s.steps, s.batch, s.input + s.units, 3 * s.units})));
   return {};
+}
+
+std::unique_ptr<op> gru::over_sequence() const {
+  auto sequence = std::make_unique<gru>(*this);
+  sequence->is_sequence = sequence->hands_on_state = true;
+  return sequence;
 }
 
 std::span<const op_row> gru_rows() {

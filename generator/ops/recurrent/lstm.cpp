@@ -71,8 +71,12 @@ result<std::vector<tensor_type>> lstm::infer(const shape_context& context, recur
   TF_EMBED_CHECK(expect.done());
   if (has_length) TF_EMBED_CHECK(check_length(context, 0, found));
   TF_EMBED_TRY(const tensor_type all, checked_type(context.dtype(at.x), result_shape(is_sequence, found, n)));
-  std::vector<tensor_type> types(output_count, all);
+  std::vector<tensor_type> types(step_outputs, all);
   types[out_h].shape.back() = found.outputs;
+  if (hands_on_state) {
+    types.push_back(context.type(at.c));
+    types.push_back(context.type(at.h));
+  }
   return types;
 }
 
@@ -80,29 +84,24 @@ result<void> lstm::emit(layer_builder& b) const {
   const places at = operands();
   const recurrent_sizes& s = inferred;
   TF_EMBED_CHECK(check_kernel_dtype(b.input_type(at.x).dtype));
-  if (element_count(b.output_type(out_cs).shape) == 0) return {};
+  if (s.batch == 0 || s.units == 0 || (s.steps == 0 && !hands_on_state)) return {};
   const dtype t = b.input_type(at.x).dtype;
   const template_type input = packed_rows(b, at.weights, 0, s.input, "input_weights");
   const template_type hidden = packed_rows(b, at.weights, s.input, s.outputs, "state_weights");
   std::vector<argument> arguments{b.input(at.x), b.input(at.c), b.input(at.h), input, hidden, b.input(at.bias)};
   arguments.emplace_back(gate_room(b, t, s, 4));
   // Of one step the state is among the results.
-  const auto state = [&](std::uint32_t port, std::int64_t n) {
-    return !is_sequence && b.is_output_used(port) ? b.output(port) : b.scratch({t, {s.batch, n}});
-  };
-  arguments.emplace_back(state(out_cs, s.units));
-  arguments.emplace_back(state(out_h, s.outputs));
+  const std::uint32_t last_c = is_sequence ? out_last_c : out_cs, last_h = is_sequence ? out_last_h : out_h;
+  arguments.emplace_back(state_room(b, last_c, b.input_type(at.c)));
+  arguments.emplace_back(state_room(b, last_h, b.input_type(at.h)));
   arguments.emplace_back(s.steps);
   arguments.emplace_back(template_type{
       "te::lstm_form",
       {forget_second, cpp_name(gate), cpp_name(added), cpp_name(read), forget_bias, cell_clip, is_backwards}});
   arguments.emplace_back(length_argument(b, has_length));
   template_type results{"te::lstm_results", {}};
-  for (std::uint32_t port = 0; port < output_count; ++port) {
-    const bool is_state = !is_sequence && (port == out_cs || port == out_h);
-    results.arguments.push_back(b.is_output_used(port) && !is_state ? argument(b.output(port))
-                                                                    : argument("te::absent"));
-  }
+  for (std::uint32_t port = 0; port < step_outputs; ++port)
+    results.arguments.push_back(port == last_c || port == last_h ? "te::absent" : wanted_output(b, port));
   arguments.emplace_back(std::move(results));
   if (peephole == peephole_use::read || has_projection) {
     arguments.emplace_back("te::absent");
@@ -116,6 +115,12 @@ result<void> lstm::emit(layer_builder& b) const {
                                 (has_projection ? saturating_product({s.batch, s.units, s.outputs}) : 0);
   b.add(layer_spec("lstm", std::move(arguments)).counting(saturating_product({s.steps, per_step})));
   return {};
+}
+
+std::unique_ptr<op> lstm::over_sequence() const {
+  auto sequence = std::make_unique<lstm>(*this);
+  sequence->is_sequence = sequence->hands_on_state = true;
+  return sequence;
 }
 
 std::span<const op_row> lstm_rows() {

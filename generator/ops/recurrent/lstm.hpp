@@ -4,6 +4,7 @@
 
 #include "ir/op.hpp"
 #include "ops/recurrent/cell_function.hpp"
+#include "ops/recurrent/recurrent_op.hpp"
 #include "ops/recurrent/recurrent_operands.hpp"
 #include "ops/support/attributes.hpp"
 #include "ops/support/op_row.hpp"
@@ -17,7 +18,7 @@ namespace tf_embed::gen {
 /// units], the peephole's of i, f and o (where it has operands), bias [4 units], projection [units, outputs] (where
 /// has_projection). x is [batch, input], or of a sequence [steps, batch, input]. Outputs, of all steps: i, cs, f, o,
 /// ci, co, h.
-struct lstm : op_base<lstm, recurrent_sizes> {
+struct lstm : op_base<lstm, recurrent_sizes>, recurrent_op {
   static constexpr std::string_view op_stem = "lstm";
   bool operator==(const lstm&) const = default;
 
@@ -26,11 +27,12 @@ struct lstm : op_base<lstm, recurrent_sizes> {
     unread,  ///< the operands are there, as TensorFlow's ops have them, but count for nothing
     read,
   };
-  enum output : std::uint32_t { out_i, out_cs, out_f, out_o, out_ci, out_co, out_h, output_count };
+  enum output : std::uint32_t { out_i, out_cs, out_f, out_o, out_ci, out_co, out_h, out_last_c, out_last_h };
 
   bool is_sequence = false;
-  bool is_backwards = false;   ///< from the last step to the first
-  bool forget_second = false;  ///< the gates lie in the weights as i, f, c, o; else as i, c, f, o
+  bool is_backwards = false;    ///< from the last step to the first
+  bool forget_second = false;   ///< the gates lie in the weights as i, f, c, o; else as i, c, f, o
+  bool hands_on_state = false;  ///< of sequences
   float forget_bias = 0;
   float cell_clip = 0;  ///< cs is kept within this distance of zero, if it is positive
   peephole_use peephole = peephole_use::none;
@@ -43,12 +45,18 @@ struct lstm : op_base<lstm, recurrent_sizes> {
   result<std::vector<tensor_type>> infer(const shape_context& context, recurrent_sizes& found) const;
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
+  bool is_one_step() const override { return !is_sequence; }
+  std::size_t step_operand() const override { return operands().x; }
+  std::vector<state_link> states() const override { return {{operands().c, out_cs}, {operands().h, out_h}}; }
+  std::unique_ptr<op> over_sequence() const override;
 
   /// Where the operands are among the inputs.
   struct places {
     std::size_t length, x, c, h, weights, peephole, bias, projection, count;
   };
   places operands() const;
+  /// How many outputs are of all steps.
+  static constexpr std::uint32_t step_outputs = out_last_c;
 };
 
 std::span<const op_row> lstm_rows();

@@ -18,9 +18,10 @@ result<std::vector<tensor>> lstm::evaluate(std::span<const tensor> inputs) const
   const std::size_t place_c = forget_second ? 2 : 1, place_f = forget_second ? 1 : 2;
 
   std::vector<numbers> results;
-  for (std::uint32_t port = 0; port < output_count; ++port)
+  for (std::uint32_t port = 0; port < step_outputs; ++port)
     results.emplace_back(t, element_count(result_shape(is_sequence, s, port == out_h ? s.outputs : s.units)));
   const auto u = static_cast<std::size_t>(s.units), r = static_cast<std::size_t>(s.outputs);
+  numbers last_c(t, s.batch * s.units), last_h(t, s.batch * s.outputs);
   for (std::int64_t entry = 0; entry < s.batch; ++entry) {
     std::vector<double> c = row_of(numbers(inputs[at.c]), entry, s.units);
     std::vector<double> h = row_of(numbers(inputs[at.h]), entry, s.outputs);
@@ -50,10 +51,16 @@ result<std::vector<tensor>> lstm::evaluate(std::span<const tensor> inputs) const
       h = read_state;
       for (std::size_t k = 0; k < r; ++k) results[out_h].set(static_cast<std::size_t>(place) * r + k, h[k]);
     }
+    for (std::size_t k = 0; k < u; ++k) last_c.set(static_cast<std::size_t>(entry) * u + k, c[k]);
+    for (std::size_t k = 0; k < r; ++k) last_h.set(static_cast<std::size_t>(entry) * r + k, h[k]);
   }
   std::vector<tensor> outputs;
-  for (std::uint32_t port = 0; port < output_count; ++port)
+  for (std::uint32_t port = 0; port < step_outputs; ++port)
     outputs.push_back(results[port].to_tensor(result_shape(is_sequence, s, port == out_h ? s.outputs : s.units)));
+  if (hands_on_state) {
+    outputs.push_back(last_c.to_tensor(inputs[at.c].shape()));
+    outputs.push_back(last_h.to_tensor(inputs[at.h].shape()));
+  }
   return outputs;
 }
 

@@ -12,6 +12,15 @@ operand gate_room(layer_builder& b, dtype t, const recurrent_sizes& s, std::int6
   return b.scratch({t, {at_once, s.batch, parts * s.units}});
 }
 
+operand state_room(layer_builder& b, std::uint32_t port, const tensor_type& type) {
+  const bool is_read = port < b.output_count() && b.is_output_used(port);
+  return is_read ? b.output(port) : b.scratch({type.dtype, type.shape});
+}
+
+argument wanted_output(layer_builder& b, std::uint32_t port) {
+  return b.is_output_used(port) ? argument(b.output(port)) : argument("te::absent");
+}
+
 argument length_argument(layer_builder& b, bool has_length) {
   if (!has_length) return "te::all_steps";
   return template_type{b.input_type(0).shape.empty() ? "te::steps_at_most" : "te::steps_of_each",

@@ -13,6 +13,12 @@ namespace tf_embed::gen {
 /// Room for `parts` numbers a unit: the products with the input, of as many steps at a time as make a good product.
 operand gate_room(layer_builder& b, dtype t, const recurrent_sizes& s, std::int64_t parts);
 
+/// Where a layer keeps a state: output `port`, if there is one that is read, else room of its own.
+operand state_room(layer_builder& b, std::uint32_t port, const tensor_type& type);
+
+/// Output `port` where it is read, else `te::absent`.
+argument wanted_output(layer_builder& b, std::uint32_t port);
+
 /// How many steps the entries of the batch have, as the layers of layers/recurrent.hpp take it: input 0, if it is
 /// there.
 argument length_argument(layer_builder& b, bool has_length);

@@ -25,7 +25,9 @@ result<std::vector<tensor_type>> simple_rnn::infer(const shape_context& context,
   expect(x + 3, "b", {n});
   TF_EMBED_CHECK(expect.done());
   if (has_length) TF_EMBED_CHECK(check_length(context, 0, found));
-  return one_output(context.dtype(x), result_shape(is_sequence, found, n));
+  TF_EMBED_TRY(auto types, one_output(context.dtype(x), result_shape(is_sequence, found, n)));
+  if (hands_on_state) types.push_back(context.type(x + 1));
+  return types;
 }
 
 result<std::vector<tensor>> simple_rnn::evaluate(std::span<const tensor> inputs) const {
@@ -36,6 +38,7 @@ result<std::vector<tensor>> simple_rnn::evaluate(std::span<const tensor> inputs)
   const numbers x(inputs[first]), w(inputs[first + 2]), b(inputs[first + 3]);
   const shape all = result_shape(is_sequence, s, s.units);
   numbers results(t, element_count(all));
+  numbers last(t, s.batch * s.units);
   for (std::int64_t entry = 0; entry < s.batch; ++entry) {
     std::vector<double> h = row_of(numbers(inputs[first + 1]), entry, s.units);
     const std::int64_t steps = lengths[static_cast<std::size_t>(entry)];
@@ -45,8 +48,17 @@ result<std::vector<tensor>> simple_rnn::evaluate(std::span<const tensor> inputs)
       for (std::size_t k = 0; k < h.size(); ++k)
         h[k] = results.set(static_cast<std::size_t>(place) * h.size() + k, apply(function, sums[k]));
     }
+    for (std::size_t k = 0; k < h.size(); ++k) last.set(static_cast<std::size_t>(entry) * h.size() + k, h[k]);
   }
-  return std::vector<tensor>{results.to_tensor(all)};
+  std::vector<tensor> outputs{results.to_tensor(all)};
+  if (hands_on_state) outputs.push_back(last.to_tensor(inputs[first + 1].shape()));
+  return outputs;
+}
+
+std::unique_ptr<op> simple_rnn::over_sequence() const {
+  auto sequence = std::make_unique<simple_rnn>(*this);
+  sequence->is_sequence = sequence->hands_on_state = true;
+  return sequence;
 }
 
 result<void> simple_rnn::emit(layer_builder& b) const {
@@ -54,15 +66,15 @@ result<void> simple_rnn::emit(layer_builder& b) const {
   const recurrent_sizes& s = inferred;
   const dtype t = b.input_type(x).dtype;
   TF_EMBED_CHECK(check_kernel_dtype(t));
-  if (element_count(b.output_type().shape) == 0) return {};
+  if (s.batch == 0 || s.units == 0 || (s.steps == 0 && !hands_on_state)) return {};
   template_type input = packed_rows(b, x + 2, 0, s.input, "input_weights");
   template_type state = packed_rows(b, x + 2, s.input, s.units, "state_weights");
   // Of one step the state is the result.
-  const operand last = is_sequence ? b.scratch({t, {s.batch, s.units}}) : b.output();
+  const operand last = state_room(b, is_sequence ? 1 : 0, b.input_type(x + 1));
   b.add(layer_spec("simple_rnn",
                    {b.input(x), b.input(x + 1), std::move(input), std::move(state), b.input(x + 3),
                     gate_room(b, t, s, 1), last, s.steps, cpp_name(function), is_backwards,
-                    length_argument(b, has_length), is_sequence ? argument(b.output()) : argument("te::absent")})
+                    length_argument(b, has_length), is_sequence ? wanted_output(b, 0) : argument("te::absent")})
             .counting(saturating_product({s.steps, s.batch, s.input + s.units, s.units})));
   return {};
 }
