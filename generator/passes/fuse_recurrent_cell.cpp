@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "passes/fuse_recurrent_cell.hpp"
 
-#include "ops/element/binary.hpp"
 #include "passes/recurrent_match.hpp"
 
 #include <algorithm>
@@ -72,11 +71,12 @@ std::size_t fuse_recurrent_cell(graph& g) {
   std::size_t rewrites = 0;
   cell_fusion fusion(g);
   for (const node_id id : g.topological_order()) {
-    const auto* b = dynamic_cast<const binary*>(g.at(id).op.get());
-    if (!b || g.use_count({id, 0}) == 0) continue;
-    auto cell = b->kind == binary_kind::mul   ? match_lstm(g, {id, 0})
-                : b->kind == binary_kind::add ? match_gru(g, {id, 0})
-                                              : std::nullopt;
+    const value v{id, 0};
+    if (!g.at(id).op || g.use_count(v) == 0) continue;
+    auto cell = binary_node(g, v, binary_kind::mul)   ? match_lstm(g, v)
+                : binary_node(g, v, binary_kind::add) ? match_gru(g, v)
+                                                      : std::nullopt;
+    if (!cell) cell = match_simple_rnn(g, v);
     if (cell) rewrites += fusion.fuse(std::move(*cell));
   }
   return rewrites;

@@ -8,9 +8,9 @@
 
 namespace tf_embed::gen {
 
-/// LSTM and GRU cells with constant weights, in whichever order their sums and products are written, whether the gates
-/// are one product or several (recurrent_match.hpp). Nothing but the cell may read what it is made of, but for its
-/// gates and states, which the op has as outputs.
+/// LSTM, GRU and simple cells with constant weights, in whichever order their sums and products are written, whether
+/// the gates are one product or several (recurrent_match.hpp). Nothing but the cell may read what it is made of, but
+/// for its gates and states, which the op has as outputs.
 std::size_t fuse_recurrent_cell(graph& g);
 
 }  // namespace tf_embed::gen

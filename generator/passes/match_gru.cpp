@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ops/element/binary.hpp"
 #include "ops/recurrent/gru.hpp"
 #include "passes/recurrent_match.hpp"
 
@@ -8,21 +7,11 @@
 namespace tf_embed::gen {
 namespace {
 
-constexpr std::array<std::array<std::size_t, 2>, 2> both_orders{{{0, 1}, {1, 0}}};
-
-const node* binary_at_node(const graph& g, value v, binary_kind kind) {
-  const node& n = g.at(v.node);
-  const auto* b = dynamic_cast<const binary*>(n.op.get());
-  return b && b->kind == kind ? &n : nullptr;
-}
-
 /// What is taken from one: u of 1 - u.
 std::optional<value> taken_from_one(const graph& g, value v) {
-  const node* n = binary_at_node(g, v, binary_kind::sub);
+  const node* n = binary_node(g, v, binary_kind::sub);
   if (!n) return std::nullopt;
-  const tensor* one = g.constant(n->inputs[0]);
-  if (!one || one->size() != 1 || one->dtype() != dtype::float32 || one->as<float>()[0] != 1.0f) return std::nullopt;
-  return n->inputs[1];
+  return number_at(g, n->inputs[0]) == 1.0f ? std::optional(n->inputs[1]) : std::nullopt;
 }
 
 /// u * h + (1 - u) * c
@@ -32,11 +21,11 @@ struct gru_parts {
 };
 
 std::optional<gru_parts> match_mixture(const graph& g, value result) {
-  const node* sum = binary_at_node(g, result, binary_kind::add);
+  const node* sum = binary_node(g, result, binary_kind::add);
   if (!sum) return std::nullopt;
   for (const auto& [kept, added] : both_orders) {
-    const node* keep = binary_at_node(g, sum->inputs[kept], binary_kind::mul);
-    const node* put = binary_at_node(g, sum->inputs[added], binary_kind::mul);
+    const node* keep = binary_node(g, sum->inputs[kept], binary_kind::mul);
+    const node* put = binary_node(g, sum->inputs[added], binary_kind::mul);
     if (!keep || !put) return std::nullopt;
     for (const auto& [rest, candidate] : both_orders) {
       const auto u = taken_from_one(g, put->inputs[rest]);
@@ -70,7 +59,7 @@ std::optional<reset_gate> match_reset(const graph& g, const linear_form& candida
   if (!candidate.scaled.empty()) return std::nullopt;
   if (candidate.products.size() == 2 && candidate.gated.empty() && candidate.product_of(x)) {
     const value rh = candidate.products[candidate.products[0].of == x ? 1 : 0].of;
-    const node* n = binary_at_node(g, rh, binary_kind::mul);
+    const node* n = binary_node(g, rh, binary_kind::mul);
     if (!n || (n->inputs[0] != h && n->inputs[1] != h)) return std::nullopt;
     return reset_gate{n->inputs[n->inputs[0] == h ? 1 : 0], std::nullopt, rh};
   }

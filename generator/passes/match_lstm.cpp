@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ops/element/binary.hpp"
-#include "ops/element/clip.hpp"
 #include "ops/product/matmul.hpp"
 #include "ops/recurrent/lstm.hpp"
 #include "passes/recurrent_match.hpp"
@@ -12,15 +10,6 @@
 namespace tf_embed::gen {
 namespace {
 
-const node* binary_node(const graph& g, value v, binary_kind kind) {
-  const node& n = g.at(v.node);
-  const auto* b = dynamic_cast<const binary*>(n.op.get());
-  return b && b->kind == kind ? &n : nullptr;
-}
-
-/// The two orders of two operands.
-constexpr std::array<std::array<std::size_t, 2>, 2> orders{{{0, 1}, {1, 0}}};
-
 /// The state before it is kept within `distance` of zero.
 struct clipped_state {
   value of;
@@ -28,39 +17,11 @@ struct clipped_state {
   std::set<node_id> nodes;
 };
 
-std::optional<float> number_at(const graph& g, value v) {
-  const tensor* t = g.constant(v);
-  if (!t || t->size() != 1 || t->dtype() != dtype::float32) return std::nullopt;
-  return t->as<float>()[0];
-}
-
-/// Operand and bound of a node that is the minimum or maximum of a value and a number.
-std::optional<std::pair<value, float>> bounded_at(const graph& g, value v, binary_kind plain, binary_kind of_clip) {
-  for (const binary_kind kind : {plain, of_clip}) {
-    const node* n = binary_node(g, v, kind);
-    for (const auto& [x, bound] : orders) {
-      if (!n || (kind == of_clip && x != 0)) continue;
-      if (const auto number = number_at(g, n->inputs[bound])) return std::pair{n->inputs[x], *number};
-    }
-  }
-  return std::nullopt;
-}
-
 clipped_state before_clip(const graph& g, value v) {
-  const auto proper = [&](value of, float low, float high, std::set<node_id> nodes) -> clipped_state {
-    if (high > 0 && std::isfinite(high) && low == -high && g.type(of) == g.type(v)) return {of, high, std::move(nodes)};
-    return {v, 0, {}};
-  };
-  if (dynamic_cast<const clip*>(g.at(v.node).op.get())) {
-    const auto& in = g.at(v.node).inputs;
-    const auto low = number_at(g, in[1]), high = number_at(g, in[2]);
-    if (low && high) return proper(in[0], *low, *high, {v.node});
-  }
-  if (const auto above = bounded_at(g, v, binary_kind::maximum, binary_kind::at_least)) {
-    if (const auto below = bounded_at(g, above->first, binary_kind::minimum, binary_kind::at_most))
-      return proper(below->first, above->second, below->second, {v.node, above->first.node});
-  }
-  return {v, 0, {}};
+  auto found = bounded_at(g, v);
+  const bool is_clip = found && found->high > 0 && std::isfinite(found->high) && found->low == -found->high;
+  if (!is_clip) return {v, 0, {}};
+  return {found->of, found->high, std::move(found->nodes)};
 }
 
 /// The gates of one cell, with what they and the state are called in the graph.
@@ -84,16 +45,16 @@ std::optional<std::vector<float>> peephole_of(const linear_form& form, value sta
 bool match_state(const graph& g, value sum, lstm_parts& p) {
   const node* add = binary_node(g, sum, binary_kind::add);
   if (!add) return false;
-  for (const auto& [kept, added] : orders) {
+  for (const auto& [kept, added] : both_orders) {
     const node* keep = binary_node(g, add->inputs[kept], binary_kind::mul);
     const node* put = binary_node(g, add->inputs[added], binary_kind::mul);
     if (!keep || !put) return false;
-    for (const auto& [gate, state] : orders) {
+    for (const auto& [gate, state] : both_orders) {
       p.f_value = keep->inputs[gate];
       p.c_before = keep->inputs[state];
       auto f = activated_at(g, p.f_value);
       if (!f || f->function != p.o.function || g.type(p.c_before) != g.type(sum)) continue;
-      for (const auto& [input, candidate] : orders) {
+      for (const auto& [input, candidate] : both_orders) {
         p.i_value = put->inputs[input];
         p.ci_value = put->inputs[candidate];
         auto i = activated_at(g, p.i_value);
@@ -112,7 +73,7 @@ bool match_state(const graph& g, value sum, lstm_parts& p) {
 std::optional<lstm_parts> match_parts(const graph& g, value h) {
   const node* product = binary_node(g, h, binary_kind::mul);
   if (!product) return std::nullopt;
-  for (const auto& [gate, read] : orders) {
+  for (const auto& [gate, read] : both_orders) {
     lstm_parts p;
     p.h = h;
     p.o_value = product->inputs[gate];
@@ -122,10 +83,10 @@ std::optional<lstm_parts> match_parts(const graph& g, value h) {
     p.o = std::move(*o);
     p.nodes = {h.node};
     p.cs = p.co;
-    if (const auto function = cell_function_at(g, p.co)) {
-      p.read = *function;
-      p.cs = g.at(p.co.node).inputs[0];
-      p.nodes.insert(p.co.node);
+    if (auto function = function_at(g, p.co)) {
+      p.read = function->function;
+      p.cs = function->of;
+      p.nodes.merge(function->nodes);
     }
     clipped_state state = before_clip(g, p.cs);
     p.clip = state.distance;

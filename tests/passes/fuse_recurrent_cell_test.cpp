@@ -210,3 +210,49 @@ TEST_CASE("a chain of sums that each read the one before twice is left in time")
   f.output(f.times(f.sigmoid(v), f.tanh(f.sum(f.times(f.sigmoid(v), v), f.times(f.sigmoid(v), f.tanh(v))))));
   CHECK(fuse_recurrent_cell(f.g) == 0);
 }
+
+namespace {
+
+/// Keras' SimpleRNN.
+value simple_step(cell_fixture& f, value x, value h, value wx, value wh, value b) {
+  return f.tanh(f.sum(f.biased(f.product(x, wx), b), f.product(h, wh)));
+}
+
+}  // namespace
+
+TEST_CASE("simple recurrent cells become one op where one follows the other") {
+  cell_fixture f(2, 3, 5);
+  const value wx = f.weights(3, 5, 1), wh = f.weights(5, 5, 2), b = f.row(5, 3);
+  const int steps = GENERATE(1, 3);
+  value h = f.state(5, 4);
+  for (int t = 0; t < steps; ++t) h = simple_step(f, f.sum(f.x(), f.scalar(static_cast<float>(t))), h, wx, wh, b);
+  f.output(h);
+  // A single one is a Dense layer of two inputs.
+  CHECK(f.keeps_results(fuse_recurrent_cell) == (steps == 1 ? 0 : 3));
+  CHECK(f.count_of("simple_rnn") == (steps == 1 ? 0 : 3));
+}
+
+TEST_CASE("a simple recurrent cell is known by its state, which goes round") {
+  cell_fixture f(2, 5, 5);
+  f.output(simple_step(f, f.tanh(f.x()), f.x(), f.weights(5, 5, 1), f.weights(5, 5, 2), f.row(5, 3)));
+  CHECK(f.keeps_results(fuse_recurrent_cell) == 1);
+}
+
+TEST_CASE("the hard sigmoids of Keras are gates") {
+  const bool is_old = GENERATE(true, false);
+  cell_fixture f(2, 3, 5);
+  const auto hard = [&](value v) {
+    if (is_old) {
+      const value line = f.sum(f.times(v, f.scalar(0.2f)), f.scalar(0.5f));
+      return f.add("clip", clip{}, {line, f.scalar(0), f.scalar(1)});
+    }
+    const value six = f.unary_of(unary_kind::relu6, f.sum(v, f.scalar(3)));
+    return f.add("part", binary(binary_kind::div), {six, f.scalar(6)});
+  };
+  CHECK(fused(f, [&](const lstm_state& s) {
+          const auto gates = f.cut(f.product(f.joined(f.x(), s.h), f.weights(8, 20, 3)), 4);
+          const value c = f.sum(f.times(hard(gates[2]), s.c), f.times(hard(gates[0]), f.tanh(gates[1])));
+          return lstm_state{c, f.times(hard(gates[3]), f.tanh(c))};
+        }) == 1);
+  CHECK(only_lstm(f).gate == (is_old ? cell_function::keras_hard_sigmoid : cell_function::hard_sigmoid));
+}

@@ -15,7 +15,9 @@ double apply(cell_function f, double x) {
       return std::tanh(x);
     case cell_function::relu:
       return x < 0 ? 0 : x;
-    case cell_function::hard_sigmoid: {
+    case cell_function::hard_sigmoid:
+      return x < -3 ? 0 : x > 3 ? 1 : (x + 3) / 6;
+    case cell_function::keras_hard_sigmoid: {
       const double line = 0.2 * x + 0.5;
       return line < 0 ? 0 : line > 1 ? 1 : line;
     }
@@ -34,6 +36,8 @@ std::string_view cpp_name(cell_function f) {
     case cell_function::relu:
       return "te::ops::relu";
     case cell_function::hard_sigmoid:
+      return "te::ops::hard_sigmoid";
+    case cell_function::keras_hard_sigmoid:
       return "te::ops::keras_hard_sigmoid";
   }
   return {};

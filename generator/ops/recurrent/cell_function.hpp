@@ -11,7 +11,8 @@ enum class cell_function {
   sigmoid,
   tanh,
   relu,
-  hard_sigmoid,  ///< min(max(0.2 x + 0.5, 0), 1), Keras' until its third version
+  hard_sigmoid,        ///< min(max(x + 3, 0), 6) / 6
+  keras_hard_sigmoid,  ///< min(max(0.2 x + 0.5, 0), 1), Keras' until its third version
 };
 
 /// The reference: the value for `x`. NaN goes through.

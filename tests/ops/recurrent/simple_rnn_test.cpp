@@ -63,7 +63,8 @@ TEST_CASE("the layer simple_rnn against the reference", "[simple_rnn]") {
   against_layer<1, 1, 5, 1, 16, 1, false, te::ops::tanh>(gen::cell_function::tanh);
   against_layer<4, 1, 6, 17, 16, 3, true, te::ops::relu>(gen::cell_function::relu);
   against_layer<3, 5, 3, 9, 8, 2, false, te::ops::sigmoid>(gen::cell_function::sigmoid);
-  against_layer<3, 3, 3, 8, 4, 3, false, te::ops::keras_hard_sigmoid>(gen::cell_function::hard_sigmoid);
+  against_layer<3, 3, 3, 8, 4, 3, false, te::ops::keras_hard_sigmoid>(gen::cell_function::keras_hard_sigmoid);
+  against_layer<2, 1, 3, 20, 16, 2, false, te::ops::hard_sigmoid>(gen::cell_function::hard_sigmoid);
   against_layer<3, 3, 3, 4, 4, 1, true, te::ops::identity>(gen::cell_function::identity);
 }
 
