@@ -93,15 +93,14 @@ void gru(const sequence_sizes& s, const sequence_lengths<Length>& lengths, const
   const auto run = [&](index_t time, index_t slot) {
     T* const gates = p.gates + slot * s.batch * 2 * units;
     T* const candidates = p.candidates + slot * s.batch * units;
-    packed_product<Arch, GateState, T>(s.batch, p.h, p.gate_state, gates, nullptr, gates);
+    packed_accumulate<Arch, GateState, T>(s.batch, p.h, p.gate_state, gates);
     if constexpr (Functions::reset_after) {
       packed_product<Arch, CandidateState, T>(s.batch, p.h, p.candidate_state, p.state_part, p.state_bias);
     } else {
       for (index_t b = 0; b < s.batch; ++b) {
         detail::gru_gates<T, Arch, Functions>(units, gates + b * 2 * units, p.h + b * units, p.state_part + b * units);
       }
-      packed_product<Arch, CandidateState, T>(s.batch, p.state_part, p.candidate_state, candidates, nullptr,
-                                              candidates);
+      packed_accumulate<Arch, CandidateState, T>(s.batch, p.state_part, p.candidate_state, candidates);
     }
     for (index_t b = 0; b < s.batch; ++b) {
       const index_t at = (time * s.batch + b) * units;

@@ -113,7 +113,7 @@ void lstm(const sequence_sizes& s, const sequence_lengths<Length>& lengths, cons
   };
   const auto run = [&](index_t time, index_t slot) {
     T* const gates = p.gates + slot * s.batch * 4 * s.units;
-    packed_product<Arch, HiddenForm, T>(s.batch, p.h, p.hidden, gates, nullptr, gates);
+    packed_accumulate<Arch, HiddenForm, T>(s.batch, p.h, p.hidden, gates);
     for (index_t b = 0; b < s.batch; ++b) {
       const index_t row = time * s.batch + b;
       if (!lengths.has(b, time)) {

@@ -6,6 +6,7 @@
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/target.hpp>
 #include <tf_embed/kernels/matmul.hpp>
+#include <tf_embed/kernels/support/accumulate_row_scalar.hpp>
 #include <tf_embed/kernels/support/gemv.hpp>
 
 namespace tf_embed::TF_EMBED_TARGET::kernels {
@@ -37,6 +38,20 @@ void packed_product(index_t rows, const T* in, const packed_matrix<T>& w, T* out
   } else {
     matmul<T, Arch, Form::block, Form::widths>(rows, w.depth, w.columns, in, w.data, out, end);
   }
+}
+
+/// out[rows, columns] += in x w
+template <class Arch, class Form, class T>
+void packed_accumulate(index_t rows, const T* in, packed_matrix<T> w, T* out) noexcept {
+  constexpr bool is_scalar = simd::lanes<T, fitting_arch<T, Arch, Form::block>> == 1;
+  if constexpr (is_scalar && Form::one_row && Form::block >= 4) {
+    const index_t done = accumulate_row_scalar<Form::block>(w.depth, w.columns, in, w.data, out);
+    if (done == w.columns) return;
+    w.data += done * w.depth;
+    w.columns -= done;
+    out += done;
+  }
+  packed_product<Arch, Form, T>(rows, in, w, out, nullptr, out);
 }
 
 }  // namespace tf_embed::TF_EMBED_TARGET::kernels

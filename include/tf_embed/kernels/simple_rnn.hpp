@@ -47,7 +47,7 @@ void simple_rnn(const sequence_sizes& s, const sequence_lengths<Length>& lengths
   };
   const auto run = [&](index_t time, index_t slot) {
     T* const sums = p.sums + slot * s.batch * s.units;
-    packed_product<Arch, StateForm, T>(s.batch, p.h, p.state, sums, nullptr, sums);
+    packed_accumulate<Arch, StateForm, T>(s.batch, p.h, p.state, sums);
     for (index_t b = 0; b < s.batch; ++b) {
       const index_t at = (time * s.batch + b) * s.units;
       if (!lengths.has(b, time)) {
