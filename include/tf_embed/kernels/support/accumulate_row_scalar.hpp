@@ -13,8 +13,8 @@
 namespace tf_embed::TF_EMBED_TARGET::kernels {
 
 /// out[n] += x[depth] W for as many of the columns as come sixteen at a time, which is answered. A Cortex-M4F keeps so
-/// many sums in registers, so that a number of x is read once for sixteen weights: 2.2 instructions a product, where tiles
-/// of four columns take 3.1 at a depth of 48.
+/// many sums in registers, so that a number of x is read once for sixteen weights: 2.2 instructions a product, where
+/// tiles of four columns take 3.1 at a depth of 48.
 template <int Block, class T>
 TF_EMBED_NOINLINE index_t accumulate_row_scalar(index_t depth, index_t columns, const T* x, const T* weights,
                                                 T* out) noexcept {
