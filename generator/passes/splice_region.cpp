@@ -3,7 +3,6 @@
 
 #include "ir/graph_typing.hpp"
 #include "ir/op.hpp"
-#include "ir/region.hpp"
 
 #include <fmt/format.h>
 
@@ -14,14 +13,10 @@
 
 namespace tf_embed::gen {
 
-spliced_region splice_region(graph& g, node_id id, std::size_t r) {
-  const op& around = *g.at(id).op;
-  const region& inside = around.regions()[r];
-  const graph& body = inside.body;
+spliced_region splice_region(graph& g, const std::string& path, const graph& body, std::span<const value> operands) {
   std::map<node_id, value> places;  // of arguments and constants
   std::map<node_id, node_id> copies;
-  for (std::size_t i = 0; i < body.inputs.size(); ++i)
-    places[body.inputs[i].value.node] = g.at(id).inputs[around.region_operand(r, i)];
+  for (std::size_t i = 0; i < body.inputs.size(); ++i) places[body.inputs[i].value.node] = operands[i];
   const auto place_of = [&](value v) {
     if (const auto copy = copies.find(v.node); copy != copies.end()) return value{copy->second, v.port};
     const value at = places.at(v.node);
@@ -32,7 +27,7 @@ spliced_region splice_region(graph& g, node_id id, std::size_t r) {
   for (const node_id inner : body.topological_order()) {
     const node& n = body.at(inner);
     if (places.contains(inner)) continue;
-    std::string name = fmt::format("{}/{}/{}", g.at(id).name, inside.name, n.name);
+    std::string name = fmt::format("{}/{}", path, n.name);
     if (n.constant) {
       places[inner] = g.add_constant(std::move(name), *n.constant);
       continue;

@@ -5,6 +5,8 @@
 #include "ir/graph.hpp"
 
 #include <cstddef>
+#include <span>
+#include <string>
 #include <vector>
 
 namespace tf_embed::gen {
@@ -14,8 +16,8 @@ struct spliced_region {
   std::vector<value> results;
 };
 
-/// Adds copies of the nodes of region `r` of a node's op, which has as many arguments as the node hands over. Their
-/// names are paths; they have no types yet. The node itself stays as it is.
-spliced_region splice_region(graph& g, node_id id, std::size_t r);
+/// Adds copies of the nodes of `body`, whose arguments are `operands`. Their names begin with `path`; they have no types
+/// yet.
+spliced_region splice_region(graph& g, const std::string& path, const graph& body, std::span<const value> operands);
 
 }  // namespace tf_embed::gen

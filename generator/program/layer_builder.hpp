@@ -110,6 +110,9 @@ class layer_builder {
 
   /// The layers of a graph inside this op; see region_lowering.
   result<block> lower(const region& r, std::span<const tensor_id> arguments, std::span<const tensor_id> results);
+  /// Ends a block that repeats: what its run left in `next` is what the next run reads in `variables`. Where no layer
+  /// needs the old value any more when the new one is written, `next` takes its place, and nothing is copied.
+  void carry(block& repeated, std::span<const tensor_id> variables, std::span<const tensor_id> next);
   /// The number of input or output `i`, for `lower`.
   tensor_id input_tensor(std::size_t i);
   tensor_id output_tensor(std::size_t i);
@@ -120,6 +123,7 @@ class layer_builder {
  private:
   /// `from` with a value beyond one extent. Input `i` is what it is made of.
   operand filled_beyond(const operand& from, std::size_t i, const run_time_extent& extent, filler with);
+  bool take_storage(block& repeated, tensor_id variable, tensor_id next);
   const node& self() const { return scope_.g.at(id_); }
   tensor_id tensor_of(value v) { return to_.tensor_of(scope_.g, scope_.tensors, v); }
 

@@ -64,8 +64,11 @@ std::vector<const program_layer*> flattened(const block& b) {
 
 std::int64_t count_macs(const block& b) {
   std::int64_t macs = 0;
-  for (const program_layer* l : flattened(b)) macs += l->spec.macs;
-  return macs;
+  for (const program_layer& l : b.layers) {
+    macs += l.spec.macs;
+    for (const block& inner : l.spec.blocks) macs += count_macs(inner);
+  }
+  return macs * b.times;
 }
 
 }  // namespace tf_embed::gen

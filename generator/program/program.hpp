@@ -77,7 +77,8 @@ struct block {
   std::vector<program_layer> layers = {};
   std::vector<tensor_id> arguments = {};
   std::vector<tensor_id> results = {};
-  bool repeats = false;  ///< may run more than once: what it reads from outside must survive its end
+  bool repeats = false;    ///< may run more than once: what it reads from outside must survive its end
+  std::int64_t times = 1;  ///< how often it runs, where that is known
 };
 
 /// A named input or output of the generated class.
@@ -103,7 +104,8 @@ struct program {
 
 /// Every layer of the block in the order in which the program lists them: a layer with blocks before those.
 std::vector<const program_layer*> flattened(const block& b);
-/// The multiply-accumulates of one run; of layers that choose between blocks, those of all.
+/// The multiply-accumulates of one run; of layers that choose between blocks those of all, of blocks that repeat as
+/// often as a condition says those of one time.
 std::int64_t count_macs(const block& b);
 
 }  // namespace tf_embed::gen

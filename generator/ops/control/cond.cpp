@@ -2,6 +2,7 @@
 #include "ops/control/cond.hpp"
 
 #include "ir/evaluate_graph.hpp"
+#include "ops/control/truth.hpp"
 #include "ops/support/element_types.hpp"
 #include "ops/support/operand_checks.hpp"
 #include "program/layer_builder.hpp"
@@ -13,11 +14,6 @@
 
 namespace tf_embed::gen {
 namespace {
-
-/// Whether a predicate takes the first branch: a scalar that is not 0, a tensor that has elements.
-bool is_true(const tensor& predicate) {
-  return predicate.rank() == 0 ? predicate.as_double(0) != 0 : predicate.size() != 0;
-}
 
 /// The predicate as the layer takes it: one element of a type that C++ compares with 0.
 argument predicate_of(layer_builder& b) {

@@ -16,6 +16,7 @@ enum class status : std::uint8_t {
   division_by_zero,    ///< integer division or modulo by zero, as TensorFlow's CPU kernels refuse it
   invalid_argument,    ///< an operand known only at run time has a value the op does not allow
   misaligned_arena,    ///< the caller's arena is not aligned to `arena_alignment`
+  too_many_iterations,  ///< a loop would run more often than the given maximum
   wrong_result,        ///< self_test() found an output that is not as recorded
 };
 
@@ -36,6 +37,8 @@ TF_EMBED_INLINE constexpr const char* to_string(status s) noexcept {
       return "invalid argument";
     case status::misaligned_arena:
       return "arena is not aligned";
+    case status::too_many_iterations:
+      return "too many iterations of a loop";
     case status::wrong_result:
       return "wrong result";
   }

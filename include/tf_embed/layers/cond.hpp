@@ -6,6 +6,7 @@
 #include <tf_embed/core/status.hpp>
 #include <tf_embed/core/target.hpp>
 #include <tf_embed/core/tensor.hpp>
+#include <tf_embed/layers/layer_list.hpp>
 
 #include <boost/hana/fwd/tuple.hpp>
 
@@ -14,13 +15,6 @@
 #include <type_traits>
 
 namespace tf_embed::TF_EMBED_TARGET {
-
-namespace detail {
-template <class T>
-inline constexpr bool is_layer_list = false;
-template <class... Layers>
-inline constexpr bool is_layer_list<boost::hana::tuple<Layers...>> = true;
-}  // namespace detail
 
 /// TensorFlow's If and StatelessIf: runs the layers of `Then` where `Predicate`, one element, is true or not 0 (NaN is
 /// not), else those of `Else`. Both are Hana tuples of layers, perhaps empty, and write the results of the branch to

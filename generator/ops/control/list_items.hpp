@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the ops on lists have in common.
+#pragma once
+
+#include "ir/list_value.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace tf_embed::gen {
+
+/// One shape that both can be, where -1 is unknown; nothing stands for any shape.
+result<std::optional<shape>> merged(const std::optional<shape>& a, const std::optional<shape>& b);
+/// What the operand of an op says of the items: nothing where it is not known, or -1.
+std::optional<shape> item_shape_operand(const list_context& c, std::size_t input);
+/// The list that input `i` is, with items: parts of the tensor, where it is one.
+result<item_list> items_of(list_context& c, std::size_t i);
+/// Its length.
+result<std::int64_t> length_of(const list_context& c, std::size_t i);
+/// The constant integers that an input is; nullopt where only a run knows.
+std::optional<std::vector<std::int64_t>> ints_of(const list_context& c, std::size_t i);
+/// Item `index` of a list; zeros where none was written.
+result<value> item_at(list_context& c, const item_list& list, std::int64_t index, const std::optional<shape>& said);
+/// The list as a tensor.
+result<value> dense_input(list_context& c, std::size_t i, const std::optional<shape>& said = {});
+
+/// Row `index` of a tensor, rows `index`, rows [begin, begin + size).
+result<value> row_of(list_context& c, value v, std::int64_t index);
+result<value> rows_of(list_context& c, value v, value indices);
+result<value> part_of(list_context& c, value v, std::int64_t begin, std::int64_t size);
+result<value> reshaped(list_context& c, value v, const shape& to);
+
+}  // namespace tf_embed::gen

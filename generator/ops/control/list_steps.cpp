@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ops/control/list_steps.hpp"
+
+#include "ops/control/list_items.hpp"
+#include "ops/control/put_item.hpp"
+#include "ops/movement/concat.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+#include <numeric>
+#include <utility>
+
+namespace tf_embed::gen {
+namespace {
+
+/// Longer lists are not written out: a length is a number in a file.
+constexpr std::int64_t most_items = 1 << 16;
+
+diagnostic at_run_time(std::string_view what) {
+  return {error_kind::unsupported, fmt::format("{} of a list that is known only at run time", what)};
+}
+
+result<void> check_length(std::int64_t n) {
+  if (n < 0) return bad_model(fmt::format("a list of {} items", n));
+  if (n > most_items) return diagnostic{error_kind::unsupported, fmt::format("a list of {} items; the most are {}", n, most_items)};
+  return {};
+}
+
+}  // namespace
+
+std::optional<shape> list_steps::shape_of(value item) const {
+  return c_.is_list_of_items(item) ? std::nullopt : std::optional(c_.type(item).shape);
+}
+
+result<item_list> list_steps::reserve(dtype t, std::optional<shape> said, std::size_t length) {
+  const auto n = ints_of(c_, length);
+  if (!n || n->size() != 1) return at_run_time("the length");
+  TF_EMBED_CHECK(check_length((*n)[0]));
+  item_list list{byte_size(t) == 0 ? dtype::invalid : t, std::move(said), {}};
+  list.items.resize(static_cast<std::size_t>((*n)[0]));
+  return list;
+}
+
+result<list_result> list_steps::set(std::size_t list, std::size_t index, std::size_t item, bool grows) {
+  const auto at = ints_of(c_, index);
+  const item_list* known = c_.items(list);
+  if (known && at && at->size() == 1) {
+    item_list made = *known;
+    const std::int64_t i = (*at)[0];
+    if (i >= 0 && i >= made.length() && (grows || made.grows)) {
+      TF_EMBED_CHECK(check_length(i + 1));
+      made.items.resize(static_cast<std::size_t>(i) + 1);
+    }
+    if (i < 0 || i >= made.length())
+      return bad_model(fmt::format("item {} of a list that has {}", i, made.length()));
+    TF_EMBED_TRY(made.item_shape, merged(made.item_shape, shape_of(c_.input(item))));
+    made.items[static_cast<std::size_t>(i)] = c_.input(item);
+    return list_result(std::move(made));
+  }
+  if (known && known->grows) return at_run_time("an index, of an item");
+  TF_EMBED_TRY(const value put, dense_input(c_, item));
+  if (known && known->dtype == dtype::invalid) {
+    item_list typed = *known;
+    typed.dtype = c_.type(put).dtype;
+    TF_EMBED_TRY(typed.item_shape, merged(known->item_shape, c_.type(put).shape));
+    TF_EMBED_TRY(const value dense, c_.dense(typed));
+    TF_EMBED_TRY(const value made,
+                 c_.add("TensorListSetItem", std::make_unique<put_item>(), {dense, c_.input(index), put}));
+    return list_result(made);
+  }
+  TF_EMBED_TRY(const value dense, dense_input(c_, list, c_.type(put).shape));
+  TF_EMBED_TRY(const value made, c_.add("TensorListSetItem", std::make_unique<put_item>(), {dense, c_.input(index), put}));
+  return list_result(made);
+}
+
+result<value> list_steps::get(std::size_t list, std::size_t index, const std::optional<shape>& said) {
+  const auto at = ints_of(c_, index);
+  if (const item_list* known = c_.items(list); known && at && at->size() == 1)
+    return item_at(c_, *known, (*at)[0], said);
+  TF_EMBED_TRY(const value dense, dense_input(c_, list, said));
+  if (at && at->size() == 1) {
+    const std::int64_t n = c_.type(dense).shape[0];
+    if ((*at)[0] < 0 || (*at)[0] >= n) return bad_model(fmt::format("item {} of a list that has {}", (*at)[0], n));
+    return row_of(c_, dense, (*at)[0]);
+  }
+  return rows_of(c_, dense, c_.input(index));
+}
+
+result<value> list_steps::length(std::size_t list) {
+  TF_EMBED_TRY(const std::int64_t n, length_of(c_, list));
+  return c_.add_constant(tensor::scalar(static_cast<std::int32_t>(n)));
+}
+
+result<value> list_steps::element_shape(std::size_t list, dtype t) {
+  std::optional<shape> s;
+  if (const item_list* known = c_.items(list)) {
+    s = known->item_shape;
+  } else {
+    const shape& all = c_.input_type(list).shape;
+    s = shape(all.begin() + 1, all.end());
+  }
+  if (!s) return c_.add_constant(tensor::of_ints(t, std::vector<std::int64_t>{-1}).reshaped({}));
+  return c_.add_constant(tensor::of_ints(t, *s));
+}
+
+result<list_result> list_steps::push_back(std::size_t list, std::size_t item) {
+  if (const item_list* known = c_.items(list)) {
+    item_list made = *known;
+    TF_EMBED_CHECK(check_length(made.length() + 1));
+    TF_EMBED_TRY(made.item_shape, merged(made.item_shape, shape_of(c_.input(item))));
+    made.items.emplace_back(c_.input(item));
+    return list_result(std::move(made));
+  }
+  TF_EMBED_TRY(const value put, dense_input(c_, item));
+  shape one = c_.type(put).shape;
+  one.insert(one.begin(), 1);
+  TF_EMBED_TRY(const value row, reshaped(c_, put, one));
+  const value axis = c_.add_constant(tensor::scalar<std::int32_t>(0));
+  TF_EMBED_TRY(const value made, c_.add("ConcatV2", std::make_unique<gen::concat>(), {c_.input(list), row, axis}));
+  return list_result(made);
+}
+
+result<std::vector<list_result>> list_steps::pop_back(std::size_t list, const std::optional<shape>& said) {
+  TF_EMBED_TRY(const std::int64_t n, length_of(c_, list));
+  if (n == 0) return bad_model("takes an item from an empty list");
+  if (const item_list* known = c_.items(list)) {
+    item_list rest = *known;
+    TF_EMBED_TRY(const value last, item_at(c_, rest, n - 1, said));
+    rest.items.pop_back();
+    return std::vector<list_result>{std::move(rest), last};
+  }
+  TF_EMBED_TRY(const value last, row_of(c_, c_.input(list), n - 1));
+  TF_EMBED_TRY(const value rest, part_of(c_, c_.input(list), 0, n - 1));
+  return std::vector<list_result>{rest, last};
+}
+
+result<std::vector<list_result>> list_steps::concat(std::size_t list, const std::optional<shape>& said) {
+  const auto lengths_of = [&](std::vector<std::int64_t> n) { return c_.add_constant(tensor::of_ints(dtype::int64, n)); };
+  if (!c_.items(list)) {
+    const value dense = c_.input(list);
+    const shape s = c_.type(dense).shape;
+    if (s.size() < 2) return bad_model("joins items that are scalars");
+    shape joined(s.begin() + 1, s.end());
+    joined[0] *= s[0];
+    TF_EMBED_TRY(const value made, reshaped(c_, dense, joined));
+    return std::vector<list_result>{made, lengths_of(std::vector<std::int64_t>(static_cast<std::size_t>(s[0]), s[1]))};
+  }
+  const item_list known = *c_.items(list);
+  std::vector<value> parts;
+  std::vector<std::int64_t> lengths;
+  for (std::int64_t i = 0; i < known.length(); ++i) {
+    TF_EMBED_TRY(const value item, item_at(c_, known, i, said));
+    if (c_.is_list_of_items(item) || c_.type(item).shape.empty()) return bad_model("joins items that are scalars");
+    lengths.push_back(c_.type(item).shape[0]);
+    parts.push_back(item);
+  }
+  if (parts.empty()) {
+    TF_EMBED_TRY(std::optional<shape> s, merged(known.item_shape, said));
+    if (!s || s->empty()) return bad_model("joins the items of an empty list, and nothing says their shape");
+    (*s)[0] = 0;
+    if (!is_static(*s)) return bad_model("joins the items of an empty list, and nothing says their shape");
+    return std::vector<list_result>{c_.add_constant(tensor(known.dtype, *s)), lengths_of({})};
+  }
+  if (parts.size() == 1) return std::vector<list_result>{parts[0], lengths_of(lengths)};
+  parts.push_back(c_.add_constant(tensor::scalar<std::int32_t>(0)));
+  TF_EMBED_TRY(const value made, c_.add("ConcatV2", std::make_unique<gen::concat>(), parts));
+  return std::vector<list_result>{made, lengths_of(lengths)};
+}
+
+result<list_result> list_steps::split(std::size_t tensor, std::size_t lengths) {
+  const auto sizes = ints_of(c_, lengths);
+  if (!sizes) return at_run_time("lengths of items");
+  const value whole = c_.input(tensor);
+  const tensor_type t = c_.type(whole);
+  const std::int64_t all = std::accumulate(sizes->begin(), sizes->end(), std::int64_t{0});
+  const bool negative = std::any_of(sizes->begin(), sizes->end(), [](auto n) { return n < 0; });
+  if (t.shape.empty() || negative || all != t.shape[0])
+    return bad_model(fmt::format("splits {} into items of {} rows in all", to_string(t), all));
+  TF_EMBED_CHECK(check_length(static_cast<std::int64_t>(sizes->size())));
+  const bool is_even = !sizes->empty() && std::all_of(sizes->begin(), sizes->end(), [&](auto n) { return n == (*sizes)[0]; });
+  if (is_even) {
+    shape s = t.shape;
+    s[0] = (*sizes)[0];
+    s.insert(s.begin(), static_cast<std::int64_t>(sizes->size()));
+    TF_EMBED_TRY(const value made, reshaped(c_, whole, s));
+    return list_result(made);
+  }
+  item_list list{t.dtype, {}, {}};
+  std::int64_t at = 0;
+  for (const std::int64_t n : *sizes) {
+    TF_EMBED_TRY(const value part, part_of(c_, whole, at, n));
+    list.items.emplace_back(part);
+    at += n;
+  }
+  return list_result(std::move(list));
+}
+
+result<value> list_steps::gather(std::size_t list, std::size_t indices, const std::optional<shape>& said) {
+  const item_list* known = c_.items(list);
+  const auto at = ints_of(c_, indices);
+  if (known && at) {
+    item_list picked{known->dtype, known->item_shape, {}};
+    const item_list from = *known;
+    for (const std::int64_t i : *at) {
+      if (i < 0 || i >= from.length()) return bad_model(fmt::format("item {} of a list that has {}", i, from.length()));
+      picked.items.push_back(from.items[static_cast<std::size_t>(i)]);
+    }
+    TF_EMBED_TRY(picked.item_shape, merged(picked.item_shape, said));
+    return c_.dense(picked);
+  }
+  TF_EMBED_TRY(const value dense, dense_input(c_, list, said));
+  if (at && !c_.type(dense).has_dynamic_axis()) {
+    std::vector<std::int64_t> all(static_cast<std::size_t>(c_.type(dense).shape[0]));
+    std::iota(all.begin(), all.end(), 0);
+    if (all == *at) return dense;
+  }
+  return rows_of(c_, dense, c_.input(indices));
+}
+
+result<list_result> list_steps::scatter(std::optional<item_list> list, std::size_t rows, std::size_t indices,
+                                        std::optional<std::int64_t> length) {
+  const auto at = ints_of(c_, indices);
+  if (!at) return at_run_time("indices of items");
+  const value from = c_.input(rows);
+  const tensor_type t = c_.type(from);
+  if (t.shape.empty() || t.shape[0] != static_cast<std::int64_t>(at->size()))
+    return bad_model(fmt::format("scatters {} to {} indices", to_string(t), at->size()));
+  const std::int64_t last = at->empty() ? -1 : *std::max_element(at->begin(), at->end());
+  const std::int64_t needed = std::max(last + 1, length.value_or(0));
+  TF_EMBED_CHECK(check_length(needed));
+  std::vector<std::int64_t> all(static_cast<std::size_t>(needed));
+  std::iota(all.begin(), all.end(), 0);
+  if (all == *at && (!list || list->length() <= needed)) return list_result(from);
+  const shape row(t.shape.begin() + 1, t.shape.end());
+  item_list made = list ? std::move(*list) : item_list{t.dtype, row, {}};
+  TF_EMBED_TRY(made.item_shape, merged(made.item_shape, row));
+  if (made.length() < needed) made.items.resize(static_cast<std::size_t>(needed));
+  for (std::size_t i = 0; i < at->size(); ++i) {
+    if ((*at)[i] < 0) return bad_model(fmt::format("item {} of a list", (*at)[i]));
+    TF_EMBED_TRY(made.items[static_cast<std::size_t>((*at)[i])], row_of(c_, from, static_cast<std::int64_t>(i)));
+  }
+  return list_result(std::move(made));
+}
+
+result<list_result> list_steps::scatter_into(std::size_t list, std::size_t indices, std::size_t rows, bool grows) {
+  TF_EMBED_TRY(const std::int64_t n, length_of(c_, list));
+  const auto at = ints_of(c_, indices);
+  const item_list* known = c_.items(list);
+  for (const std::int64_t i : at.value_or(std::vector<std::int64_t>{})) {
+    if (i < 0 || (i >= n && !grows && !(known && known->grows)))
+      return bad_model(fmt::format("item {} of a list that has {}", i, n));
+  }
+  if (known && known->item_shape) {
+    const shape& s = c_.input_type(rows).shape;
+    if (!s.empty()) TF_EMBED_CHECK(merged(known->item_shape, shape(s.begin() + 1, s.end())));
+  }
+  // All of it is new.
+  if (at && static_cast<std::int64_t>(at->size()) >= n) {
+    std::vector<std::int64_t> all(at->size());
+    std::iota(all.begin(), all.end(), 0);
+    if (all == *at) return list_result(c_.input(rows));
+  }
+  TF_EMBED_TRY(item_list begun, items_of(c_, list));
+  return scatter(std::move(begun), rows, indices, n);
+}
+
+result<list_result> list_steps::resize(std::size_t list, std::size_t size) {
+  const auto n = ints_of(c_, size);
+  if (!n || n->size() != 1) return at_run_time("the length");
+  TF_EMBED_CHECK(check_length((*n)[0]));
+  TF_EMBED_TRY(item_list made, items_of(c_, list));
+  made.items.resize(static_cast<std::size_t>((*n)[0]));
+  return list_result(std::move(made));
+}
+
+}  // namespace tf_embed::gen

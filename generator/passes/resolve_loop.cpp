@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+// Loops: how often they run, what their variables are, and what stays the same in every iteration.
+#include "ir/inference.hpp"
+#include "ir/op.hpp"
+#include "ir/region.hpp"
+#include "ops/control/while_loop.hpp"
+#include "ops/element/identity.hpp"
+#include "passes/loop_count.hpp"
+#include "passes/loop_graphs.hpp"
+#include "passes/resolver.hpp"
+#include "passes/splice_region.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <utility>
+
+namespace tf_embed::gen {
+namespace {
+
+/// A loop of so few operations in all iterations is written out: the layers around it would be as many.
+constexpr std::int64_t unrolled_operations = 48;
+/// The same, where variables change their shapes, so that there is no other way.
+constexpr std::int64_t most_unrolled_operations = 8192;
+/// First iterations that are written out, where a variable has its shape only behind them.
+constexpr int most_peeled = 2;
+
+const shape_annotations no_annotations;
+
+}  // namespace
+
+/// The graphs of a loop, resolved with the types of its variables.
+struct resolver::loop_attempt {
+  while_loop loop;
+  std::vector<bool> invariant;
+  /// Variables whose type is another behind the body: which one, and that type.
+  std::optional<std::pair<std::size_t, tensor_type>> changed = {};
+  std::array<diagnostics, 2> problems = {};
+};
+
+bool resolver::fits_its_graphs(node_id id, const while_loop& loop) {
+  const std::size_t variables = g_.at(id).inputs.size();
+  for (std::size_t r = 0; r < loop.parts.size(); ++r) {
+    const region& part = loop.parts[r];
+    if (!part.problems.empty()) {
+      tell_of_region(id, r, part.problems);
+      return false;
+    }
+    const std::size_t results = r == 0 ? 1 : variables;
+    if (part.body.inputs.size() == variables && part.body.outputs.size() == results) continue;
+    fail(id, bad_model(fmt::format("of {} loop variables, its graph \"{}\" takes {} and gives {}, not {}", variables,
+                                   part.name, part.body.inputs.size(), part.body.outputs.size(), results)));
+    return false;
+  }
+  return true;
+}
+
+// The node itself reads the variables of the iteration that has been reached: what replaces a value replaces it there.
+bool resolver::run_once(node_id id, const graph& body) {
+  const node& n = g_.at(id);
+  const std::vector<value> operands = n.inputs;
+  const spliced_region made = splice_region(g_, n.name + "/body", body, operands);
+  for (std::size_t i = 0; i < made.results.size(); ++i) typing_.set_input(id, i, made.results[i]);
+  grow();
+  for (const node_id inner : made.nodes) {
+    visit(inner);
+    failed_[id] = failed_[id] || failed_[inner];
+  }
+  return !failed_[id];
+}
+
+void resolver::unroll(node_id id, const while_loop& loop, std::int64_t times) {
+  for (std::int64_t i = 0; i < times; ++i) {
+    if (!run_once(id, loop.body())) return;
+  }
+  const std::vector<value> last = g_.at(id).inputs;
+  for (std::uint32_t port = 0; port < last.size(); ++port) replace({id, port}, last[port]);
+  ++summary_.folded;
+}
+
+bool resolver::holds_at_first(node_id id, const while_loop& loop) {
+  const node& n = g_.at(id);
+  const std::vector<value> operands = n.inputs;
+  const spliced_region made = splice_region(g_, n.name + "/cond", loop.condition(), operands);
+  const node_id reader = typing_.add_untyped(n.name, "Identity", std::make_unique<identity>(), made.results);
+  grow();
+  for (const node_id inner : made.nodes) visit(inner);
+  const tensor* holds = g_.constant(g_.at(reader).inputs[0]);
+  return holds && holds->rank() == 0 && holds->as_double(0) != 0;
+}
+
+resolver::loop_attempt resolver::try_types(node_id id, const while_loop& source, const loop_count* count,
+                                           const std::map<std::size_t, tensor_type>& settled) {
+  const node& n = g_.at(id);
+  loop_attempt made{source, {}};
+  std::vector<tensor_type> types;
+  std::map<std::size_t, item_list> open;  // of which nothing has said yet what the items are
+  for (std::size_t i = 0; i < n.inputs.size(); ++i) {
+    made.invariant.push_back(is_invariant(source, i));
+    const auto known = settled.find(i);
+    const auto list = lists_.find(n.inputs[i]);
+    types.push_back(known != settled.end() ? known->second : g_.type(n.inputs[i]));
+    if (known == settled.end() && list != lists_.end()) open.emplace(i, list->second);
+  }
+  for (std::size_t r = count ? 1 : 0; r < made.loop.parts.size(); ++r) {
+    graph& body = made.loop.parts[r].body;
+    set_argument_types(body, types);
+    bounds_table bounds;
+    std::map<value, item_list> lists;
+    for (std::size_t i = 0; i < types.size(); ++i) {
+      const value argument = body.inputs[i].value;
+      if (const auto at = open.find(i); at != open.end()) {
+        lists.emplace(argument, at->second);
+      } else if (made.invariant[i]) {
+        bounds.set(body, argument, bounds_.of(g_, n.inputs[i]));
+        if (const tensor* t = g_.constant(n.inputs[i]))
+          body.replace_uses(argument, body.add_constant(body.inputs[i].name, *t));
+      } else if (count && count->bounds.contains(i)) {
+        bounds.set(body, argument, count->bounds.at(i));
+      }
+    }
+    resolver inner(body, std::move(bounds), no_annotations);
+    inner.set_lists(std::move(lists));
+    const resolve_summary summary = inner.run(made.problems[r]);
+    summary_.folded += summary.folded;
+    summary_.merged += summary.merged;
+  }
+  const graph& body = made.loop.body();
+  for (std::size_t i = 0; i < types.size() && made.problems[1].empty(); ++i) {
+    if (made.invariant[i]) continue;
+    const tensor_type& next = body.type(body.outputs[i].value);
+    if (next == types[i] || made.changed) continue;
+    made.changed.emplace(i, next);
+  }
+  return made;
+}
+
+void resolver::resolve_loop(node_id id) {
+  const while_loop source(static_cast<const while_loop&>(*g_.at(id).op));
+  if (!fits_its_graphs(id, source)) return;
+  const std::size_t variables = g_.at(id).inputs.size();
+  std::vector<const tensor*> constants;
+  for (const value& v : g_.at(id).inputs) constants.push_back(g_.constant(v));
+  auto count = count_iterations(source, constants);
+  const std::int64_t operations = operations_in(source.body());
+  const auto is_at_most = [&](std::int64_t most) { return count->trips <= most / std::max<std::int64_t>(operations, 1); };
+  if (count && (count->trips <= 1 || is_at_most(unrolled_operations))) {
+    unroll(id, source, count->trips);
+    return;
+  }
+  std::map<std::size_t, tensor_type> settled;  // of lists that are open at first
+  for (int peeled = 0;;) {
+    // A list that enters a loop is a tensor there.
+    for (std::size_t i = 0; i < variables; ++i) {
+      const auto list = lists_.find(g_.at(id).inputs[i]);
+      if (list == lists_.end()) continue;
+      const auto known = settled.find(i);
+      item_list items = list->second;
+      if (known != settled.end()) items.item_shape = shape(known->second.shape.begin() + 1, known->second.shape.end());
+      if (known != settled.end()) items.dtype = known->second.dtype;
+      if (auto made = dense(g_.at(id).name + "/list", items)) typing_.set_input(id, i, *made);
+    }
+    loop_attempt attempt = try_types(id, source, count ? &*count : nullptr, settled);
+    const bool is_sound = attempt.problems[0].empty() && attempt.problems[1].empty();
+    if (is_sound && !attempt.changed) {
+      finish_loop(id, std::move(attempt), count ? &*count : nullptr);
+      return;
+    }
+    if (is_sound && lists_.contains(g_.at(id).inputs[attempt.changed->first]) &&
+        !settled.contains(attempt.changed->first)) {
+      settled.insert(*attempt.changed);
+      continue;
+    }
+    if (count && is_at_most(most_unrolled_operations)) {
+      unroll(id, source, count->trips);
+      return;
+    }
+    if (is_sound && peeled < most_peeled && holds_at_first(id, source)) {
+      ++peeled;
+      if (count) --count->trips;
+      if (!run_once(id, source.body())) return;
+      continue;
+    }
+    for (std::size_t r = 0; r < 2; ++r) tell_of_region(id, r, attempt.problems[r]);
+    if (is_sound) {
+      const auto& [i, next] = *attempt.changed;
+      fail(id, {error_kind::unsupported,
+                fmt::format("loop variable {} (\"{}\") is {} when the loop begins, but {} behind an iteration", i,
+                            printable(source.body().inputs[i].name), to_string(g_.type(g_.at(id).inputs[i])),
+                            to_string(next))});
+    }
+    return;
+  }
+}
+
+void resolver::finish_loop(node_id id, loop_attempt attempt, const loop_count* count) {
+  const std::size_t variables = g_.at(id).inputs.size();
+  while_loop& loop = attempt.loop;
+  if (count) {
+    loop.trips = count->trips;
+    loop.condition() = g_.make_nested();
+  }
+  // What the loop hands on without need goes: constants, what stays the same, what nothing reads.
+  for (std::uint32_t port = 0; port < variables; ++port) {
+    if (attempt.invariant[port]) replace({id, port}, g_.at(id).inputs[port]);
+    if (count && count->last.contains(port) && g_.use_count({id, port}) != 0) {
+      replace({id, port}, g_.add_constant(fmt::format("{}:{}", g_.at(id).name, port), count->last.at(port)));
+      grow();
+    }
+  }
+  const std::vector<bool> needed = needed_variables(loop, attempt.invariant, [&](std::size_t i) {
+    return g_.use_count({id, static_cast<std::uint32_t>(i)}) != 0;
+  });
+  std::vector<std::size_t> kept;
+  for (std::size_t i = 0; i < variables; ++i) {
+    if (needed[i] && !attempt.invariant[i]) kept.push_back(i);
+  }
+  const std::size_t carried = kept.size();
+  for (std::size_t i = 0; i < variables; ++i) {
+    if (needed[i] && attempt.invariant[i]) kept.push_back(i);
+  }
+  keep_variables(loop, kept, carried);
+  std::vector<value> reads;
+  for (const std::size_t i : kept) reads.push_back(g_.at(id).inputs[i]);
+  const std::string name = g_.at(id).name;
+  const node_id made =
+      typing_.add_untyped(name, g_.at(id).op_name, std::make_unique<while_loop>(std::move(loop)), std::move(reads));
+  grow();
+  g_.rename(made, name);
+  for (std::uint32_t i = 0; i < carried; ++i) replace({id, static_cast<std::uint32_t>(kept[i])}, {made, i});
+  infer_and_fold(made);
+}
+
+}  // namespace tf_embed::gen

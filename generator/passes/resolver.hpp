@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// How resolve works through one graph: what its files share.
+#pragma once
+
+#include "ir/choice.hpp"
+#include "ir/graph_typing.hpp"
+#include "ir/list_value.hpp"
+#include "ir/value_bounds.hpp"
+#include "passes/common_subexpressions.hpp"
+#include "passes/resolve.hpp"
+#include "passes/resolve_folding.hpp"
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace tf_embed::gen {
+
+struct region;
+struct loop_count;
+struct while_loop;
+
+/// Infers and folds one graph, once.
+class resolver {
+ public:
+  resolver(graph& g, bounds_table bounds, const shape_annotations& annotations);
+
+  /// Lists that arguments of the graph stand for; see item_list.
+  void set_lists(std::map<value, item_list> lists) { lists_ = std::move(lists); }
+  resolve_summary run(diagnostics& problems);
+
+ private:
+  // Nodes (resolve.cpp).
+  void grow();  ///< nodes are added on the way
+  bool is_absent(value v) const { return absent_nodes_[v.node] || absent_.contains(v); }
+  void fail(node_id id, diagnostic d);
+  void visit(node_id id);
+  bool is_judged(node_id id);  ///< whether something that it reads decides over the node already
+  void infer_and_fold(node_id id);
+  void replace(value from, value to);
+  void check_outputs();
+  void tell(diagnostics& problems);
+  /// Adds a node and visits it; its output 0, or nothing where it fails, which is then told of.
+  std::optional<value> add_visited(std::string name, std::string op_name, std::unique_ptr<gen::op> o,
+                                   std::vector<value> reads);
+
+  // Ops that choose, and graphs inside ops (resolve_regions.cpp).
+  bool decide(node_id id);
+  void take(value v, chosen_output& out);
+  void take_region(node_id id, std::size_t r);
+  bool resolve_regions(node_id id);
+  void tell_of_region(node_id id, std::size_t r, const diagnostics& inside);
+
+  // Loops (resolve_loop.cpp).
+  struct loop_attempt;
+  void resolve_loop(node_id id);
+  bool fits_its_graphs(node_id id, const while_loop& loop);
+  bool run_once(node_id id, const graph& body);
+  void unroll(node_id id, const while_loop& loop, std::int64_t times);
+  bool holds_at_first(node_id id, const while_loop& loop);
+  loop_attempt try_types(node_id id, const while_loop& source, const loop_count* count,
+                         const std::map<std::size_t, tensor_type>& settled);
+  void finish_loop(node_id id, loop_attempt attempt, const loop_count* count);
+
+  // Lists (resolve_list.cpp).
+  class list_view;
+  void resolve_list(node_id id, const list_op& o);
+  /// Lets a node read tensors where it reads lists; answers whether they could be made.
+  bool make_operands_dense(node_id id);
+  result<value> dense(const std::string& name, const item_list& list);
+  void make_outputs_dense();
+
+  graph& g_;
+  graph_typing typing_;
+  const shape_annotations& annotations_;
+  constant_budget budget_;
+  bounds_table bounds_;
+  value_numbering numbers_;
+  resolve_summary summary_;
+  std::vector<bool> failed_;
+  std::vector<bool> computed_;      ///< nodes with several outputs, which are constants of their own now
+  std::vector<bool> absent_nodes_;  ///< nodes that no value reaches, and
+  std::set<value> absent_;          ///< single outputs: the ways that a Switch does not take
+  std::map<value, item_list> lists_;
+  std::map<value, value> replaced_;  ///< outputs whose readers read something else now
+  std::vector<std::pair<node_id, diagnostic>> problems_;
+};
+
+}  // namespace tf_embed::gen
