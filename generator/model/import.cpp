@@ -7,6 +7,7 @@
 #include "ir/region.hpp"
 #include "model/import_border.hpp"
 #include "model/inline_functions.hpp"
+#include "model/structured_control.hpp"
 #include "model/switch_gates.hpp"
 #include "ops/control/switch.hpp"
 #include "ops/op_table.hpp"
@@ -41,6 +42,8 @@ constexpr int max_bodies = 10'000;
 struct function_counts {
   int bodies = 0;
   int nodes = 0;
+  /// Loops and branches of TensorFlow 1, cut out of the edges around them.
+  extracted_bodies extracted = {};
 };
 
 /// A tensor that does not come from its node, but from outside: an input or a constant of the user's.
@@ -71,6 +74,7 @@ class importer {
     const std::size_t reported = problems_.size();
     nodes_outside_ = options_.is_function ? static_cast<int>(options_.inputs.size()) : def_.node_size();
     TF_EMBED_CHECK(inline_functions(def_, functions_, ops_, counts_.nodes));
+    structure_control_flow(def_, counts_.extracted, unstructured_);
     TF_EMBED_CHECK(index_nodes());
     TF_EMBED_CHECK(delete_nodes());
     TF_EMBED_CHECK(collect_border());
@@ -331,8 +335,8 @@ class importer {
 
   /// Where a predicate may turn out to be known, the graph that is left of it is judged, in resolve.
   void settle_judgement() {
-    static const std::unordered_set<std::string_view> choosing = {"If",       "Merge",       "Select",
-                                                                  "SelectV2", "StatelessIf", "Switch"};
+    static const std::unordered_set<std::string_view> choosing = {"Case",     "If",          "Merge",         "Select",
+                                                                  "SelectV2", "StatelessCase", "StatelessIf", "Switch"};
     const auto chooses = [&](const step& s) { return !s.fed && choosing.contains(def_.node(s.node).op()); };
     judges_later_ = options_.is_function || (!has_loops_ && std::any_of(order_.begin(), order_.end(), chooses));
   }
@@ -417,7 +421,7 @@ class importer {
     std::vector<value> inputs;
     for (const tensor_name& t : names) {
       if (!ids_.contains(t.node) && !find_fed(t))
-        return at_node({error_kind::unsupported, "loops of TensorFlow 1 control flow are not supported yet"}, n);
+        return at_node({error_kind::unsupported, fmt::format("is part of a loop that is no while loop: {}", reason_of(n))}, n);
       inputs.push_back(value_of(t));
     }
     if (!inputs.empty()) inputs[0] = gated(n, inputs[0]);
@@ -454,21 +458,30 @@ class importer {
     return {};
   }
 
+  /// Why the loop that a node is in has not become an op.
+  std::string reason_of(const proto::NodeDef& n) const {
+    const auto known = unstructured_.find(n.name());
+    return known == unstructured_.end() ? "it repeats without a NextIteration of its own" : known->second;
+  }
+
   /// Reads the functions that an op runs into the graphs inside it.
   result<void> add_regions(const proto::NodeDef& n, op& o) {
     const std::vector<std::string_view> names = o.region_attributes();
     const std::size_t reported = problems_.size();
     for (std::size_t i = 0; i < names.size() && counts_.bodies <= max_bodies; ++i) {
       const auto attr = n.attr().find(std::string(names[i]));
-      const proto::FunctionDef* f = attr == n.attr().end() ? nullptr : functions_.find(attr->second.func().name());
-      if (!f) return bad_model(fmt::format("attribute {} names no function of the graph", names[i]));
+      const std::string name = attr == n.attr().end() ? std::string() : attr->second.func().name();
+      const auto extracted = counts_.extracted.find(name);
+      const bool is_extracted = extracted != counts_.extracted.end();
+      const proto::FunctionDef* f = functions_.find(name);
+      if (!f && !is_extracted) return bad_model(fmt::format("attribute {} names no function of the graph", names[i]));
       if (depth_ >= max_function_depth || ++counts_.bodies > max_bodies || counts_.nodes > max_function_nodes) {
         counts_.bodies = max_bodies + 1;
         return bad_model("calls functions without end");
       }
-      counts_.nodes += f->node_def_size();
+      counts_.nodes += is_extracted ? static_cast<int>(extracted->second.body.nodes.size()) : f->node_def_size();
       const std::size_t before = problems_.size();
-      auto body = import_function(*f, attr->second.func().attr());
+      auto body = is_extracted ? import_extracted(extracted->second) : import_function(*f, attr->second.func().attr());
       if (body) {
         o.regions()[i].body = std::move(*body);
         continue;
@@ -506,6 +519,27 @@ class importer {
     TF_EMBED_TRY(function_body body, body_of(f, use, functions_, ops_));
     for (proto::NodeDef& n : body.nodes) *inner.add_node() = std::move(n);
     options.outputs = std::move(body.results);
+    return import_body(inner, options);
+  }
+
+  result<graph> import_extracted(const extracted_body& extracted) {
+    proto::GraphDef inner;
+    import_options options;
+    options.is_function = true;
+    for (const std::string& name : extracted.arguments) {
+      proto::NodeDef& n = *inner.add_node();
+      n.set_name(name);
+      n.set_op("Placeholder");
+      // What it is only the operand says.
+      (*n.mutable_attr())["dtype"].set_type(proto::DT_FLOAT);
+      options.inputs.push_back(name);
+    }
+    for (const proto::NodeDef& n : extracted.body.nodes) *inner.add_node() = n;
+    options.outputs = extracted.body.results;
+    return import_body(inner, options);
+  }
+
+  result<graph> import_body(proto::GraphDef& inner, const import_options& options) {
     return importer(inner, options, functions_, ops_, problems_, counts_, record_, graph_.make_nested(), depth_ + 1)
         .run();
   }
@@ -644,6 +678,7 @@ class importer {
   std::vector<step> order_;
   std::optional<switch_gates> gates_;
   bool has_loops_ = false;
+  unstructured_nodes unstructured_;
   bool judges_later_ = false;
 };
 

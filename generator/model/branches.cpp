@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/branches.hpp"
+
+#include "model/loop_frames.hpp"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+
+namespace tf_embed::gen {
+namespace {
+
+/// One way that a predicate may send a value: the output of its Switches.
+struct way {
+  std::string predicate;
+  int side = 0;
+
+  auto operator<=>(const way&) const = default;
+};
+
+class branch_maker {
+ public:
+  branch_maker(std::vector<const proto::NodeDef*>& set, node_index& nodes,
+               std::vector<std::unique_ptr<proto::NodeDef>>& made, extracted_bodies& bodies)
+      : set_(set), nodes_(nodes), made_(made), bodies_(bodies) {
+    for (const proto::NodeDef* n : set) inside_.insert(n->name());
+  }
+
+  void run() {
+    std::map<int, std::vector<std::string>> merges;  // by how many stand before them
+    for (const proto::NodeDef* n : set_) {
+      if (joins_branches(*n)) merges[level_of(n->name())].push_back(n->name());
+      for (const std::string& text : n->input()) {
+        if (const edge e = edge_of(text); e.port == 1) read_indices_.insert(e.node);
+      }
+    }
+    for (const auto& [level, names] : merges) {
+      // What one predicate decides on one level becomes one op.
+      std::vector<std::pair<std::string, std::vector<std::string>>> groups;
+      for (const std::string& name : names) {
+        const auto predicate = predicate_of(*nodes_.at(name));
+        if (!predicate) continue;
+        const auto same = [&](const auto& g) { return g.first == *predicate; };
+        const auto at = std::find_if(groups.begin(), groups.end(), same);
+        if (at == groups.end()) {
+          groups.emplace_back(*predicate, std::vector{name});
+        } else {
+          at->second.push_back(name);
+        }
+      }
+      for (const auto& [predicate, group] : groups) make(predicate, group);
+    }
+  }
+
+ private:
+  const proto::NodeDef* find(const std::string& name) const {
+    const auto at = nodes_.find(name);
+    return at == nodes_.end() || !inside_.contains(name) ? nullptr : at->second;
+  }
+
+  static std::vector<edge> data_edges(const proto::NodeDef& n) {
+    std::vector<edge> edges;
+    for (const std::string& text : n.input()) {
+      if (edge e = edge_of(text); !e.is_control) edges.push_back(std::move(e));
+    }
+    return edges;
+  }
+
+  /// What a node depends on: its operands; of a node without, what must run before it.
+  static std::vector<edge> followed(const proto::NodeDef& n) {
+    std::vector<edge> edges = data_edges(n);
+    if (!edges.empty()) return edges;
+    for (const std::string& text : n.input()) edges.push_back(edge_of(text));
+    return edges;
+  }
+
+  /// A Merge of two values, neither of which comes from the iteration before.
+  bool joins_branches(const proto::NodeDef& n) const {
+    if (!is_op(n, "Merge")) return false;
+    const std::vector<edge> edges = data_edges(n);
+    return edges.size() == 2 && std::none_of(edges.begin(), edges.end(), [&](const edge& e) {
+             const proto::NodeDef* from = find(e.node);
+             return from && (is_op(*from, "NextIteration") || is_op(*from, "Enter"));
+           });
+  }
+
+  /// Whether the node sends a value by a predicate that is no loop's condition.
+  bool is_switch(const proto::NodeDef& n) const {
+    if (!is_op(n, "Switch")) return false;
+    const std::vector<edge> edges = data_edges(n);
+    if (edges.size() != 2) return false;
+    const proto::NodeDef* predicate = find(edges[1].node);
+    return !predicate || predicate->op() != "LoopCond";
+  }
+
+  /// Where the walk back from a value ends: at the loop around.
+  bool is_boundary(const proto::NodeDef& n) const {
+    return is_op(n, "Enter") || (is_op(n, "Switch") && !is_switch(n)) || (is_op(n, "Merge") && !joins_branches(n));
+  }
+
+  /// The most Merges that stand one behind another before a node, itself included.
+  int level_of(const std::string& name) {
+    std::vector<std::string> stack{name};
+    std::unordered_set<std::string> open;
+    while (!stack.empty()) {
+      const std::string at = stack.back();
+      const proto::NodeDef* n = find(at);
+      if (levels_.contains(at)) {
+        stack.pop_back();
+      } else if (!n || is_boundary(*n)) {
+        levels_[at] = 0;
+      } else if (open.insert(at).second) {
+        for (const edge& e : followed(*n)) {
+          if (!levels_.contains(e.node) && !open.contains(e.node)) stack.push_back(e.node);
+        }
+      } else {
+        int most = 0;
+        for (const edge& e : followed(*n)) {
+          const auto known = levels_.find(e.node);
+          if (known != levels_.end()) most = std::max(most, known->second);
+        }
+        levels_[at] = most + (joins_branches(*n) ? 1 : 0);
+        stack.pop_back();
+      }
+    }
+    return levels_.at(name);
+  }
+
+  /// The predicate behind identities.
+  std::string origin(edge e) const {
+    for (std::size_t steps = 0; steps <= set_.size(); ++steps) {
+      const proto::NodeDef* n = find(e.node);
+      if (!n || n->op() != "Identity" || n->input().empty() || n->input(0).starts_with('^')) break;
+      e = edge_of(n->input(0));
+    }
+    return edge_text(e.node, e.port);
+  }
+
+  way way_of(const proto::NodeDef& switch_node, int port) const {
+    return {origin(data_edges(switch_node)[1]), port};
+  }
+
+  /// The ways on which a value can come, seen from its end.
+  std::set<way> ways_to(const edge& from) const {
+    std::set<way> found;
+    std::unordered_set<std::string> seen;
+    std::vector<edge> pending{from};
+    while (!pending.empty()) {
+      const edge e = std::move(pending.back());
+      pending.pop_back();
+      const proto::NodeDef* n = find(e.node);
+      if (!n) continue;
+      if (is_switch(*n)) {
+        found.insert(way_of(*n, e.is_control ? 0 : e.port));
+        continue;
+      }
+      if (is_boundary(*n) || !seen.insert(e.node).second) continue;
+      for (edge& next : followed(*n)) pending.push_back(std::move(next));
+    }
+    return found;
+  }
+
+  /// The predicate that both inputs of a Merge depend on, each on its own way.
+  std::optional<std::string> predicate_of(const proto::NodeDef& merge) {
+    const std::vector<edge> edges = data_edges(merge);
+    std::array<std::set<way>, 2> ways{ways_to(edges[0]), ways_to(edges[1])};
+    for (const auto& w : ways) {
+      if (w.size() > 1) return std::nullopt;
+    }
+    if (ways[0].empty() && ways[1].empty()) return std::nullopt;
+    std::array<int, 2> side{};
+    const way known = ways[0].empty() ? *ways[1].begin() : *ways[0].begin();
+    side[0] = ways[0].empty() ? 1 - known.side : ways[0].begin()->side;
+    side[1] = ways[1].empty() ? 1 - known.side : ways[1].begin()->side;
+    if (side[0] == side[1] || (!ways[1].empty() && ways[1].begin()->predicate != known.predicate)) return std::nullopt;
+    first_side_[merge.name()] = side[0];
+    return known.predicate;
+  }
+
+  /// Whether a node has a value only where `predicate` sends one.
+  bool depends(const std::string& name, const std::string& predicate,
+               std::unordered_map<std::string, bool>& known) const {
+    std::vector<std::string> stack{name};
+    std::unordered_set<std::string> open;
+    while (!stack.empty()) {
+      const std::string at = stack.back();
+      const proto::NodeDef* n = find(at);
+      if (known.contains(at)) {
+        stack.pop_back();
+      } else if (!n || is_boundary(*n)) {
+        known[at] = false;
+      } else if (is_switch(*n) && way_of(*n, 0).predicate == predicate) {
+        known[at] = true;
+      } else if (open.insert(at).second) {
+        for (const edge& e : followed(*n)) {
+          if (!known.contains(e.node) && !open.contains(e.node)) stack.push_back(e.node);
+        }
+      } else {
+        const std::vector<edge> edges = followed(*n);
+        known[at] = std::any_of(edges.begin(), edges.end(), [&](const edge& e) {
+          const auto on = known.find(e.node);
+          return on != known.end() && on->second;
+        });
+        stack.pop_back();
+      }
+    }
+    return known.at(name);
+  }
+
+  void make(const std::string& predicate, const std::vector<std::string>& merges) {
+    std::unordered_map<std::string, bool> dependent;
+    std::vector<std::string> operands;
+    std::string condition;
+    bool is_sound = true;
+    const auto argument = [&](const std::string& tensor) {
+      const auto at = std::find(operands.begin(), operands.end(), tensor);
+      const auto index = at - operands.begin();
+      if (at == operands.end()) operands.push_back(tensor);
+      return "branch_argument_" + std::to_string(index);
+    };
+    std::array<extracted_body, 2> branches;
+    for (int side = 0; side < 2; ++side) {
+      std::vector<std::string> wanted;
+      for (const std::string& m : merges) {
+        const std::vector<edge> edges = data_edges(*nodes_.at(m));
+        const edge& e = edges[first_side_.at(m) == side ? 0 : 1];
+        wanted.push_back(edge_text(e.node, e.port));
+      }
+      cut_out part = cut(nodes_, wanted, [&](const edge& e) -> std::string {
+        const proto::NodeDef* n = find(e.node);
+        if (n && is_switch(*n) && way_of(*n, 0).predicate == predicate) {
+          if (e.port != side) is_sound = false;
+          const std::vector<edge> edges = data_edges(*n);
+          condition = edge_text(edges[1].node, edges[1].port);
+          return argument(edge_text(edges[0].node, edges[0].port));
+        }
+        return n && depends(e.node, predicate, dependent) ? std::string() : argument(edge_text(e.node, e.port));
+      });
+      is_sound = is_sound && part.is_sound;
+      for (std::size_t i = 0; i < merges.size(); ++i) {
+        if (!read_indices_.contains(merges[i])) continue;
+        proto::NodeDef& index = part.nodes.emplace_back();
+        index.set_name("value_index_" + std::to_string(i));
+        index.set_op("Const");
+        auto& t = *(*index.mutable_attr())["value"].mutable_tensor();
+        t.set_dtype(proto::DT_INT32);
+        t.mutable_tensor_shape();
+        t.add_int_val(first_side_.at(merges[i]) == side ? 0 : 1);
+        part.results.push_back(index.name());
+      }
+      branches[static_cast<std::size_t>(side)].body = {std::move(part.nodes), std::move(part.results)};
+    }
+    if (!is_sound) return;
+    // Where no Switch has data, only control inputs tell of the predicate.
+    if (condition.empty()) condition = predicate;
+    auto choice = std::make_unique<proto::NodeDef>();
+    const std::string scope = merges[0].substr(0, merges[0].rfind('/'));
+    choice->set_name(unused_name(nodes_, nodes_.contains(scope) ? merges[0] + "/cond" : scope));
+    choice->set_op("StatelessIf");
+    choice->add_input(condition);
+    for (std::size_t i = 0; i < operands.size(); ++i) {
+      choice->add_input(operands[i]);
+      for (extracted_body& b : branches) b.arguments.push_back("branch_argument_" + std::to_string(i));
+    }
+    add_body(*choice, "then_branch", std::move(branches[1]), bodies_);
+    add_body(*choice, "else_branch", std::move(branches[0]), bodies_);
+    int next_index = static_cast<int>(merges.size());
+    for (std::size_t i = 0; i < merges.size(); ++i) {
+      auto joined = std::make_unique<proto::NodeDef>(
+          identity_node(merges[i], edge_text(choice->name(), static_cast<int>(i))));
+      if (read_indices_.contains(merges[i])) {
+        joined->set_op("IdentityN");
+        joined->add_input(edge_text(choice->name(), next_index++));
+      }
+      std::erase_if(set_, [&](const proto::NodeDef* n) { return n->name() == merges[i]; });
+      keep(std::move(joined));
+    }
+    keep(std::move(choice));
+  }
+
+  void keep(std::unique_ptr<proto::NodeDef> n) {
+    nodes_[n->name()] = n.get();
+    inside_.insert(n->name());
+    set_.push_back(n.get());
+    made_.push_back(std::move(n));
+  }
+
+  std::vector<const proto::NodeDef*>& set_;
+  node_index& nodes_;
+  std::vector<std::unique_ptr<proto::NodeDef>>& made_;
+  extracted_bodies& bodies_;
+  std::unordered_set<std::string> inside_;
+  std::unordered_set<std::string> read_indices_;      ///< nodes of which output 1 is read
+  std::unordered_map<std::string, int> levels_;
+  std::unordered_map<std::string, int> first_side_;  ///< of Merges, the way on which their first input comes
+};
+
+}  // namespace
+
+void structure_branches(std::vector<const proto::NodeDef*>& set, node_index& nodes,
+                        std::vector<std::unique_ptr<proto::NodeDef>>& made, extracted_bodies& bodies) {
+  branch_maker(set, nodes, made, bodies).run();
+}
+
+}  // namespace tf_embed::gen
