@@ -368,7 +368,9 @@ class importer {
   }
 
   /// Why there is no op of this name.
-  static diagnostic refusal_of(const proto::NodeDef& n) {
+  diagnostic refusal_of(const proto::NodeDef& n) const {
+    if (const auto loop = unstructured_.find(n.name()); loop != unstructured_.end())
+      return at_node({error_kind::unsupported, fmt::format("its loop is no while loop: {}", loop->second)}, n);
     const std::string_view reason = reason_of_refusal(n.op());
     return at_node({error_kind::unsupported, reason.empty() ? std::string("tf_embed does not know this op")
                                                             : fmt::format("is not supported: {}", reason)},
@@ -381,6 +383,9 @@ class importer {
       const auto& n = def_.node(s.node);
       if (n.op() == "Const" || n.op() == "Placeholder" || n.op() == "PlaceholderWithDefault") continue;
       if (ops_.find(n.op())) continue;
+      // One node stands for a loop.
+      const auto loop = unstructured_.find(n.name());
+      if (loop != unstructured_.end() && !told_loops_.insert(loop->second).second) continue;
       problems_.push_back(refusal_of(n));
     }
   }
@@ -421,7 +426,7 @@ class importer {
     std::vector<value> inputs;
     for (const tensor_name& t : names) {
       if (!ids_.contains(t.node) && !find_fed(t))
-        return at_node({error_kind::unsupported, fmt::format("is part of a loop that is no while loop: {}", reason_of(n))}, n);
+        return at_node({error_kind::unsupported, fmt::format("its loop is no while loop: {}", reason_of(n))}, n);
       inputs.push_back(value_of(t));
     }
     if (!inputs.empty()) inputs[0] = gated(n, inputs[0]);
@@ -469,8 +474,8 @@ class importer {
     const std::vector<std::string_view> names = o.region_attributes();
     const std::size_t reported = problems_.size();
     for (std::size_t i = 0; i < names.size() && counts_.bodies <= max_bodies; ++i) {
-      const auto attr = n.attr().find(std::string(names[i]));
-      const std::string name = attr == n.attr().end() ? std::string() : attr->second.func().name();
+      const proto::NameAttrList& given = graph_named(n, names, i);
+      const std::string& name = given.name();
       const auto extracted = counts_.extracted.find(name);
       const bool is_extracted = extracted != counts_.extracted.end();
       const proto::FunctionDef* f = functions_.find(name);
@@ -481,7 +486,7 @@ class importer {
       }
       counts_.nodes += is_extracted ? static_cast<int>(extracted->second.body.nodes.size()) : f->node_def_size();
       const std::size_t before = problems_.size();
-      auto body = is_extracted ? import_extracted(extracted->second) : import_function(*f, attr->second.func().attr());
+      auto body = is_extracted ? import_extracted(extracted->second) : import_function(*f, given.attr());
       if (body) {
         o.regions()[i].body = std::move(*body);
         continue;
@@ -492,6 +497,17 @@ class importer {
     }
     if (problems_.size() != reported) return problems_[reported];
     return {};
+  }
+
+  /// The function that attribute `i` of those names: a list of functions stands there as often as it is long.
+  static const proto::NameAttrList& graph_named(const proto::NodeDef& n, const std::vector<std::string_view>& names,
+                                                std::size_t i) {
+    const auto attr = n.attr().find(std::string(names[i]));
+    if (attr == n.attr().end()) return proto::NameAttrList::default_instance();
+    if (!attr->second.has_list()) return attr->second.func();
+    const auto before = static_cast<int>(std::count(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(i), names[i]));
+    const auto& list = attr->second.list();
+    return before < list.func_size() ? list.func(before) : proto::NameAttrList::default_instance();
   }
 
   /// Puts the path of a graph inside `n` before the place of what is wrong there.
@@ -679,6 +695,7 @@ class importer {
   std::optional<switch_gates> gates_;
   bool has_loops_ = false;
   unstructured_nodes unstructured_;
+  std::set<std::string> told_loops_;  ///< reasons
   bool judges_later_ = false;
 };
 

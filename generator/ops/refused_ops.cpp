@@ -8,13 +8,9 @@ namespace tf_embed::gen {
 namespace {
 
 constexpr auto rows = std::to_array<refused_row>({
-    {"Case Enter Exit LoopCond NextIteration RefMerge RefSwitch StatelessCase StatelessWhile While",
-     "control flow is not compiled yet"},
-    {"Stack* TensorArray* TensorList* EmptyTensorList",
-     "lists of tensors are part of control flow, which is not "
-     "compiled yet"},
-    {"BlockLSTMGrad* GRUBlockCellGrad LSTMBlockCellGrad", "recurrent cells are run, not trained"},
-    {"CudnnRNN*", "its weights are in the order of a library for GPUs"},
+    {"Enter Exit LoopCond NextIteration RefEnter RefExit RefMerge RefNextIteration RefSwitch",
+     "it belongs to no loop or branch that could be made one op"},
+    {"Stack* TensorArray* TensorListConcatLists TensorListPushBackBatch", "these lists of tensors are not compiled yet"},
     {"Multinomial ParameterizedTruncatedNormal RandomGamma RandomPoisson* RandomShuffle RandomUniformInt "
      "StatelessMultinomial StatelessRandom* StatelessSampleDistortedBoundingBox "
      "StatelessTruncatedNormal* StatefulStandardNormal* StatefulUniform*",

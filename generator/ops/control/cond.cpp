@@ -11,9 +11,17 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <optional>
+#include <utility>
 
 namespace tf_embed::gen {
 namespace {
+
+/// The branch that a Case takes.
+std::size_t case_of(std::int64_t index, std::size_t branches) {
+  return index < 0 || index >= static_cast<std::int64_t>(branches) ? branches - 1 : static_cast<std::size_t>(index);
+}
 
 /// The predicate as the layer takes it: one element of a type that C++ compares with 0.
 argument predicate_of(layer_builder& b) {
@@ -32,16 +40,33 @@ argument predicate_of(layer_builder& b) {
 
 }  // namespace
 
-cond::cond() {
+cond::cond() : branches(2) {
   branches[0].name = "then";
   branches[1].name = "else";
 }
 
-cond::cond(const cond& other) : op_base<cond>(other) {
+cond::cond(const cond& other) : op_base<cond>(other), branches(other.branches.size()), is_case(other.is_case) {
   for (std::size_t i = 0; i < branches.size(); ++i) {
     branches[i].name = other.branches[i].name;
     branches[i].body = other.branches[i].body.clone();
   }
+}
+
+cond cond::with_cases(std::size_t count) {
+  cond made;
+  made.is_case = true;
+  made.branches = std::vector<region>(count);
+  for (std::size_t i = 0; i < count; ++i) made.branches[i].name = fmt::format("branch{}", i);
+  return made;
+}
+
+std::vector<std::string_view> cond::region_attributes() const {
+  if (is_case) return std::vector<std::string_view>(branches.size(), "branches");
+  return {"then_branch", "else_branch"};
+}
+
+std::string cond::title(std::size_t branch) const {
+  return is_case ? fmt::format("branch {}", branch) : branches[branch].name + "_branch";
 }
 
 result<std::vector<tensor_type>> cond::infer(const shape_context& context) const {
@@ -49,27 +74,32 @@ result<std::vector<tensor_type>> cond::infer(const shape_context& context) const
   const tensor_type& predicate = context.type(0);
   if (byte_size(predicate.dtype) == 0)
     return diagnostic{error_kind::unsupported, fmt::format("takes no predicate that is {}", to_string(predicate))};
-  const graph& then_body = branches[0].body;
-  const graph& else_body = branches[1].body;
-  for (const region& r : branches) {
-    if (r.body.inputs.size() + 1 == context.input_count()) continue;
-    return bad_model(fmt::format("{}_branch takes {} arguments, but is given {}", r.name, r.body.inputs.size(),
-                                 context.input_count() - 1));
+  if (is_case && (!is_integer(predicate.dtype) || !predicate.shape.empty()))
+    return bad_model(fmt::format("branch_index must be one integer, but is {}", to_string(predicate)));
+  const graph& first = branches[0].body;
+  for (std::size_t r = 0; r < branches.size(); ++r) {
+    const graph& body = branches[r].body;
+    if (body.inputs.size() + 1 != context.input_count()) {
+      return bad_model(fmt::format("{} takes {} arguments, but is given {}", title(r), body.inputs.size(),
+                                   context.input_count() - 1));
+    }
   }
-  if (then_body.outputs.size() != else_body.outputs.size()) {
-    return bad_model(fmt::format("then_branch has {} results, but else_branch has {}", then_body.outputs.size(),
-                                 else_body.outputs.size()));
+  for (std::size_t r = 1; r < branches.size(); ++r) {
+    const graph& body = branches[r].body;
+    if (first.outputs.size() != body.outputs.size()) {
+      return bad_model(fmt::format("{} has {} results, but {} has {}", title(0), first.outputs.size(), title(r),
+                                   body.outputs.size()));
+    }
   }
   std::vector<tensor_type> types;
-  for (std::size_t i = 0; i < then_body.outputs.size(); ++i) {
-    const tensor_type& a = then_body.type(then_body.outputs[i].value);
-    const tensor_type& b = else_body.type(else_body.outputs[i].value);
-    if (a.dtype != b.dtype)
-      return bad_model(
-          fmt::format("result {} is {} in then_branch, but {} in else_branch", i, to_string(a), to_string(b)));
-    if (a != b) {
-      return diagnostic{error_kind::unsupported, fmt::format("result {} is {} in then_branch, but {} in else_branch", i,
-                                                             to_string(a), to_string(b))};
+  for (std::size_t i = 0; i < first.outputs.size(); ++i) {
+    const tensor_type& a = first.type(first.outputs[i].value);
+    for (std::size_t r = 1; r < branches.size(); ++r) {
+      const tensor_type& b = branches[r].body.type(branches[r].body.outputs[i].value);
+      if (a == b) continue;
+      std::string what = fmt::format("result {} is {} in {}, but {} in {}", i, to_string(a), title(0), to_string(b), title(r));
+      if (a.dtype != b.dtype) return bad_model(std::move(what));
+      return diagnostic{error_kind::unsupported, std::move(what)};
     }
     if (a.has_dynamic_axis() && !is_from_outside(a, context)) {
       return diagnostic{error_kind::unsupported,
@@ -92,8 +122,9 @@ bool cond::is_from_outside(const tensor_type& t, const shape_context& context) {
 result<void> cond::propagate_extents(const shape_context&, std::vector<tensor_type>&) const { return {}; }
 
 result<std::vector<tensor>> cond::evaluate(std::span<const tensor> inputs) const {
-  const graph& body = branches[is_true(inputs[0]) ? 0 : 1].body;
-  return evaluate_graph(body, {inputs.begin() + 1, inputs.end()});
+  std::size_t taken = is_true(inputs[0]) ? 0 : 1;
+  if (is_case) taken = case_of(inputs[0].as_int(0), branches.size());
+  return evaluate_graph(branches[taken].body, {inputs.begin() + 1, inputs.end()});
 }
 
 std::optional<choice> cond::choose(const std::vector<choice_input>& inputs) const {
@@ -106,10 +137,18 @@ std::optional<choice> cond::choose(const std::vector<choice_input>& inputs) cons
   }
   const tensor_type* predicate = inputs[0].type;
   if (!predicate || byte_size(predicate->dtype) == 0 || predicate->has_dynamic_axis()) return std::nullopt;
+  choice c;
+  if (is_case) {
+    const tensor* index = inputs[0].constant;
+    const auto& bounds = inputs[0].bounds;
+    if (!predicate->shape.empty() || !is_integer(predicate->dtype)) return std::nullopt;
+    if (!index && !(bounds && bounds->is_point())) return std::nullopt;
+    c.region = case_of(index ? index->as_int(0) : bounds->least, branches.size());
+    return c;
+  }
   const auto truth =
       predicate->shape.empty() ? known_truth_of(inputs[0]) : std::optional(element_count(predicate->shape) != 0);
   if (!truth) return std::nullopt;
-  choice c;
   c.region = *truth ? 0 : 1;
   return c;
 }
@@ -122,12 +161,19 @@ result<void> cond::emit(layer_builder& b) const {
   std::vector<tensor_id> arguments;
   for (std::size_t i = 1; i < b.input_count(); ++i) arguments.push_back(b.input_tensor(i));
   const argument predicate = predicate_of(b);
-  // Both, so that what is unsupported in either is told at once.
-  auto then_block = b.lower(branches[0], arguments, results);
-  auto else_block = b.lower(branches[1], arguments, results);
-  if (!then_block) return std::move(then_block.error());
-  if (!else_block) return std::move(else_block.error());
-  b.add(layer_spec("cond", {predicate}).with_block(std::move(*then_block)).with_block(std::move(*else_block)));
+  layer_spec layer(is_case ? "case_of" : "cond", {predicate});
+  // All, so that what is unsupported in any is told at once.
+  std::optional<diagnostic> wrong;
+  for (const region& r : branches) {
+    auto made = b.lower(r, arguments, results);
+    if (made) {
+      layer.blocks.push_back(std::move(*made));
+    } else if (!wrong) {
+      wrong = std::move(made.error());
+    }
+  }
+  if (wrong) return std::move(*wrong);
+  b.add(std::move(layer));
   return {};
 }
 
@@ -135,12 +181,20 @@ namespace {
 
 result<std::unique_ptr<op>> load_cond(const attributes&) { return std::unique_ptr<op>(std::make_unique<cond>()); }
 
+result<std::unique_ptr<op>> load_case(const attributes& a) {
+  TF_EMBED_TRY(const std::size_t count, a.graph_count("branches"));
+  if (count == 0) return bad_model("attribute branches names no function");
+  return std::unique_ptr<op>(std::make_unique<cond>(cond::with_cases(count)));
+}
+
 }  // namespace
 
 std::span<const op_row> cond_rows() {
   // clang-format off
   static constexpr auto rows = std::to_array<op_row>({
+      {"Case", "cond", load_case, "all", "all branches give the same shapes", "output..."},
       {"If", "cond", load_cond, "all", "both branches give the same shapes", "output..."},
+      {"StatelessCase", "cond", load_case, "all", "all branches give the same shapes", "output..."},
       {"StatelessIf", "cond", load_cond, "all", "both branches give the same shapes", "output..."},
   });
   // clang-format on

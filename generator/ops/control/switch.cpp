@@ -13,7 +13,7 @@ namespace {
 
 /// They are gone when a graph has been resolved.
 diagnostic undecided() {
-  return {error_kind::unsupported, "control flow of TensorFlow 1 is compiled where predicates are known at generation"};
+  return {error_kind::unsupported, "what it joins or sends depends on predicates in a way that no If has"};
 }
 
 }  // namespace
@@ -85,8 +85,8 @@ std::optional<choice> gate_op::choose(const std::vector<choice_input>& inputs) c
 std::span<const op_row> switch_rows() {
   // clang-format off
   static constexpr auto rows = std::to_array<op_row>({
-      {"Merge", "switch", load_plain<merge_op>, "all", "behind Switches whose predicates are known at generation", "output, value_index"},
-      {"Switch", "switch", load_plain<switch_op>, "all", "the predicate must be known at generation", "output_false, output_true"},
+      {"Merge", "switch", load_plain<merge_op>, "all", "of two branches of one predicate, or where predicates are known at generation", "output, value_index"},
+      {"Switch", "switch", load_plain<switch_op>, "all", "with a Merge, or where the predicate is known at generation", "output_false, output_true"},
   });
   // clang-format on
   return rows;

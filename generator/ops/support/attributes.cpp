@@ -90,6 +90,12 @@ result<std::vector<std::string>> attributes::texts(std::string_view name) const 
   return std::vector<std::string>(a->list().s().begin(), a->list().s().end());
 }
 
+result<std::size_t> attributes::graph_count(std::string_view name) const {
+  const auto* a = find(name);
+  if (!a || a->value_case() != kind::kList) return missing(name, "a list of functions");
+  return static_cast<std::size_t>(a->list().func_size());
+}
+
 result<std::vector<float>> attributes::reals(std::string_view name, std::optional<std::vector<float>> fallback) const {
   const auto* a = find(name);
   if (!a && fallback) return *fallback;

@@ -42,6 +42,8 @@ class attributes {
   /// A shape with -1 for unknown dimensions; nullopt where the rank is unknown.
   result<std::optional<gen::shape>> shape(std::string_view name) const;
   result<tensor> value(std::string_view name) const;
+  /// How many functions a list of them names.
+  result<std::size_t> graph_count(std::string_view name) const;
 
  private:
   const proto::AttrValue* find(std::string_view name) const;
