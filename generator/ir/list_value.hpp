@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// TensorList and TensorArray, which exist while a graph is resolved alone: behind it a list is a tensor whose first axis
-// counts the items, or nothing at all, where each item is known to be one value of the graph.
+// TensorList and TensorArray, which exist while a graph is resolved alone: behind it a list is a tensor whose first
+// axis counts the items, or nothing at all, where each item is known to be one value of the graph.
 #pragma once
 
 #include "ir/diagnostics.hpp"
@@ -20,8 +20,8 @@ namespace tf_embed::gen {
 
 /// A list of which each item is known. Items may have different shapes.
 struct item_list {
-  gen::dtype dtype = gen::dtype::invalid;  ///< of the items; invalid where they are lists
-  std::optional<shape> item_shape = {};    ///< if something has said it
+  gen::dtype dtype = gen::dtype::invalid;        ///< of the items; invalid where they are lists
+  std::optional<shape> item_shape = {};          ///< if something has said it
   std::vector<std::optional<value>> items = {};  ///< nothing where none was written: zeros
   bool grows = false;                            ///< a TensorArray whose size is dynamic
 

@@ -142,9 +142,7 @@ class branch_maker {
     return edge_text(e.node, e.port);
   }
 
-  way way_of(const proto::NodeDef& switch_node, int port) const {
-    return {origin(data_edges(switch_node)[1]), port};
-  }
+  way way_of(const proto::NodeDef& switch_node, int port) const { return {origin(data_edges(switch_node)[1]), port}; }
 
   /// The ways on which a value can come, seen from its end.
   std::set<way> ways_to(const edge& from) const {
@@ -272,8 +270,8 @@ class branch_maker {
     add_body(*choice, "else_branch", std::move(branches[0]), bodies_);
     int next_index = static_cast<int>(merges.size());
     for (std::size_t i = 0; i < merges.size(); ++i) {
-      auto joined = std::make_unique<proto::NodeDef>(
-          identity_node(merges[i], edge_text(choice->name(), static_cast<int>(i))));
+      auto joined =
+          std::make_unique<proto::NodeDef>(identity_node(merges[i], edge_text(choice->name(), static_cast<int>(i))));
       if (read_indices_.contains(merges[i])) {
         joined->set_op("IdentityN");
         joined->add_input(edge_text(choice->name(), next_index++));
@@ -296,7 +294,7 @@ class branch_maker {
   std::vector<std::unique_ptr<proto::NodeDef>>& made_;
   extracted_bodies& bodies_;
   std::unordered_set<std::string> inside_;
-  std::unordered_set<std::string> read_indices_;      ///< nodes of which output 1 is read
+  std::unordered_set<std::string> read_indices_;  ///< nodes of which output 1 is read
   std::unordered_map<std::string, int> levels_;
   std::unordered_map<std::string, int> first_side_;  ///< of Merges, the way on which their first input comes
 };

@@ -335,8 +335,8 @@ class importer {
 
   /// Where a predicate may turn out to be known, the graph that is left of it is judged, in resolve.
   void settle_judgement() {
-    static const std::unordered_set<std::string_view> choosing = {"Case",     "If",          "Merge",         "Select",
-                                                                  "SelectV2", "StatelessCase", "StatelessIf", "Switch"};
+    static const std::unordered_set<std::string_view> choosing = {
+        "Case", "If", "Merge", "Select", "SelectV2", "StatelessCase", "StatelessIf", "Switch"};
     const auto chooses = [&](const step& s) { return !s.fed && choosing.contains(def_.node(s.node).op()); };
     judges_later_ = options_.is_function || (!has_loops_ && std::any_of(order_.begin(), order_.end(), chooses));
   }
@@ -505,7 +505,8 @@ class importer {
     const auto attr = n.attr().find(std::string(names[i]));
     if (attr == n.attr().end()) return proto::NameAttrList::default_instance();
     if (!attr->second.has_list()) return attr->second.func();
-    const auto before = static_cast<int>(std::count(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(i), names[i]));
+    const auto before =
+        static_cast<int>(std::count(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(i), names[i]));
     const auto& list = attr->second.list();
     return before < list.func_size() ? list.func(before) : proto::NameAttrList::default_instance();
   }

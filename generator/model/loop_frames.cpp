@@ -165,7 +165,8 @@ class loop_maker {
     for (const proto::NodeDef* n : f_.nodes) {
       if (!is_op(*n, "Switch") || n->input_size() < 2 || edge_of(n->input(1)).node != condition_->name()) continue;
       const auto at = by_merge.find(edge_of(n->input(0)).node);
-      if (at == by_merge.end()) return no(fmt::format("\"{}\" (Switch) hands on what is no loop variable", printable(n->name())));
+      if (at == by_merge.end())
+        return no(fmt::format("\"{}\" (Switch) hands on what is no loop variable", printable(n->name())));
       at->second.gate = n;
       switches_.emplace(n->name(), at->second.merge->name());
     }

@@ -91,7 +91,8 @@ result<value> resolver::dense(const std::string& name, const item_list& list) {
     }
     const tensor_type& t = g_.type(row);
     if (item && *item != t)
-      return bad_model(fmt::format("items of a list that is used as one tensor are {} and {}", to_string(*item), to_string(t)));
+      return bad_model(
+          fmt::format("items of a list that is used as one tensor are {} and {}", to_string(*item), to_string(t)));
     item = t;
     rows.push_back(row);
   }

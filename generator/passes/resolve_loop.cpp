@@ -145,7 +145,9 @@ void resolver::resolve_loop(node_id id) {
   for (const value& v : g_.at(id).inputs) constants.push_back(g_.constant(v));
   auto count = count_iterations(source, constants);
   const std::int64_t operations = operations_in(source.body());
-  const auto is_at_most = [&](std::int64_t most) { return count->trips <= most / std::max<std::int64_t>(operations, 1); };
+  const auto is_at_most = [&](std::int64_t most) {
+    return count->trips <= most / std::max<std::int64_t>(operations, 1);
+  };
   if (count && (count->trips <= 1 || is_at_most(unrolled_operations))) {
     unroll(id, source, count->trips);
     return;
@@ -220,6 +222,12 @@ void resolver::finish_loop(node_id id, loop_attempt attempt, const loop_count* c
   const std::size_t carried = kept.size();
   for (std::size_t i = 0; i < variables; ++i) {
     if (needed[i] && attempt.invariant[i]) kept.push_back(i);
+  }
+  for (const std::size_t i : kept) {
+    if (!lists_.contains(g_.at(id).inputs[i])) continue;
+    fail(id, bad_model(fmt::format("loop variable {} (\"{}\") is a list, and nothing says the shape of its items", i,
+                                   printable(loop.body().inputs[i].name))));
+    return;
   }
   keep_variables(loop, kept, carried);
   std::vector<value> reads;

@@ -174,8 +174,7 @@ bool layer_builder::take_storage(block& repeated, tensor_id variable, tensor_id 
 void layer_builder::carry(block& repeated, std::span<const tensor_id> variables, std::span<const tensor_id> next) {
   for (std::size_t i = 0; i < variables.size(); ++i) {
     if (take_storage(repeated, variables[i], next[i])) continue;
-    program_layer l =
-        place_layer(to_.program, layer_spec("identity", {read(next[i]), write(variables[i])}));
+    program_layer l = place_layer(to_.program, layer_spec("identity", {read(next[i]), write(variables[i])}));
     l.path = scope_.path + self().name + "/" + repeated.name;
     l.op_name = "NextIteration";
     repeated.layers.push_back(std::move(l));

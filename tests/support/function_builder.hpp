@@ -58,4 +58,14 @@ inline node_builder add_if(graph_builder& g, const std::string& name, const std:
   return n;
 }
 
+/// A StatelessWhile (or While) over loop variables that begin as `inputs`.
+inline node_builder add_while(graph_builder& g, const std::string& name, const std::vector<std::string>& inputs,
+                              const std::string& condition, const std::string& body,
+                              const std::string& op = "StatelessWhile") {
+  node_builder n = g.node(op, name, inputs);
+  n.attr("cond").mutable_func()->set_name(condition);
+  n.attr("body").mutable_func()->set_name(body);
+  return n;
+}
+
 }  // namespace tf_embed::test

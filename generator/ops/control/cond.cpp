@@ -97,7 +97,8 @@ result<std::vector<tensor_type>> cond::infer(const shape_context& context) const
     for (std::size_t r = 1; r < branches.size(); ++r) {
       const tensor_type& b = branches[r].body.type(branches[r].body.outputs[i].value);
       if (a == b) continue;
-      std::string what = fmt::format("result {} is {} in {}, but {} in {}", i, to_string(a), title(0), to_string(b), title(r));
+      std::string what =
+          fmt::format("result {} is {} in {}, but {} in {}", i, to_string(a), title(0), to_string(b), title(r));
       if (a.dtype != b.dtype) return bad_model(std::move(what));
       return diagnostic{error_kind::unsupported, std::move(what)};
     }

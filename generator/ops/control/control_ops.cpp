@@ -8,6 +8,8 @@
 
 namespace tf_embed::gen {
 
-std::vector<std::span<const op_row>> control_ops() { return {cond_rows(), switch_rows(), tensor_array_rows(), tensor_list_rows(), while_loop_rows()}; }
+std::vector<std::span<const op_row>> control_ops() {
+  return {cond_rows(), switch_rows(), tensor_array_rows(), tensor_list_rows(), while_loop_rows()};
+}
 
 }  // namespace tf_embed::gen

@@ -17,7 +17,8 @@ result<std::optional<shape>> merged(const std::optional<shape>& a, const std::op
   if (!a || !b) return a ? a : b;
   const auto fits = [](std::int64_t x, std::int64_t y) { return x < 0 || y < 0 || x == y; };
   if (a->size() != b->size() || !std::equal(a->begin(), a->end(), b->begin(), fits))
-    return bad_model(fmt::format("items of shape {} do not fit a list of items of shape {}", to_string(*b), to_string(*a)));
+    return bad_model(
+        fmt::format("items of shape {} do not fit a list of items of shape {}", to_string(*b), to_string(*a)));
   shape both = *a;
   for (std::size_t i = 0; i < both.size(); ++i) both[i] = std::max(both[i], (*b)[i]);
   return std::optional(both);
@@ -48,9 +49,9 @@ result<value> part_of(list_context& c, value v, std::int64_t begin, std::int64_t
   std::vector<std::int64_t> first(s.size(), 0), sizes = s;
   first[0] = begin;
   sizes[0] = size;
-  return c.add("Slice", std::make_unique<slice>(),
-               {v, c.add_constant(tensor::of_ints(dtype::int64, first)),
-                c.add_constant(tensor::of_ints(dtype::int64, sizes))});
+  return c.add(
+      "Slice", std::make_unique<slice>(),
+      {v, c.add_constant(tensor::of_ints(dtype::int64, first)), c.add_constant(tensor::of_ints(dtype::int64, sizes))});
 }
 
 result<value> row_of(list_context& c, value v, std::int64_t index) {
@@ -67,8 +68,7 @@ result<std::int64_t> length_of(const list_context& c, std::size_t i) {
   if (const item_list* list = c.items(i)) return list->length();
   const tensor_type& t = c.input_type(i);
   if (t.shape.empty()) return bad_model(fmt::format("input {} must be a list, but is {}", i, to_string(t)));
-  if (t.has_dynamic_axis())
-    return diagnostic{error_kind::unsupported, "a list whose length is known only at run time"};
+  if (t.has_dynamic_axis()) return diagnostic{error_kind::unsupported, "a list whose length is known only at run time"};
   return t.shape[0];
 }
 

@@ -24,7 +24,8 @@ diagnostic at_run_time(std::string_view what) {
 
 result<void> check_length(std::int64_t n) {
   if (n < 0) return bad_model(fmt::format("a list of {} items", n));
-  if (n > most_items) return diagnostic{error_kind::unsupported, fmt::format("a list of {} items; the most are {}", n, most_items)};
+  if (n > most_items)
+    return diagnostic{error_kind::unsupported, fmt::format("a list of {} items; the most are {}", n, most_items)};
   return {};
 }
 
@@ -53,13 +54,16 @@ result<list_result> list_steps::set(std::size_t list, std::size_t index, std::si
       TF_EMBED_CHECK(check_length(i + 1));
       made.items.resize(static_cast<std::size_t>(i) + 1);
     }
-    if (i < 0 || i >= made.length())
-      return bad_model(fmt::format("item {} of a list that has {}", i, made.length()));
+    if (i < 0 || i >= made.length()) return bad_model(fmt::format("item {} of a list that has {}", i, made.length()));
     TF_EMBED_TRY(made.item_shape, merged(made.item_shape, shape_of(c_.input(item))));
     made.items[static_cast<std::size_t>(i)] = c_.input(item);
     return list_result(std::move(made));
   }
-  if (known && known->grows) return at_run_time("an index, of an item");
+  if (known && known->length() == 0 && (grows || known->grows)) {
+    return diagnostic{
+        error_kind::unsupported,
+        "an item at an index that only a run knows makes an empty list grow: give the list its size where it is made"};
+  }
   TF_EMBED_TRY(const value put, dense_input(c_, item));
   if (known && known->dtype == dtype::invalid) {
     item_list typed = *known;
@@ -71,7 +75,8 @@ result<list_result> list_steps::set(std::size_t list, std::size_t index, std::si
     return list_result(made);
   }
   TF_EMBED_TRY(const value dense, dense_input(c_, list, c_.type(put).shape));
-  TF_EMBED_TRY(const value made, c_.add("TensorListSetItem", std::make_unique<put_item>(), {dense, c_.input(index), put}));
+  TF_EMBED_TRY(const value made,
+               c_.add("TensorListSetItem", std::make_unique<put_item>(), {dense, c_.input(index), put}));
   return list_result(made);
 }
 
@@ -137,7 +142,9 @@ result<std::vector<list_result>> list_steps::pop_back(std::size_t list, const st
 }
 
 result<std::vector<list_result>> list_steps::concat(std::size_t list, const std::optional<shape>& said) {
-  const auto lengths_of = [&](std::vector<std::int64_t> n) { return c_.add_constant(tensor::of_ints(dtype::int64, n)); };
+  const auto lengths_of = [&](std::vector<std::int64_t> n) {
+    return c_.add_constant(tensor::of_ints(dtype::int64, n));
+  };
   if (!c_.items(list)) {
     const value dense = c_.input(list);
     const shape s = c_.type(dense).shape;
@@ -179,7 +186,8 @@ result<list_result> list_steps::split(std::size_t tensor, std::size_t lengths) {
   if (t.shape.empty() || negative || all != t.shape[0])
     return bad_model(fmt::format("splits {} into items of {} rows in all", to_string(t), all));
   TF_EMBED_CHECK(check_length(static_cast<std::int64_t>(sizes->size())));
-  const bool is_even = !sizes->empty() && std::all_of(sizes->begin(), sizes->end(), [&](auto n) { return n == (*sizes)[0]; });
+  const bool is_even =
+      !sizes->empty() && std::all_of(sizes->begin(), sizes->end(), [&](auto n) { return n == (*sizes)[0]; });
   if (is_even) {
     shape s = t.shape;
     s[0] = (*sizes)[0];

@@ -18,8 +18,8 @@ result<std::vector<tensor_type>> put_item::infer(const shape_context& context) c
   if (!is_signed_integer(context.dtype(1)) || !context.shape(1).empty())
     return bad_model(fmt::format("the index must be one integer, but is {}", to_string(context.type(1))));
   if (list.shape.empty() || item.dtype != list.dtype || item.shape != shape(list.shape.begin() + 1, list.shape.end()))
-    return bad_model(fmt::format("an item that is {} does not fit the list, which is {}", to_string(item),
-                                 to_string(list)));
+    return bad_model(
+        fmt::format("an item that is {} does not fit the list, which is {}", to_string(item), to_string(list)));
   return std::vector<tensor_type>{{list.dtype, list.shape}};
 }
 

@@ -30,9 +30,7 @@ lists empty_list(const tensor_list& o, list_context& c) {
 }
 lists from_tensor(const tensor_list&, list_context& c) { return std::vector<list_result>{c.input(0)}; }
 lists set_item(const tensor_list& o, list_context& c) { return one(list_steps(c).set(0, 1, 2, o.grows)); }
-lists get_item(const tensor_list&, list_context& c) {
-  return one(list_steps(c).get(0, 1, item_shape_operand(c, 2)));
-}
+lists get_item(const tensor_list&, list_context& c) { return one(list_steps(c).get(0, 1, item_shape_operand(c, 2))); }
 lists stack(const tensor_list&, list_context& c) { return one(dense_input(c, 0, item_shape_operand(c, 1))); }
 lists length(const tensor_list&, list_context& c) { return one(list_steps(c).length(0)); }
 lists push_back(const tensor_list&, list_context& c) { return one(list_steps(c).push_back(0, 1)); }
@@ -47,9 +45,7 @@ lists scatter(const tensor_list&, list_context& c) {
   if (const auto given = ints_of(c, 3); given && (*given)[0] >= 0) length = (*given)[0];
   return one(list_steps(c).scatter({}, 0, 1, length));
 }
-lists scatter_into(const tensor_list& o, list_context& c) {
-  return one(list_steps(c).scatter_into(0, 2, 1, o.grows));
-}
+lists scatter_into(const tensor_list& o, list_context& c) { return one(list_steps(c).scatter_into(0, 2, 1, o.grows)); }
 lists resize(const tensor_list&, list_context& c) { return one(list_steps(c).resize(0, 1)); }
 lists element_shape(const tensor_list& o, list_context& c) { return one(list_steps(c).element_shape(0, o.dtype)); }
 

@@ -12,12 +12,12 @@ namespace tf_embed {
 /// The outcome of a layer or of a whole run. Anything but `ok` stops the pipeline; outputs then hold no meaning.
 enum class status : std::uint8_t {
   ok,
-  index_out_of_range,  ///< an index computed at run time lies outside its tensor (Gather and its like)
-  division_by_zero,    ///< integer division or modulo by zero, as TensorFlow's CPU kernels refuse it
-  invalid_argument,    ///< an operand known only at run time has a value the op does not allow
-  misaligned_arena,    ///< the caller's arena is not aligned to `arena_alignment`
+  index_out_of_range,   ///< an index computed at run time lies outside its tensor (Gather and its like)
+  division_by_zero,     ///< integer division or modulo by zero, as TensorFlow's CPU kernels refuse it
+  invalid_argument,     ///< an operand known only at run time has a value the op does not allow
+  misaligned_arena,     ///< the caller's arena is not aligned to `arena_alignment`
   too_many_iterations,  ///< a loop would run more often than the given maximum
-  wrong_result,        ///< self_test() found an output that is not as recorded
+  wrong_result,         ///< self_test() found an output that is not as recorded
 };
 
 }  // namespace tf_embed

@@ -18,9 +18,9 @@
 
 namespace tf_embed::TF_EMBED_TARGET {
 
-/// TensorFlow's Case and StatelessCase: runs the layers of branch `Index`, one integer; of the last branch where that is
-/// no number of a branch. Each branch is a Hana tuple of layers, perhaps empty, and all write their results to the same
-/// tensors.
+/// TensorFlow's Case and StatelessCase: runs the layers of branch `Index`, one integer; of the last branch where that
+/// is no number of a branch. Each branch is a Hana tuple of layers, perhaps empty, and all write their results to the
+/// same tensors.
 ///
 ///     te::case_of<i, hana::tuple<te::unary<te::ops::relu, x, y>>, hana::tuple<te::unary<te::ops::neg, x, y>>>
 template <tensor_like Index, class... Branches>
@@ -28,7 +28,8 @@ struct case_of {
   static_assert(Index::size == 1, "tf_embed: case_of: the index must have one element");
   static_assert(std::is_integral_v<typename Index::value_type>, "tf_embed: case_of: the index must be an integer");
   static_assert(sizeof...(Branches) > 0, "tf_embed: case_of: there must be a branch");
-  static_assert((detail::is_layer_list<Branches> && ...), "tf_embed: case_of: each branch must be a Hana tuple of layers");
+  static_assert((detail::is_layer_list<Branches> && ...),
+                "tf_embed: case_of: each branch must be a Hana tuple of layers");
 
   static constexpr std::string_view name = "case_of";
   static constexpr std::size_t stack_bytes = 128;

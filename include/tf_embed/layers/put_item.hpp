@@ -15,9 +15,9 @@
 
 namespace tf_embed::TF_EMBED_TARGET {
 
-/// TensorFlow's TensorListSetItem and TensorArrayWriteV3: Out is List, whose first axis counts the items, with `Item` at
-/// `Index`. Any dtype. An index outside of the list is `status::index_out_of_range`. Out may lie where List does; then
-/// nothing but the item is moved.
+/// TensorFlow's TensorListSetItem and TensorArrayWriteV3: Out is List, whose first axis counts the items, with `Item`
+/// at `Index`. Any dtype. An index outside of the list is `status::index_out_of_range`. Out may lie where List does;
+/// then nothing but the item is moved.
 ///
 ///     te::put_item<list, i, x, list>   // list float [8,48], i int32 [], x float [48]
 template <tensor_like List, tensor_like Index, tensor_like Item, writable_tensor Out>

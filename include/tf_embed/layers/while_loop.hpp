@@ -17,12 +17,13 @@
 
 namespace tf_embed::TF_EMBED_TARGET {
 
-/// TensorFlow's While and StatelessWhile: runs the layers of `Condition`, which write `Predicate`, one element, and, for
-/// as long as that is true or not 0, those of `Body`. Both are Hana tuples of layers; what one run of the body hands to
-/// the next lies in tensors that both read and the body writes. With a `MaxIterations` above 0, a run of the body beyond
-/// so many is `status::too_many_iterations`.
+/// TensorFlow's While and StatelessWhile: runs the layers of `Condition`, which write `Predicate`, one element, and,
+/// for as long as that is true or not 0, those of `Body`. Both are Hana tuples of layers; what one run of the body
+/// hands to the next lies in tensors that both read and the body writes. With a `MaxIterations` above 0, a run of the
+/// body beyond so many is `status::too_many_iterations`.
 ///
-///     te::while_loop<p, 0, hana::tuple<te::binary<te::ops::less, i, n, p>>, hana::tuple<te::binary<te::ops::add, i, one, i>>>
+///     te::while_loop<p, 0, hana::tuple<te::binary<te::ops::less, i, n, p>>, hana::tuple<te::binary<te::ops::add, i,
+///     one, i>>>
 template <tensor_like Predicate, std::int64_t MaxIterations, class Condition, class Body>
 struct while_loop {
   static_assert(Predicate::size == 1, "tf_embed: while_loop: the predicate must have one element");

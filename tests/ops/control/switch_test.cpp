@@ -173,8 +173,7 @@ TEST_CASE("malformed control flow of TensorFlow 1", "[switch]") {
   SECTION("a Merge of two values") {
     add_merge(g, "y", {"x", "x"});
     CHECK(import_graph(g).messages() ==
-          lines{"node \"y\" (Merge): control flow of TensorFlow 1 is compiled where predicates are known at "
-                "generation"});
+          lines{"node \"y\" (Merge): what it joins or sends depends on predicates in a way that no If has"});
   }
   SECTION("a predicate that is none") {
     g.floats("f", {2}, 1);
@@ -188,26 +187,6 @@ TEST_CASE("malformed control flow of TensorFlow 1", "[switch]") {
     g.unary("Neg", "y", "s:1");
     CHECK(import_graph(g, {"y"}).messages() == lines{"node \"s\" (Switch): needs 2 inputs, but has 1"});
   }
-}
-
-TEST_CASE("loops of TensorFlow 1 are refused as before", "[switch]") {
-  graph_builder g;
-  g.placeholder("x", {});
-  g.unary("Enter", "enter", "x");
-  add_merge(g, "merge", {"enter", "next"});
-  g.node("LoopCond", "cond", {"less"});
-  g.floats("limit", {}, 9);
-  g.node("Less", "less", {"merge", "limit"}).type("T", pb::DT_FLOAT);
-  add_switch(g, "switch", "merge", "cond");
-  g.floats("one", {}, 1).def().add_input("^switch");
-  g.node("AddV2", "add", {"switch:1", "one"}).type("T", pb::DT_FLOAT);
-  g.unary("NextIteration", "next", "add");
-  g.unary("Exit", "y", "switch");
-  lines told = import_graph(g, {"y"}).messages();
-  std::ranges::sort(told);
-  REQUIRE(told.size() == 4);
-  CHECK(told[0] == "node \"cond\" (LoopCond): is not supported: control flow is not compiled yet");
-  CHECK(told[3] == "node \"y\" (Exit): is not supported: control flow is not compiled yet");
 }
 
 }  // namespace tests

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/structured_control.hpp"
+
+#include "errors/graph_builder.hpp"
+#include "ir/evaluate_graph.hpp"
+#include "support/imported_network.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+namespace tests {
+namespace {
+
+using namespace tf_embed;
+using tf_embed::test::graph_builder;
+using tf_embed::test::import_graph;
+namespace pb = tf_embed::proto;
+using lines = std::vector<std::string>;
+
+void add_enter(graph_builder& g, const std::string& name, const std::string& input, const std::string& frame = "f") {
+  g.unary("Enter", name, input).text("frame_name", frame);
+}
+void add_merge(graph_builder& g, const std::string& name, const lines& inputs) {
+  g.node("Merge", name, inputs).type("T", pb::DT_FLOAT).integer("N", static_cast<std::int64_t>(inputs.size()));
+}
+void add_switch(graph_builder& g, const std::string& name, const std::string& data, const std::string& predicate) {
+  g.node("Switch", name, {data, predicate}).type("T", pb::DT_FLOAT);
+}
+void add_binary(graph_builder& g, const std::string& op, const std::string& name, const std::string& a,
+                const std::string& b) {
+  g.node(op, name, {a, b}).type("T", pb::DT_FLOAT);
+}
+
+/// while (x < limit) x = x + x, with the frame `f` and names before which `prefix` stands; its result is prefix +
+/// "exit".
+void add_doubling(graph_builder& g, const std::string& prefix, const std::string& x, const std::string& limit,
+                  const std::string& frame = "f") {
+  add_enter(g, prefix + "enter", x, frame);
+  add_enter(g, prefix + "limit", limit, frame);
+  add_merge(g, prefix + "merge", {prefix + "enter", prefix + "next"});
+  add_binary(g, "Less", prefix + "less", prefix + "merge", prefix + "limit");
+  g.node("LoopCond", prefix + "cond", {prefix + "less"});
+  add_switch(g, prefix + "switch", prefix + "merge", prefix + "cond");
+  add_binary(g, "AddV2", prefix + "add", prefix + "switch:1", prefix + "switch:1");
+  g.unary("NextIteration", prefix + "next", prefix + "add");
+  g.unary("Exit", prefix + "exit", prefix + "switch");
+}
+
+float result_of(const graph_builder& g, const lines& outputs, std::vector<float> inputs) {
+  const auto made = import_graph(g, outputs);
+  for (const std::string& m : made.messages()) UNSCOPED_INFO(m);
+  REQUIRE(made.net);
+  std::vector<gen::tensor> values;
+  for (const float x : inputs) values.push_back(gen::tensor::scalar(x));
+  const auto got = gen::evaluate_graph(made.net->graph, values);
+  REQUIRE(got);
+  return (*got)[0].as<float>()[0];
+}
+
+graph_builder two_numbers() {
+  graph_builder g;
+  g.placeholder("x", {});
+  g.placeholder("limit", {});
+  return g;
+}
+
+TEST_CASE("a frame is a loop", "[structured_control]") {
+  graph_builder g = two_numbers();
+  add_doubling(g, "", "x", "limit");
+  CHECK(result_of(g, {"exit"}, {3, 40}) == 48);
+  CHECK(result_of(g, {"exit"}, {50, 40}) == 50);
+}
+
+TEST_CASE("loops one behind another, of one frame's name", "[structured_control]") {
+  graph_builder g = two_numbers();
+  g.floats("far", {}, 1000);
+  add_doubling(g, "a/", "x", "limit", "f");
+  add_doubling(g, "b/", "a/exit", "far", "g");
+  CHECK(result_of(g, {"b/exit"}, {3, 40}) == 1536);
+}
+
+TEST_CASE("a loop in a loop", "[structured_control]") {
+  // Until it is 1000 or more: first to 40, then three times that.
+  graph_builder g = two_numbers();
+  g.floats("far", {}, 1000);
+  add_enter(g, "enter", "x", "outer");
+  add_enter(g, "limit_in", "limit", "outer");
+  add_enter(g, "far_in", "far", "outer");
+  add_merge(g, "merge", {"enter", "next"});
+  add_binary(g, "Less", "less", "merge", "far_in");
+  g.node("LoopCond", "cond", {"less"});
+  add_switch(g, "switch", "merge", "cond");
+  add_doubling(g, "inner/", "switch:1", "limit_in", "inner");
+  g.floats("three", {}, 3).def().add_input("^switch");
+  add_binary(g, "Mul", "mul", "inner/exit", "three");
+  g.unary("NextIteration", "next", "mul");
+  g.unary("Exit", "exit", "switch");
+  CHECK(result_of(g, {"exit"}, {3, 40}) == 1296);
+}
+
+/// p ? -x : loop over x, joined as "join"; the predicate is x < limit.
+graph_builder loop_in_a_branch() {
+  graph_builder g = two_numbers();
+  add_binary(g, "Less", "p", "x", "limit");
+  add_switch(g, "x_in", "x", "p");
+  add_switch(g, "limit_in", "limit", "p");
+  g.unary("Neg", "neg", "x_in");
+  add_doubling(g, "", "x_in:1", "limit_in:1");
+  add_merge(g, "join", {"neg", "exit"});
+  return g;
+}
+
+TEST_CASE("a loop in a branch, and the number of the branch", "[structured_control]") {
+  CHECK(result_of(loop_in_a_branch(), {"join"}, {3, 40}) == 48);
+  CHECK(result_of(loop_in_a_branch(), {"join"}, {50, 40}) == -50);
+  graph_builder g = loop_in_a_branch();
+  g.node("Cast", "index", {"join:1"}).type("SrcT", pb::DT_INT32).type("DstT", pb::DT_FLOAT);
+  CHECK(result_of(g, {"index"}, {3, 40}) == 1);
+  CHECK(result_of(g, {"index"}, {50, 40}) == 0);
+}
+
+TEST_CASE("what was only in branches is no output", "[structured_control]") {
+  const auto made = import_graph(loop_in_a_branch());
+  REQUIRE(made.net);
+  REQUIRE(made.net->graph.outputs.size() == 1);
+  CHECK(made.net->graph.outputs[0].name == "join");
+}
+
+TEST_CASE("a branch in a loop in a branch", "[structured_control]") {
+  graph_builder g = two_numbers();
+  add_enter(g, "enter", "x");
+  add_enter(g, "limit_in", "limit");
+  add_merge(g, "merge", {"enter", "next"});
+  add_binary(g, "Less", "less", "merge", "limit_in");
+  g.node("LoopCond", "cond", {"less"});
+  add_switch(g, "switch", "merge", "cond");
+  // x < 10 ? x + x : x * 3, with constants that only a control input places.
+  g.floats("ten", {}, 10).def().add_input("^switch");
+  add_binary(g, "Less", "small", "switch:1", "ten");
+  add_switch(g, "branch", "switch:1", "small");
+  g.floats("three", {}, 3).def().add_input("^branch");
+  add_binary(g, "AddV2", "twice", "branch:1", "branch:1");
+  add_binary(g, "Mul", "thrice", "branch", "three");
+  add_merge(g, "join", {"thrice", "twice"});
+  g.unary("NextIteration", "next", "join");
+  g.unary("Exit", "exit", "switch");
+  CHECK(result_of(g, {"exit"}, {3, 40}) == 108);
+}
+
+TEST_CASE("frames that are no while loops", "[structured_control]") {
+  graph_builder g = two_numbers();
+  SECTION("without a condition") {
+    add_enter(g, "enter", "x");
+    add_merge(g, "merge", {"enter", "next"});
+    g.unary("NextIteration", "next", "merge");
+    g.unary("Exit", "exit", "merge");
+    CHECK(import_graph(g, {"exit"}).messages() ==
+          lines{"node \"enter\" (Enter): its loop is no while loop: nothing in it is its condition"});
+  }
+  SECTION("with two conditions") {
+    add_doubling(g, "", "x", "limit");
+    g.node("LoopCond", "cond2", {"less"});
+    add_switch(g, "switch2", "merge", "cond2");
+    g.unary("Exit", "exit2", "switch2");
+    CHECK(import_graph(g, {"exit2"}).messages() ==
+          lines{"node \"enter\" (Enter): its loop is no while loop: it has two conditions"});
+  }
+  SECTION("a Merge of one") {
+    add_enter(g, "enter", "x");
+    add_enter(g, "limit_in", "limit");
+    add_merge(g, "merge", {"enter"});
+    add_binary(g, "Less", "less", "merge", "limit_in");
+    g.node("LoopCond", "cond", {"less"});
+    add_switch(g, "switch", "merge", "cond");
+    g.unary("Exit", "exit", "switch");
+    CHECK(import_graph(g, {"exit"}).messages() ==
+          lines{"node \"enter\" (Enter): its loop is no while loop: \"merge\" (Merge) does not join one Enter and one "
+                "NextIteration"});
+  }
+  SECTION("a frame that is never left is not needed") {
+    add_enter(g, "enter", "x");
+    g.unary("Neg", "inside", "enter");
+    g.unary("Neg", "y", "x");
+    CHECK(result_of(g, {"y"}, {3}) == -3);
+  }
+  SECTION("a cycle without a NextIteration") {
+    add_binary(g, "AddV2", "a", "x", "b");
+    add_binary(g, "AddV2", "b", "a", "limit");
+    add_merge(g, "join", {"a", "b"});
+    const lines told = import_graph(g, {"join"}).messages();
+    REQUIRE(told.size() == 1);
+    CHECK(told[0].ends_with("the graph has a cycle through this node and \"b\""));
+  }
+}
+
+}  // namespace
+}  // namespace tests
