@@ -46,7 +46,6 @@ constexpr std::size_t max_names = 16;
 
 }  // namespace
 
-// What the operand depends on, and what to do about it.
 std::string shape_context::dependence(std::size_t i) const {
   std::vector<endpoint> inputs;
   if (graph_ && id_ < graph_->size() && i < graph_->at(id_).inputs.size())

@@ -38,6 +38,9 @@ class shape_context {
   /// The same as a list of integers.
   result<std::vector<std::int64_t>> required_ints(std::size_t i, std::string_view what) const;
 
+  /// What input `i` depends on, and what to do about it: "depends on input "n": freeze it with --freeze-input n=VALUE".
+  std::string dependence(std::size_t i) const;
+
   /// What is known of one element of input `i`, an integer tensor (ir/known_elements.hpp).
   known_element element(std::size_t i, std::int64_t index) const;
 
@@ -48,8 +51,6 @@ class shape_context {
   run_time_extent derived_extent(std::size_t axis, const std::vector<std::int64_t>& description) const;
 
  private:
-  std::string dependence(std::size_t i) const;
-
   std::span<const tensor_type> types_;
   std::span<const tensor* const> constants_;
   graph* graph_;

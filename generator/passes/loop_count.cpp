@@ -59,18 +59,21 @@ void widen(value_bounds& b, const tensor& t) {
 
 }  // namespace
 
-std::optional<loop_count> count_iterations(const while_loop& loop, std::span<const tensor* const> operands) {
-  const auto all_known = [&](const std::set<std::size_t>& of) {
-    return std::all_of(of.begin(), of.end(), [&](std::size_t i) { return operands[i] != nullptr; });
-  };
+std::set<std::size_t> deciding_variables(const while_loop& loop) {
   std::set<std::size_t> deciding = arguments_of(loop.condition(), {loop.condition().outputs[0].value});
   for (std::size_t before = ~std::size_t{0}; before != deciding.size();) {
-    if (!all_known(deciding)) return std::nullopt;
     before = deciding.size();
     std::vector<value> next;
     for (const std::size_t i : deciding) next.push_back(loop.body().outputs[i].value);
     deciding.merge(arguments_of(loop.body(), next));
   }
+  return deciding;
+}
+
+std::optional<loop_count> count_iterations(const while_loop& loop, std::span<const tensor* const> operands) {
+  const std::set<std::size_t> deciding = deciding_variables(loop);
+  if (std::any_of(deciding.begin(), deciding.end(), [&](std::size_t i) { return operands[i] == nullptr; }))
+    return std::nullopt;
   const auto condition = part_of(loop.condition(), {0}, operands);
   const auto body = part_of(loop.body(), deciding, operands);
   if (!condition || !body) return std::nullopt;

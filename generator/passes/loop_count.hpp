@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 
 namespace tf_embed::gen {
@@ -22,6 +23,9 @@ struct loop_count {
   std::map<std::size_t, tensor> last = {};
   std::map<std::size_t, value_bounds> bounds = {};
 };
+
+/// The loop variables on which the condition depends, through the iterations before.
+std::set<std::size_t> deciding_variables(const while_loop& loop);
 
 /// Follows the loop variables on which the condition depends, if all of them are constants at first; nullopt where they
 /// are not, or where the loop goes on for very long. `operands` are the node's, null where not constant. The graphs

@@ -185,16 +185,30 @@ void resolver::resolve_loop(node_id id) {
       if (!run_once(id, source.body())) return;
       continue;
     }
-    for (std::size_t r = 0; r < 2; ++r) tell_of_region(id, r, attempt.problems[r]);
+    const std::string advice = count ? "" : advice_on_count(id, source);
+    for (std::size_t r = 0; r < 2; ++r) {
+      for (diagnostic& d : attempt.problems[r]) d.message += advice;
+      tell_of_region(id, r, attempt.problems[r]);
+    }
     if (is_sound) {
       const auto& [i, next] = *attempt.changed;
       fail(id, {error_kind::unsupported,
-                fmt::format("loop variable {} (\"{}\") is {} when the loop begins, but {} behind an iteration", i,
+                fmt::format("loop variable {} (\"{}\") is {} when the loop begins, but {} behind an iteration{}", i,
                             printable(source.body().inputs[i].name), to_string(g_.type(g_.at(id).inputs[i])),
-                            to_string(next))});
+                            to_string(next), advice)});
     }
     return;
   }
+}
+
+std::string resolver::advice_on_count(node_id id, const while_loop& loop) {
+  const node_operands operands = operands_of(g_, g_.at(id));
+  for (const std::size_t i : deciding_variables(loop)) {
+    if (operands.constants[i]) continue;
+    const std::string why = shape_context(operands.types, operands.constants, &g_, id).dependence(i);
+    return "; how often the loop runs " + why;
+  }
+  return {};
 }
 
 void resolver::finish_loop(node_id id, loop_attempt attempt, const loop_count* count) {

@@ -65,6 +65,7 @@ class resolver {
   bool holds_at_first(node_id id, const while_loop& loop);
   loop_attempt try_types(node_id id, const while_loop& source, const loop_count* count,
                          const std::map<std::size_t, tensor_type>& settled);
+  std::string advice_on_count(node_id id, const while_loop& loop);
   void finish_loop(node_id id, loop_attempt attempt, const loop_count* count);
 
   // Lists (resolve_list.cpp).

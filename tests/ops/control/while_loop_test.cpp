@@ -167,7 +167,8 @@ TEST_CASE("loops that are no loops say why", "[while_loop]") {
     add_while(g, "loop", {"zero", "n", "x"}, "cond", "body");
     CHECK(import_graph(g, {"loop:2"}).messages() ==
           lines{"node \"loop\" (StatelessWhile): loop variable 2 (\"x\") is float32[2] when the loop begins, but "
-                "float32[4] behind an iteration"});
+                "float32[4] behind an iteration; how often the loop runs depends on input \"n\": freeze it with "
+                "--freeze-input n=VALUE"});
   }
   SECTION("too few variables") {
     add_condition(g, {});
