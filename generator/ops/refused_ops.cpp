@@ -10,7 +10,14 @@ namespace {
 constexpr auto rows = std::to_array<refused_row>({
     {"Enter Exit LoopCond NextIteration RefEnter RefExit RefMerge RefNextIteration RefSwitch",
      "it belongs to no loop or branch that could be made one op"},
-    {"Stack* TensorArray* TensorListConcatLists TensorListPushBackBatch", "these lists of tensors are not compiled yet"},
+    {"Stack StackClose* StackPop* StackPush* StackV2 TensorArray TensorArrayClose* TensorArrayConcat "
+     "TensorArrayConcatV2 TensorArrayGather TensorArrayGatherV2 TensorArrayGrad* TensorArrayPack TensorArrayRead "
+     "TensorArrayReadV2 TensorArrayScatter TensorArrayScatterV2 TensorArraySize TensorArraySizeV2 TensorArraySplit "
+     "TensorArraySplitV2 TensorArrayUnpack TensorArrayV2 TensorArrayWrite TensorArrayWriteV2 TensorListConcatLists "
+     "TensorListPushBackBatch",
+     "these lists of tensors are not compiled yet"},
+    {"BlockLSTMGrad* GRUBlockCellGrad LSTMBlockCellGrad", "recurrent cells are run, not trained"},
+    {"CudnnRNN*", "its weights are in the order of a library for GPUs"},
     {"Multinomial ParameterizedTruncatedNormal RandomGamma RandomPoisson* RandomShuffle RandomUniformInt "
      "StatelessMultinomial StatelessRandom* StatelessSampleDistortedBoundingBox "
      "StatelessTruncatedNormal* StatefulStandardNormal* StatefulUniform*",

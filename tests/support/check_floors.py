@@ -46,13 +46,13 @@ LIBRARIES = {
     "tf_embed/kernels/support/window_sizes.hpp": ["ops/support/window_overlap.cpp"],
 }
 RUNTIME_LIBRARIES = {
-    "boost": ["core/model.hpp", "core/pipeline.hpp", "layers/cond.hpp", "layers/layer_list.hpp",
-              "layers/while_loop.hpp"],
+    "boost": ["core/model.hpp", "core/pipeline.hpp", "layers/layer_list.hpp"],
     "xsimd": ["core/arch.hpp"],
     "immintrin.h": ["simd"],
 }
 # Headers of the generator that are for a few files alone.
-FOR_FEW = {"ir/graph_typing.hpp": ["model/import.cpp", "passes/resolver.hpp", "passes/splice_region.cpp"]}
+FOR_FEW = {"ir/graph_typing.hpp": ["model/import.cpp", "passes/loop_graphs.cpp", "passes/resolve_folding.cpp",
+                                   "passes/resolver.hpp", "passes/splice_region.cpp"]}
 MADE_BY_THE_BUILD = {"licences.inc", "report_assets.inc"}
 
 INCLUDE = re.compile(r"\s*#\s*include\s*([<\"])([^>\"]+)[>\"]")

@@ -8,8 +8,6 @@
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/layers/layer_list.hpp>
 
-#include <boost/hana/fwd/tuple.hpp>
-
 #include <cstddef>
 #include <string_view>
 #include <type_traits>
