@@ -32,7 +32,10 @@ class branch_maker {
     for (const proto::NodeDef* n : set) inside_.insert(n->name());
   }
 
-  void run() {
+  void run(const std::vector<std::string>& outputs) {
+    for (const std::string& text : outputs) {
+      if (const edge e = edge_of(text); e.port == 1) read_indices_.insert(e.node);
+    }
     std::map<int, std::vector<std::string>> merges;  // by how many stand before them
     for (const proto::NodeDef* n : set_) {
       if (joins_branches(*n)) merges[level_of(n->name())].push_back(n->name());
@@ -301,9 +304,10 @@ class branch_maker {
 
 }  // namespace
 
-void structure_branches(std::vector<const proto::NodeDef*>& set, node_index& nodes,
-                        std::vector<std::unique_ptr<proto::NodeDef>>& made, extracted_bodies& bodies) {
-  branch_maker(set, nodes, made, bodies).run();
+void structure_branches(std::vector<const proto::NodeDef*>& set, const std::vector<std::string>& outputs,
+                        node_index& nodes, std::vector<std::unique_ptr<proto::NodeDef>>& made,
+                        extracted_bodies& bodies) {
+  branch_maker(set, nodes, made, bodies).run(outputs);
 }
 
 }  // namespace tf_embed::gen

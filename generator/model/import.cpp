@@ -74,7 +74,7 @@ class importer {
     const std::size_t reported = problems_.size();
     nodes_outside_ = options_.is_function ? static_cast<int>(options_.inputs.size()) : def_.node_size();
     TF_EMBED_CHECK(inline_functions(def_, functions_, ops_, counts_.nodes));
-    structure_control_flow(def_, counts_.extracted, unstructured_);
+    structure_control_flow(def_, options_.outputs, counts_.extracted, unstructured_);
     TF_EMBED_CHECK(index_nodes());
     TF_EMBED_CHECK(delete_nodes());
     TF_EMBED_CHECK(collect_border());
@@ -486,6 +486,7 @@ class importer {
       }
       counts_.nodes += is_extracted ? static_cast<int>(extracted->second.body.nodes.size()) : f->node_def_size();
       const std::size_t before = problems_.size();
+      o.regions()[i].has_whole_names = is_extracted;
       auto body = is_extracted ? import_extracted(extracted->second) : import_function(*f, given.attr());
       if (body) {
         o.regions()[i].body = std::move(*body);
@@ -514,7 +515,7 @@ class importer {
   /// Puts the path of a graph inside `n` before the place of what is wrong there.
   static void place_inside(diagnostic& d, const proto::NodeDef& n, const region& r) {
     if (d.op.empty()) d.op = n.op();
-    d.node = n.name() + "/" + r.name + (d.node.empty() ? "" : "/" + d.node);
+    d.node = d.node.empty() ? n.name() + "/" + r.name : path_into(n.name(), r) + d.node;
   }
 
   result<graph> import_function(const proto::FunctionDef& f,

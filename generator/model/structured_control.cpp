@@ -50,7 +50,8 @@ void remove_unread(std::vector<const proto::NodeDef*>& nodes, const std::unorder
 
 }  // namespace
 
-void structure_control_flow(proto::GraphDef& def, extracted_bodies& bodies, unstructured_nodes& unstructured) {
+void structure_control_flow(proto::GraphDef& def, const std::vector<std::string>& outputs, extracted_bodies& bodies,
+                            unstructured_nodes& unstructured) {
   const auto is_control = [](const proto::NodeDef& n) { return is_op(n, "Enter") || is_op(n, "Merge"); };
   if (std::none_of(def.node().begin(), def.node().end(), is_control)) return;
   std::vector<std::unique_ptr<proto::NodeDef>> made;
@@ -83,7 +84,7 @@ void structure_control_flow(proto::GraphDef& def, extracted_bodies& bodies, unst
   };
   for (const std::size_t i : order) {
     frame& f = frames[i];
-    structure_branches(f.nodes, nodes, made, bodies);
+    structure_branches(f.nodes, {}, nodes, made, bodies);
     std::vector<const proto::NodeDef*>& around =
         f.parent < 0 ? outside : frames[static_cast<std::size_t>(f.parent)].nodes;
     auto loop = make_loop(f, nodes, bodies);
@@ -96,7 +97,7 @@ void structure_control_flow(proto::GraphDef& def, extracted_bodies& bodies, unst
     keep(std::move(loop->loop), around);
     for (proto::NodeDef& exit : loop->exits) keep(std::move(exit), around);
   }
-  structure_branches(outside, nodes, made, bodies);
+  structure_branches(outside, outputs, nodes, made, bodies);
   remove_unread(outside, unread_before);
   proto::GraphDef structured;
   for (const proto::NodeDef* n : outside) *structured.add_node() = *n;

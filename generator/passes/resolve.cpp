@@ -203,7 +203,9 @@ void resolver::tell(diagnostics& problems) {
 }
 
 resolve_summary resolve(graph& g, diagnostics& problems, const shape_annotations& annotations) {
-  return resolver(g, {}, annotations).run(problems);
+  resolver r(g, {}, annotations);
+  r.set_outermost();
+  return r.run(problems);
 }
 
 }  // namespace tf_embed::gen

@@ -152,8 +152,13 @@ void resolver::make_outputs_dense() {
     const auto list = lists_.find(out.value);
     if (list == lists_.end() || failed_[out.value.node]) continue;
     const item_list copy = list->second;
-    // What nothing is known of stays open: the loop around will say more.
-    if (auto made = dense(out.name, copy)) out.value = *made;
+    auto made = dense(out.name, copy);
+    if (made) {
+      out.value = *made;
+    } else if (is_outermost_) {
+      fail(out.value.node, std::move(made.error()));
+    }
+    // Inside, what nothing is known of stays open: the loop around will say more.
   }
 }
 

@@ -58,10 +58,10 @@ bool resolver::fits_its_graphs(node_id id, const while_loop& loop) {
 }
 
 // The node itself reads the variables of the iteration that has been reached: what replaces a value replaces it there.
-bool resolver::run_once(node_id id, const graph& body) {
+bool resolver::run_once(node_id id, const while_loop& loop) {
   const node& n = g_.at(id);
   const std::vector<value> operands = n.inputs;
-  const spliced_region made = splice_region(g_, n.name + "/body", body, operands);
+  const spliced_region made = splice_region(g_, path_into(n.name, loop.parts[1]), loop.body(), operands);
   for (std::size_t i = 0; i < made.results.size(); ++i) typing_.set_input(id, i, made.results[i]);
   grow();
   for (const node_id inner : made.nodes) {
@@ -73,7 +73,7 @@ bool resolver::run_once(node_id id, const graph& body) {
 
 void resolver::unroll(node_id id, const while_loop& loop, std::int64_t times) {
   for (std::int64_t i = 0; i < times; ++i) {
-    if (!run_once(id, loop.body())) return;
+    if (!run_once(id, loop)) return;
   }
   const std::vector<value> last = g_.at(id).inputs;
   for (std::uint32_t port = 0; port < last.size(); ++port) replace({id, port}, last[port]);
@@ -83,7 +83,7 @@ void resolver::unroll(node_id id, const while_loop& loop, std::int64_t times) {
 bool resolver::holds_at_first(node_id id, const while_loop& loop) {
   const node& n = g_.at(id);
   const std::vector<value> operands = n.inputs;
-  const spliced_region made = splice_region(g_, n.name + "/cond", loop.condition(), operands);
+  const spliced_region made = splice_region(g_, path_into(n.name, loop.parts[0]), loop.condition(), operands);
   const node_id reader = typing_.add_untyped(n.name, "Identity", std::make_unique<identity>(), made.results);
   grow();
   for (const node_id inner : made.nodes) visit(inner);
@@ -182,7 +182,7 @@ void resolver::resolve_loop(node_id id) {
     if (is_sound && peeled < most_peeled && holds_at_first(id, source)) {
       ++peeled;
       if (count) --count->trips;
-      if (!run_once(id, source.body())) return;
+      if (!run_once(id, source)) return;
       continue;
     }
     const std::string advice = count ? "" : advice_on_count(id, source);

@@ -65,7 +65,7 @@ void resolver::take_region(node_id id, std::size_t r) {
   std::vector<value> operands;
   const region& taken = n.op->regions()[r];
   for (std::size_t i = 0; i < taken.body.inputs.size(); ++i) operands.push_back(n.inputs[n.op->region_operand(r, i)]);
-  const spliced_region made = splice_region(g_, n.name + "/" + taken.name, taken.body, operands);
+  const spliced_region made = splice_region(g_, path_into(n.name, taken), taken.body, operands);
   for (std::uint32_t port = 0; port < made.results.size(); ++port) g_.replace_uses({id, port}, made.results[port]);
   grow();
   for (const node_id inner : made.nodes) visit(inner);
@@ -108,7 +108,8 @@ void resolver::tell_of_region(node_id id, std::size_t r, const diagnostics& insi
   for (diagnostic d : inside) {
     failed_[id] = true;
     if (d.op.empty()) d.op = n.op_name;
-    d.node = fmt::format("{}/{}{}{}", n.name, n.op->regions()[r].name, d.node.empty() ? "" : "/", d.node);
+    const region& inside_of = n.op->regions()[r];
+    d.node = d.node.empty() ? n.name + "/" + inside_of.name : path_into(n.name, inside_of) + d.node;
     problems_.emplace_back(id, std::move(d));
   }
 }

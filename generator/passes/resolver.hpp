@@ -32,6 +32,7 @@ class resolver {
 
   /// Lists that arguments of the graph stand for; see item_list.
   void set_lists(std::map<value, item_list> lists) { lists_ = std::move(lists); }
+  void set_outermost() { is_outermost_ = true; }
   resolve_summary run(diagnostics& problems);
 
  private:
@@ -60,7 +61,7 @@ class resolver {
   struct loop_attempt;
   void resolve_loop(node_id id);
   bool fits_its_graphs(node_id id, const while_loop& loop);
-  bool run_once(node_id id, const graph& body);
+  bool run_once(node_id id, const while_loop& loop);
   void unroll(node_id id, const while_loop& loop, std::int64_t times);
   bool holds_at_first(node_id id, const while_loop& loop);
   loop_attempt try_types(node_id id, const while_loop& source, const loop_count* count,
@@ -88,6 +89,7 @@ class resolver {
   std::vector<bool> absent_nodes_;  ///< nodes that no value reaches, and
   std::set<value> absent_;          ///< single outputs: the ways that a Switch does not take
   std::map<value, item_list> lists_;
+  bool is_outermost_ = false;  ///< no loop around will say more of lists
   std::map<value, value> replaced_;  ///< outputs whose readers read something else now
   std::vector<std::pair<node_id, diagnostic>> problems_;
 };

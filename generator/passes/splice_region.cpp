@@ -27,7 +27,7 @@ spliced_region splice_region(graph& g, const std::string& path, const graph& bod
   for (const node_id inner : body.topological_order()) {
     const node& n = body.at(inner);
     if (places.contains(inner)) continue;
-    std::string name = fmt::format("{}/{}", path, n.name);
+    std::string name = path + n.name;
     if (n.constant) {
       places[inner] = g.add_constant(std::move(name), *n.constant);
       continue;

@@ -16,7 +16,7 @@ struct spliced_region {
   std::vector<value> results;
 };
 
-/// Adds copies of the nodes of `body`, whose arguments are `operands`. Their names begin with `path`; they have no
+/// Adds copies of the nodes of `body`, whose arguments are `operands`. Before their names stands `path`; they have no
 /// types yet.
 spliced_region splice_region(graph& g, const std::string& path, const graph& body, std::span<const value> operands);
 

@@ -54,7 +54,7 @@ class graph_lowering final : public region_lowering {
     made.name = r.name;
     made.arguments.assign(arguments.begin(), arguments.end());
     made.results.assign(results.begin(), results.end());
-    lowering_scope scope{r.body, made, path + "/" + r.name + "/"};
+    lowering_scope scope{r.body, made, path_into(path, r)};
     for (std::size_t i = 0; i < r.body.inputs.size(); ++i) scope.tensors.emplace(r.body.inputs[i].value, arguments[i]);
     // What one node makes is written where the results are wanted; all else is copied there.
     std::vector<bool> is_placed(results.size(), false);

@@ -48,7 +48,9 @@ cond::cond() : branches(2) {
 cond::cond(const cond& other) : op_base<cond>(other), branches(other.branches.size()), is_case(other.is_case) {
   for (std::size_t i = 0; i < branches.size(); ++i) {
     branches[i].name = other.branches[i].name;
+    branches[i].has_whole_names = other.branches[i].has_whole_names;
     branches[i].body = other.branches[i].body.clone();
+    branches[i].problems = other.branches[i].problems;
   }
 }
 

@@ -55,7 +55,7 @@ result<list_result> list_steps::set(std::size_t list, std::size_t index, std::si
       made.items.resize(static_cast<std::size_t>(i) + 1);
     }
     if (i < 0 || i >= made.length()) return bad_model(fmt::format("item {} of a list that has {}", i, made.length()));
-    TF_EMBED_TRY(made.item_shape, merged(made.item_shape, shape_of(c_.input(item))));
+    TF_EMBED_CHECK(merged(made.item_shape, shape_of(c_.input(item))));
     made.items[static_cast<std::size_t>(i)] = c_.input(item);
     return list_result(std::move(made));
   }
@@ -114,7 +114,7 @@ result<list_result> list_steps::push_back(std::size_t list, std::size_t item) {
   if (const item_list* known = c_.items(list)) {
     item_list made = *known;
     TF_EMBED_CHECK(check_length(made.length() + 1));
-    TF_EMBED_TRY(made.item_shape, merged(made.item_shape, shape_of(c_.input(item))));
+    TF_EMBED_CHECK(merged(made.item_shape, shape_of(c_.input(item))));
     made.items.emplace_back(c_.input(item));
     return list_result(std::move(made));
   }
@@ -243,7 +243,7 @@ result<list_result> list_steps::scatter(std::optional<item_list> list, std::size
   if (all == *at && (!list || list->length() <= needed)) return list_result(from);
   const shape row(t.shape.begin() + 1, t.shape.end());
   item_list made = list ? std::move(*list) : item_list{t.dtype, row, {}};
-  TF_EMBED_TRY(made.item_shape, merged(made.item_shape, row));
+  TF_EMBED_CHECK(merged(made.item_shape, row));
   if (made.length() < needed) made.items.resize(static_cast<std::size_t>(needed));
   for (std::size_t i = 0; i < at->size(); ++i) {
     if ((*at)[i] < 0) return bad_model(fmt::format("item {} of a list", (*at)[i]));

@@ -24,6 +24,7 @@ while_loop::while_loop(const while_loop& other)
     : op_base<while_loop>(other), trips(other.trips), most_trips(other.most_trips) {
   for (std::size_t i = 0; i < parts.size(); ++i) {
     parts[i].name = other.parts[i].name;
+    parts[i].has_whole_names = other.parts[i].has_whole_names;
     parts[i].body = other.parts[i].body.clone();
     parts[i].problems = other.parts[i].problems;
   }

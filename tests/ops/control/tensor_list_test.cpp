@@ -114,7 +114,8 @@ TEST_CASE("lists that cannot be", "[tensor_list]") {
     add_set(g, "b", "a", "1", "x");
     add_stack(g, "y", "b");
     CHECK(told(g) ==
-          lines{"node \"b\" (TensorListSetItem): items of shape [3,2] do not fit a list of items of shape [2]"});
+          lines{"node \"y\" (TensorListStack): items of a list that is used as one tensor are float32[2] and "
+                "float32[3,2]"});
   }
   SECTION("a length that only a run knows") {
     graph_builder g = with_list(2);
