@@ -338,6 +338,10 @@ class importer {
     static const std::unordered_set<std::string_view> choosing = {
         "Case", "If", "Merge", "Select", "SelectV2", "StatelessCase", "StatelessIf", "Switch"};
     const auto chooses = [&](const step& s) { return !s.fed && choosing.contains(def_.node(s.node).op()); };
+    const auto is_unstructured = [&](const step& s) {
+      return !s.fed && unstructured_.contains(def_.node(s.node).name());
+    };
+    has_loops_ = has_loops_ || std::any_of(order_.begin(), order_.end(), is_unstructured);
     judges_later_ = options_.is_function || (!has_loops_ && std::any_of(order_.begin(), order_.end(), chooses));
   }
 

@@ -63,13 +63,13 @@ float result_of(const graph_builder& g, const lines& outputs, std::vector<float>
 graph_builder two_numbers() {
   graph_builder g;
   g.placeholder("x", {});
-  g.placeholder("limit", {});
+  g.placeholder("most", {});
   return g;
 }
 
 TEST_CASE("a frame is a loop", "[structured_control]") {
   graph_builder g = two_numbers();
-  add_doubling(g, "", "x", "limit");
+  add_doubling(g, "", "x", "most");
   CHECK(result_of(g, {"exit"}, {3, 40}) == 48);
   CHECK(result_of(g, {"exit"}, {50, 40}) == 50);
 }
@@ -77,7 +77,7 @@ TEST_CASE("a frame is a loop", "[structured_control]") {
 TEST_CASE("loops one behind another, of one frame's name", "[structured_control]") {
   graph_builder g = two_numbers();
   g.floats("far", {}, 1000);
-  add_doubling(g, "a/", "x", "limit", "f");
+  add_doubling(g, "a/", "x", "most", "f");
   add_doubling(g, "b/", "a/exit", "far", "g");
   CHECK(result_of(g, {"b/exit"}, {3, 40}) == 1536);
 }
@@ -87,7 +87,7 @@ TEST_CASE("a loop in a loop", "[structured_control]") {
   graph_builder g = two_numbers();
   g.floats("far", {}, 1000);
   add_enter(g, "enter", "x", "outer");
-  add_enter(g, "limit_in", "limit", "outer");
+  add_enter(g, "limit_in", "most", "outer");
   add_enter(g, "far_in", "far", "outer");
   add_merge(g, "merge", {"enter", "next"});
   add_binary(g, "Less", "less", "merge", "far_in");
@@ -104,9 +104,9 @@ TEST_CASE("a loop in a loop", "[structured_control]") {
 /// p ? -x : loop over x, joined as "join"; the predicate is x < limit.
 graph_builder loop_in_a_branch() {
   graph_builder g = two_numbers();
-  add_binary(g, "Less", "p", "x", "limit");
+  add_binary(g, "Less", "p", "x", "most");
   add_switch(g, "x_in", "x", "p");
-  add_switch(g, "limit_in", "limit", "p");
+  add_switch(g, "limit_in", "most", "p");
   g.unary("Neg", "neg", "x_in");
   add_doubling(g, "", "x_in:1", "limit_in:1");
   add_merge(g, "join", {"neg", "exit"});
@@ -132,7 +132,7 @@ TEST_CASE("what was only in branches is no output", "[structured_control]") {
 TEST_CASE("a branch in a loop in a branch", "[structured_control]") {
   graph_builder g = two_numbers();
   add_enter(g, "enter", "x");
-  add_enter(g, "limit_in", "limit");
+  add_enter(g, "limit_in", "most");
   add_merge(g, "merge", {"enter", "next"});
   add_binary(g, "Less", "less", "merge", "limit_in");
   g.node("LoopCond", "cond", {"less"});
@@ -161,7 +161,7 @@ TEST_CASE("frames that are no while loops", "[structured_control]") {
           lines{"node \"enter\" (Enter): its loop is no while loop: nothing in it is its condition"});
   }
   SECTION("with two conditions") {
-    add_doubling(g, "", "x", "limit");
+    add_doubling(g, "", "x", "most");
     g.node("LoopCond", "cond2", {"less"});
     add_switch(g, "switch2", "merge", "cond2");
     g.unary("Exit", "exit2", "switch2");
@@ -170,7 +170,7 @@ TEST_CASE("frames that are no while loops", "[structured_control]") {
   }
   SECTION("a Merge of one") {
     add_enter(g, "enter", "x");
-    add_enter(g, "limit_in", "limit");
+    add_enter(g, "limit_in", "most");
     add_merge(g, "merge", {"enter"});
     add_binary(g, "Less", "less", "merge", "limit_in");
     g.node("LoopCond", "cond", {"less"});
@@ -188,7 +188,7 @@ TEST_CASE("frames that are no while loops", "[structured_control]") {
   }
   SECTION("a cycle without a NextIteration") {
     add_binary(g, "AddV2", "a", "x", "b");
-    add_binary(g, "AddV2", "b", "a", "limit");
+    add_binary(g, "AddV2", "b", "a", "most");
     add_merge(g, "join", {"a", "b"});
     const lines told = import_graph(g, {"join"}).messages();
     REQUIRE(told.size() == 1);
