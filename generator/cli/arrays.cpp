@@ -68,14 +68,20 @@ std::vector<tensor> made_up_inputs(const graph& g, int whole) {
       std::size_t i = 0;
       for (T& x : t.mutable_as<T>()) x = made_up<T>(i++, whole);
     });
+    visit_complex(t.dtype(), [&]<class Part>() {
+      std::size_t i = 0;
+      for (auto& x : t.mutable_as<std::complex<Part>>())
+        x = {made_up<Part>(i, whole), made_up<Part>(i + 50, whole)}, ++i;
+    });
     out.push_back(std::move(t));
   }
   return out;
 }
 
 std::vector<int> made_up_wholes(const graph& g) {
-  const bool all_floating = std::all_of(g.inputs.begin(), g.inputs.end(),
-                                        [&](const endpoint& e) { return is_floating(g.type(e.value).dtype); });
+  const bool all_floating = std::all_of(g.inputs.begin(), g.inputs.end(), [&](const endpoint& e) {
+    return is_floating(part_type(g.type(e.value).dtype));
+  });
   return all_floating ? std::vector{0} : std::vector{0, 1};
 }
 
@@ -96,6 +102,7 @@ comparison compare(const std::string& output, const tensor& got_raw, const tenso
     c.message = fmt::format("expected {}, got {}", to_string(want.type()), to_string(got.type()));
     return c;
   }
+  if (is_complex(want.dtype())) return compare(output, got.parts(), want.parts(), t);
   c.same_type = true;
   for (std::int64_t i = 0; i < want.size(); ++i) {
     const double w = want.as_double(i);

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <complex>
 #include <limits>
 
 namespace tf_embed::gen {
@@ -31,6 +32,30 @@ template <class T>
 bool parse_number(const std::string& text, T& out) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
   return error == std::errc() && end == text.data() + text.size() && !text.empty();
+}
+
+/// "1.5", "-2j" or "1.5-2j", as Python writes complex numbers, without its brackets.
+template <class T>
+bool parse_complex(std::string text, std::complex<T>& out) {
+  T re = 0;
+  T im = 0;
+  if (!text.ends_with('j')) {
+    if (!parse_number(text, re)) return false;
+    out = {re, 0};
+    return true;
+  }
+  text.pop_back();
+  // The sign of the imaginary part is the last that is not of an exponent.
+  std::size_t at = text.size();
+  while (at-- > 1) {
+    if ((text[at] == '+' || text[at] == '-') && text[at - 1] != 'e' && text[at - 1] != 'E') break;
+  }
+  const bool has_both = at != 0 && at < text.size();
+  if (has_both && !parse_number(text.substr(0, at), re)) return false;
+  const std::string rest = has_both ? text.substr(at + (text[at] == '+')) : text;
+  if (!parse_number(rest, im)) return false;
+  out = {re, im};
+  return true;
 }
 
 template <class T>
@@ -124,7 +149,12 @@ result<tensor> parse_value(const std::string& whole, dtype t) {
     for (std::size_t i = 0; i < parts.items.size(); ++i)
       fine = fine && parse_element<T>(parts.items[i], out.mutable_as<T>()[i]);
   });
-  if (!numeric || !fine) {
+  const bool complex = visit_complex(t, [&]<class Part>() {
+    out = tensor(t, scalar ? shape{} : shape{static_cast<std::int64_t>(parts.items.size())});
+    for (std::size_t i = 0; i < parts.items.size(); ++i)
+      fine = fine && parse_complex<Part>(parts.items[i], out.mutable_as<std::complex<Part>>()[i]);
+  });
+  if ((!numeric && !complex) || !fine) {
     return diagnostic{error_kind::usage, fmt::format("\"{}\" is no {} and no list of them", printable(text), name(t))};
   }
   return out;

@@ -23,6 +23,7 @@ run` and constant folding, and a kernel for generated code; dtypes and limits ar
 `floats` are float16, bfloat16, float32 and float64, where TensorFlow has them; the 16-bit ones are storage, and are computed in
 float32, rounded where TensorFlow rounds them, but for the bias (of float16: up to 16), normalisation (of bfloat16) and
 activation behind a convolution or product, which are rounded once. `integers` are those of 8 to 64 bits, signed and unsigned. `all` is both and bool.
+`complex` is complex64 and complex128.
 
 | TensorFlow op | implemented in | dtypes | limits |
 |---|---|---|---|

@@ -137,7 +137,9 @@ std::string common_header(const std::vector<batch>& batches) {
   for (const batch& b : batches) {
     for (const waiting& c : b) headers.insert(c.network.layer_headers.begin(), c.network.layer_headers.end());
   }
-  std::string text = "#include <tf_embed/core/model.hpp>\n#include <tf_embed/core/float16.hpp>\n#include <cstdio>\n";
+  std::string text =
+      "#include <tf_embed/core/model.hpp>\n#include <tf_embed/core/float16.hpp>\n#include <complex>\n#include "
+      "<cstdio>\n";
   for (const std::string& header : headers) text += fmt::format("#include <{}>\n", header);
   return text;
 }

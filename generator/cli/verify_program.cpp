@@ -17,6 +17,7 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view verify_program_template = R"({{INCLUDES}}
 #include <tf_embed/core/float16.hpp>
+#include <complex>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>

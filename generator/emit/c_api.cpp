@@ -8,6 +8,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
 namespace tf_embed::gen {
 namespace {
 
@@ -75,7 +77,7 @@ typedef struct {{NAME}}_tensor {
   size_t bytes;
 } {{NAME}}_tensor;
 
-/* Copies the inputs in, runs, copies the outputs out. */
+{{COMPLEX_TYPES}}/* Copies the inputs in, runs, copies the outputs out. */
 {{UPPER}}_API {{NAME}}_status {{NAME}}_run(void* arena{{PARAMETERS}});
 
 /* The same without copies: write to the inputs, compute, read the outputs. Inputs must be written before every
@@ -150,11 +152,13 @@ std::string upper(std::string text) {
   return text;
 }
 
-/// C has no 16-bit floats: their bits.
-std::string c_type(dtype t) {
+/// C has no 16-bit floats: their bits. Complex numbers are a structure of the header's own, as C and C++ have no type
+/// for them in common.
+std::string c_type(dtype t, const std::string& name) {
   if (is_half(t)) return "uint16_t";
-  const std::string_view name = cpp_name(t);
-  return std::string(name.starts_with("std::") ? name.substr(5) : name);
+  if (is_complex(t)) return fmt::format("{}_{}", name, gen::name(t));
+  const std::string_view type = cpp_name(t);
+  return std::string(type.starts_with("std::") ? type.substr(5) : type);
 }
 
 /// A C comment ends where the graph's text says `*/`.
@@ -171,13 +175,28 @@ struct side {
   std::vector<std::string> arguments;
 };
 
-side print_side(const program& p, const std::vector<program_endpoint>& endpoints, const std::string& prefix,
+/// The structures of the complex types at the border.
+std::string print_complex_types(const program& p, const std::string& name) {
+  std::string out;
+  for (const dtype t : {dtype::complex64, dtype::complex128}) {
+    const auto has_type = [&](const program_endpoint& e) { return p.tensors[e.tensor].type.dtype == t; };
+    if (std::none_of(p.inputs.begin(), p.inputs.end(), has_type) &&
+        std::none_of(p.outputs.begin(), p.outputs.end(), has_type))
+      continue;
+    out += fmt::format("/* As std::complex and C's own. */\ntypedef struct {0} {{\n  {1} re;\n  {1} im;\n}} {0};\n\n",
+                       c_type(t, name), cpp_name(part_type(t)));
+  }
+  return out;
+}
+
+side print_side(const program& p, const std::vector<program_endpoint>& endpoints, const std::string& name,
                 std::string_view kind, std::string_view qualifier) {
+  const std::string prefix = upper(name);
   side out;
   for (std::size_t i = 0; i < endpoints.size(); ++i) {
     const tensor_type& type = p.tensors[endpoints[i].tensor].type;
     const std::string macro = fmt::format("{}_{}_{}", prefix, upper(std::string(kind)), i);
-    const std::string c = c_type(type.dtype);
+    const std::string c = c_type(type.dtype, name);
     out.macros += fmt::format("/* {} {}: {} */\n", kind, i, c_comment(endpoints[i].name));
     out.macros += fmt::format("#define {}_TYPE {}\n", macro, c);
     out.macros += fmt::format("#define {}_SIZE {}\n", macro, element_count(type.shape));
@@ -201,8 +220,8 @@ side print_side(const program& p, const std::vector<program_endpoint>& endpoints
 c_api print_c_api(const program& p, const std::string& name, const std::string& cpp_class, std::size_t arena_alignment,
                   const std::string& source_sha256, bool header_has_library) {
   const std::string prefix = upper(name);
-  const side in = print_side(p, p.inputs, prefix, "input", "const ");
-  const side out = print_side(p, p.outputs, prefix, "output", "");
+  const side in = print_side(p, p.inputs, name, "input", "const ");
+  const side out = print_side(p, p.outputs, name, "output", "");
   const auto print = [&](std::string_view text) {
     return fill(text, {{"NAME", name},
                        {"UPPER", prefix},
@@ -215,6 +234,7 @@ c_api print_c_api(const program& p, const std::string& name, const std::string& 
                        {"INPUTS", fmt::to_string(p.inputs.size())},
                        {"OUTPUTS", fmt::to_string(p.outputs.size())},
                        {"MACROS", in.macros + out.macros},
+                       {"COMPLEX_TYPES", print_complex_types(p, name)},
                        {"PARAMETERS", in.parameters + out.parameters},
                        {"IN_ARGUMENTS", fmt::format("{}", fmt::join(in.arguments, ", "))},
                        {"OUT_ARGUMENTS", fmt::format("{}", fmt::join(out.arguments, ", "))}});

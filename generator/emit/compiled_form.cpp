@@ -23,7 +23,7 @@ constexpr std::string_view compiled_header_template =
 
 {{NEEDS_CXX20}}
 #include <array>
-#include <cstddef>
+{{COMPLEX}}#include <cstddef>
 #include <cstdint>
 #include <string_view>
 

@@ -7,6 +7,7 @@
 #include "emit/fill.hpp"
 #include "emit/forms.hpp"
 #include "emit/identifiers.hpp"
+#include "emit/network_text.hpp"
 #include "emit/program_names.hpp"
 #include "program/program.hpp"
 #include "version.hpp"
@@ -21,7 +22,7 @@ constexpr std::string_view weights_head =
 // Do not edit: run tf-embed again.
 #pragma once
 
-#include <cstddef>
+{{COMPLEX}}#include <cstddef>
 #include <cstdint>
 
 #include <tf_embed/core/compiler.hpp>
@@ -108,6 +109,7 @@ result<std::vector<generated_file>> print_header(const program& p, const header_
                        {"VERSION", version},
                        {"SOURCE", cpp_comment(options.source_file)},
                        {"SHA", options.source_sha256},
+                       {"COMPLEX", complex_include(p)},
                        {"ENDIAN", policy == weights_policy::constexpr_array ? "" : std::string(endian_check)},
                        {"NAMESPACE", path.space},
                        {"CLASS_NAME", path.name}});

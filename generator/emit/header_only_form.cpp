@@ -16,7 +16,7 @@ constexpr std::string_view header_only_template =
 {{NEEDS_CXX20}}
 {{OPTIMISATION}}{{SYSTEM_HEADER}}
 #include <array>
-#include <cstddef>
+{{COMPLEX}}#include <cstddef>
 #include <cstdint>
 #include <string_view>
 

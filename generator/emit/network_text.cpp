@@ -172,12 +172,20 @@ std::vector<hole> network_holes(const network_source& n) {
       {"LISTS", fill(lists_template,
                      {{"COUNT", count}, {"NAMES", join_lines(layer_names)}, {"MACS", wrapped_numbers(layer_macs)}})},
       {"INCLUDES", fmt::format("{}", fmt::join(includes, ""))},
+      {"COMPLEX", complex_include(n.p)},
       {"TENSORS", print_tensors(n)},
       {"INPUTS", print_endpoints(n, n.p.inputs)},
       {"OUTPUTS", print_endpoints(n, n.p.outputs)},
       {"LAYERS", print_layers(n.p.body, n.names, 6)},
       {"NEEDS_CXX20", fill(cxx20_template, {{"NAME", n.options.name}})},
       {"OPTIMISATION", fill(optimisation_template, {{"REMARK", std::string(optimisation_remark)}})}};
+}
+
+std::string complex_include(const program& p) {
+  const bool is_needed =
+      std::any_of(p.tensors.begin(), p.tensors.end(), [](const auto& t) { return is_complex(t.type.dtype); }) ||
+      std::any_of(p.weights.begin(), p.weights.end(), [](const auto& w) { return is_complex(w.data.dtype()); });
+  return is_needed ? "#include <complex>\n" : "";
 }
 
 std::string print_border_tensors(const network_source& n, const std::vector<tensor_id>& ids) {

@@ -30,9 +30,13 @@ struct network_source {
 ///     TENSORS      all tensors, as types
 ///     INPUTS OUTPUTS   the endpoints
 ///     LAYERS       the types of the layers
+///     COMPLEX      the include of complex numbers, where there are some
 ///     NEEDS_CXX20  what stands before the contents of a file that other standards cannot compile; `#endif` ends it
 ///     OPTIMISATION a remark of the compiler where it does not optimise
 std::vector<hole> network_holes(const network_source& n);
+
+/// `#include <complex>` where a tensor or the weights hold complex numbers; else nothing.
+std::string complex_include(const program& p);
 
 /// The tensor types with these ids only. A constant one is read through `constants::`.
 std::string print_border_tensors(const network_source& n, const std::vector<tensor_id>& ids);

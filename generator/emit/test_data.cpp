@@ -2,6 +2,7 @@
 #include "emit/test_data.hpp"
 
 #include "emit/fill.hpp"
+#include "emit/network_text.hpp"
 #include "emit/weights.hpp"
 #include "program/program.hpp"
 
@@ -16,7 +17,7 @@ constexpr std::string_view head = R"(// Made by tf-embed: the data of self_test(
 #pragma once
 
 #include <bit>
-#include <cstddef>
+{{COMPLEX}}#include <cstddef>
 #include <cstdint>
 
 #include <tf_embed/core/compiler.hpp>
@@ -65,7 +66,9 @@ std::vector<file_part> print_test_data(const self_test_data& data, const std::st
       names.weights.push_back(fmt::format("{}_{}", kind, i));
     }
   }
-  std::vector<file_part> parts{[name_space] { return fill(head, {{"NAMESPACE", name_space}}); }};
+  std::vector<file_part> parts{[name_space, complex = complex_include(p)] {
+    return fill(head, {{"NAMESPACE", name_space}, {"COMPLEX", complex}});
+  }};
   for (file_part& part : print_weights(p, names, weights_policy::literal, {})) parts.push_back(std::move(part));
   parts.push_back([name_space] { return fill(tail, {{"NAMESPACE", name_space}}); });
   return parts;

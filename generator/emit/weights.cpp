@@ -43,6 +43,12 @@ void print_value(std::string& out, T x) {
     print_number(out, x, "");
   } else if constexpr (std::is_same_v<T, float16> || std::is_same_v<T, bfloat16>) {
     fmt::format_to(std::back_inserter(out), "{{{}}}", x.bits);
+  } else if constexpr (std::is_same_v<T, std::complex<float>> || std::is_same_v<T, std::complex<double>>) {
+    out += '{';
+    print_value(out, x.real());
+    out += ", ";
+    print_value(out, x.imag());
+    out += '}';
   } else if constexpr (std::is_same_v<T, bool>) {
     out += x ? "true" : "false";
   } else if constexpr (std::is_same_v<T, std::int64_t>) {
@@ -67,7 +73,7 @@ constexpr std::size_t binary_part = std::size_t{1} << 20;
 
 std::string print_numbers(const tensor& t, std::size_t first) {
   std::string out;
-  visit_dtype(t.dtype(), [&]<class T>() {
+  const auto print = [&]<class T>() {
     const auto values = t.as<T>();
     const std::size_t last = std::min(values.size(), first + numbers_a_part);
     for (std::size_t i = first; i < last; ++i) {
@@ -75,7 +81,9 @@ std::string print_numbers(const tensor& t, std::size_t first) {
       print_value(out, values[i]);
       out += ',';
     }
-  });
+  };
+  visit_dtype(t.dtype(), print);
+  visit_complex(t.dtype(), [&]<class Part>() { print.template operator()<std::complex<Part>>(); });
   return out;
 }
 

@@ -4,7 +4,7 @@
 namespace tf_embed::gen {
 namespace {
 
-enum class family { floating, signed_integer, unsigned_integer, other };
+enum class family { floating, signed_integer, unsigned_integer, complex, other };
 
 struct dtype_row {
   dtype type;
@@ -29,8 +29,8 @@ constexpr dtype_row rows[] = {
     {dtype::uint32, "uint32", "DT_UINT32", "std::uint32_t", 4, family::unsigned_integer},
     {dtype::uint64, "uint64", "DT_UINT64", "std::uint64_t", 8, family::unsigned_integer},
     {dtype::boolean, "bool", "DT_BOOL", "bool", 1, family::other},
-    {dtype::complex64, "complex64", "DT_COMPLEX64", "", 8, family::other},
-    {dtype::complex128, "complex128", "DT_COMPLEX128", "", 16, family::other},
+    {dtype::complex64, "complex64", "DT_COMPLEX64", "std::complex<float>", 8, family::complex},
+    {dtype::complex128, "complex128", "DT_COMPLEX128", "std::complex<double>", 16, family::complex},
     {dtype::string, "string", "DT_STRING", "", 0, family::other},
     {dtype::resource, "resource", "DT_RESOURCE", "", 0, family::other},
     {dtype::variant, "variant", "DT_VARIANT", "", 0, family::other},
@@ -102,6 +102,13 @@ std::size_t byte_size(dtype t) { return row_of(t).bytes; }
 std::string_view cpp_name(dtype t) { return row_of(t).cpp_name; }
 bool is_floating(dtype t) { return row_of(t).kind == family::floating; }
 bool is_half(dtype t) { return t == dtype::float16 || t == dtype::bfloat16; }
+bool is_complex(dtype t) { return row_of(t).kind == family::complex; }
+dtype part_type(dtype t) {
+  return t == dtype::complex64 ? dtype::float32 : t == dtype::complex128 ? dtype::float64 : t;
+}
+dtype complex_of(dtype t) {
+  return t == dtype::float32 ? dtype::complex64 : t == dtype::float64 ? dtype::complex128 : dtype::invalid;
+}
 bool is_signed_integer(dtype t) { return row_of(t).kind == family::signed_integer; }
 bool is_integer(dtype t) { return is_signed_integer(t) || row_of(t).kind == family::unsigned_integer; }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <bit>
+#include <complex>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -58,8 +59,13 @@ std::size_t byte_size(dtype t);
 std::string_view cpp_name(dtype t);
 bool is_floating(dtype t);  ///< float16, bfloat16, float32, float64
 bool is_half(dtype t);      ///< float16, bfloat16
+bool is_complex(dtype t);   ///< complex64, complex128
 bool is_integer(dtype t);   ///< signed and unsigned integers; not bool
 bool is_signed_integer(dtype t);
+/// The type of a complex number's two parts; any other dtype as it is.
+dtype part_type(dtype t);
+/// The complex type whose parts are float32 or float64; `invalid` for others.
+dtype complex_of(dtype t);
 
 template <class T>
 struct dtype_of_type;
@@ -115,13 +121,21 @@ template <>
 struct dtype_of_type<bfloat16> {
   static constexpr dtype value = dtype::bfloat16;
 };
+template <>
+struct dtype_of_type<std::complex<float>> {
+  static constexpr dtype value = dtype::complex64;
+};
+template <>
+struct dtype_of_type<std::complex<double>> {
+  static constexpr dtype value = dtype::complex128;
+};
 
 /// The dtype that stores a C++ type.
 template <class T>
 inline constexpr dtype dtype_of = dtype_of_type<T>::value;
 
-/// Calls `f.template operator()<T>()` with the C++ type of a numeric or bool dtype; returns false, without a call, for
-/// others.
+/// Calls `f.template operator()<T>()` with the C++ type of a real or bool dtype; returns false, without a call, for
+/// others. Complex numbers have visit_complex, as few functions on real numbers hold for them.
 template <class F>
 bool visit_dtype(dtype t, F&& f) {
   switch (t) {
@@ -167,6 +181,15 @@ bool visit_dtype(dtype t, F&& f) {
     default:
       return false;
   }
+}
+
+/// Calls `f.template operator()<T>()` with the type of a complex dtype's parts, float or double; returns false, without
+/// a call, for others.
+template <class F>
+bool visit_complex(dtype t, F&& f) {
+  if (t == dtype::complex64) f.template operator()<float>();
+  if (t == dtype::complex128) f.template operator()<double>();
+  return t == dtype::complex64 || t == dtype::complex128;
 }
 
 }  // namespace tf_embed::gen

@@ -22,6 +22,12 @@ result<void> check_types(const std::vector<tensor_type>& types) {
   return {};
 }
 
+/// Refuses complex numbers where the op knows none.
+result<void> check_complex(const op& o, const tensor_type& t) {
+  if (!is_complex(t.dtype) || o.takes_complex()) return {};
+  return diagnostic{error_kind::unsupported, fmt::format("there is no kernel for {} yet", name(t.dtype))};
+}
+
 /// Completes open dimensions.
 void fill_open(std::vector<tensor_type>& types, std::span<const std::optional<shape>> annotated) {
   for (std::size_t port = 0; port < std::min(types.size(), annotated.size()); ++port) {
@@ -76,7 +82,9 @@ result<std::vector<tensor>> evaluate_constants(const op& o, const node_operands&
 
 result<std::vector<tensor_type>> infer_types(op& o, const shape_context& context,
                                              std::span<const std::optional<shape>> annotated) {
+  for (std::size_t i = 0; i < context.input_count(); ++i) TF_EMBED_CHECK(check_complex(o, context.type(i)));
   TF_EMBED_TRY(auto types, o.infer_shape(context));
+  for (const tensor_type& t : types) TF_EMBED_CHECK(check_complex(o, t));
   bool counted = false;
   for (std::size_t i = 0; i < context.input_count(); ++i) {
     counted = counted || context.type(i).has_dynamic_axis();

@@ -89,6 +89,9 @@ class op {
   /// are. All others get them widened to float, by the pass widen_half.
   virtual bool moves_only() const { return false; }
 
+  /// Whether the op takes and gives complex numbers. All others refuse them, before they look at them.
+  virtual bool takes_complex() const { return moves_only(); }
+
   /// Lets an attribute that asks for a 16-bit float ask for float instead: the inputs have been widened.
   virtual void widen_attributes() {}
 

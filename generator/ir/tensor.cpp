@@ -95,7 +95,7 @@ tensor tensor::of_ints(gen::dtype t, std::span<const std::int64_t> values) {
 }
 
 double tensor::as_double(std::int64_t i) const {
-  double value = 0;
+  double value = is_complex(dtype()) ? std::numeric_limits<double>::quiet_NaN() : 0;
   visit_dtype(dtype(), [&]<class T>() {
     const T& x = as<T>()[static_cast<std::size_t>(i)];
     if constexpr (is_storage_float<T>)
@@ -132,6 +132,22 @@ tensor tensor::reshaped(gen::shape s) const {
   assert(element_count(s) == size());
   tensor other = *this;
   other.type_.shape = std::move(s);
+  return other;
+}
+
+tensor tensor::parts() const {
+  assert(is_complex(dtype()));
+  tensor other = *this;
+  other.type_.dtype = part_type(dtype());
+  other.type_.shape.push_back(2);
+  return other;
+}
+
+tensor tensor::paired() const {
+  assert(complex_of(dtype()) != dtype::invalid && !shape().empty() && shape().back() == 2);
+  tensor other = *this;
+  other.type_.dtype = complex_of(dtype());
+  other.type_.shape.pop_back();
   return other;
 }
 

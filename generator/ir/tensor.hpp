@@ -106,7 +106,7 @@ class tensor {
     return {reinterpret_cast<T*>(storage_.get()), static_cast<std::size_t>(size())};
   }
 
-  /// Element `i` of any numeric or bool tensor, converted.
+  /// Element `i` of any real or bool tensor, converted; NaN of a complex one.
   double as_double(std::int64_t i) const;
   std::int64_t as_int(std::int64_t i) const;
   /// All elements of an integer tensor.
@@ -114,6 +114,10 @@ class tensor {
 
   /// The same bytes under another shape of equal size.
   tensor reshaped(gen::shape s) const;
+  /// The same bytes of a complex tensor as real ones: one axis more, of the real and the imaginary part.
+  tensor parts() const;
+  /// The way back: the last axis, of size 2, becomes complex numbers.
+  tensor paired() const;
 
   const std::vector<std::string>& strings() const { return strings_; }
   std::vector<std::string>& mutable_strings() { return strings_; }

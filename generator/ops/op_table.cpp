@@ -11,6 +11,7 @@
 #include "ops/reduction/reduction_ops.hpp"
 #include "ops/sequence/sequence_ops.hpp"
 #include "ops/shape/shape_ops.hpp"
+#include "ops/spectrum/spectrum_ops.hpp"
 #include "ops/window/window_ops.hpp"
 
 #include <algorithm>
@@ -24,8 +25,9 @@ bool is_before(const op_row& row, std::string_view name) { return row.tf_name < 
 
 op_table op_table::standard() {
   op_table table;
-  for (const auto& family : {control_ops(), element_ops(), gradient_ops(), image_ops(), movement_ops(), product_ops(),
-                             recurrent_ops(), reduction_ops(), sequence_ops(), shape_ops(), window_ops()}) {
+  for (const auto& family :
+       {control_ops(), element_ops(), gradient_ops(), image_ops(), movement_ops(), product_ops(), recurrent_ops(),
+        reduction_ops(), sequence_ops(), shape_ops(), spectrum_ops(), window_ops()}) {
     for (const auto rows : family) table.add(rows);
   }
   return table;

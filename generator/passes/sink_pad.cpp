@@ -37,6 +37,7 @@ bool sink_behind_view(graph& g, node_id id) {
   const node& n = g.at(padded.node);
   const auto* p = dynamic_cast<const pad*>(n.op.get());
   if (!p || p->mode != pad::border::constant || p->has_value || !g.single_use(padded)) return false;
+  if (view.outputs[0].dtype != g.type(padded).dtype) return false;
   const shape& after_view = view.outputs[0].shape;
   const auto axes = match_axes(g.type(padded).shape, after_view);
   if (!axes) return false;

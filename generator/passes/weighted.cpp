@@ -55,6 +55,8 @@ std::optional<weighted_node> weighted_producer(const graph& g, node_id absorbed,
     }
     const node& n = g.at(v.node);
     if (!n.op || !n.op->is_view() || n.inputs.empty() || !g.single_use(v)) return std::nullopt;
+    // Parts of complex numbers are no channels.
+    if (g.type(n.inputs[0]).dtype != n.outputs[0].dtype) return std::nullopt;
     v = n.inputs[0];
   }
 }

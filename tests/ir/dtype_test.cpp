@@ -111,11 +111,22 @@ TEST_CASE("sizes and families of dtypes agree with their C++ types", "[dtype]") 
       CHECK(is_integer(t) == (std::is_integral_v<T> && !std::is_same_v<T, bool>));
       CHECK(is_signed_integer(t) == (std::is_integral_v<T> && std::is_signed_v<T>));
     });
-    CHECK(visited == !cpp_name(t).empty());
+    const bool is_pair = visit_complex(t, [&]<class T>() {
+      CHECK(byte_size(t) == 2 * sizeof(T));
+      CHECK(dtype_of<std::complex<T>> == t);
+      CHECK(part_type(t) == dtype_of<T>);
+      CHECK(complex_of(dtype_of<T>) == t);
+    });
+    CHECK(is_pair == is_complex(t));
+    CHECK(!(visited && is_pair));
+    CHECK((visited || is_pair) == !cpp_name(t).empty());
     CHECK(!(is_integer(t) && is_floating(t)));
   }
   CHECK(is_floating(dtype::bfloat16));
   CHECK(!is_floating(dtype::complex64));
+  CHECK(cpp_name(dtype::complex64) == "std::complex<float>");
+  CHECK(part_type(dtype::int32) == dtype::int32);
+  CHECK(complex_of(dtype::float16) == dtype::invalid);
   CHECK(byte_size(dtype::string) == 0);
   CHECK(byte_size(dtype::complex128) == 16);
 }

@@ -13,7 +13,7 @@ import source_check
 # From the ground up. What shares a floor knows nothing of each other, families of ops aside.
 LIBRARY = [["core"], ["simd"], ["kernels/support"], ["kernels"], ["layers"], ["interop"]]
 FAMILIES = ["ops/composition", "ops/control", "ops/element", "ops/gradient", "ops/image", "ops/movement", "ops/product",
-            "ops/recurrent", "ops/reduction", "ops/sequence", "ops/shape", "ops/window"]
+            "ops/recurrent", "ops/reduction", "ops/sequence", "ops/shape", "ops/spectrum", "ops/window"]
 GENERATOR = [["version"], ["ir"], ["proto", "io"], ["program"], ["ops/support"], FAMILIES, ["ops"], ["model", "passes"],
              ["plan"], ["emit"], ["compile"], ["cli"], ["main"]]
 # Folders that belong to the floor of another.

@@ -11,8 +11,8 @@ import re
 import subprocess
 import sys
 
-DTYPES = {"all", "none", "floats", "integers", "signed integers", "float", "double", "float16", "bfloat16", "bool", "int8",
-          "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"}
+DTYPES = {"all", "none", "floats", "integers", "signed integers", "float", "double", "float16", "bfloat16", "bool", "complex",
+          "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"}
 
 
 def squeezed(word):

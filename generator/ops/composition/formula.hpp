@@ -8,6 +8,7 @@
 #include "ops/reduction/reduce.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -35,6 +36,9 @@ class formula {
   value add_op(Op o, std::vector<value> inputs) {
     if (error_) return {};
     return keep(s_.add(std::move(o), std::move(inputs)));
+  }
+  value add_op(std::unique_ptr<op> o, std::vector<value> inputs) {
+    return error_ ? value{} : keep(s_.add(std::move(o), std::move(inputs)));
   }
   value cast(value v, dtype t) { return error_ ? value{} : keep(s_.cast(v, t)); }
   value reshape(value v, const gen::shape& to) { return error_ ? value{} : keep(s_.reshape(v, to)); }

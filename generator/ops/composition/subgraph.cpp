@@ -4,6 +4,7 @@
 #include "ir/folding.hpp"
 #include "ir/inference.hpp"
 #include "ops/element/cast.hpp"
+#include "ops/movement/broadcast_to.hpp"
 #include "ops/movement/reshape.hpp"
 #include "ops/movement/transpose.hpp"
 #include "ops/support/element_types.hpp"
@@ -51,6 +52,11 @@ result<value> subgraph::transpose(value v, const std::vector<std::size_t>& perm)
   if (std::is_sorted(perm.begin(), perm.end())) return v;
   const std::vector<std::int64_t> axes(perm.begin(), perm.end());
   return add(gen::transpose(), {v, make_ints(axes)});
+}
+
+result<value> subgraph::broadcast(value v, const gen::shape& s) {
+  if (type(v).shape == s) return v;
+  return add(broadcast_to(), {v, make_ints(s)});
 }
 
 result<value> subgraph::cast(value v, dtype t) {

@@ -46,6 +46,7 @@ class subgraph {
   result<value> reshape(value v, const gen::shape& s);
   result<value> transpose(value v, const std::vector<std::size_t>& perm);
   result<value> cast(value v, dtype t);
+  result<value> broadcast(value v, const gen::shape& s);
 
  private:
   std::string next_name(std::string_view what);

@@ -23,6 +23,8 @@ struct add_n : op_base<add_n, add_n_operands> {
   result<void> emit(layer_builder& b) const override;
   result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
   bool takes_several_extents() const override { return true; }
+  bool takes_complex() const override { return true; }
+  result<std::vector<value>> expand(subgraph& s) const override;
   std::optional<transposed_form> transposed(const graph& g, const node& n, const axes_order& order) const override;
   bool is_view() const override { return inferred.count == 1; }
 };

@@ -2,6 +2,7 @@
 #include "ops/element/binary.hpp"
 
 #include "ir/known_elements.hpp"
+#include "ops/composition/parts.hpp"
 #include "ops/element/operand_types.hpp"
 #include "ops/support/element_types.hpp"
 #include "ops/support/extent_rules.hpp"
@@ -144,7 +145,7 @@ result<std::vector<tensor_type>> binary::infer(const shape_context& context) con
     return diagnostic{error_kind::bad_model, fmt::format("both operands must have one type, but are {} and {}",
                                                          to_string(context.type(0)), to_string(context.type(1)))};
   }
-  if (!allows(row_of(resolved(kind, t)).allowed, t)) {
+  if (is_complex(t) ? !has_complex_form(kind) : !allows(row_of(resolved(kind, t)).allowed, t)) {
     return diagnostic{error_kind::bad_model, fmt::format("is not defined for {}", to_string(context.type(0)))};
   }
   auto s = broadcast(context.shape(0), context.shape(1));
@@ -165,6 +166,10 @@ result<std::vector<tensor>> binary::evaluate(std::span<const tensor> inputs) con
   if (!incompatible_shape_error && !broadcast(inputs[0].shape(), inputs[1].shape())) {
     return std::vector<tensor>{tensor::scalar<bool>(kind == binary_kind::not_equal)};
   }
+  if (is_complex(inputs[0].dtype())) {
+    TF_EMBED_TRY(const shape s, broadcast(inputs[0].shape(), inputs[1].shape()));
+    return std::vector<tensor>{evaluate_complex_binary(kind, inputs[0], inputs[1], s)};
+  }
   TF_EMBED_TRY(tensor out, evaluate_binary(resolved(kind, inputs[0].dtype()), inputs[0], inputs[1]));
   return std::vector<tensor>{std::move(out)};
 }
@@ -173,8 +178,33 @@ result<void> binary::propagate_extents(const shape_context& context, std::vector
   return broadcast_extents(context, outputs);
 }
 
+bool has_complex_form(binary_kind k) {
+  switch (k) {
+    case binary_kind::add:
+    case binary_kind::sub:
+    case binary_kind::mul:
+    case binary_kind::div:
+    case binary_kind::div_no_nan:
+    case binary_kind::mul_no_nan:
+    case binary_kind::pow:
+    case binary_kind::squared_difference:
+    case binary_kind::equal:
+    case binary_kind::not_equal:
+      return true;
+    default:
+      return false;
+  }
+}
+
+result<std::vector<value>> binary::expand(subgraph& s) const {
+  const bool on_parts = kind == binary_kind::add || kind == binary_kind::sub;
+  if (on_parts && is_complex(s.type(s.input(0)).dtype)) return expand_on_parts(s, *this);
+  return std::vector<value>{};
+}
+
 result<void> binary::emit(layer_builder& b) const {
-  TF_EMBED_CHECK(check_kernel_dtype(b.input_type(0).dtype));
+  const bool of_complex = is_complex(b.input_type(0).dtype);
+  if (!of_complex) TF_EMBED_CHECK(check_kernel_dtype(b.input_type(0).dtype));
   if (!incompatible_shape_error && !broadcast(b.input_type(0).shape, b.input_type(1).shape)) {
     return diagnostic{error_kind::unsupported, "compares tensors whose shapes do not broadcast"};
   }
@@ -183,6 +213,12 @@ result<void> binary::emit(layer_builder& b) const {
   for (std::size_t i = 0; i < 2; ++i) {
     const tensor_type& in = b.input_type(i);
     if (in.shape == out.shape && byte_size(in.dtype) == byte_size(out.dtype)) in_place.push_back(i);
+  }
+  if (of_complex) {
+    b.add(layer_spec(kind == binary_kind::pow ? "complex_functions" : "complex_map", "complex_binary",
+                     {fmt::format("te::ops::complex_{}", functor_name(kind)), b.input(0), b.input(1), b.output()})
+              .allow_in_place(std::move(in_place)));
+    return {};
   }
   const std::string_view power = power_functor(kind, b.constant(1));
   if (!power.empty() && b.input_type(0).shape == out.shape) {
@@ -243,15 +279,15 @@ result<std::unique_ptr<op>> load_binary(const attributes& a) {
 std::span<const op_row> binary_rows() {
   // clang-format off
   static constexpr auto rows = std::to_array<op_row>({
-      {"Add", "binary", load_binary, "floats, integers", "", "z"},
-      {"AddV2", "binary", load_binary, "floats, integers", "", "z"},
+      {"Add", "binary", load_binary, "floats, integers, complex", "", "z"},
+      {"AddV2", "binary", load_binary, "floats, integers, complex", "", "z"},
       {"Atan2", "binary", load_binary, "floats", "", "z"},
       {"BitwiseAnd", "binary", load_binary, "integers", "", "z"},
       {"BitwiseOr", "binary", load_binary, "integers", "", "z"},
       {"BitwiseXor", "binary", load_binary, "integers", "", "z"},
-      {"Div", "binary", load_binary, "floats, integers", "", "z"},
-      {"DivNoNan", "binary", load_binary, "floats", "", "z"},
-      {"Equal", "binary", load_binary, "floats, integers, bool", "", "z"},
+      {"Div", "binary", load_binary, "floats, integers, complex", "", "z"},
+      {"DivNoNan", "binary", load_binary, "floats, complex", "", "z"},
+      {"Equal", "binary", load_binary, "floats, integers, bool, complex", "", "z"},
       {"FloorDiv", "binary", load_binary, "floats, integers", "", "z"},
       {"FloorMod", "binary", load_binary, "floats, integers", "", "z"},
       {"Greater", "binary", load_binary, "floats, integers", "", "z"},
@@ -264,15 +300,15 @@ std::span<const op_row> binary_rows() {
       {"Maximum", "binary", load_binary, "floats, integers", "", "z"},
       {"Minimum", "binary", load_binary, "floats, integers", "", "z"},
       {"Mod", "binary", load_binary, "floats, integers", "", "z"},
-      {"Mul", "binary", load_binary, "floats, integers", "", "z"},
-      {"MulNoNan", "binary", load_binary, "floats", "", "z"},
+      {"Mul", "binary", load_binary, "floats, integers, complex", "", "z"},
+      {"MulNoNan", "binary", load_binary, "floats, complex", "", "z"},
       {"NextAfter", "binary", load_binary, "float, double", "", "output"},
-      {"NotEqual", "binary", load_binary, "floats, integers, bool", "", "z"},
-      {"Pow", "binary", load_binary, "floats, integers", "", "z"},
-      {"RealDiv", "binary", load_binary, "floats", "", "z"},
+      {"NotEqual", "binary", load_binary, "floats, integers, bool, complex", "", "z"},
+      {"Pow", "binary", load_binary, "floats, integers, complex", "", "z"},
+      {"RealDiv", "binary", load_binary, "floats, complex", "", "z"},
       {"RightShift", "binary", load_binary, "integers", "", "z"},
-      {"SquaredDifference", "binary", load_binary, "floats, integers", "", "z"},
-      {"Sub", "binary", load_binary, "floats, integers", "", "z"},
+      {"SquaredDifference", "binary", load_binary, "floats, integers, complex", "", "z"},
+      {"Sub", "binary", load_binary, "floats, integers, complex", "", "z"},
       {"TruncateDiv", "binary", load_binary, "floats, integers", "", "z"},
       {"TruncateMod", "binary", load_binary, "floats, integers", "", "z"},
       {"Xdivy", "binary", load_binary, "floats", "", "z"},

@@ -54,6 +54,11 @@ std::string_view functor_name(binary_kind k);
 /// Whether the result is bool whatever the operands are.
 bool is_comparison(binary_kind k);
 
+/// Whether the operation is known for complex numbers.
+bool has_complex_form(binary_kind k);
+/// The reference for complex numbers whose shapes broadcast to `s`.
+tensor evaluate_complex_binary(binary_kind k, const tensor& a, const tensor& b, const shape& s);
+
 /// input 0 (kind) input 1, of one dtype, broadcast to each other.
 struct binary : op_base<binary>, bounded_op {
   static constexpr std::string_view op_stem = "binary";
@@ -71,6 +76,8 @@ struct binary : op_base<binary>, bounded_op {
   result<void> emit(layer_builder& b) const override;
   result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
   bool takes_several_extents() const override { return true; }
+  bool takes_complex() const override { return has_complex_form(kind); }
+  result<std::vector<value>> expand(subgraph& s) const override;
   std::optional<transposed_form> transposed(const graph& g, const node& n, const axes_order& order) const override;
   std::optional<gen::element_source> element_source(const graph& g, const node& n, std::uint32_t port,
                                                     std::int64_t index) const override;

@@ -2,6 +2,7 @@
 #include "ops/element/bitcast.hpp"
 
 #include "ops/support/element_types.hpp"
+#include "ops/support/extent_rules.hpp"
 #include "ops/support/operand_checks.hpp"
 #include "program/layer_builder.hpp"
 
@@ -12,10 +13,12 @@
 
 namespace tf_embed::gen {
 
-result<std::vector<tensor_type>> bitcast::infer(const shape_context& context) const {
+result<std::vector<tensor_type>> bitcast::infer(const shape_context& context, bitcast_operands& found) const {
   TF_EMBED_CHECK(expect_inputs(context, 1));
   const tensor_type& in = context.type(0);
-  if (!is_numeric(in.dtype) || !is_numeric(to))
+  const auto has_bits = [](dtype t) { return is_numeric(t) || is_complex(t); };
+  found.of_parts = (is_complex(in.dtype) && to == part_type(in.dtype)) || (is_complex(to) && in.dtype == part_type(to));
+  if (!has_bits(in.dtype) || !has_bits(to))
     return bad_model(fmt::format("{} cannot be taken for {}", to_string(in), name(to)));
   shape s = in.shape;
   const auto from_bytes = static_cast<std::int64_t>(byte_size(in.dtype));
@@ -42,6 +45,13 @@ result<std::vector<tensor>> bitcast::evaluate(std::span<const tensor> inputs) co
   return std::vector<tensor>{out};
 }
 
+result<void> bitcast::propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
+  if (!inferred.of_parts) return op::propagate_extents(context, outputs);
+  std::vector<std::size_t> goes_to;
+  for (std::size_t axis = 0; axis < context.shape(0).size(); ++axis) goes_to.push_back(axis);
+  return extents_follow(context, 0, goes_to, outputs);
+}
+
 result<void> bitcast::emit(layer_builder& b) const {
   b.add(layer_spec("bitcast", {b.input(0), b.output()}).allow_in_place(0));
   return {};
@@ -60,7 +70,7 @@ result<std::unique_ptr<op>> load_bitcast(const attributes& a) {
 std::span<const op_row> bitcast_rows() {
   // clang-format off
   static constexpr auto rows = std::to_array<op_row>({
-      {"Bitcast", "bitcast", load_bitcast, "floats, integers", "", "output"},
+      {"Bitcast", "bitcast", load_bitcast, "floats, integers, complex", "", "output"},
   });
   // clang-format on
   return rows;

@@ -3,6 +3,8 @@
 
 #include "ir/known_elements.hpp"
 #include "ops/composition/formula.hpp"
+#include "ops/composition/parts.hpp"
+#include "ops/element/complex_parts.hpp"
 #include "ops/support/bounds_rules.hpp"
 #include "ops/support/element_types.hpp"
 #include "ops/support/extent_rules.hpp"
@@ -21,7 +23,24 @@
 namespace tf_embed::gen {
 namespace {
 
-bool is_castable(dtype t) { return is_numeric(t) || t == dtype::boolean; }
+bool is_castable(dtype t) { return is_numeric(t) || is_complex(t) || t == dtype::boolean; }
+
+tensor real_parts(const tensor& z) {
+  tensor out(part_type(z.dtype()), z.shape());
+  visit_complex(z.dtype(), [&]<class T>() {
+    const auto from = z.as<std::complex<T>>();
+    std::transform(from.begin(), from.end(), out.mutable_as<T>().begin(), [](const auto& x) { return x.real(); });
+  });
+  return out;
+}
+
+tensor without_imaginary_parts(const tensor& x) {
+  tensor out(complex_of(x.dtype()), x.shape());
+  visit_complex(out.dtype(), [&]<class T>() {
+    std::copy(x.as<T>().begin(), x.as<T>().end(), out.mutable_as<std::complex<T>>().begin());
+  });
+  return out;
+}
 
 /// A float as an integer where C++ leaves the result open, as TensorFlow's kernels on x86 give it: the 8- and 16-bit
 /// types saturate behind int32; int32 and int64 give their lowest number; the unsigned ones go through the signed one
@@ -82,6 +101,17 @@ result<std::vector<tensor_type>> cast::infer(const shape_context& context, cast_
 result<std::vector<tensor>> cast::evaluate(std::span<const tensor> inputs) const {
   const tensor& in = inputs[0];
   if (in.dtype() == to) return std::vector<tensor>{in};
+  if (is_complex(in.dtype()) || is_complex(to)) {
+    // In three steps: to a part, to a part of the result's, to the result.
+    const tensor part = is_complex(in.dtype()) && !is_complex(to) ? real_parts(in) : in;
+    const bool is_pair = is_complex(part.dtype());
+    cast step;
+    step.to = part_type(to);
+    const std::vector<tensor> numbers{is_pair ? part.parts() : part};
+    TF_EMBED_TRY(const auto made, step.evaluate(numbers));
+    if (!is_complex(to)) return made;
+    return std::vector<tensor>{is_pair ? made[0].paired() : without_imaginary_parts(made[0])};
+  }
   tensor out(to, in.shape());
   visit_dtype(in.dtype(), [&]<class From>() {
     visit_dtype(to, [&]<class To>() {
@@ -95,6 +125,18 @@ result<std::vector<tensor>> cast::evaluate(std::span<const tensor> inputs) const
 
 result<void> cast::propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
   return broadcast_extents(context, outputs);
+}
+
+result<std::vector<value>> cast::expand(subgraph& s) const {
+  const dtype from = s.type(s.input(0)).dtype;
+  if (from == to || (!is_complex(from) && !is_complex(to))) return std::vector<value>{};
+  cast step = *this;
+  step.to = part_type(to);
+  if (is_complex(from) && is_complex(to)) return expand_on_parts(s, step);
+  formula f(s, from);
+  if (is_complex(from)) return f.done({f.add_op(step, {f.add_op(complex_part(), {s.input(0)})})});
+  const value re = f.add_op(step, {s.input(0)});
+  return f.done({f.add_op(complex_join(), {re, s.make_scalar(step.to, 0)})});
 }
 
 result<void> cast::emit(layer_builder& b) const {
@@ -164,7 +206,7 @@ std::vector<value_bounds> cast::bounds(const bounds_context& c) const {
 std::span<const op_row> cast_rows() {
   // clang-format off
   static constexpr auto rows = std::to_array<op_row>({
-      {"Cast", "cast", load_cast, "floats, integers, bool", "", "y"},
+      {"Cast", "cast", load_cast, "floats, integers, bool, complex", "", "y"},
       {"ToBool", "cast", load_plain<to_bool>, "all", "", "output"},
   });
   // clang-format on

@@ -28,6 +28,7 @@ struct cast : op_base<cast, cast_operands>, bounded_op {
   result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
   bool takes_several_extents() const override { return true; }
   bool moves_only() const override { return true; }
+  result<std::vector<value>> expand(subgraph& s) const override;
   bool is_view() const override { return inferred.has_result_type; }
   std::optional<transposed_form> transposed(const graph& g, const node& n, const axes_order& order) const override;
   std::optional<gen::element_source> element_source(const graph& g, const node& n, std::uint32_t port,

@@ -8,6 +8,7 @@
 #include "ops/element/bitcast.hpp"
 #include "ops/element/cast.hpp"
 #include "ops/element/clip.hpp"
+#include "ops/element/complex_parts.hpp"
 #include "ops/element/fake_quant.hpp"
 #include "ops/element/identity.hpp"
 #include "ops/element/quantize.hpp"
@@ -19,20 +20,11 @@
 namespace tf_embed::gen {
 
 std::vector<std::span<const op_row>> element_ops() {
-  return {add_n_rows(),
-          approximate_equal_rows(),
-          bias_add_rows(),
-          binary_rows(),
-          bitcast_rows(),
-          cast_rows(),
-          clip_rows(),
-          fake_quant_rows(),
-          identity_rows(),
-          quantize_rows(),
-          quantize_and_dequantize_rows(),
-          select_rows(),
-          special_rows(),
-          unary_rows()};
+  return {add_n_rows(),    approximate_equal_rows(), bias_add_rows(),
+          binary_rows(),   bitcast_rows(),           cast_rows(),
+          clip_rows(),     complex_parts_rows(),     fake_quant_rows(),
+          identity_rows(), quantize_rows(),          quantize_and_dequantize_rows(),
+          select_rows(),   special_rows(),           unary_rows()};
 }
 
 }  // namespace tf_embed::gen

@@ -84,18 +84,18 @@ result<std::unique_ptr<op>> load_identity(const attributes& a) {
 std::span<const op_row> identity_rows() {
   // clang-format off
   static constexpr auto rows = std::to_array<op_row>({
-      {"CheckNumerics", "identity", load_identity, "all", "checks nothing", "output"},
-      {"Copy", "identity", load_identity, "all", "", "output"},
-      {"CopyHost", "identity", load_identity, "all", "", "output"},
-      {"DeepCopy", "identity", load_identity, "all", "", "y"},
-      {"EnsureShape", "identity", load_identity, "all", "asks for no size that is known only at run time", "output"},
-      {"GuaranteeConst", "identity", load_identity, "all", "", "output"},
-      {"Identity", "identity", load_identity, "all", "", "output"},
-      {"IdentityN", "identity", load_identity, "all", "", "output..."},
-      {"PreventGradient", "identity", load_identity, "all", "", "output"},
-      {"Print", "identity", load_identity, "all", "prints nothing", "output"},
-      {"Snapshot", "identity", load_identity, "all", "", "output"},
-      {"StopGradient", "identity", load_identity, "all", "", "output"},
+      {"CheckNumerics", "identity", load_identity, "all, complex", "checks nothing", "output"},
+      {"Copy", "identity", load_identity, "all, complex", "", "output"},
+      {"CopyHost", "identity", load_identity, "all, complex", "", "output"},
+      {"DeepCopy", "identity", load_identity, "all, complex", "", "y"},
+      {"EnsureShape", "identity", load_identity, "all, complex", "asks for no size that is known only at run time", "output"},
+      {"GuaranteeConst", "identity", load_identity, "all, complex", "", "output"},
+      {"Identity", "identity", load_identity, "all, complex", "", "output"},
+      {"IdentityN", "identity", load_identity, "all, complex", "", "output..."},
+      {"PreventGradient", "identity", load_identity, "all, complex", "", "output"},
+      {"Print", "identity", load_identity, "all, complex", "prints nothing", "output"},
+      {"Snapshot", "identity", load_identity, "all, complex", "", "output"},
+      {"StopGradient", "identity", load_identity, "all, complex", "", "output"},
   });
   // clang-format on
   return rows;

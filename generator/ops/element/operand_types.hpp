@@ -6,7 +6,7 @@
 
 namespace tf_embed::gen {
 
-enum class operand_types { numeric, floating, integer, boolean, any };
+enum class operand_types { numeric, floating, integer, boolean, any, complex };
 
 inline bool allows(operand_types allowed, dtype t) {
   switch (allowed) {
@@ -18,6 +18,8 @@ inline bool allows(operand_types allowed, dtype t) {
       return is_integer(t);
     case operand_types::boolean:
       return t == dtype::boolean;
+    case operand_types::complex:
+      return is_complex(t);
     case operand_types::any:
       return is_numeric(t) || t == dtype::boolean;
   }

@@ -78,7 +78,7 @@ result<void> select::propagate_extents(const shape_context& context, std::vector
 
 result<void> select::emit(layer_builder& b) const {
   const tensor_type& out = b.output_type();
-  TF_EMBED_CHECK(check_kernel_dtype(out.dtype));
+  if (!is_complex(out.dtype)) TF_EMBED_CHECK(check_kernel_dtype(out.dtype));
   const shape condition = aligned_condition(b.input_type(0).shape, by_rows, out.shape.size());
   argument c = b.input(0);
   if (condition != b.input_type(0).shape) c = template_type{"te::with_shape", {c, cpp_shape(condition)}};
@@ -149,8 +149,8 @@ std::optional<choice> select::choose(const std::vector<choice_input>& inputs) co
 std::span<const op_row> select_rows() {
   // clang-format off
   static constexpr auto rows = std::to_array<op_row>({
-      {"Select", "select", load_select, "all", "", "output"},
-      {"SelectV2", "select", load_select, "all", "", "output"},
+      {"Select", "select", load_select, "all, complex", "", "output"},
+      {"SelectV2", "select", load_select, "all, complex", "", "output"},
   });
   // clang-format on
   return rows;

@@ -24,6 +24,7 @@ struct select : op_base<select>, bounded_op, choosing_op {
   result<void> emit(layer_builder& b) const override;
   result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
   bool takes_several_extents() const override { return true; }
+  bool takes_complex() const override { return true; }
   std::optional<transposed_form> transposed(const graph& g, const node& n, const axes_order& order) const override;
   std::optional<choice> choose(const std::vector<choice_input>& inputs) const override;
   std::vector<value_bounds> bounds(const bounds_context& context) const override;

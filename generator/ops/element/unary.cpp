@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/element/unary.hpp"
 
+#include "ops/composition/parts.hpp"
 #include "ops/element/operand_types.hpp"
 #include "ops/support/bounds_rules.hpp"
 #include "ops/support/element_types.hpp"
@@ -73,6 +74,7 @@ constexpr unary_kind_row unary_kinds[] = {
     {unary_kind::logical_not, "logical_not", operand_types::boolean, "LogicalNot"},
     {unary_kind::invert, "invert", operand_types::integer, "Invert"},
     {unary_kind::population_count, "population_count", operand_types::integer, "PopulationCount"},
+    {unary_kind::conjugate, "conjugate", operand_types::complex, "Conj"},
     {unary_kind::is_nan, "is_nan", operand_types::floating, "IsNan"},
     {unary_kind::is_inf, "is_inf", operand_types::floating, "IsInf"},
     {unary_kind::is_finite, "is_finite", operand_types::floating, "IsFinite"},
@@ -94,7 +96,8 @@ std::string_view functor_name(unary_kind k) { return row_of(k).functor; }
 
 result<std::vector<tensor_type>> unary::infer(const shape_context& context) const {
   TF_EMBED_CHECK(expect_inputs(context, 1));
-  if (!allows(row_of(kind).allowed, context.dtype(0))) {
+  const bool fits = is_complex(context.dtype(0)) ? takes_complex() : allows(row_of(kind).allowed, context.dtype(0));
+  if (!fits) {
     return diagnostic{error_kind::bad_model, fmt::format("is not defined for {}", to_string(context.type(0)))};
   }
   const dtype made = kind >= unary_kind::is_nan             ? dtype::boolean
@@ -107,8 +110,33 @@ result<void> unary::propagate_extents(const shape_context& context, std::vector<
   return broadcast_extents(context, outputs);
 }
 
+std::string complex_functor(unary_kind k) {
+  if (k == unary_kind::conjugate) return "conjugate";
+  constexpr unary_kind computed[] = {unary_kind::square, unary_kind::sign,      unary_kind::sigmoid, unary_kind::tanh,
+                                     unary_kind::exp,    unary_kind::expm1,     unary_kind::log,     unary_kind::log1p,
+                                     unary_kind::sqrt,   unary_kind::rsqrt,     unary_kind::sin,     unary_kind::cos,
+                                     unary_kind::tan,    unary_kind::asin,      unary_kind::acos,    unary_kind::atan,
+                                     unary_kind::sinh,   unary_kind::cosh,      unary_kind::asinh,   unary_kind::acosh,
+                                     unary_kind::atanh,  unary_kind::reciprocal};
+  const bool known = std::find(std::begin(computed), std::end(computed), k) != std::end(computed);
+  return known ? fmt::format("complex_{}", functor_name(k)) : "";
+}
+
+result<std::vector<value>> unary::expand(subgraph& s) const {
+  if (kind == unary_kind::neg && is_complex(s.type(s.input(0)).dtype)) return expand_on_parts(s, *this);
+  return std::vector<value>{};
+}
+
 result<void> unary::emit(layer_builder& b) const {
   const dtype in = b.input_type(0).dtype;
+  if (is_complex(in)) {
+    // Those of the standard library are in a header of their own.
+    const bool is_plain = kind == unary_kind::square || kind == unary_kind::reciprocal || kind == unary_kind::conjugate;
+    b.add(layer_spec(is_plain ? "complex_map" : "complex_functions", "complex_unary",
+                     {"te::ops::" + complex_functor(kind), b.input(0), b.output()})
+              .allow_in_place(0));
+    return {};
+  }
   TF_EMBED_CHECK(check_kernel_dtype(in));
   argument functor = fmt::format("te::ops::{}", functor_name(kind));
   if (kind == unary_kind::leaky_relu) functor = template_type{"te::ops::leaky_relu", {alpha}};
@@ -222,50 +250,51 @@ std::span<const op_row> unary_rows() {
   // clang-format off
   static constexpr auto rows = std::to_array<op_row>({
       {"Abs", "unary", load_unary, "floats, integers", "", "y"},
-      {"Acos", "unary", load_unary, "floats", "", "y"},
-      {"Acosh", "unary", load_unary, "floats", "", "y"},
-      {"Asin", "unary", load_unary, "floats", "", "y"},
-      {"Asinh", "unary", load_unary, "floats", "", "y"},
-      {"Atan", "unary", load_unary, "floats", "", "y"},
-      {"Atanh", "unary", load_unary, "floats", "", "y"},
+      {"Acos", "unary", load_unary, "floats, complex", "", "y"},
+      {"Acosh", "unary", load_unary, "floats, complex", "", "y"},
+      {"Asin", "unary", load_unary, "floats, complex", "", "y"},
+      {"Asinh", "unary", load_unary, "floats, complex", "", "y"},
+      {"Atan", "unary", load_unary, "floats, complex", "", "y"},
+      {"Atanh", "unary", load_unary, "floats, complex", "", "y"},
       {"Ceil", "unary", load_unary, "floats", "", "y"},
-      {"Cos", "unary", load_unary, "floats", "", "y"},
-      {"Cosh", "unary", load_unary, "floats", "", "y"},
+      {"Conj", "unary", load_unary, "complex", "", "output"},
+      {"Cos", "unary", load_unary, "floats, complex", "", "y"},
+      {"Cosh", "unary", load_unary, "floats, complex", "", "y"},
       {"Elu", "unary", load_unary, "floats", "", "activations"},
       {"Erf", "unary", load_unary, "floats", "", "y"},
       {"Erfc", "unary", load_unary, "floats", "", "y"},
-      {"Exp", "unary", load_unary, "floats", "", "y"},
-      {"Expm1", "unary", load_unary, "floats", "", "y"},
+      {"Exp", "unary", load_unary, "floats, complex", "", "y"},
+      {"Expm1", "unary", load_unary, "floats, complex", "", "y"},
       {"Floor", "unary", load_unary, "floats", "", "y"},
-      {"Inv", "unary", load_unary, "floats", "", "y"},
+      {"Inv", "unary", load_unary, "floats, complex", "", "y"},
       {"Invert", "unary", load_unary, "integers", "", "y"},
       {"IsFinite", "unary", load_unary, "floats", "", "y"},
       {"IsInf", "unary", load_unary, "floats", "", "y"},
       {"IsNan", "unary", load_unary, "floats", "", "y"},
       {"LeakyRelu", "unary", load_unary, "floats", "", "activations"},
       {"Lgamma", "unary", load_unary, "floats", "", "y"},
-      {"Log", "unary", load_unary, "floats", "", "y"},
-      {"Log1p", "unary", load_unary, "floats", "", "y"},
+      {"Log", "unary", load_unary, "floats, complex", "", "y"},
+      {"Log1p", "unary", load_unary, "floats, complex", "", "y"},
       {"LogicalNot", "unary", load_unary, "bool", "", "y"},
-      {"Neg", "unary", load_unary, "floats, integers", "", "y"},
+      {"Neg", "unary", load_unary, "floats, integers, complex", "", "y"},
       {"PopulationCount", "unary", load_unary, "integers", "", "y"},
-      {"Reciprocal", "unary", load_unary, "floats", "", "y"},
+      {"Reciprocal", "unary", load_unary, "floats, complex", "", "y"},
       {"Relu", "unary", load_unary, "floats, integers", "", "activations"},
       {"Relu6", "unary", load_unary, "floats, integers", "", "activations"},
       {"Rint", "unary", load_unary, "floats", "", "y"},
       {"Round", "unary", load_unary, "floats, integers", "", "y"},
-      {"Rsqrt", "unary", load_unary, "floats", "", "y"},
+      {"Rsqrt", "unary", load_unary, "floats, complex", "", "y"},
       {"Selu", "unary", load_unary, "floats", "", "activations"},
-      {"Sigmoid", "unary", load_unary, "floats", "", "y"},
-      {"Sign", "unary", load_unary, "floats, integers", "", "y"},
-      {"Sin", "unary", load_unary, "floats", "", "y"},
-      {"Sinh", "unary", load_unary, "floats", "", "y"},
+      {"Sigmoid", "unary", load_unary, "floats, complex", "", "y"},
+      {"Sign", "unary", load_unary, "floats, integers, complex", "", "y"},
+      {"Sin", "unary", load_unary, "floats, complex", "", "y"},
+      {"Sinh", "unary", load_unary, "floats, complex", "", "y"},
       {"Softplus", "unary", load_unary, "floats", "", "activations"},
       {"Softsign", "unary", load_unary, "floats", "", "activations"},
-      {"Sqrt", "unary", load_unary, "floats", "", "y"},
-      {"Square", "unary", load_unary, "floats, integers", "", "y"},
-      {"Tan", "unary", load_unary, "floats", "", "y"},
-      {"Tanh", "unary", load_unary, "floats", "", "y"},
+      {"Sqrt", "unary", load_unary, "floats, complex", "", "y"},
+      {"Square", "unary", load_unary, "floats, integers, complex", "", "y"},
+      {"Tan", "unary", load_unary, "floats, complex", "", "y"},
+      {"Tanh", "unary", load_unary, "floats, complex", "", "y"},
   });
   // clang-format on
   return rows;

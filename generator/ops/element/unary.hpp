@@ -7,6 +7,7 @@
 #include "ops/support/attributes.hpp"
 #include "ops/support/op_row.hpp"
 
+#include <string>
 #include <string_view>
 
 namespace tf_embed::gen {
@@ -58,6 +59,7 @@ enum class unary_kind {
   logical_not,
   invert,            ///< all bits
   population_count,  ///< how many bits are set, as uint8
+  conjugate,
   is_nan,
   is_inf,
   is_finite,
@@ -65,6 +67,11 @@ enum class unary_kind {
 
 /// The functor in `tf_embed::ops`, which has the enumerator's name: "hard_swish".
 std::string_view functor_name(unary_kind k);
+
+/// The functor of complex numbers, "complex_exp"; empty where there is none.
+std::string complex_functor(unary_kind k);
+/// The reference for complex numbers.
+tensor evaluate_complex_unary(unary_kind k, const tensor& x);
 
 /// kind(input 0), element by element.
 struct unary : op_base<unary>, bounded_op {
@@ -82,6 +89,8 @@ struct unary : op_base<unary>, bounded_op {
   result<void> emit(layer_builder& b) const override;
   result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
   bool takes_several_extents() const override { return true; }
+  bool takes_complex() const override { return kind == unary_kind::neg || !complex_functor(kind).empty(); }
+  result<std::vector<value>> expand(subgraph& s) const override;
   bool joins_tail() const override;
   std::optional<activation> as_activation(std::span<const tensor* const> constants) const override;
   std::optional<transposed_form> transposed(const graph& g, const node& n, const axes_order& order) const override;

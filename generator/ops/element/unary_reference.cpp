@@ -157,6 +157,7 @@ tensor bits_set(const tensor& in) {
 
 result<std::vector<tensor>> unary::evaluate(std::span<const tensor> inputs) const {
   const tensor& in = inputs[0];
+  if (is_complex(in.dtype())) return std::vector<tensor>{evaluate_complex_unary(kind, in)};
   if (kind == unary_kind::population_count) return std::vector<tensor>{bits_set(in)};
   const bool makes_bool = kind >= unary_kind::is_nan || in.dtype() == dtype::boolean;
   tensor out(makes_bool ? dtype::boolean : in.dtype(), in.shape());

@@ -100,7 +100,7 @@ result<std::unique_ptr<op>> load_strided_slice_grad(const attributes& a) {
 std::span<const op_row> slice_grad_rows() {
   // clang-format off
   static constexpr auto rows = std::to_array<op_row>({
-      {"StridedSliceGrad", "slice_grad", load_strided_slice_grad, "all", "constant shape, begin, end and strides", "output"},
+      {"StridedSliceGrad", "slice_grad", load_strided_slice_grad, "all, complex", "constant shape, begin, end and strides", "output"},
   });
   // clang-format on
   return rows;

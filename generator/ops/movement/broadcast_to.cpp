@@ -70,7 +70,7 @@ std::vector<value_bounds> broadcast_to::bounds(const bounds_context& c) const {
 std::span<const op_row> broadcast_to_rows() {
   // clang-format off
   static constexpr auto rows = std::to_array<op_row>({
-      {"BroadcastTo", "broadcast_to", load_broadcast_to, "all", "constant shape, but for sizes that are known at run time", "output"},
+      {"BroadcastTo", "broadcast_to", load_broadcast_to, "all, complex", "constant shape, but for sizes that are known at run time", "output"},
   });
   // clang-format on
   return rows;

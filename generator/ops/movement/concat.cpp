@@ -161,8 +161,8 @@ std::vector<value_bounds> concat::bounds(const bounds_context& c) const {
 std::span<const op_row> concat_rows() {
   // clang-format off
   static constexpr auto rows = std::to_array<op_row>({
-      {"Concat", "concat", load_concat, "all", "beside the axis, a size known only at run time stands with the same one, not with a known one", "output"},
-      {"ConcatV2", "concat", load_concat, "all", "beside the axis, a size known only at run time stands with the same one, not with a known one", "output"},
+      {"Concat", "concat", load_concat, "all, complex", "beside the axis, a size known only at run time stands with the same one, not with a known one", "output"},
+      {"ConcatV2", "concat", load_concat, "all, complex", "beside the axis, a size known only at run time stands with the same one, not with a known one", "output"},
   });
   // clang-format on
   return rows;

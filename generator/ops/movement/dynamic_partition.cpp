@@ -100,7 +100,7 @@ result<std::unique_ptr<op>> load_dynamic_partition(const attributes& a) {
 std::span<const op_row> dynamic_partition_rows() {
   // clang-format off
   static constexpr auto rows = std::to_array<op_row>({
-      {"DynamicPartition", "dynamic_partition", load_dynamic_partition, "all", "at most 4096 partitions", "outputs..."},
+      {"DynamicPartition", "dynamic_partition", load_dynamic_partition, "all, complex", "at most 4096 partitions", "outputs..."},
   });
   // clang-format on
   return rows;

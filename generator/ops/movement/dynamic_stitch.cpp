@@ -103,8 +103,8 @@ result<std::vector<value>> dynamic_stitch::expand(subgraph& s) const {
 std::span<const op_row> dynamic_stitch_rows() {
   // clang-format off
   static constexpr auto rows = std::to_array<op_row>({
-      {"DynamicStitch", "dynamic_stitch", load_dynamic_stitch, "all", "constant indices", "merged"},
-      {"ParallelDynamicStitch", "dynamic_stitch", load_dynamic_stitch, "all", "constant indices", "merged"},
+      {"DynamicStitch", "dynamic_stitch", load_dynamic_stitch, "all, complex", "constant indices", "merged"},
+      {"ParallelDynamicStitch", "dynamic_stitch", load_dynamic_stitch, "all, complex", "constant indices", "merged"},
   });
   // clang-format on
   return rows;

@@ -25,6 +25,7 @@ struct dynamic_stitch : composite_op<dynamic_stitch, stitched_rows> {
   result<std::vector<tensor_type>> infer(const shape_context& context, stitched_rows& found) const;
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<std::vector<value>> expand(subgraph& s) const override;
+  bool takes_complex() const override { return true; }
 };
 
 result<std::unique_ptr<op>> load_dynamic_stitch(const attributes& a);

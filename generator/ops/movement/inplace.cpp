@@ -61,7 +61,7 @@ std::span<const op_row> inplace_rows() {
   static constexpr auto rows = std::to_array<op_row>({
       {"InplaceAdd", "inplace", load_inplace, "floats, integers", "", "y"},
       {"InplaceSub", "inplace", load_inplace, "floats, integers", "", "y"},
-      {"InplaceUpdate", "inplace", load_inplace, "all", "", "y"},
+      {"InplaceUpdate", "inplace", load_inplace, "all, complex", "", "y"},
   });
   // clang-format on
   return rows;

@@ -19,6 +19,7 @@ struct inplace : composite_op<inplace> {
   result<std::vector<tensor_type>> infer(const shape_context& context) const;
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<std::vector<value>> expand(subgraph& s) const override;
+  bool takes_complex() const override { return true; }
 };
 
 result<std::unique_ptr<op>> load_inplace(const attributes& a);

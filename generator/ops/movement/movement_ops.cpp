@@ -3,6 +3,7 @@
 
 #include "ops/movement/broadcast_to.hpp"
 #include "ops/movement/concat.hpp"
+#include "ops/movement/conjugate_transpose.hpp"
 #include "ops/movement/data_format.hpp"
 #include "ops/movement/dynamic_partition.hpp"
 #include "ops/movement/dynamic_stitch.hpp"
@@ -30,6 +31,7 @@ namespace tf_embed::gen {
 std::vector<std::span<const op_row>> movement_ops() {
   return {broadcast_to_rows(),
           concat_rows(),
+          conjugate_transpose_rows(),
           data_format_rows(),
           dynamic_partition_rows(),
           dynamic_stitch_rows(),

@@ -134,8 +134,8 @@ std::vector<value_bounds> pack::bounds(const bounds_context& c) const {
 std::span<const op_row> pack_rows() {
   // clang-format off
   static constexpr auto rows = std::to_array<op_row>({
-      {"Pack", "pack", load_pack, "all", "", "output"},
-      {"ParallelConcat", "pack", load_parallel_concat, "all", "", "output"},
+      {"Pack", "pack", load_pack, "all, complex", "", "output"},
+      {"ParallelConcat", "pack", load_parallel_concat, "all, complex", "", "output"},
   });
   // clang-format on
   return rows;

@@ -43,6 +43,7 @@ struct parallel_concat : composite_op<parallel_concat> {
   result<std::vector<tensor_type>> infer(const shape_context& context) const;
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<std::vector<value>> expand(subgraph& s) const override;
+  bool takes_complex() const override { return true; }
   bool moves_only() const override { return true; }
 };
 

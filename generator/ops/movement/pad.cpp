@@ -191,7 +191,7 @@ result<std::vector<tensor>> pad::evaluate(std::span<const tensor> inputs) const 
 
 bool pad::is_zero_padding() const {
   return inferred.borders.empty() && mode == border::constant && !inferred.value_at_run_time &&
-         (!inferred.value || inferred.value->as_double(0) == 0);
+         (!inferred.value || (!is_complex(inferred.value->dtype()) && inferred.value->as_double(0) == 0));
 }
 
 bool pad::is_view() const {
@@ -209,8 +209,8 @@ result<void> pad::propagate_extents(const shape_context& context, std::vector<te
 result<void> pad::emit(layer_builder& b) const {
   std::optional<argument> filling;
   const std::optional<tensor>& value = inferred.value;
-  if (inferred.value_at_run_time || (value && is_half(value->dtype()))) {
-    filling = b.input(2);  // 16-bit floats have no literals
+  if (inferred.value_at_run_time || (value && (is_half(value->dtype()) || is_complex(value->dtype())))) {
+    filling = b.input(2);  // these have no literals
   } else if (value) {
     TF_EMBED_TRY(filling, cpp_value(*value));
   }
@@ -275,9 +275,9 @@ result<std::unique_ptr<op>> load_mirror_pad(const attributes& a) {
 std::span<const op_row> pad_rows() {
   // clang-format off
   static constexpr auto rows = std::to_array<op_row>({
-      {"MirrorPad", "pad", load_mirror_pad, "all", "", "output"},
-      {"Pad", "pad", load_pad, "all", "", "output"},
-      {"PadV2", "pad", load_pad, "all", "", "output"},
+      {"MirrorPad", "pad", load_mirror_pad, "all, complex", "", "output"},
+      {"Pad", "pad", load_pad, "all, complex", "", "output"},
+      {"PadV2", "pad", load_pad, "all, complex", "", "output"},
   });
   // clang-format on
   return rows;

@@ -41,6 +41,7 @@ struct pad : op_base<pad, pad_amounts> {
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
   bool moves_only() const override { return !has_value; }
+  bool takes_complex() const override { return true; }
   result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
   bool takes_several_extents() const override { return true; }
   bool is_view() const override;

@@ -181,9 +181,9 @@ result<std::unique_ptr<op>> load_squeeze(const attributes& a) {
 std::span<const op_row> reshape_rows() {
   // clang-format off
   static constexpr auto rows = std::to_array<op_row>({
-      {"ExpandDims", "reshape", load_expand_dims, "all", "", "output"},
-      {"Reshape", "reshape", load_reshape, "all", "constant shape, but for sizes of the input and one more; an axis whose size is known at run time stays one, with as many elements in front of it", "output"},
-      {"Squeeze", "reshape", load_squeeze, "all", "", "output"},
+      {"ExpandDims", "reshape", load_expand_dims, "all, complex", "", "output"},
+      {"Reshape", "reshape", load_reshape, "all, complex", "constant shape, but for sizes of the input and one more; an axis whose size is known at run time stays one, with as many elements in front of it", "output"},
+      {"Squeeze", "reshape", load_squeeze, "all, complex", "", "output"},
   });
   // clang-format on
   return rows;

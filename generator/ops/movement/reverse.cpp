@@ -93,8 +93,8 @@ result<std::unique_ptr<op>> load_reverse(const attributes& a) {
 std::span<const op_row> reverse_rows() {
   // clang-format off
   static constexpr auto rows = std::to_array<op_row>({
-      {"Reverse", "reverse", load_reverse, "all", "constant dims", "output"},
-      {"ReverseV2", "reverse", load_reverse, "all", "constant axis", "output"},
+      {"Reverse", "reverse", load_reverse, "all, complex", "constant dims", "output"},
+      {"ReverseV2", "reverse", load_reverse, "all, complex", "constant axis", "output"},
   });
   // clang-format on
   return rows;

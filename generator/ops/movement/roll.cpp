@@ -63,7 +63,7 @@ result<std::unique_ptr<op>> load_roll(const attributes& a) { return load_plain<r
 std::span<const op_row> roll_rows() {
   // clang-format off
   static constexpr auto rows = std::to_array<op_row>({
-      {"Roll", "roll", load_roll, "all", "constant axis", "output"},
+      {"Roll", "roll", load_roll, "all, complex", "constant axis", "output"},
   });
   // clang-format on
   return rows;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/movement/scatter_nd.hpp"
 
+#include "ops/composition/parts.hpp"
 #include "ops/support/checked_sizes.hpp"
 #include "ops/support/element_types.hpp"
 #include "ops/support/extent_rules.hpp"
@@ -101,6 +102,14 @@ result<std::vector<tensor_type>> scatter_nd::infer(const shape_context& context,
 }
 
 result<std::vector<tensor>> scatter_nd::evaluate(std::span<const tensor> inputs) const {
+  if (is_complex(inputs[indices_input() + 1].dtype())) {
+    scatter_nd of_parts = *this;
+    of_parts.inferred.target.push_back(2);
+    std::vector<tensor> parts;
+    for (const tensor& t : inputs) parts.push_back(is_complex(t.dtype()) ? t.parts() : t);
+    TF_EMBED_TRY(const auto made, of_parts.evaluate(parts));
+    return std::vector<tensor>{made[0].paired()};
+  }
   const tensor& indices = inputs[indices_input()];
   const tensor& updates = inputs[indices_input() + 1];
   const shape& target = inferred.target;
@@ -164,6 +173,18 @@ result<void> scatter_nd::propagate_extents(const shape_context& context, std::ve
   return {};
 }
 
+result<std::vector<value>> scatter_nd::expand(subgraph& s) const {
+  const tensor_type& updates = s.type(s.input(indices_input() + 1));
+  if (!is_complex(updates.dtype)) return std::vector<value>{};
+  std::vector<value> inputs{s.input(0), s.input(1), s.input(2)};
+  if (kind == form::zeros_add) {
+    shape target = inferred.target;
+    target.push_back(2);
+    inputs[2] = s.make_constant(tensor::of_ints(s.type(s.input(2)).dtype, target));
+  }
+  return expand_on_parts(s, *this, std::move(inputs));
+}
+
 result<void> scatter_nd::emit(layer_builder& b) const {
   if (kind != form::update) TF_EMBED_CHECK(check_kernel_dtype(b.output_type().dtype));
   if (kind == form::zeros_add) check_sizes(b);
@@ -201,7 +222,7 @@ std::span<const op_row> scatter_nd_rows() {
       {"TensorScatterMax", "scatter_nd", load_scatter_nd, "floats, integers", "", "output"},
       {"TensorScatterMin", "scatter_nd", load_scatter_nd, "floats, integers", "", "output"},
       {"TensorScatterSub", "scatter_nd", load_scatter_nd, "floats, integers", "", "output"},
-      {"TensorScatterUpdate", "scatter_nd", load_scatter_nd, "all", "", "output"},
+      {"TensorScatterUpdate", "scatter_nd", load_scatter_nd, "all, complex", "", "output"},
   });
   // clang-format on
   return rows;

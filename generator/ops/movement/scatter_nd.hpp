@@ -29,6 +29,8 @@ struct scatter_nd : op_base<scatter_nd, scatter_nd_shape> {
   result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
   bool takes_several_extents() const override { return true; }
   bool moves_only() const override { return kind == form::update; }
+  bool takes_complex() const override { return kind != form::min && kind != form::max; }
+  result<std::vector<value>> expand(subgraph& s) const override;
 };
 
 result<std::unique_ptr<op>> load_scatter_nd(const attributes& a);  ///< all of them

@@ -521,8 +521,8 @@ std::vector<value_bounds> slice::bounds(const bounds_context& c) const {
 std::span<const op_row> slice_rows() {
   // clang-format off
   static constexpr auto rows = std::to_array<op_row>({
-      {"Slice", "slice", load_slice, "all", "", "output"},
-      {"StridedSlice", "slice", load_strided_slice, "all", "constant strides", "output"},
+      {"Slice", "slice", load_slice, "all, complex", "", "output"},
+      {"StridedSlice", "slice", load_strided_slice, "all, complex", "constant strides", "output"},
   });
   // clang-format on
   return rows;

@@ -126,10 +126,10 @@ result<std::unique_ptr<op>> load_square_batch(const attributes& a) {
 std::span<const op_row> space_to_batch_nd_rows() {
   // clang-format off
   static constexpr auto rows = std::to_array<op_row>({
-      {"BatchToSpace", "space_to_batch_nd", load_square_batch, "all", "constant crops", "output"},
-      {"BatchToSpaceND", "space_to_batch_nd", load_batch_to_space_nd, "all", "constant block_shape and crops", "output"},
-      {"SpaceToBatch", "space_to_batch_nd", load_square_batch, "all", "constant paddings", "output"},
-      {"SpaceToBatchND", "space_to_batch_nd", load_space_to_batch_nd, "all", "constant block_shape and paddings", "output"},
+      {"BatchToSpace", "space_to_batch_nd", load_square_batch, "all, complex", "constant crops", "output"},
+      {"BatchToSpaceND", "space_to_batch_nd", load_batch_to_space_nd, "all, complex", "constant block_shape and crops", "output"},
+      {"SpaceToBatch", "space_to_batch_nd", load_square_batch, "all, complex", "constant paddings", "output"},
+      {"SpaceToBatchND", "space_to_batch_nd", load_space_to_batch_nd, "all, complex", "constant block_shape and paddings", "output"},
   });
   // clang-format on
   return rows;

@@ -91,8 +91,8 @@ result<std::unique_ptr<op>> load_space_to_depth(const attributes& a) {
 std::span<const op_row> space_to_depth_rows() {
   // clang-format off
   static constexpr auto rows = std::to_array<op_row>({
-      {"DepthToSpace", "space_to_depth", load_space_to_depth, "all", "no NCHW_VECT_C", "output"},
-      {"SpaceToDepth", "space_to_depth", load_space_to_depth, "all", "no NCHW_VECT_C", "output"},
+      {"DepthToSpace", "space_to_depth", load_space_to_depth, "all, complex", "no NCHW_VECT_C", "output"},
+      {"SpaceToDepth", "space_to_depth", load_space_to_depth, "all, complex", "no NCHW_VECT_C", "output"},
   });
   // clang-format on
   return rows;

@@ -163,9 +163,9 @@ std::vector<value_bounds> split::bounds(const bounds_context& c) const {
 std::span<const op_row> split_rows() {
   // clang-format off
   static constexpr auto rows = std::to_array<op_row>({
-      {"Split", "split", load_split, "all", "constant axis; its size too", "output..."},
-      {"SplitV", "split", load_split_v, "all", "constant sizes and axis; its size too", "output..."},
-      {"Unpack", "split", load_unpack, "all", "the axis has a constant size", "output..."},
+      {"Split", "split", load_split, "all, complex", "constant axis; its size too", "output..."},
+      {"SplitV", "split", load_split_v, "all, complex", "constant sizes and axis; its size too", "output..."},
+      {"Unpack", "split", load_unpack, "all, complex", "the axis has a constant size", "output..."},
   });
   // clang-format on
   return rows;

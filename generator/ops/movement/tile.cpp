@@ -112,7 +112,7 @@ std::vector<value_bounds> tile::bounds(const bounds_context& c) const {
 std::span<const op_row> tile_rows() {
   // clang-format off
   static constexpr auto rows = std::to_array<op_row>({
-      {"Tile", "tile", load_tile, "all", "constant multiples, but for sizes that are known at run time", "output"},
+      {"Tile", "tile", load_tile, "all, complex", "constant multiples, but for sizes that are known at run time", "output"},
   });
   // clang-format on
   return rows;

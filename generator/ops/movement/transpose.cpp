@@ -70,8 +70,7 @@ result<std::unique_ptr<op>> load_transpose(const attributes& a) { return load_pl
 std::span<const op_row> transpose_rows() {
   // clang-format off
   static constexpr auto rows = std::to_array<op_row>({
-      {"ConjugateTranspose", "transpose", load_transpose, "all", "real types only", "y"},
-      {"Transpose", "transpose", load_transpose, "all", "constant perm", "y"},
+      {"Transpose", "transpose", load_transpose, "all, complex", "constant perm", "y"},
   });
   // clang-format on
   return rows;

@@ -28,7 +28,7 @@ struct transpose : op_base<transpose, transpose_order> {
   bool is_view() const override { return inferred.is_identity; }
 };
 
-/// Transpose, and ConjugateTranspose of real types.
+/// Of Transpose.
 result<std::unique_ptr<op>> load_transpose(const attributes& a);
 
 std::span<const op_row> transpose_rows();

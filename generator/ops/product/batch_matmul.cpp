@@ -3,6 +3,7 @@
 
 #include "ops/composition/subgraph.hpp"
 #include "ops/element/cast.hpp"
+#include "ops/product/complex_product.hpp"
 #include "ops/product/matmul.hpp"
 #include "ops/support/epilogue.hpp"
 #include "ops/support/extent_rules.hpp"
@@ -136,8 +137,9 @@ result<std::vector<tensor_type>> batch_matmul::infer(const shape_context& contex
   const bool widens = is_byte(tx) && is_byte(ty) && t == dtype::int32;
   // Of a 16-bit float and bytes the bytes become the float.
   const bool mixes = t == dtype::bfloat16 && ((tx == t && is_byte(ty)) || (ty == t && is_byte(tx)));
-  if (!numbers || !((tx == ty && t == tx) || (output_dtype != dtype::invalid && mixes) ||
-                    (output_dtype != dtype::invalid && widens))) {
+  const bool complex = is_complex(tx) && tx == ty && t == tx;
+  if (!complex && (!numbers || !((tx == ty && t == tx) || (output_dtype != dtype::invalid && mixes) ||
+                                 (output_dtype != dtype::invalid && widens)))) {
     return diagnostic{error_kind::bad_model, fmt::format("operands must be numbers of one type, but {} x {} gives {}",
                                                          name(tx), name(ty), name(t))};
   }
@@ -151,6 +153,17 @@ result<std::vector<tensor_type>> batch_matmul::infer(const shape_context& contex
 }
 
 result<std::vector<tensor>> batch_matmul::evaluate(std::span<const tensor> inputs) const {
+  if (is_complex(inputs[0].dtype())) {
+    // What is transposed is conjugated too.
+    batch_matmul real = *this;
+    real.output_dtype = dtype::invalid;
+    const tensor operands[] = {adj_x && conjugates ? conjugated(inputs[0]) : inputs[0],
+                               adj_y && conjugates ? conjugated(inputs[1]) : inputs[1]};
+    return complex_product_of(operands, [&](const tensor& x, const tensor& y) {
+      const std::vector<tensor> parts{x, y};
+      return real.evaluate(parts);
+    });
+  }
   TF_EMBED_TRY(const batch_sizes p, measure(*this, inputs[0].type(), inputs[1].type()));
   tensor out(output_dtype == dtype::invalid ? inputs[0].dtype() : output_dtype, p.out);
   if (out.size() == 0) return std::vector<tensor>{out};
@@ -174,6 +187,11 @@ result<std::vector<tensor>> batch_matmul::evaluate(std::span<const tensor> input
 }
 
 result<std::vector<value>> batch_matmul::expand(subgraph& s) const {
+  if (is_complex(s.type(s.input(0)).dtype)) {
+    batch_matmul real = *this;
+    real.output_dtype = dtype::invalid;
+    return expand_complex_product(s, real, adj_x && conjugates, adj_y && conjugates);
+  }
   const dtype to = output_dtype;
   if (to == dtype::invalid || (s.type(s.input(0)).dtype == to && s.type(s.input(1)).dtype == to))
     return std::vector<value>{};
@@ -229,9 +247,9 @@ std::unique_ptr<op> batch_matmul::with_epilogue(const gen::epilogue& e) const {
 std::span<const op_row> batch_matmul_rows() {
   // clang-format off
   static constexpr auto rows = std::to_array<op_row>({
-      {"BatchMatMul", "batch_matmul", load_batch_matmul, "floats, integers", "", "output"},
-      {"BatchMatMulV2", "batch_matmul", load_batch_matmul, "floats, integers", "", "output"},
-      {"BatchMatMulV3", "batch_matmul", load_batch_matmul, "floats, integers", "", "output"},
+      {"BatchMatMul", "batch_matmul", load_batch_matmul, "floats, integers, complex", "", "output"},
+      {"BatchMatMulV2", "batch_matmul", load_batch_matmul, "floats, integers, complex", "", "output"},
+      {"BatchMatMulV3", "batch_matmul", load_batch_matmul, "floats, integers, complex", "", "output"},
   });
   // clang-format on
   return rows;

@@ -16,6 +16,7 @@ struct batch_matmul : op_base<batch_matmul> {
 
   bool adj_x = false;
   bool adj_y = false;
+  bool conjugates = true;                    ///< complex numbers that are transposed are conjugated, too
   bool broadcasts = true;                    ///< false for the first version, whose batch axes must be equal
   gen::dtype output_dtype = dtype::invalid;  ///< Tout of the third version; invalid: the operands'
   gen::epilogue epilogue;
@@ -30,6 +31,7 @@ struct batch_matmul : op_base<batch_matmul> {
   }
   result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
   bool takes_several_extents() const override { return true; }
+  bool takes_complex() const override { return true; }
   std::optional<gen::epilogue_slot> epilogue_slot(std::span<const tensor_type> inputs) const override;
   std::unique_ptr<op> with_epilogue(const gen::epilogue& e) const override;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/product/einsum.hpp"
 
+#include "ops/product/complex_product.hpp"
 #include "ops/support/element_types.hpp"
 #include "ops/support/operand_checks.hpp"
 #include "ops/support/reference_matmul.hpp"
@@ -80,7 +81,8 @@ result<std::unique_ptr<op>> load_einsum(const attributes& a) {
 result<std::vector<tensor_type>> einsum::infer(const shape_context& context, einsum_axes& found) const {
   TF_EMBED_CHECK(expect_inputs(context, operands.size()));
   const dtype t = context.dtype(0);
-  if (!is_numeric(t)) return bad_model(fmt::format("is not defined for {}", to_string(context.type(0))));
+  if (!is_numeric(t) && !is_complex(t))
+    return bad_model(fmt::format("is not defined for {}", to_string(context.type(0))));
   std::size_t most_ellipsis = 0;
   for (std::size_t i = 0; i < operands.size(); ++i) {
     const shape& s = context.shape(i);
@@ -191,6 +193,13 @@ labelled_values<Wide> sum_of_products(const labelled_values<Wide>& a, const labe
 }  // namespace
 
 result<std::vector<tensor>> einsum::evaluate(std::span<const tensor> inputs) const {
+  if (is_complex(inputs[0].dtype())) {
+    const auto real = [&](auto... parts) {
+      const std::vector<tensor> real_operands{parts...};
+      return evaluate(real_operands);
+    };
+    return inputs.size() == 2 ? complex_product_of(inputs, real) : complex_sum_of(inputs[0], real);
+  }
   const std::vector<einsum_labels>& in = inferred.in;
   const einsum_labels& out = inferred.out;
   const std::map<einsum_label, std::int64_t>& size = inferred.size;
@@ -225,7 +234,7 @@ result<std::vector<tensor>> einsum::evaluate(std::span<const tensor> inputs) con
 std::span<const op_row> einsum_rows() {
   // clang-format off
   static constexpr auto rows = std::to_array<op_row>({
-      {"Einsum", "einsum", load_einsum, "floats, integers", "", "output"},
+      {"Einsum", "einsum", load_einsum, "floats, integers, complex", "", "output"},
   });
   // clang-format on
   return rows;

@@ -36,6 +36,7 @@ struct einsum : composite_op<einsum, einsum_axes> {
   result<std::vector<tensor_type>> infer(const shape_context& context, einsum_axes& found) const;
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<std::vector<value>> expand(subgraph& s) const override;
+  bool takes_complex() const override { return true; }
 };
 
 result<std::unique_ptr<op>> load_einsum(const attributes& a);

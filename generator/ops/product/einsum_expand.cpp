@@ -187,6 +187,7 @@ class einsum_expansion {
       batch_matmul p;
       p.adj_x = turned_a;
       p.adj_y = turned_b;
+      p.conjugates = false;
       shape_a.insert(shape_a.begin(), count(r.batch));
       shape_b.insert(shape_b.begin(), count(r.batch));
       TF_EMBED_TRY(a.v, s_.reshape(a.v, shape_a));

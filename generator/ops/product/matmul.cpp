@@ -2,6 +2,7 @@
 #include "ops/product/matmul.hpp"
 
 #include "ops/product/batch_matmul.hpp"
+#include "ops/product/complex_product.hpp"
 #include "ops/support/extent_rules.hpp"
 #include "ops/support/reference_matmul.hpp"
 #include "ops/support/spatial_window.hpp"
@@ -70,7 +71,7 @@ result<std::vector<tensor_type>> matmul::infer(const shape_context& context) con
     return diagnostic{error_kind::bad_model, fmt::format("needs 2 operands, but has {}", context.input_count())};
   }
   const dtype t = context.dtype(0);
-  if (!is_floating(t) && !is_integer(t)) {
+  if (!is_floating(t) && !is_integer(t) && !is_complex(t)) {
     return diagnostic{error_kind::bad_model, fmt::format("operands must be numbers, but are {}", name(t))};
   }
   TF_EMBED_TRY(matmul_sizes p, measure(*this, context.type(0), context.type(1)));
@@ -83,6 +84,12 @@ result<std::vector<tensor_type>> matmul::infer(const shape_context& context) con
 }
 
 result<std::vector<tensor>> matmul::evaluate(std::span<const tensor> inputs) const {
+  if (is_complex(inputs[0].dtype())) {
+    return complex_product_of(inputs, [&](const tensor& a, const tensor& b) {
+      const std::vector<tensor> parts{a, b};
+      return evaluate(parts);
+    });
+  }
   TF_EMBED_TRY(const matmul_sizes p, measure(*this, inputs[0].type(), inputs[1].type()));
   const tensor a = transpose_a ? gen::transposed(inputs[0]) : inputs[0];
   const tensor b = transpose_b ? gen::transposed(inputs[1]) : inputs[1];
@@ -101,6 +108,11 @@ result<std::vector<tensor>> matmul::evaluate(std::span<const tensor> inputs) con
 result<void> matmul::propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {
   if (any_rank) return batch_extents(context, outputs);
   return product_extents(context, transpose_a, transpose_b, outputs);
+}
+
+result<std::vector<value>> matmul::expand(subgraph& s) const {
+  if (!is_complex(s.type(s.input(0)).dtype)) return std::vector<value>{};
+  return expand_complex_product(s, *this, false, false);
 }
 
 result<void> matmul::emit(layer_builder& b) const {
@@ -136,7 +148,7 @@ std::unique_ptr<op> matmul::with_epilogue(const gen::epilogue& e) const {
 std::span<const op_row> matmul_rows() {
   // clang-format off
   static constexpr auto rows = std::to_array<op_row>({
-      {"MatMul", "matmul", load_matmul, "floats, integers", "", "product"},
+      {"MatMul", "matmul", load_matmul, "floats, integers, complex", "", "product"},
   });
   // clang-format on
   return rows;

@@ -25,6 +25,8 @@ struct matmul : op_base<matmul> {
   result<void> emit(layer_builder& b) const override;
   result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
   bool takes_several_extents() const override { return true; }
+  bool takes_complex() const override { return true; }
+  result<std::vector<value>> expand(subgraph& s) const override;
   std::optional<gen::epilogue_slot> epilogue_slot(std::span<const tensor_type> inputs) const override;
   std::unique_ptr<op> with_epilogue(const gen::epilogue& e) const override;
 };

@@ -63,8 +63,8 @@ result<std::unique_ptr<op>> load_matrix_band_part(const attributes& a) { return 
 std::span<const op_row> matrix_band_part_rows() {
   // clang-format off
   static constexpr auto rows = std::to_array<op_row>({
-      {"BatchMatrixBandPart", "matrix_band_part", load_matrix_band_part, "all", "constant num_lower and num_upper", "band"},
-      {"MatrixBandPart", "matrix_band_part", load_matrix_band_part, "all", "constant num_lower and num_upper", "band"},
+      {"BatchMatrixBandPart", "matrix_band_part", load_matrix_band_part, "all, complex", "constant num_lower and num_upper", "band"},
+      {"MatrixBandPart", "matrix_band_part", load_matrix_band_part, "all, complex", "constant num_lower and num_upper", "band"},
   });
   // clang-format on
   return rows;

@@ -206,18 +206,18 @@ result<void> matrix_diag::emit(layer_builder& b) const {
 std::span<const op_row> matrix_diag_rows() {
   // clang-format off
   static constexpr auto rows = std::to_array<op_row>({
-      {"BatchMatrixDiag", "matrix_diag", load_matrix_diag, "all", "", "output"},
-      {"BatchMatrixDiagPart", "matrix_diag", load_matrix_diag, "all", "", "diagonal"},
-      {"BatchMatrixSetDiag", "matrix_diag", load_matrix_diag, "all", "", "output"},
-      {"MatrixDiag", "matrix_diag", load_matrix_diag, "all", "", "output"},
-      {"MatrixDiagPart", "matrix_diag", load_matrix_diag, "all", "", "diagonal"},
-      {"MatrixDiagPartV2", "matrix_diag", load_matrix_diag, "all", "constant k", "diagonal"},
-      {"MatrixDiagPartV3", "matrix_diag", load_matrix_diag, "all", "constant k", "diagonal"},
-      {"MatrixDiagV2", "matrix_diag", load_matrix_diag, "all", "constant k, num_rows, num_cols", "output"},
-      {"MatrixDiagV3", "matrix_diag", load_matrix_diag, "all", "constant k, num_rows, num_cols", "output"},
-      {"MatrixSetDiag", "matrix_diag", load_matrix_diag, "all", "", "output"},
-      {"MatrixSetDiagV2", "matrix_diag", load_matrix_diag, "all", "constant k", "output"},
-      {"MatrixSetDiagV3", "matrix_diag", load_matrix_diag, "all", "constant k", "output"},
+      {"BatchMatrixDiag", "matrix_diag", load_matrix_diag, "all, complex", "", "output"},
+      {"BatchMatrixDiagPart", "matrix_diag", load_matrix_diag, "all, complex", "", "diagonal"},
+      {"BatchMatrixSetDiag", "matrix_diag", load_matrix_diag, "all, complex", "", "output"},
+      {"MatrixDiag", "matrix_diag", load_matrix_diag, "all, complex", "", "output"},
+      {"MatrixDiagPart", "matrix_diag", load_matrix_diag, "all, complex", "", "diagonal"},
+      {"MatrixDiagPartV2", "matrix_diag", load_matrix_diag, "all, complex", "constant k", "diagonal"},
+      {"MatrixDiagPartV3", "matrix_diag", load_matrix_diag, "all, complex", "constant k", "diagonal"},
+      {"MatrixDiagV2", "matrix_diag", load_matrix_diag, "all, complex", "constant k, num_rows, num_cols", "output"},
+      {"MatrixDiagV3", "matrix_diag", load_matrix_diag, "all, complex", "constant k, num_rows, num_cols", "output"},
+      {"MatrixSetDiag", "matrix_diag", load_matrix_diag, "all, complex", "", "output"},
+      {"MatrixSetDiagV2", "matrix_diag", load_matrix_diag, "all, complex", "constant k", "output"},
+      {"MatrixSetDiagV3", "matrix_diag", load_matrix_diag, "all, complex", "constant k", "output"},
   });
   // clang-format on
   return rows;

@@ -58,8 +58,8 @@ result<std::vector<value>> tensor_diag::expand(subgraph& s) const {
 std::span<const op_row> tensor_diag_rows() {
   // clang-format off
   static constexpr auto rows = std::to_array<op_row>({
-      {"Diag", "tensor_diag", load_tensor_diag, "all", "", "output"},
-      {"DiagPart", "tensor_diag", load_tensor_diag, "all", "", "diagonal"},
+      {"Diag", "tensor_diag", load_tensor_diag, "all, complex", "", "output"},
+      {"DiagPart", "tensor_diag", load_tensor_diag, "all, complex", "", "diagonal"},
   });
   // clang-format on
   return rows;

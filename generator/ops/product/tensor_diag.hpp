@@ -23,6 +23,7 @@ struct tensor_diag : composite_op<tensor_diag, tensor_diag_shape> {
   result<std::vector<tensor_type>> infer(const shape_context& context, tensor_diag_shape& found) const;
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<std::vector<value>> expand(subgraph& s) const override;
+  bool takes_complex() const override { return true; }
 };
 
 result<std::unique_ptr<op>> load_tensor_diag(const attributes& a);

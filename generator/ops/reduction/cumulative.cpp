@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/reduction/cumulative.hpp"
 
+#include "ops/composition/parts.hpp"
 #include "ops/support/element_types.hpp"
 #include "ops/support/extent_rules.hpp"
 #include "ops/support/operand_checks.hpp"
@@ -56,7 +57,7 @@ T first_total(bool is_product) {
 result<std::vector<tensor_type>> cumulative::infer(const shape_context& context, cumulative_axis& found) const {
   TF_EMBED_CHECK(expect_inputs(context, 2));
   const tensor_type& in = context.type(0);
-  if (!is_floating(in.dtype) && (is_logarithm || !is_integer(in.dtype))) {
+  if (!is_floating(in.dtype) && !(is_complex(in.dtype) && takes_complex()) && (is_logarithm || !is_integer(in.dtype))) {
     return diagnostic{error_kind::bad_model, fmt::format("elements of type {} are not numbers", name(in.dtype))};
   }
   TF_EMBED_TRY(found.axis, required_axis(context, 1, in.shape.size(), "axis"));
@@ -64,6 +65,11 @@ result<std::vector<tensor_type>> cumulative::infer(const shape_context& context,
 }
 
 result<std::vector<tensor>> cumulative::evaluate(std::span<const tensor> inputs) const {
+  if (is_complex(inputs[0].dtype())) {
+    const std::vector<tensor> parts{inputs[0].parts()};
+    TF_EMBED_TRY(const auto made, evaluate(parts));
+    return std::vector<tensor>{made[0].paired()};
+  }
   tensor out(inputs[0].dtype(), inputs[0].shape());
   if (out.size() == 0) return std::vector<tensor>{out};
   const shape& s = out.shape();
@@ -102,6 +108,12 @@ result<void> cumulative::propagate_extents(const shape_context& context, std::ve
   return {};
 }
 
+result<std::vector<value>> cumulative::expand(subgraph& s) const {
+  if (!is_complex(s.type(s.input(0)).dtype)) return std::vector<value>{};
+  // Counted from the front, since the parts come behind.
+  return expand_on_parts(s, *this, {s.input(0), s.make_scalar(dtype::int32, inferred.axis)});
+}
+
 result<void> cumulative::emit(layer_builder& b) const {
   if (is_half(b.input_type(0).dtype)) {
     return diagnostic{error_kind::unsupported, fmt::format("no kernel for {}", name(b.input_type(0).dtype))};
@@ -126,7 +138,7 @@ std::span<const op_row> cumulative_rows() {
   // clang-format off
   static constexpr auto rows = std::to_array<op_row>({
       {"Cumprod", "cumulative", load_cumulative, "floats, integers", "constant axis", "out"},
-      {"Cumsum", "cumulative", load_cumulative, "floats, integers", "constant axis", "out"},
+      {"Cumsum", "cumulative", load_cumulative, "floats, integers, complex", "constant axis", "out"},
       {"CumulativeLogsumexp", "cumulative", load_cumulative, "floats", "constant axis", "out"},
   });
   // clang-format on

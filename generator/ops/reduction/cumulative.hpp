@@ -27,6 +27,8 @@ struct cumulative : op_base<cumulative, cumulative_axis> {
   result<void> emit(layer_builder& b) const override;
   result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
   bool takes_several_extents() const override { return true; }
+  bool takes_complex() const override { return !is_product && !is_logarithm; }
+  result<std::vector<value>> expand(subgraph& s) const override;
 };
 
 result<std::unique_ptr<op>> load_cumulative(const attributes& a);  ///< all three

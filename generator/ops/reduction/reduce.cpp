@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/reduction/reduce.hpp"
 
+#include "ops/composition/parts.hpp"
 #include "ops/support/bounds_rules.hpp"
 #include "ops/support/element_types.hpp"
 #include "ops/support/extent_rules.hpp"
@@ -121,6 +122,32 @@ A wrapping_step(reduce_kind k, A total, A x) {
   return reduce_step(k, total, x);
 }
 
+/// The product of complex numbers along the axes of `op`.
+tensor complex_product(const tensor& in, const reduce& op) {
+  const shape kept = kept_shape(in.shape(), op.inferred.axes);
+  const auto strides = row_major_strides(in.shape());
+  const auto to_strides = broadcast_strides(kept, in.shape());
+  tensor out(in.dtype(), kept);
+  visit_complex(in.dtype(), [&]<class T>() {
+    std::vector<std::complex<double>> totals(static_cast<std::size_t>(out.size()), 1.0);
+    for (std::int64_t i = 0; i < in.size(); ++i) {
+      std::int64_t to = 0;
+      for (std::size_t axis = 0; axis < in.rank(); ++axis)
+        to += i / strides[axis] % in.shape()[axis] * to_strides[axis];
+      std::complex<double>& total = totals[static_cast<std::size_t>(to)];
+      const std::complex<double> x(in.as<std::complex<T>>()[static_cast<std::size_t>(i)]);
+      total = {total.real() * x.real() - total.imag() * x.imag(), total.real() * x.imag() + total.imag() * x.real()};
+    }
+    std::transform(totals.begin(), totals.end(), out.mutable_as<std::complex<T>>().begin(),
+                   [](const std::complex<double>& z) { return std::complex<T>(z); });
+  });
+  shape s;
+  for (std::size_t i = 0; i < kept.size(); ++i) {
+    if (op.keep_dims || !op.is_reduced(i)) s.push_back(kept[i]);
+  }
+  return out.reshaped(std::move(s));
+}
+
 }  // namespace
 
 std::string_view functor_name(reduce_kind k) { return reductions[static_cast<std::size_t>(k)].functor; }
@@ -137,7 +164,8 @@ result<std::unique_ptr<op>> load_reduce(const attributes& a) {
 result<std::vector<tensor_type>> reduce::infer(const shape_context& context, reduced_axes& found) const {
   TF_EMBED_CHECK(expect_inputs(context, 2));
   const tensor_type& in = context.type(0);
-  if (is_logical(kind) ? in.dtype != dtype::boolean : !is_numeric(in.dtype)) {
+  if (is_logical(kind) ? in.dtype != dtype::boolean
+                       : !is_numeric(in.dtype) && !(is_complex(in.dtype) && takes_complex())) {
     return diagnostic{error_kind::bad_model, fmt::format("is not defined for {}", to_string(in))};
   }
   TF_EMBED_TRY(const std::vector<std::int64_t> given, context.required_ints(1, "axes"));
@@ -156,6 +184,12 @@ result<std::vector<tensor_type>> reduce::infer(const shape_context& context, red
 }
 
 result<std::vector<tensor>> reduce::evaluate(std::span<const tensor> inputs) const {
+  if (is_complex(inputs[0].dtype())) {
+    if (kind == reduce_kind::prod) return std::vector<tensor>{complex_product(inputs[0], *this)};
+    const std::vector<tensor> parts{inputs[0].parts()};
+    TF_EMBED_TRY(const auto made, evaluate(parts));
+    return std::vector<tensor>{made[0].paired()};
+  }
   const tensor& in = inputs[0];
   const std::vector<std::int64_t>& axes = inferred.axes;
   const shape kept = kept_shape(in.shape(), axes);
@@ -209,7 +243,19 @@ result<void> reduce::propagate_extents(const shape_context& context, std::vector
   return extents_follow(context, 0, goes_to, outputs);
 }
 
+result<std::vector<value>> reduce::expand(subgraph& s) const {
+  if (!is_complex(s.type(s.input(0)).dtype) || kind == reduce_kind::prod) return std::vector<value>{};
+  // Counted from the front, since the parts come behind.
+  return expand_on_parts(s, *this, {s.input(0), s.make_ints(inferred.axes)});
+}
+
 result<void> reduce::emit(layer_builder& b) const {
+  if (is_complex(b.input_type(0).dtype)) {
+    if (b.input_type(0).has_dynamic_axis())
+      return diagnostic{error_kind::unsupported, "the product of complex numbers needs sizes that are known"};
+    b.add(layer_spec("complex_product", {b.input(0), b.output(), cpp_ints(inferred.axes)}));
+    return {};
+  }
   TF_EMBED_CHECK(check_kernel_dtype(b.input_type(0).dtype));
   const tensor_type& in = b.input_type(0);
   tensor_type counted;  // what is reduced of a size that only a run knows
@@ -344,10 +390,10 @@ std::span<const op_row> reduce_rows() {
       {"All", "reduce", load_reduce, "bool", "axes must be constant", "output"},
       {"Any", "reduce", load_reduce, "bool", "axes must be constant", "output"},
       {"Max", "reduce", load_reduce, "floats, integers", "axes must be constant", "output"},
-      {"Mean", "reduce", load_reduce, "floats, integers", "axes must be constant", "output"},
+      {"Mean", "reduce", load_reduce, "floats, integers, complex", "axes must be constant", "output"},
       {"Min", "reduce", load_reduce, "floats, integers", "axes must be constant", "output"},
-      {"Prod", "reduce", load_reduce, "floats, integers", "axes must be constant", "output"},
-      {"Sum", "reduce", load_reduce, "floats, integers", "axes must be constant", "output"},
+      {"Prod", "reduce", load_reduce, "floats, integers, complex", "axes must be constant", "output"},
+      {"Sum", "reduce", load_reduce, "floats, integers, complex", "axes must be constant", "output"},
   });
   // clang-format on
   return rows;

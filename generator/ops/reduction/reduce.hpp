@@ -39,6 +39,10 @@ struct reduce : op_base<reduce, reduced_axes>, bounded_op {
   result<void> emit(layer_builder& b) const override;
   result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
   bool takes_several_extents() const override { return true; }
+  bool takes_complex() const override {
+    return kind == reduce_kind::sum || kind == reduce_kind::mean || kind == reduce_kind::prod;
+  }
+  result<std::vector<value>> expand(subgraph& s) const override;
   bool is_view() const override { return inferred.is_view; }
   std::optional<transposed_form> transposed(const graph& g, const node& n, const axes_order& order) const override;
   std::vector<value_bounds> bounds(const bounds_context& context) const override;

@@ -232,8 +232,8 @@ result<std::vector<value>> ragged_to_tensor::expand(subgraph& s) const {
 std::span<const op_row> ragged_rows() {
   // clang-format off
   static constexpr auto rows = std::to_array<op_row>({
-      {"RaggedTensorToSparse", "ragged", load_plain<ragged_to_sparse>, "all", "", "sparse_indices, sparse_values, sparse_dense_shape"},
-      {"RaggedTensorToTensor", "ragged", load_ragged_to_tensor, "all", "constant shape and partitions", "result"},
+      {"RaggedTensorToSparse", "ragged", load_plain<ragged_to_sparse>, "all, complex", "", "sparse_indices, sparse_values, sparse_dense_shape"},
+      {"RaggedTensorToTensor", "ragged", load_ragged_to_tensor, "all, complex", "constant shape and partitions", "result"},
   });
   // clang-format on
   return rows;

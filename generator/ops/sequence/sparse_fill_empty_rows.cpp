@@ -96,7 +96,7 @@ result<std::unique_ptr<op>> load_sparse_fill_empty_rows(const attributes& a) {
 std::span<const op_row> sparse_fill_empty_rows_rows() {
   // clang-format off
   static constexpr auto rows = std::to_array<op_row>({
-      {"SparseFillEmptyRows", "sparse_fill_empty_rows", load_sparse_fill_empty_rows, "all", "the first entry of dense_shape must be constant", "output_indices, output_values, empty_row_indicator, reverse_index_map"},
+      {"SparseFillEmptyRows", "sparse_fill_empty_rows", load_sparse_fill_empty_rows, "all, complex", "the first entry of dense_shape must be constant", "output_indices, output_values, empty_row_indicator, reverse_index_map"},
   });
   // clang-format on
   return rows;

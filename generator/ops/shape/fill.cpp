@@ -33,6 +33,7 @@ tensor one_of(dtype t) {
       scalar.mutable_as<T>()[0] = static_cast<T>(1);
     }
   });
+  visit_complex(t, [&]<class T>() { scalar.mutable_as<std::complex<T>>()[0] = T(1); });
   return scalar;
 }
 
@@ -132,10 +133,10 @@ std::vector<value_bounds> fill::bounds(const bounds_context& c) const {
 std::span<const op_row> fill_rows() {
   // clang-format off
   static constexpr auto rows = std::to_array<op_row>({
-      {"Empty", "fill", load_empty, "all", "constant shape; zeros also where init is false", "output"},
-      {"Fill", "fill", load_fill, "all", "constant dims, but for a size that is known at run time", "output"},
-      {"OnesLike", "fill", load_ones_like, "all", "", "y"},
-      {"ZerosLike", "fill", load_zeros_like, "all", "", "y"},
+      {"Empty", "fill", load_empty, "all, complex", "constant shape; zeros also where init is false", "output"},
+      {"Fill", "fill", load_fill, "all, complex", "constant dims, but for a size that is known at run time", "output"},
+      {"OnesLike", "fill", load_ones_like, "all, complex", "", "y"},
+      {"ZerosLike", "fill", load_zeros_like, "all, complex", "", "y"},
   });
   // clang-format on
   return rows;

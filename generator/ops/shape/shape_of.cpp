@@ -117,10 +117,10 @@ std::vector<value_bounds> shape_of::bounds(const bounds_context& c) const {
 std::span<const op_row> shape_of_rows() {
   // clang-format off
   static constexpr auto rows = std::to_array<op_row>({
-      {"Rank", "shape_of", load_rank, "all", "", "output"},
-      {"Shape", "shape_of", load_shape, "all", "", "output"},
-      {"ShapeN", "shape_of", load_shape, "all", "", "output..."},
-      {"Size", "shape_of", load_size, "all", "", "output"},
+      {"Rank", "shape_of", load_rank, "all, complex", "", "output"},
+      {"Shape", "shape_of", load_shape, "all, complex", "", "output"},
+      {"ShapeN", "shape_of", load_shape, "all, complex", "", "output..."},
+      {"Size", "shape_of", load_size, "all, complex", "", "output"},
   });
   // clang-format on
   return rows;

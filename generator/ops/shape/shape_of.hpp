@@ -26,6 +26,7 @@ struct shape_of : op_base<shape_of>, bounded_op {
   std::vector<tensor> fold(const shape_context& context) const override;
   result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
   bool takes_several_extents() const override { return true; }
+  bool takes_complex() const override { return true; }
   std::optional<gen::element_source> element_source(const graph& g, const node& n, std::uint32_t port,
                                                     std::int64_t index) const override;
   std::vector<value_bounds> bounds(const bounds_context& context) const override;

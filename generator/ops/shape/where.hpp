@@ -19,6 +19,7 @@ struct where : op_base<where>, bounded_op {
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
   bool moves_only() const override { return true; }
+  bool takes_complex() const override { return false; }
   result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
   bool takes_several_extents() const override { return true; }
   std::vector<value_bounds> bounds(const bounds_context& context) const override;

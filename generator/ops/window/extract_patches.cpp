@@ -117,8 +117,8 @@ result<void> extract_patches::emit(layer_builder& b) const {
 std::span<const op_row> extract_patches_rows() {
   // clang-format off
   static constexpr auto rows = std::to_array<op_row>({
-      {"ExtractImagePatches", "extract_patches", load_extract_patches, "all", "", "patches"},
-      {"ExtractVolumePatches", "extract_patches", load_extract_patches, "all", "", "patches"},
+      {"ExtractImagePatches", "extract_patches", load_extract_patches, "all, complex", "", "patches"},
+      {"ExtractVolumePatches", "extract_patches", load_extract_patches, "all, complex", "", "patches"},
   });
   // clang-format on
   return rows;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The algorithms of a convolution, as tags: the last template argument of layers/conv2d.hpp.
+// The algorithms of a convolution and of a Fourier transform, as tags: template arguments of layers/conv2d.hpp and
+// layers/fft.hpp.
 #pragma once
 
 #include <tf_embed/core/shape.hpp>
@@ -23,5 +24,25 @@ struct dot {};
 
 /// The most output channels that `dot` is for.
 inline constexpr index_t most_dot_columns = 4;
+
+/// A Fourier transform of the product of `Radices` numbers by a stage for each radix (Stockham's order), with vectors
+/// along whatever lies side by side.
+template <index_t... Radices>
+struct radices {
+  static constexpr index_t length = (index_t{1} * ... * Radices);
+};
+
+/// One of Rows::length * Columns::length numbers as those of the columns of a matrix and, once it is transposed, of its
+/// rows: so that something lies side by side. Both are `radices`.
+template <class Rows, class Columns>
+struct transposed {
+  static constexpr index_t length = Rows::length * Columns::length;
+};
+
+/// One of any number of numbers, as a convolution by transforms of another length, which `Inner` says.
+template <index_t Length, class Inner>
+struct bluestein {
+  static constexpr index_t length = Length;
+};
 
 }  // namespace tf_embed::TF_EMBED_TARGET::algorithm

@@ -3,6 +3,7 @@
 // with a static data().
 #pragma once
 
+#include <tf_embed/core/complex.hpp>
 #include <tf_embed/core/limits.hpp>
 #include <tf_embed/core/status.hpp>
 #include <tf_embed/core/target.hpp>
@@ -25,7 +26,11 @@ concept has_self_test = requires {
 /// Floats within 1e-4 of the largest magnitude recorded, as `tf-embed verify` takes them; all else equal.
 template <class T>
 constexpr bool is_near(std::span<const T> got, const T* want) noexcept {
-  if constexpr (std::is_floating_point_v<T>) {
+  if constexpr (complex_number<T>) {
+    using part = typename T::value_type;
+    return is_near<part>({reinterpret_cast<const part*>(got.data()), 2 * got.size()},
+                         reinterpret_cast<const part*>(want));
+  } else if constexpr (std::is_floating_point_v<T>) {
     T largest = 0;
     for (std::size_t i = 0; i < got.size(); ++i) {
       const T magnitude = want[i] < 0 ? -want[i] : want[i];

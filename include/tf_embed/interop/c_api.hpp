@@ -2,6 +2,7 @@
 // What a generated NAME_c.cpp is made of: a model behind functions that C can call.
 #pragma once
 
+#include <tf_embed/core/complex.hpp>
 #include <tf_embed/core/float16.hpp>
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/status.hpp>
@@ -33,6 +34,7 @@ constexpr const char* type_name() noexcept {
   if constexpr (std::is_same_v<T, double>) return "float64";
   if constexpr (std::is_same_v<T, float16>) return "float16";
   if constexpr (std::is_same_v<T, bfloat16>) return "bfloat16";
+  if constexpr (complex_number<T>) return sizeof(T) == 8 ? "complex64" : "complex128";
   if constexpr (std::is_same_v<T, bool>) return "bool";
   if constexpr (std::is_same_v<T, std::int8_t>) return "int8";
   if constexpr (std::is_same_v<T, std::int16_t>) return "int16";

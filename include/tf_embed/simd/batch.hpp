@@ -30,7 +30,8 @@ struct batch_of {
 };
 #if defined(TF_EMBED_HAS_XSIMD)
 template <class T, class Arch>
-  requires(!std::is_same_v<Arch, scalar> && !std::is_same_v<T, bool> && xsimd::has_simd_register<T, Arch>::value)
+  requires(!std::is_same_v<Arch, scalar> && std::is_arithmetic_v<T> && !std::is_same_v<T, bool> &&
+           xsimd::has_simd_register<T, Arch>::value)
 struct batch_of<T, Arch> {
   using type = xsimd::batch<T, Arch>;
   static constexpr bool vectors = true;

@@ -53,6 +53,14 @@ class Port:
 
 
 @dataclass(eq=False)
+class Traced:
+    """What a function of TensorFlow's Python makes of leaves: its graph takes this one's place. It gives one tensor."""
+
+    function: object
+    operands: tuple
+
+
+@dataclass(eq=False)
 class Argument:
     """An argument of a function."""
 
@@ -87,6 +95,11 @@ def feed(dtype, shape=None, values=None, low=None, high=None, declared=None):
 def const(dtype, shape=None, values=None, low=None, high=None):
     """A constant: drawn from [low, high], or the values given."""
     return _leaf(dtype, shape, values, False, low=low, high=high)
+
+
+def traced(function, *leaves):
+    """The graph of a function of TensorFlow's Python, of leaves with known shapes."""
+    return Traced(function, leaves)
 
 
 def folded(numbers, dtype="int32"):
@@ -192,13 +205,14 @@ class _Freezer:
         """The name of the node of an operand, and the dtypes of its outputs."""
         if isinstance(what, Argument) and id(what) not in self.done:
             raise ValueError("an argument stands outside of its function")
-        if not isinstance(what, (Leaf, Node, Argument)):
+        if not isinstance(what, (Leaf, Node, Argument, Traced)):
             numbers = numpy.asarray(what)
             kind = {"i": "int32", "f": "float32", "b": "bool"}[numbers.dtype.kind] if numbers.size else "int32"
             what = const(kind, list(numbers.shape), numbers)
             self.keep.append(what)
         if id(what) not in self.done:
-            self.done[id(what)] = self.leaf(what) if isinstance(what, Leaf) else self.node(what)
+            visit = self.leaf if isinstance(what, Leaf) else self.trace if isinstance(what, Traced) else self.node
+            self.done[id(what)] = visit(what)
         return self.done[id(what)]
 
     def edge(self, what):
@@ -206,6 +220,30 @@ class _Freezer:
         port = what.port if isinstance(what, Port) else 0
         name, types = self.visit(what.node if isinstance(what, Port) else what)
         return (f"{name}:{port}" if port else name), types[port]
+
+    def trace(self, wanted):
+        import tensorflow as tf
+
+        edges = [self.edge(o) for o in wanted.operands]
+        graph = tf.Graph()
+        with graph.as_default():
+            fed = [tf.compat.v1.placeholder(t, o.shape, f"traced_{i}") for i, ((_, t), o) in enumerate(zip(edges, wanted.operands))]
+            result = tf.identity(wanted.function(*fed), "result")
+        names = {p.op.name: name for p, (name, _) in zip(fed, edges)}
+        prefix = self.name("traced")
+        for n in graph.as_graph_def().node:
+            operation = graph.get_operation_by_name(n.name)
+            self.types.setdefault(n.op, set()).update(t.dtype.base_dtype.name for t in [*operation.inputs, *operation.outputs])
+            if n.name in names:
+                continue
+            made = self.graph.node.add()
+            made.CopyFrom(n)
+            made.name = f"{prefix}/{n.name}"
+            for i, edge in enumerate(n.input):
+                source = edge.removeprefix("^").partition(":")[0]
+                inside = edge.replace(source, names.get(source, f"{prefix}/{source}"), 1)
+                made.input[i] = inside
+        return f"{prefix}/{result.op.name}", [result.dtype.base_dtype.name]
 
     def node(self, wanted):
         definition = _definition(wanted.op)

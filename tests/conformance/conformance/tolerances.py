@@ -3,14 +3,15 @@
 
 import numpy
 
-from conformance.dtypes import is_float
+from conformance.dtypes import is_complex, is_float
 
-EPSILON = {"float64": 2.0**-52, "float32": 2.0**-23, "float16": 2.0**-10, "bfloat16": 2.0**-7}
+EPSILON = {"float64": 2.0**-52, "complex128": 2.0**-52, "complex64": 2.0**-23, "float32": 2.0**-23, "float16": 2.0**-10, "bfloat16": 2.0**-7}
 
 FUNCTION = (8, 0, "a function computed in another way than Eigen's: a few ULP")
 NEAR_ZERO = (8, 4, "a function whose terms cancel: a few ULP of the largest result")
 SUM = (8, 16, "a sum in another order: ULP of the largest result")
 PRODUCT = (32, 0, "a product in another order: half a ULP for each factor")
+SPECTRUM = (0, 32, "a sum in another order, of as many terms as numbers: ULP of the largest result")
 BLEND = (8, 4, "a weighted sum of neighbours: ULP of the largest result")
 
 # op -> (ULP of the result itself, ULP of the largest result, why)
@@ -21,6 +22,11 @@ OPS = {
         "TruncateMod LinSpace Sqrt".split(),
         FUNCTION,
     ),
+    **dict.fromkeys(
+        "FFT FFT2D FFT3D IFFT IFFT2D IFFT3D RFFT RFFT2D RFFT3D IRFFT IRFFT2D IRFFT3D".split(),
+        SPECTRUM,
+    ),
+    **dict.fromkeys("Angle ComplexAbs".split(), FUNCTION),
     **dict.fromkeys("Elu Selu Erfc Lgamma LogSoftmax SquaredDifference Range SoftmaxCrossEntropyWithLogits "
         "SparseSoftmaxCrossEntropyWithLogits".split(), NEAR_ZERO),
     **dict.fromkeys(
@@ -56,10 +62,17 @@ OPS = {
 }
 
 
+# Exact on real numbers, but not on complex ones.
+COMPLEX_ARITHMETIC = {"Mul", "MulNoNan", "Sign", "Square"}
+
+
 def tolerance(ops, arrays, dtypes):
     """(rtol, atol, reason) for results of these ops: the widest of what the ops allow."""
     rows = [OPS[op] for op in sorted(ops) if op in OPS]
-    inexact = [(a, t) for a, t in zip(arrays, dtypes) if is_float(t)]
+    if any(is_complex(t) for t in dtypes):  # a part may be small beside the other, whose error it has
+        rows = [(own, max(own, largest), why) for own, largest, why in rows]
+        rows += [(0, 4, "complex arithmetic, whose terms cancel")] if COMPLEX_ARITHMETIC & set(ops) else []
+    inexact = [(a, t) for a, t in zip(arrays, dtypes) if is_float(t) or is_complex(t)]
     if not rows or not inexact:
         return 0.0, 0.0, "equal"
     epsilon = max(EPSILON[t] for _, t in inexact)
@@ -68,7 +81,8 @@ def tolerance(ops, arrays, dtypes):
         own, largest = min(own, 4), min(largest, 4)
     top = 0.0
     for a, _ in inexact:
-        finite = numpy.abs(a.astype(numpy.float64))
+        parts = numpy.stack([a.real, a.imag]) if numpy.iscomplexobj(a) else a
+        finite = numpy.abs(parts.astype(numpy.float64))
         finite = finite[numpy.isfinite(finite)]
         top = max(top, float(finite.max()) if finite.size else 0.0)
     # Results below the smallest normal number may be flushed to zero.

@@ -5,7 +5,7 @@ import hashlib
 
 import numpy
 
-from conformance.dtypes import is_float, is_unsigned, numpy_type
+from conformance.dtypes import is_complex, is_float, is_unsigned, numpy_type
 
 
 def generator(seed):
@@ -18,6 +18,10 @@ def drawn(dtype, shape, low, high, seed):
     source = generator(seed)
     if dtype == "bool":
         return source.integers(0, 2, shape).astype(bool)
+    if is_complex(dtype):
+        part = "float32" if dtype == "complex64" else "float64"
+        re, im = (drawn(part, shape, low, high, f"{seed} {name}") for name in ("real", "imaginary"))
+        return (re + 1j * im).astype(dtype)
     if is_float(dtype):
         low, high = (-2 if low is None else low), (2 if high is None else high)
         return numpy.asarray(source.uniform(low, high, shape)).astype(numpy_type(dtype))
@@ -38,6 +42,9 @@ def specials(dtype):
     """Signed zeros, halves (for rounding), infinities, NaN and the largest values; of integers the ends of their range."""
     if dtype == "bool":
         return numpy.array([False, True, True])
+    if is_complex(dtype):
+        parts = [0.0, 1, -1, 0.5, -2.5, 7]
+        return numpy.array([complex(re, im) for re in parts for im in parts]).astype(dtype)
     low, high = limits(dtype)
     if is_float(dtype):
         numbers = [0.0, -0.0, 1, -1, 0.5, -0.5, 1.5, -1.5, 2.5, -2.5, 3.25, -7.75, 100, -100, numpy.inf, -numpy.inf,

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-from conformance.dtypes import is_float, is_unsigned
+from conformance.dtypes import is_complex, is_float, is_unsigned
 from conformance.graph import const, feed
 from conformance.registry import case, cases
 from conformance.values import limits, pairs
@@ -85,6 +85,10 @@ def shift(op):
 def division(op):
     """Floor division and its remainder round down also for negatives; integers divided by zero are an error."""
     for t in op.dtypes():
+        if is_complex(t):
+            left, right = pairs(t)
+            yield case(t, op(feed(t, [2, 3, 7]), feed(t, [3, 7])), op(feed(t, values=left), feed(t, values=right)))
+            continue
         ordinary = op(feed(t, [2, 3, 7], low=0 if is_unsigned(t) else -9, high=9), feed(t, [3, 7], low=1, high=5))
         if is_float(t):
             numbers = [0.0, -0.0, 1, -1, 0.5, 7, -7, 3, -3, 2.5, -2.5, float("inf"), -float("inf"), float("nan")]
@@ -110,7 +114,9 @@ def of_floats(op):
 @cases("Pow")
 def power(op):
     for t in op.dtypes():
-        if is_float(t):
+        if is_complex(t):
+            yield case(t, op(feed(t, [2, 3, 7], low=0.5, high=2), feed(t, [3, 7])))
+        elif is_float(t):
             yield case(t, op(feed(t, [2, 3, 7], low=0.1, high=4), feed(t, [3, 7], low=-2, high=3)))
             numbers = [0.0, -0.0, 1, -1, 0.5, 2, -2, 3, -3, 2.5, float("inf"), -float("inf"), float("nan")]
             left, right = pairs(t, numbers)

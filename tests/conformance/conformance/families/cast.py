@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-from conformance.dtypes import ALL, is_float, is_unsigned
+from conformance.dtypes import ALL, COMPLEX, is_float, is_unsigned
 from conformance.graph import feed
 from conformance.registry import case, cases
 from conformance.values import specials
@@ -38,3 +38,16 @@ def to_bool(op):
     yield case("nan", op(feed("float32", [], float("nan"))))
     yield case("minus_zero", op(feed("float32", [], -0.0)))
     yield case("nothing", op(feed("float32", [0, 3])))
+
+
+@cases("Cast")
+def of_complex(op):
+    """Of complex numbers the real part is taken, for bools too; others get no imaginary part."""
+    for c in COMPLEX:
+        for t in ALL:
+            yield case(f"{c}_to_{t}", op(feed(c, [3, 7], low=0, high=9), SrcT=c, DstT=t))
+            yield case(f"{t}_to_{c}", op(feed(t, [3, 7]), SrcT=t, DstT=c))
+        for to in COMPLEX:
+            yield case(f"{c}_to_{to}", op(feed(c, [3, 7]), SrcT=c, DstT=to))
+        imaginary = feed(c, values=[0, 1j, 1, -2j])
+        yield case(f"{c}_zeros_to_bool", op(imaginary, SrcT=c, DstT="bool"))
