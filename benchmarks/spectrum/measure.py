@@ -25,23 +25,23 @@ node {{ name: "y" op: "{op}" input: "x" {second}
 """
 
 PROGRAM = """
-#include <chrono>
+#include <ctime>
 #include <cstdio>
 #include <cstring>
 {includes}
 template <class Model>
 static double nanoseconds(double seconds, int rows) {{
   static Model net;
-  using clock = std::chrono::steady_clock;
+  const auto now = [] {{ return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }};  // of the processor
   auto values = net.template input<0>();
   float* x = reinterpret_cast<float*>(values.data());
   for (std::size_t i = 0; i < values.size_bytes() / sizeof(float); ++i) x[i] = static_cast<float>(i * 7919 % 1009) / 1009 - 0.5f;
   long runs = 0;
-  const auto begin = clock::now();
-  std::chrono::duration<double> taken{{}};
-  for (; taken.count() < seconds; taken = clock::now() - begin, runs += 8)
+  const double begin = now();
+  double taken = 0;
+  for (; taken < seconds; taken = now() - begin, runs += 8)
     for (int i = 0; i < 8; ++i) net.run();
-  return taken.count() * 1e9 / static_cast<double>(runs) / rows;
+  return taken * 1e9 / static_cast<double>(runs) / rows;
 }}
 int main() {{
   char name[32];
