@@ -50,15 +50,31 @@ std::vector<node_id> chain_from(const graph& g, node_id first) {
   }
 }
 
-/// All nodes that depend on `id`.
-std::set<node_id> dependants_of(const graph& g, node_id id) {
+/// Where nodes stand in the order of the graph before the pass.
+class node_order {
+ public:
+  explicit node_order(const graph& g) : order_(g.topological_order()), place_(g.size()) {
+    for (std::size_t i = 0; i < order_.size(); ++i) place_[order_[i]] = i;
+  }
+  const std::vector<node_id>& nodes() const { return order_; }
+  /// Between which places a node stands: one that the pass has added may be anywhere.
+  std::size_t earliest_place(node_id id) const { return id < place_.size() ? place_[id] : 0; }
+  std::size_t latest_place(node_id id) const { return id < place_.size() ? place_[id] : order_.size(); }
+
+ private:
+  std::vector<node_id> order_;
+  std::vector<std::size_t> place_;
+};
+
+/// The nodes that depend on `id`, of those up to a place in the order.
+std::set<node_id> dependants_of(const graph& g, node_id id, const node_order& order, std::size_t last_place) {
   std::set<node_id> found{id};
   std::vector<node_id> pending{id};
   while (!pending.empty()) {
     const node_id at = pending.back();
     pending.pop_back();
     for (const use& u : g.at(at).uses) {
-      if (found.insert(u.node).second) pending.push_back(u.node);
+      if (order.earliest_place(u.node) <= last_place && found.insert(u.node).second) pending.push_back(u.node);
     }
   }
   return found;
@@ -172,13 +188,17 @@ class step_joiner {
 std::size_t join_recurrent_steps(graph& g) {
   std::size_t rewrites = 0;
   std::set<node_id> seen;
-  for (const node_id id : g.topological_order()) {
+  const node_order order(g);
+  for (const node_id id : order.nodes()) {
     if (!cell_at(g, id) || seen.contains(id)) continue;
     const std::vector<node_id> chain = chain_from(g, id);
     seen.insert(chain.begin(), chain.end());
     if (chain.size() == 1) continue;
     const std::size_t operand = cell_at(g, id)->step_operand();
-    const std::set<node_id> behind = dependants_of(g, id);
+    std::size_t last_place = 0;
+    for (const node_id step : chain)
+      last_place = std::max(last_place, order.latest_place(g.at(step).inputs[operand].node));
+    const std::set<node_id> behind = dependants_of(g, id, order, last_place);
     const auto end = std::find_if(chain.begin(), chain.end(),
                                   [&](node_id step) { return behind.contains(g.at(step).inputs[operand].node); });
     const std::span<const node_id> joined(chain.begin(), end);

@@ -8,17 +8,18 @@
 namespace tf_embed::gen {
 namespace {
 
-// How many nodes behind a cell are looked at for the next step: a product, a sum, a bias.
+// How many readers behind a cell are looked at for the next step, which are a product, a sum, a bias.
 constexpr std::size_t most_readers = 32;
 
 /// Whether a node a few steps behind `result` is the same function of a product of `result` with the same weights.
 bool has_next_step(const graph& g, value result, cell_function function, const weight_block& weights) {
   std::vector<value> near{result};
-  for (std::size_t at = 0; at < near.size() && near.size() < most_readers; ++at) {
+  std::size_t looked_at = 0;
+  for (std::size_t at = 0; at < near.size(); ++at) {
     for (const use& u : g.at(near[at].node).uses) {
+      if (++looked_at > most_readers) return false;
       const value reader{u.node, 0};
-      if (g.at(u.node).inputs[u.input] != near[at] || std::find(near.begin(), near.end(), reader) != near.end())
-        continue;
+      if (g.at(u.node).inputs[u.input] != near[at]) continue;
       near.push_back(reader);
       if (!function_at(g, reader)) continue;
       const auto next = activated_at(g, reader);

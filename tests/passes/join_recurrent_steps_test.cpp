@@ -95,6 +95,18 @@ TEST_CASE("an LSTM that reads what it has written keeps the steps behind that") 
   CHECK(f.count_of("lstm") == (fed_back_from == 1 ? 5 : 3));
 }
 
+TEST_CASE("an LSTM that reads its own results by way of another sequence keeps its steps") {
+  cell_fixture f(2, 5, 5);
+  lstm_chain lower(f, 5, 1), upper(f, 5, 20);
+  // The upper one's steps are joined first; what they give goes into the lower one's later steps.
+  const value early = lower.step(input_at(f, 0));
+  std::vector<value> each;
+  for (int t = 0; t < 2; ++t) each.push_back(upper.step(f.sum(early, f.scalar(static_cast<float>(t)))));
+  for (const value h : each) f.output(lower.step(f.tanh(h)));
+  CHECK(f.keeps_results(join_recurrent_steps) == 1);
+  CHECK(f.count_of("lstm") == 4);
+}
+
 TEST_CASE("steps with other weights, attributes or states are no sequence") {
   enum { weights, attribute, state, kinds };
   const int kind = GENERATE(range(0, static_cast<int>(kinds)));
