@@ -11,6 +11,7 @@ tf_embed_model: a TensorFlow network as a library target
     [BATCH n]                    the first dimension of the inputs that leave it open
     [DELETE_NODES regex...]      nodes to bypass
     [DISABLE_PASSES name...]     graph rewrites to leave out
+    [MAX_ITERATIONS loop=n...]   the most iterations of loops: a run that needs more fails
     [SIGNATURE name]             of a SavedModel
     [CHECKPOINT prefix]          the variables of a .meta file
     [WEIGHTS auto|constexpr|literal|object]
@@ -47,7 +48,7 @@ function(tf_embed_model)
   set(unavailable_lists EXTENSIONS)
   set(switches COMPILED BUNDLE GEN_TEST GEN_BENCHMARK C_API)
   set(values NAME CPP_CLASS BATCH SIGNATURE CHECKPOINT WEIGHTS SIMD_BLOCK TEST_INPUTS TEST_EXPECTED REPORT)
-  set(lists INPUTS OUTPUTS INPUT_SHAPES FREEZE_INPUTS DELETE_NODES DISABLE_PASSES COMPILE_OPTIONS ${unavailable_lists})
+  set(lists INPUTS OUTPUTS INPUT_SHAPES FREEZE_INPUTS DELETE_NODES DISABLE_PASSES MAX_ITERATIONS COMPILE_OPTIONS ${unavailable_lists})
   cmake_parse_arguments(PARSE_ARGV 1 arg "${switches}" "${values}" "${lists}")
   set(call "tf_embed_model(${model})")
   if(arg_UNPARSED_ARGUMENTS)
@@ -95,7 +96,7 @@ function(tf_embed_model)
   set(options --name "${name}")
   foreach(pair IN ITEMS CPP_CLASS:--cpp-class SIGNATURE:--signature WEIGHTS:--weights SIMD_BLOCK:--simd-block
                         INPUTS:--input OUTPUTS:--output INPUT_SHAPES:--input-shape FREEZE_INPUTS:--freeze-input
-                        BATCH:--batch DISABLE_PASSES:--disable-pass)
+                        BATCH:--batch DISABLE_PASSES:--disable-pass MAX_ITERATIONS:--max-iterations)
     string(REPLACE ":" ";" pair "${pair}")
     list(POP_FRONT pair keyword option)
     foreach(value IN LISTS arg_${keyword})

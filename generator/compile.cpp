@@ -4,6 +4,7 @@
 #include "ir/near_name.hpp"
 #include "model/bypass_decoders.hpp"
 #include "model/import_border.hpp"
+#include "passes/limit_loops.hpp"
 #include "passes/remove_fed_dropout.hpp"
 #include "passes/resolve.hpp"
 #include "plan/arena.hpp"
@@ -139,6 +140,10 @@ result<network> import_network(source s, const compile_options& options, const t
   if (!problems.empty()) return problems.front();
   note(net, "resolve", "types and shapes are inferred; what is constant is computed now, and what is equal once",
        resolved.folded + resolved.merged);
+  if (auto fine = limit_loops(net.graph, options.max_iterations); !fine) {
+    problems.push_back(std::move(fine.error()));
+    return problems.front();
+  }
   const std::vector<std::string> unfed = remove_fed_dropout(net.graph);
   for (const std::string& name : unfed) {
     net.notes.push_back(

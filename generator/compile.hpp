@@ -26,6 +26,7 @@
 #include "program/program_builder.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>
@@ -62,6 +63,7 @@ struct compile_options {
   import_options border;  ///< inputs, outputs, what is frozen or deleted
   named_tensors arrays;   ///< values of inputs: they settle open shapes
   std::vector<std::string> disabled_passes;
+  std::map<std::string, std::int64_t> max_iterations = {};  ///< of loops, by name
   target_options target;
   header_options header;                           ///< names; the source's own are filled in
   bool keep_history = false;                       ///< what the rewrites do is recorded in network::history

@@ -103,6 +103,20 @@ result<void> add_frozen_input(const std::string& text, const named_tensors& arra
   return {};
 }
 
+result<void> add_loop_limit(const std::string& text, compile_options& options) {
+  const auto equals = text.rfind('=');
+  const std::string name = text.substr(0, equals);
+  std::int64_t most = 0;
+  const char* const end = text.data() + text.size();
+  const auto read = equals == std::string::npos ? std::from_chars_result{end, std::errc::invalid_argument}
+                                                : std::from_chars(text.data() + equals + 1, end, most);
+  if (name.empty() || read.ec != std::errc() || read.ptr != end || most < 1)
+    return usage(fmt::format("--max-iterations {}: must be LOOP=N with an N of at least 1", printable(text)));
+  if (!options.max_iterations.emplace(name, most).second)
+    return usage(fmt::format("--max-iterations: the loop \"{}\" is given twice", printable(name)));
+  return {};
+}
+
 result<weights_policy> policy_of(const std::string& name) {
   for (const weights_policy p :
        {weights_policy::automatic, weights_policy::constexpr_array, weights_policy::literal, weights_policy::object}) {
@@ -127,6 +141,9 @@ void add_network_options(CLI::App& app, network_options& o, bool model_required)
       ->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 31));
   app.add_option("--freeze-input", o.freeze_inputs,
                  "make an input a constant: NAME=VALUE, or NAME with its value among the arrays given")
+      ->allow_extra_args(false);
+  app.add_option("--max-iterations", o.max_iterations,
+                 "most iterations of a loop, as LOOP=N: a run that needs more fails (default: any number)")
       ->allow_extra_args(false);
   app.add_option("--delete-nodes", o.delete_nodes, "bypass the nodes whose names match this regular expression");
   const char* const later = "Refused by this version, reserved for formats that it does not read";
@@ -168,6 +185,7 @@ result<compile_options> compile_options_of(const network_options& o, const codeg
   for (const std::string& text : o.inputs) TF_EMBED_CHECK(add_input_text(text, false, border));
   for (const std::string& text : o.input_shapes) TF_EMBED_CHECK(add_input_text(text, true, border));
   for (const std::string& text : o.freeze_inputs) TF_EMBED_CHECK(add_frozen_input(text, arrays, s.graph, border));
+  for (const std::string& text : o.max_iterations) TF_EMBED_CHECK(add_loop_limit(text, options));
   options.arrays = arrays;
   options.disabled_passes = codegen.disabled_passes;
   options.target.simd_block = std::stoi(codegen.simd_block);

@@ -25,7 +25,8 @@ struct network_options {
   std::vector<std::string> outputs;
   std::vector<std::string> input_shapes;   ///< NAME[:PORT]:1,224,224,3
   std::vector<std::string> freeze_inputs;  ///< NAME or NAME=VALUE
-  std::optional<std::int64_t> batch;       ///< the first dimension of inputs that leave it open
+  std::vector<std::string> max_iterations;
+  std::optional<std::int64_t> batch;  ///< the first dimension of inputs that leave it open
   std::string delete_nodes;
   std::string signature;
   std::string tag;

@@ -3,6 +3,7 @@
 
 #include "ir/op.hpp"
 #include "ir/region.hpp"
+#include "plan/carry_order.hpp"
 #include "plan/lifetimes.hpp"
 #include "program/layer_builder.hpp"
 #include "program/place_layer.hpp"
@@ -13,6 +14,7 @@
 #include <map>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace tf_embed::gen {
 namespace {
@@ -37,7 +39,7 @@ class graph_lowering final : public region_lowering {
     for (const endpoint& in : g.inputs)
       to_.program.inputs.push_back({in.name, to_.tensor_of(g, scope.tensors, in.value)});
     const std::size_t failed_before = failures_.size();
-    lower_nodes(scope);
+    lower_nodes(scope, g.topological_order());
     if (failures_.size() != failed_before) return failures_[failed_before];
     for (const endpoint& out : g.outputs) {
       program_endpoint e{out.name, output_tensor_of(scope, out.value)};
@@ -49,8 +51,9 @@ class graph_lowering final : public region_lowering {
   }
 
   result<block> lower(const region& r, std::span<const tensor_id> arguments, std::span<const tensor_id> results,
-                      const std::string& path) override {
+                      const std::string& path, bool repeats) override {
     block made;
+    made.repeats = repeats;
     made.name = r.name;
     made.arguments.assign(arguments.begin(), arguments.end());
     made.results.assign(results.begin(), results.end());
@@ -65,7 +68,8 @@ class graph_lowering final : public region_lowering {
       is_placed[i] = scope.tensors.emplace(v, results[i]).second;
     }
     const std::size_t failed_before = failures_.size();
-    lower_nodes(scope);
+    const bool carries = repeats && r.body.outputs.size() <= r.body.inputs.size();
+    lower_nodes(scope, carries ? carry_order(r.body) : r.body.topological_order());
     if (failures_.size() != failed_before) return failures_[failed_before];
     for (std::size_t i = 0; i < results.size(); ++i) {
       if (!is_placed[i]) copy(scope, r.body.outputs[i].value, results[i]);
@@ -75,8 +79,8 @@ class graph_lowering final : public region_lowering {
 
  private:
   /// The layers of all nodes of the scope; what fails is added to the failures, and the next node is tried.
-  void lower_nodes(lowering_scope& scope) {
-    for (const node_id id : scope.g.topological_order()) {
+  void lower_nodes(lowering_scope& scope, const std::vector<node_id>& order) {
+    for (const node_id id : order) {
       const node& n = scope.g.at(id);
       if (!n.op || n.op->is_view()) continue;
       layer_builder builder(to_, scope, *this, id);

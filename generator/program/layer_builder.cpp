@@ -139,8 +139,8 @@ template_type layer_builder::packed_weights(const tensor& k_by_n, std::string_vi
 }
 
 result<block> layer_builder::lower(const region& r, std::span<const tensor_id> arguments,
-                                   std::span<const tensor_id> results) {
-  return regions_.lower(r, arguments, results, scope_.path + self().name);
+                                   std::span<const tensor_id> results, bool repeats) {
+  return regions_.lower(r, arguments, results, scope_.path + self().name, repeats);
 }
 
 bool layer_builder::take_storage(block& repeated, tensor_id variable, tensor_id next) {
@@ -188,6 +188,10 @@ void layer_builder::add(layer_spec spec) {
   const auto buffer_of = [&](std::size_t input) { return p.tensors[input_tensor(input)].buffer; };
   // Read twice (through a view, say) an element could be needed after it was overwritten.
   const auto is_read_once = [&](buffer_id b) { return std::count(l.reads.begin(), l.reads.end(), b) == 1; };
+  for (const in_place_pair& pair : l.spec.in_place_pairs) {
+    const auto from = p.tensors[pair.read].buffer, to = p.tensors[pair.written].buffer;
+    if (from && to && is_read_once(*from)) p.buffers[*to].in_place_candidates.push_back(*from);
+  }
   if (!l.writes.empty()) {
     const buffer_id out = l.writes.front();
     for (const std::size_t i : l.spec.in_place) {

@@ -41,9 +41,10 @@ class region_lowering {
  public:
   virtual ~region_lowering() = default;
   /// The layers of `r`, whose arguments are the given tensors and which writes its results into those given. `path` is
-  /// the owner's; what goes wrong inside has been reported when this answers an error.
+  /// the owner's; what goes wrong inside has been reported when this answers an error. With `repeats` it is the body of
+  /// a loop, whose results are the arguments of its next run.
   virtual result<block> lower(const region& r, std::span<const tensor_id> arguments, std::span<const tensor_id> results,
-                              const std::string& path) = 0;
+                              const std::string& path, bool repeats) = 0;
 };
 
 /// Turns one node into layers. There is no state between calls: operands are values, and a layer reads and writes what
@@ -109,7 +110,8 @@ class layer_builder {
   int simd_block() const { return to_.target().simd_block; }
 
   /// The layers of a graph inside this op; see region_lowering.
-  result<block> lower(const region& r, std::span<const tensor_id> arguments, std::span<const tensor_id> results);
+  result<block> lower(const region& r, std::span<const tensor_id> arguments, std::span<const tensor_id> results,
+                      bool repeats = false);
   /// Ends a block that repeats: what its run left in `next` is what the next run reads in `variables`. Where no layer
   /// needs the old value any more when the new one is written, `next` takes its place, and nothing is copied.
   void carry(block& repeated, std::span<const tensor_id> variables, std::span<const tensor_id> next);

@@ -25,6 +25,12 @@ struct overlap_permission {
   bool pixels;
 };
 
+/// A tensor that is written may take the storage of one that is read: the kernel reads each element before writing it.
+struct in_place_pair {
+  tensor_id written;
+  tensor_id read;
+};
+
 /// Input `input` of the node is a part of output 0, `offset` elements behind its beginning (or the output a part of the
 /// input): nothing is copied where the part lies there.
 struct part_permission {
@@ -42,6 +48,7 @@ struct layer_spec {
   std::vector<argument> arguments;
   std::int64_t macs = 0;                   ///< multiply-accumulates of one run: counted here alone
   std::vector<std::size_t> in_place = {};  ///< inputs of the node whose storage output 0 may take
+  std::vector<in_place_pair> in_place_pairs = {};
   std::vector<overlap_permission> overlaps = {};
   std::vector<part_permission> parts = {};
   std::vector<block> blocks;  ///< printed behind the arguments, as tuples of layers
@@ -60,6 +67,8 @@ struct layer_spec {
   /// it). The planner decides.
   layer_spec&& allow_in_place(std::size_t i) &&;
   layer_spec&& allow_in_place(std::vector<std::size_t> inputs) &&;
+  /// The same of any output.
+  layer_spec&& allow_in_place(std::vector<in_place_pair> pairs) &&;
   layer_spec&& allow_overlap(std::vector<overlap_permission> permissions) &&;
   layer_spec&& with_parts(std::vector<part_permission> permissions) &&;
   layer_spec&& with_block(block b) &&;

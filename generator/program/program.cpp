@@ -30,6 +30,11 @@ layer_spec&& layer_spec::allow_in_place(std::vector<std::size_t> inputs) && {
   return std::move(*this);
 }
 
+layer_spec&& layer_spec::allow_in_place(std::vector<in_place_pair> pairs) && {
+  in_place_pairs = std::move(pairs);
+  return std::move(*this);
+}
+
 layer_spec&& layer_spec::allow_overlap(std::vector<overlap_permission> permissions) && {
   overlaps = std::move(permissions);
   return std::move(*this);

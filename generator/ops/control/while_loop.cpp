@@ -88,10 +88,10 @@ result<void> while_loop::emit(layer_builder& b) const {
     predicate = b.temporary(condition().type(condition().outputs[0].value));
     asked = b.lower(parts[0], arguments, {&*predicate, 1});
   }
-  auto repeated = b.lower(parts[1], arguments, next);
+  auto repeated = b.lower(parts[1], arguments, next, true);
   if (!asked) return std::move(asked.error());
   if (!repeated) return std::move(repeated.error());
-  asked->repeats = repeated->repeats = true;
+  asked->repeats = true;
   b.carry(*repeated, {arguments.begin(), arguments.begin() + static_cast<std::ptrdiff_t>(next.size())}, next);
   if (trips) {
     repeated->times = *trips;

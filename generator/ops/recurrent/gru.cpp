@@ -100,7 +100,8 @@ result<void> gru::emit(layer_builder& b) const {
   arguments.emplace_back(b.scratch({t, {s.batch, s.units}}));
   // Of one step the state is the result.
   const std::uint32_t state = is_sequence ? out_last : out_h;
-  arguments.emplace_back(state_room(b, state, b.input_type(x + 1)));
+  const operand h = state_room(b, state, b.input_type(x + 1));
+  arguments.emplace_back(h);
   arguments.emplace_back(s.steps);
   arguments.emplace_back(
       template_type{"te::gru_form", {cpp_name(gate), cpp_name(candidate), reset_after, is_backwards}});
@@ -110,8 +111,10 @@ result<void> gru::emit(layer_builder& b) const {
     results.arguments.push_back(port == state ? "te::absent" : wanted_output(b, port));
   arguments.emplace_back(std::move(results));
   if (reset_after) arguments.emplace_back(b.input(x + 6));
-  b.add(layer_spec("gru", std::move(arguments))
-            .counting(saturating_product({s.steps, s.batch, s.input + s.units, 3 * s.units})));
+  layer_spec layer = layer_spec("gru", std::move(arguments))
+                         .counting(saturating_product({s.steps, s.batch, s.input + s.units, 3 * s.units}));
+  allow_state_in_place(b, layer, h, x + 1);
+  b.add(std::move(layer));
   return {};
 }
 

@@ -92,8 +92,10 @@ result<void> lstm::emit(layer_builder& b) const {
   arguments.emplace_back(gate_room(b, t, s, 4));
   // Of one step the state is among the results.
   const std::uint32_t last_c = is_sequence ? out_last_c : out_cs, last_h = is_sequence ? out_last_h : out_h;
-  arguments.emplace_back(state_room(b, last_c, b.input_type(at.c)));
-  arguments.emplace_back(state_room(b, last_h, b.input_type(at.h)));
+  const operand c = state_room(b, last_c, b.input_type(at.c));
+  const operand h = state_room(b, last_h, b.input_type(at.h));
+  arguments.emplace_back(c);
+  arguments.emplace_back(h);
   arguments.emplace_back(s.steps);
   arguments.emplace_back(template_type{
       "te::lstm_form",
@@ -113,7 +115,10 @@ result<void> lstm::emit(layer_builder& b) const {
   if (has_projection) arguments.emplace_back(packed_rows(b, at.projection, 0, s.units, "projection"));
   const std::int64_t per_step = saturating_product({s.batch, s.input + s.outputs, 4 * s.units}) +
                                 (has_projection ? saturating_product({s.batch, s.units, s.outputs}) : 0);
-  b.add(layer_spec("lstm", std::move(arguments)).counting(saturating_product({s.steps, per_step})));
+  layer_spec layer = layer_spec("lstm", std::move(arguments)).counting(saturating_product({s.steps, per_step}));
+  allow_state_in_place(b, layer, c, at.c);
+  allow_state_in_place(b, layer, h, at.h);
+  b.add(std::move(layer));
   return {};
 }
 

@@ -17,6 +17,10 @@ operand state_room(layer_builder& b, std::uint32_t port, const tensor_type& type
   return is_read ? b.output(port) : b.scratch({type.dtype, type.shape});
 }
 
+void allow_state_in_place(layer_builder& b, layer_spec& layer, const operand& room, std::size_t before) {
+  if (room.access == access::write) layer.in_place_pairs.push_back({room.tensor, b.input_tensor(before)});
+}
+
 argument wanted_output(layer_builder& b, std::uint32_t port) {
   return b.is_output_used(port) ? argument(b.output(port)) : argument("te::absent");
 }

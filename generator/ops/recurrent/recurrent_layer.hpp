@@ -16,6 +16,9 @@ operand gate_room(layer_builder& b, dtype t, const recurrent_sizes& s, std::int6
 /// Where a layer keeps a state: output `port`, if there is one that is read, else room of its own.
 operand state_room(layer_builder& b, std::uint32_t port, const tensor_type& type);
 
+/// The state of such a room may begin where it is kept: `before` is the input that it begins as.
+void allow_state_in_place(layer_builder& b, layer_spec& layer, const operand& room, std::size_t before);
+
 /// Output `port` where it is read, else `te::absent`.
 argument wanted_output(layer_builder& b, std::uint32_t port);
 

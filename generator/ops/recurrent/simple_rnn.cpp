@@ -71,11 +71,13 @@ result<void> simple_rnn::emit(layer_builder& b) const {
   template_type state = packed_rows(b, x + 2, s.input, s.units, "state_weights");
   // Of one step the state is the result.
   const operand last = state_room(b, is_sequence ? 1 : 0, b.input_type(x + 1));
-  b.add(layer_spec("simple_rnn",
-                   {b.input(x), b.input(x + 1), std::move(input), std::move(state), b.input(x + 3),
-                    gate_room(b, t, s, 1), last, s.steps, cpp_name(function), is_backwards,
-                    length_argument(b, has_length), is_sequence ? wanted_output(b, 0) : argument("te::absent")})
-            .counting(saturating_product({s.steps, s.batch, s.input + s.units, s.units})));
+  layer_spec layer = layer_spec("simple_rnn", {b.input(x), b.input(x + 1), std::move(input), std::move(state),
+                                               b.input(x + 3), gate_room(b, t, s, 1), last, s.steps, cpp_name(function),
+                                               is_backwards, length_argument(b, has_length),
+                                               is_sequence ? wanted_output(b, 0) : argument("te::absent")})
+                         .counting(saturating_product({s.steps, s.batch, s.input + s.units, s.units}));
+  allow_state_in_place(b, layer, last, x + 1);
+  b.add(std::move(layer));
   return {};
 }
 

@@ -148,6 +148,21 @@ TEST_CASE("what a loop carries is not copied", "[while_loop]") {
   CHECK(made->program.arena_bytes == made->program.arena_lower_bound);
 }
 
+TEST_CASE("a loop may be limited", "[while_loop]") {
+  const auto limited = [](const std::string& name, std::int64_t most, std::optional<std::int32_t> limit) {
+    gen::diagnostics problems;
+    gen::compile_options options;
+    options.border.outputs = {"loop:0"};
+    options.max_iterations = {{name, most}};
+    auto net = gen::import_network({counting(limit, 1).def, {}, {}, {.file_name = "g.pb"}}, options,
+                                   gen::toolbox::standard(), problems);
+    return net ? message(gen::evaluate_graph(net->graph, {count_of(5), two_numbers})) : problems[0].message;
+  };
+  CHECK(limited("loop", 5, {}).empty());
+  CHECK(limited("loop", 4, {}) == "runs more than 4 times");
+  CHECK(limited("lop", 5, {}) == "--max-iterations: there is no loop \"lop\"; did you mean \"loop\"?");
+}
+
 TEST_CASE("loops that are no loops say why", "[while_loop]") {
   graph_builder g;
   g.placeholder("n", {}, pb::DT_INT32);

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "plan/carry_order.hpp"
+
+#include "ir/op.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <set>
+
+namespace tf_embed::gen {
+namespace {
+
+/// The nodes that read a value, also through views.
+std::set<node_id> readers_of(const graph& g, value v) {
+  std::set<node_id> found;
+  std::vector<value> pending{v};
+  while (!pending.empty()) {
+    const value at = pending.back();
+    pending.pop_back();
+    for (const use& u : g.at(at.node).uses) {
+      const node& n = g.at(u.node);
+      if (n.inputs[u.input] != at || !n.op) continue;
+      if (found.insert(u.node).second && n.op->is_view()) pending.push_back({u.node, 0});
+    }
+  }
+  return found;
+}
+
+/// Moves what begins at `from` and all that depends on it behind `last`, unless one of those is among `fixed`.
+void move_behind(const graph& g, std::vector<node_id>& order, std::size_t from, std::size_t last,
+                 const std::set<node_id>& fixed) {
+  std::set<node_id> moving{order[from]};
+  std::vector<node_id> stay, go{order[from]};
+  for (std::size_t i = from + 1; i <= last; ++i) {
+    const auto& reads = g.at(order[i]).inputs;
+    const bool depends = std::any_of(reads.begin(), reads.end(), [&](value v) { return moving.contains(v.node); });
+    if (depends && fixed.contains(order[i])) return;
+    if (depends) moving.insert(order[i]);
+    (depends ? go : stay).push_back(order[i]);
+  }
+  const auto end = std::copy(stay.begin(), stay.end(), order.begin() + static_cast<std::ptrdiff_t>(from));
+  std::copy(go.begin(), go.end(), end);
+}
+
+}  // namespace
+
+std::vector<node_id> carry_order(const graph& body) {
+  std::vector<node_id> order = body.topological_order();
+  for (std::size_t i = 0; i < body.outputs.size(); ++i) {
+    const node_id maker = body.outputs[i].value.node;
+    if (!body.at(maker).op || body.at(maker).op->is_view()) continue;
+    std::set<node_id> readers = readers_of(body, body.inputs[i].value);
+    readers.erase(maker);
+    const auto from = static_cast<std::size_t>(std::find(order.begin(), order.end(), maker) - order.begin());
+    std::size_t last = from;
+    for (std::size_t k = from + 1; k < order.size(); ++k) {
+      if (readers.contains(order[k])) last = k;
+    }
+    if (last != from) move_behind(body, order, from, last, readers);
+  }
+  return order;
+}
+
+}  // namespace tf_embed::gen
