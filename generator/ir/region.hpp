@@ -15,7 +15,7 @@ struct region {
   std::string name;  ///< what it is to its op, for paths of layers: "then", "else", "body"
   graph body;
   bool has_whole_names = false;  ///< its nodes are called what they were before they came into the region
-  diagnostics problems = {};  ///< why it could not be read; told where the op needs the region
+  diagnostics problems = {};     ///< why it could not be read; told where the op needs the region
 };
 
 /// What stands before the names of a region's nodes, where its op is called `owner`.

@@ -96,6 +96,8 @@ result<value> item_at(list_context& c, const item_list& list, std::int64_t index
 
 result<value> dense_input(list_context& c, std::size_t i, const std::optional<shape>& said) {
   const item_list* list = c.items(i);
+  if (!list && c.input_type(i).shape.empty())
+    return bad_model(fmt::format("input {} must be a list, but is {}", i, to_string(c.input_type(i))));
   if (!list) return c.input(i);
   item_list with_shape = *list;
   TF_EMBED_TRY(with_shape.item_shape, merged(list->item_shape, said));

@@ -35,6 +35,10 @@ std::optional<shape> list_steps::shape_of(value item) const {
   return c_.is_list_of_items(item) ? std::nullopt : std::optional(c_.type(item).shape);
 }
 
+result<value> list_steps::item_value(std::size_t item) {
+  return c_.items(item) ? dense_input(c_, item) : result<value>(c_.input(item));
+}
+
 result<item_list> list_steps::reserve(dtype t, std::optional<shape> said, std::size_t length) {
   const auto n = ints_of(c_, length);
   if (!n || n->size() != 1) return at_run_time("the length");
@@ -64,7 +68,7 @@ result<list_result> list_steps::set(std::size_t list, std::size_t index, std::si
         error_kind::unsupported,
         "an item at an index that only a run knows makes an empty list grow: give the list its size where it is made"};
   }
-  TF_EMBED_TRY(const value put, dense_input(c_, item));
+  TF_EMBED_TRY(const value put, item_value(item));
   if (known && known->dtype == dtype::invalid) {
     item_list typed = *known;
     typed.dtype = c_.type(put).dtype;
@@ -103,7 +107,8 @@ result<value> list_steps::element_shape(std::size_t list, dtype t) {
   if (const item_list* known = c_.items(list)) {
     s = known->item_shape;
   } else {
-    const shape& all = c_.input_type(list).shape;
+    TF_EMBED_TRY(const value dense, dense_input(c_, list));
+    const shape& all = c_.type(dense).shape;
     s = shape(all.begin() + 1, all.end());
   }
   if (!s) return c_.add_constant(tensor::of_ints(t, std::vector<std::int64_t>{-1}).reshaped({}));
@@ -118,7 +123,8 @@ result<list_result> list_steps::push_back(std::size_t list, std::size_t item) {
     made.items.emplace_back(c_.input(item));
     return list_result(std::move(made));
   }
-  TF_EMBED_TRY(const value put, dense_input(c_, item));
+  TF_EMBED_CHECK(length_of(c_, list));
+  TF_EMBED_TRY(const value put, item_value(item));
   shape one = c_.type(put).shape;
   one.insert(one.begin(), 1);
   TF_EMBED_TRY(const value row, reshaped(c_, put, one));

@@ -35,6 +35,8 @@ class list_steps {
  private:
   /// A value that becomes an item: its shape, where it is no list itself.
   std::optional<shape> shape_of(value item) const;
+  /// An item as a tensor, if it is a list.
+  result<value> item_value(std::size_t item);
 
   list_context& c_;
 };

@@ -33,10 +33,11 @@ lists split_array(const tensor_list&, list_context& c) { return only(list_steps(
 lists concat_array(const tensor_list&, list_context& c) { return list_steps(c).concat(1, {}); }
 lists size(const tensor_list&, list_context& c) { return only(list_steps(c).length(1)); }
 
-template <tensor_list::behaviour Behave>
+template <tensor_list::behaviour Behave, std::size_t Operands>
 result<std::unique_ptr<op>> load_array(const attributes& a) {
   auto made = std::make_unique<tensor_list>();
   made->behave = Behave;
+  made->operands = Operands;
   TF_EMBED_TRY(made->dtype, a.type("dtype", dtype::invalid));
   TF_EMBED_TRY(made->grows, a.boolean("dynamic_size", false));
   TF_EMBED_TRY(made->item_shape, a.shape("element_shape"));
@@ -48,14 +49,14 @@ result<std::unique_ptr<op>> load_array(const attributes& a) {
 std::span<const op_row> tensor_array_rows() {
   // clang-format off
   static constexpr auto rows = std::to_array<op_row>({
-      {"TensorArrayConcatV3", "tensor_list", load_array<concat_array>, "all", "", "value, lengths"},
-      {"TensorArrayGatherV3", "tensor_list", load_array<gather_array>, "all", "", "value"},
-      {"TensorArrayReadV3", "tensor_list", load_array<read>, "all", "items may be read twice", "value"},
-      {"TensorArrayScatterV3", "tensor_list", load_array<scatter_array>, "all", "constant indices", "flow_out"},
-      {"TensorArraySizeV3", "tensor_list", load_array<size>, "all", "", "size"},
-      {"TensorArraySplitV3", "tensor_list", load_array<split_array>, "all", "constant lengths", "flow_out"},
-      {"TensorArrayV3", "tensor_list", load_array<make_array>, "all", "constant size", "handle, flow"},
-      {"TensorArrayWriteV3", "tensor_list", load_array<write>, "all", "items may be written twice", "flow_out"},
+      {"TensorArrayConcatV3", "tensor_list", load_array<concat_array, 2>, "all", "", "value, lengths"},
+      {"TensorArrayGatherV3", "tensor_list", load_array<gather_array, 3>, "all", "", "value"},
+      {"TensorArrayReadV3", "tensor_list", load_array<read, 3>, "all", "items may be read twice", "value"},
+      {"TensorArrayScatterV3", "tensor_list", load_array<scatter_array, 4>, "all", "constant indices", "flow_out"},
+      {"TensorArraySizeV3", "tensor_list", load_array<size, 2>, "all", "", "size"},
+      {"TensorArraySplitV3", "tensor_list", load_array<split_array, 4>, "all", "constant lengths", "flow_out"},
+      {"TensorArrayV3", "tensor_list", load_array<make_array, 1>, "all", "constant size", "handle, flow"},
+      {"TensorArrayWriteV3", "tensor_list", load_array<write, 4>, "all", "items may be written twice", "flow_out"},
   });
   // clang-format on
   return rows;

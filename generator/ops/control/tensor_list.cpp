@@ -5,6 +5,8 @@
 #include "ops/control/list_steps.hpp"
 #include "ops/support/attributes.hpp"
 
+#include <fmt/format.h>
+
 #include <array>
 #include <memory>
 
@@ -49,16 +51,23 @@ lists scatter_into(const tensor_list& o, list_context& c) { return one(list_step
 lists resize(const tensor_list&, list_context& c) { return one(list_steps(c).resize(0, 1)); }
 lists element_shape(const tensor_list& o, list_context& c) { return one(list_steps(c).element_shape(0, o.dtype)); }
 
-template <tensor_list::behaviour Behave>
+template <tensor_list::behaviour Behave, std::size_t Operands>
 result<std::unique_ptr<op>> load_list(const attributes& a) {
   auto made = std::make_unique<tensor_list>();
   made->behave = Behave;
+  made->operands = Operands;
   TF_EMBED_TRY(made->dtype, a.type(Behave == &element_shape ? "shape_type" : "element_dtype", dtype::int32));
   TF_EMBED_TRY(made->grows, a.boolean("resize_if_index_out_of_bounds", false));
   return std::unique_ptr<op>(std::move(made));
 }
 
 }  // namespace
+
+result<std::vector<list_result>> tensor_list::on_lists(list_context& context) const {
+  if (context.input_count() < operands)
+    return bad_model(fmt::format("needs {} inputs, but has {}", operands, context.input_count()));
+  return behave(*this, context);
+}
 
 result<std::vector<tensor_type>> tensor_list::infer(const shape_context&) const { return unresolved(); }
 result<std::vector<tensor>> tensor_list::evaluate(std::span<const tensor>) const { return unresolved(); }
@@ -67,24 +76,24 @@ result<void> tensor_list::emit(layer_builder&) const { return unresolved(); }
 std::span<const op_row> tensor_list_rows() {
   // clang-format off
   static constexpr auto rows = std::to_array<op_row>({
-      {"EmptyTensorList", "tensor_list", load_list<empty_list>, "all", "", "handle"},
-      {"TensorListConcat", "tensor_list", load_list<concat_items>, "all", "", "tensor, lengths"},
-      {"TensorListConcatV2", "tensor_list", load_list<concat_items>, "all", "", "tensor, lengths"},
-      {"TensorListElementShape", "tensor_list", load_list<element_shape>, "all", "", "element_shape"},
-      {"TensorListFromTensor", "tensor_list", load_list<from_tensor>, "all", "", "output_handle"},
-      {"TensorListGather", "tensor_list", load_list<gather_items>, "all", "", "values"},
-      {"TensorListGetItem", "tensor_list", load_list<get_item>, "all", "", "item"},
-      {"TensorListLength", "tensor_list", load_list<length>, "all", "", "length"},
-      {"TensorListPopBack", "tensor_list", load_list<pop_back>, "all", "", "output_handle, tensor"},
-      {"TensorListPushBack", "tensor_list", load_list<push_back>, "all", "in loops, a known number of iterations", "output_handle"},
-      {"TensorListReserve", "tensor_list", load_list<reserve>, "all", "constant num_elements", "handle"},
-      {"TensorListResize", "tensor_list", load_list<resize>, "all", "constant size", "output_handle"},
-      {"TensorListScatter", "tensor_list", load_list<scatter>, "all", "constant indices", "output_handle"},
-      {"TensorListScatterIntoExistingList", "tensor_list", load_list<scatter_into>, "all", "constant indices", "output_handle"},
-      {"TensorListScatterV2", "tensor_list", load_list<scatter>, "all", "constant indices", "output_handle"},
-      {"TensorListSetItem", "tensor_list", load_list<set_item>, "all", "", "output_handle"},
-      {"TensorListSplit", "tensor_list", load_list<split>, "all", "constant lengths", "output_handle"},
-      {"TensorListStack", "tensor_list", load_list<stack>, "all", "", "tensor"},
+      {"EmptyTensorList", "tensor_list", load_list<empty_list, 2>, "all", "", "handle"},
+      {"TensorListConcat", "tensor_list", load_list<concat_items, 1>, "all", "", "tensor, lengths"},
+      {"TensorListConcatV2", "tensor_list", load_list<concat_items, 1>, "all", "", "tensor, lengths"},
+      {"TensorListElementShape", "tensor_list", load_list<element_shape, 1>, "all", "", "element_shape"},
+      {"TensorListFromTensor", "tensor_list", load_list<from_tensor, 1>, "all", "", "output_handle"},
+      {"TensorListGather", "tensor_list", load_list<gather_items, 2>, "all", "", "values"},
+      {"TensorListGetItem", "tensor_list", load_list<get_item, 2>, "all", "", "item"},
+      {"TensorListLength", "tensor_list", load_list<length, 1>, "all", "", "length"},
+      {"TensorListPopBack", "tensor_list", load_list<pop_back, 1>, "all", "", "output_handle, tensor"},
+      {"TensorListPushBack", "tensor_list", load_list<push_back, 2>, "all", "in loops, a known number of iterations", "output_handle"},
+      {"TensorListReserve", "tensor_list", load_list<reserve, 2>, "all", "constant num_elements", "handle"},
+      {"TensorListResize", "tensor_list", load_list<resize, 2>, "all", "constant size", "output_handle"},
+      {"TensorListScatter", "tensor_list", load_list<scatter, 2>, "all", "constant indices", "output_handle"},
+      {"TensorListScatterIntoExistingList", "tensor_list", load_list<scatter_into, 3>, "all", "constant indices", "output_handle"},
+      {"TensorListScatterV2", "tensor_list", load_list<scatter, 2>, "all", "constant indices", "output_handle"},
+      {"TensorListSetItem", "tensor_list", load_list<set_item, 3>, "all", "", "output_handle"},
+      {"TensorListSplit", "tensor_list", load_list<split, 3>, "all", "constant lengths", "output_handle"},
+      {"TensorListStack", "tensor_list", load_list<stack, 1>, "all", "", "tensor"},
   });
   // clang-format on
   return rows;

@@ -6,6 +6,7 @@
 #include "ir/op.hpp"
 #include "ops/support/op_row.hpp"
 
+#include <cstddef>
 #include <optional>
 #include <span>
 
@@ -20,11 +21,12 @@ struct tensor_list : op_base<tensor_list>, list_op {
   using behaviour = result<std::vector<list_result>> (*)(const tensor_list&, list_context&);
 
   behaviour behave = nullptr;
+  std::size_t operands = 0;                   ///< that there must be, at least
   gen::dtype dtype = gen::dtype::invalid;     ///< of the items, where the node says it
   std::optional<gen::shape> item_shape = {};  ///< TensorArrayV3: the attribute; sizes may be unknown
   bool grows = false;                         ///< an index behind the end makes the list longer
 
-  result<std::vector<list_result>> on_lists(list_context& context) const override { return behave(*this, context); }
+  result<std::vector<list_result>> on_lists(list_context& context) const override;
   result<std::vector<tensor_type>> infer(const shape_context& context) const;
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
