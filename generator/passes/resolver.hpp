@@ -89,7 +89,7 @@ class resolver {
   std::vector<bool> absent_nodes_;  ///< nodes that no value reaches, and
   std::set<value> absent_;          ///< single outputs: the ways that a Switch does not take
   std::map<value, item_list> lists_;
-  bool is_outermost_ = false;  ///< no loop around will say more of lists
+  bool is_outermost_ = false;        ///< no loop around will say more of lists
   std::map<value, value> replaced_;  ///< outputs whose readers read something else now
   std::vector<std::pair<node_id, diagnostic>> problems_;
 };

@@ -9,8 +9,8 @@
 namespace tf_embed::gen {
 
 /// The topological order of a loop's body, in which the new value of a variable is made behind the last node that reads
-/// the old one, where no data goes the other way: the new value may then take the old one's place. Quadratic in nodes at
-/// most, for each variable.
+/// the old one, where no data goes the other way: the new value may then take the old one's place. Quadratic in nodes
+/// at most, for each variable.
 std::vector<node_id> carry_order(const graph& body);
 
 }  // namespace tf_embed::gen

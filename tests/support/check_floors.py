@@ -197,7 +197,7 @@ GOOD = {
     "generator/version.hpp": [],
     "generator/ir/op.hpp": ["<vector>", "<fmt/format.h>"],
     "generator/ir/graph_typing.hpp": [],
-    "generator/passes/resolve.cpp": ['"ir/graph_typing.hpp"'],
+    "generator/passes/splice_region.cpp": ['"ir/graph_typing.hpp"'],
     "generator/program/layer_builder.hpp": ['"ir/op.hpp"', "<tf_embed/core/a.hpp>"],
     "generator/plan/lowering.hpp": ['"program/layer_builder.hpp"'],
     "generator/ops/composition/formula.hpp": ['"ops/element/unary.hpp"'],
