@@ -12,6 +12,7 @@
 #include <cmath>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -139,9 +140,19 @@ std::optional<dropout_mask> mask_at(const graph& g, value v, int steps = max_ste
   return b ? compared(g, *b, n.inputs[0], n.inputs[1]) : std::nullopt;
 }
 
+/// Whether one of `nodes` is part of what makes the mask `v` out of random numbers.
+bool mask_reads(const graph& g, value v, const std::set<node_id>& nodes, int steps = 2 * max_steps) {
+  const node& n = g.at(v.node);
+  if (nodes.contains(v.node)) return true;
+  if (!n.op || steps == 0 || dynamic_cast<const random_numbers*>(n.op.get())) return false;
+  return std::any_of(n.inputs.begin(), n.inputs.end(),
+                     [&](const value& from) { return mask_reads(g, from, nodes, steps - 1); });
+}
+
 /// What a mask lets through.
 struct dropped {
   dropout_mask mask;
+  value made_by;  ///< the mask
   value data;
   double scale = 1;  ///< of the ones of the mask
 };
@@ -177,10 +188,10 @@ std::optional<dropped> dropout_at(const graph& g, value v) {
   if (dynamic_cast<const select*>(n.op.get())) {
     auto mask = mask_at(g, n.inputs[0]);
     if (!mask) return std::nullopt;
-    if (is_zero(g.constant(n.inputs[2]))) return dropped{*mask, n.inputs[1]};
+    if (is_zero(g.constant(n.inputs[2]))) return dropped{*mask, n.inputs[0], n.inputs[1]};
     if (!is_zero(g.constant(n.inputs[1]))) return std::nullopt;
     mask = proper(1 - mask->keep, mask->error);
-    return mask ? std::optional(dropped{*mask, n.inputs[2]}) : std::nullopt;
+    return mask ? std::optional(dropped{*mask, n.inputs[0], n.inputs[2]}) : std::nullopt;
   }
   const auto* product = binary_at(g, v);
   if (!product || product->kind != binary_kind::mul) return std::nullopt;
@@ -189,7 +200,7 @@ std::optional<dropped> dropout_at(const graph& g, value v) {
     const auto mask = mask_at(g, factor.x);
     if (!mask || (factor.constant && factor.constant->size() != 1)) continue;
     const double scale = factor.constant ? factor.constant->as_double(0) : 1;
-    return dropped{*mask, n.inputs[1 - i], factor.divides ? 1 / scale : scale};
+    return dropped{*mask, factor.x, n.inputs[1 - i], factor.divides ? 1 / scale : scale};
   }
   return std::nullopt;
 }
@@ -210,8 +221,7 @@ tensor rest_of(const scaling& data, dtype type, double keep) {
 }
 
 /// A dropout is mask * w / keep, and inference keeps w: of what the mask multiplies, that is `keep` times as much.
-bool remove_at(graph& g, value v) {
-  const auto found = dropout_at(g, v);
+bool remove_dropped(graph& g, value v, const std::optional<dropped>& found) {
   if (!found || g.type(found->data) != g.type(v)) return false;
   const dtype type = g.type(v).dtype;
   const scaling data = scaled_at(g, found->data);
@@ -238,7 +248,18 @@ bool remove_at(graph& g, value v) {
 
 std::size_t remove_dropout(graph& g) {
   std::size_t rewrites = 0;
-  for (const node_id id : g.topological_order()) rewrites += g.at(id).alive && remove_at(g, {id, 0});
+  for (const node_id id : g.topological_order())
+    rewrites += g.at(id).alive && remove_dropped(g, {id, 0}, dropout_at(g, {id, 0}));
+  return rewrites;
+}
+
+std::size_t remove_dropout_of_rate(graph& g, const std::set<node_id>& rates) {
+  std::size_t rewrites = 0;
+  for (const node_id id : g.topological_order()) {
+    if (!g.at(id).alive) continue;
+    const auto found = dropout_at(g, {id, 0});
+    rewrites += found && mask_reads(g, found->made_by, rates) && remove_dropped(g, {id, 0}, found);
+  }
   return rewrites;
 }
 

@@ -5,6 +5,7 @@
 #include "ir/graph.hpp"
 
 #include <cstddef>
+#include <set>
 
 namespace tf_embed::gen {
 
@@ -14,5 +15,8 @@ namespace tf_embed::gen {
 /// scales y by 1 / k goes, and of any other constant factor the rest stays. All other random numbers stay too, and are
 /// refused.
 std::size_t remove_dropout(graph& g);
+
+/// Only dropout whose rate is made of one of the nodes `rates`.
+std::size_t remove_dropout_of_rate(graph& g, const std::set<node_id>& rates);
 
 }  // namespace tf_embed::gen

@@ -53,7 +53,8 @@ std::set<node_id> fold_behind(graph& g, value known) {
   return made;
 }
 
-/// The graph where input `i` is `x`, if dropout is all that it was for and goes for that number.
+/// The graph where input `i` is `x`, if it was for the rate of dropout alone, which goes for that number. What scales
+/// dropout of another rate is data.
 std::optional<graph> with_input(const graph& g, std::size_t i, double x) {
   graph trial = g.clone();
   const value fed = trial.inputs[i].value;
@@ -61,7 +62,7 @@ std::optional<graph> with_input(const graph& g, std::size_t i, double x) {
   trial.replace_uses(fed, known);
   const std::set<node_id> made = fold_behind(trial, known);
   remove_identity(trial);
-  if (remove_dropout(trial) == 0) return std::nullopt;
+  if (remove_dropout_of_rate(trial, made) == 0) return std::nullopt;
   trial.inputs.erase(trial.inputs.begin() + static_cast<std::ptrdiff_t>(i));
   trial.remove_dead();
   if (std::any_of(made.begin(), made.end(), [&](node_id id) { return trial.at(id).alive; })) return std::nullopt;

@@ -106,11 +106,44 @@ TEST_CASE("an input that is more than the rate of dropout stays", "[remove_fed_d
   std::string y;
   SECTION("it scales what no mask meets") { y = g.op("Mul", {g.dropout_of_old("x"), "p"}); }
   SECTION("it is added to the noise alone") { y = g.op("AddV2", {"x", g.op("AddV2", {"u", "p"})}); }
+  SECTION("it scales a mask of constant rate") {
+    g.floats("half", {}, 0.5f);
+    y = g.op("Mul", {"x", g.op("Mul", {g.op("Floor", {g.op("AddV2", {"u", "half"})}), "p"})});
+  }
   const fed_result r = imported(g, y);
   REQUIRE(r.net);
   CHECK(r.net->notes.empty());
   CHECK(r.net->graph.inputs.size() == 2);
   CHECK(has_random(r.net->graph));
+}
+
+TEST_CASE("dropout of a constant rate goes, and what scales it stays an input", "[remove_fed_dropout]") {
+  fed_graph g;
+  std::string y;
+  SECTION("it scales what a mask of all ones meets") {
+    y = g.op("Mul", {g.op("Mul", {"x", "p"}), g.as_float(g.op("Less", {"u", g.one()}))});
+  }
+  SECTION("it divides what a mask of constant rate meets") {
+    g.floats("half", {}, 0.5f);
+    y = g.op("Mul", {g.op("RealDiv", {"x", "p"}), g.op("Floor", {g.op("AddV2", {"u", "half"})})});
+  }
+  const fed_result r = imported(g, y);
+  REQUIRE(r.net);
+  CHECK(r.net->notes.empty());
+  CHECK(r.net->graph.inputs.size() == 2);
+  CHECK_FALSE(has_random(r.net->graph));
+}
+
+TEST_CASE("what scales dropout whose keep_prob is fed stays an input", "[remove_fed_dropout]") {
+  fed_graph g;
+  g.placeholder("gain", {});
+  const std::string scaled = g.op("RealDiv", {g.op("Mul", {"x", "gain"}), "p"});
+  const fed_result r = imported(g, g.op("Mul", {scaled, g.op("Floor", {g.op("AddV2", {"u", "p"})})}));
+  REQUIRE(r.net);
+  REQUIRE(r.net->graph.inputs.size() == 2);
+  CHECK(r.net->graph.inputs[0].name == "x");
+  CHECK(r.net->graph.inputs[1].name == "gain");
+  CHECK_FALSE(has_random(r.net->graph));
 }
 
 }  // namespace tests
