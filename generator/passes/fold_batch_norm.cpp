@@ -37,7 +37,7 @@ bool fold_norm(graph& g, node_id id) {
   }
   const scale_and_shift s = scale_and_shift_of(*norm, *constants[0], *constants[1], *constants[2], *constants[3]);
   const tensor scale = to_float32(s.scale);
-  if (!scales_finitely(g, *w, scale)) return false;
+  if (!s.is_finite_in(dtype::float32) || !scales_finitely(g, *w, scale)) return false;
   scale_weights(g, *w, scale);
   add_bias(g, *w, to_float32(s.shift));
   absorb(g, *w, id, data);

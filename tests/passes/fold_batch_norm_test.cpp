@@ -51,3 +51,13 @@ TEST_CASE("batch norm by an infinite scale stays") {
   f.output(f.add("norm", n, {f.convolve("conv", f.x(), 4, 1), ones, ones, ones, variance}));
   CHECK(fold_batch_norm(f.g) == 0);
 }
+
+TEST_CASE("batch norm whose shift overflows stays") {
+  graph_fixture f({1, 5, 4, 3});
+  batch_norm n;
+  n.epsilon = 1e-3f;
+  const value ones = f.constant(floats({4}, {1, 1, 1, 1}));
+  const value large = f.constant(floats({4}, {1, 1e20f, 1, 1}));
+  f.output(f.add("norm", n, {f.convolve("conv", f.x(), 4, 1), large, ones, large, ones}));
+  CHECK(fold_batch_norm(f.g) == 0);
+}

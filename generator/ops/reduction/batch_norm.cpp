@@ -152,6 +152,13 @@ std::pair<operand, operand> emit_moments(const batch_norm& n, layer_builder& b) 
   return {mean.read, variance.read};
 }
 
+/// (x - mean) * scale + offset, as TensorFlow computes it. A shift of offset - mean * scale would cancel with a small
+/// variance, and be infinite or no number with large statistics.
+void emit_centred(const batch_norm& n, layer_builder& b, const operand& mean, argument scale) {
+  b.add(layer_spec("binary", {"te::ops::sub", b.input(0), aligned_channels(n, b, mean), b.output()}));
+  b.add(scale_shift_layer(n, b, b.read_output(), std::move(scale), b.input(n.order.offset)));
+}
+
 /// The layers of a normalisation whose statistics or factors are only known at run time: vectors of one value per
 /// channel, then a multiplication and an addition.
 void emit_at_run_time(const batch_norm& n, layer_builder& b) {
@@ -170,18 +177,7 @@ void emit_at_run_time(const batch_norm& n, layer_builder& b) {
     v.binary("mul", scale.read, b.input(n.order.scale), scaled.written);
     scale = scaled;
   }
-  if (n.is_training) {
-    // Centred first: with a small variance the product with the mean would cancel.
-    b.add(layer_spec("binary",
-                     {"te::ops::sub", b.input(0), aligned_channels(n, b, moments_of_batch->first), b.output()}));
-    b.add(scale_shift_layer(n, b, b.read_output(), scale.read, b.input(n.order.offset)));
-    return;
-  }
-  const channel_vector moved = v.room();
-  v.binary("mul", b.input(n.order.mean), scale.read, moved.written);
-  const channel_vector shift = v.room();
-  v.binary("sub", b.input(n.order.offset), moved.read, shift.written);
-  b.add(scale_shift_layer(n, b, b.input(0), scale.read, shift.read));
+  emit_centred(n, b, moments_of_batch ? moments_of_batch->first : b.input(n.order.mean), scale.read);
 }
 
 }  // namespace
@@ -195,6 +191,13 @@ scale_and_shift scale_and_shift_of(const batch_norm& n, const tensor& scale, con
     r.shift.push_back(offset.as_double(c) - mean.as_double(c) * r.scale.back());
   }
   return r;
+}
+
+bool scale_and_shift::is_finite_in(dtype t) const {
+  const auto finite = [&](double x) {
+    return t == dtype::float32 ? std::isfinite(static_cast<float>(x)) : std::isfinite(x);
+  };
+  return std::all_of(scale.begin(), scale.end(), finite) && std::all_of(shift.begin(), shift.end(), finite);
 }
 
 result<std::unique_ptr<op>> load_batch_norm(const attributes& a) {
@@ -328,6 +331,10 @@ result<void> batch_norm::emit(layer_builder& b) const {
     const scale_and_shift folded =
         scale_and_shift_of(*this, *constants[0], *constants[1], *constants[2], *constants[3]);
     template_type scale = b.weights_tensor(channel_tensor(folded.scale, t), "scale");
+    if (!folded.is_finite_in(t)) {
+      emit_centred(*this, b, b.input(order.mean), std::move(scale));
+      return {};
+    }
     template_type shift = b.weights_tensor(channel_tensor(folded.shift, t), "shift");
     b.add(scale_shift_layer(*this, b, b.input(0), std::move(scale), std::move(shift)).allow_in_place(0));
     return {};

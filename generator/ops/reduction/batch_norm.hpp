@@ -49,6 +49,9 @@ result<std::unique_ptr<op>> load_batch_norm(const attributes& a);
 struct scale_and_shift {
   std::vector<double> scale;
   std::vector<double> shift;
+
+  /// Whether x * scale + shift, in numbers of type `t`, is what TensorFlow computes: (x - mean) * scale + offset.
+  bool is_finite_in(dtype t) const;
 };
 
 /// What `n` does at inference, from its constant operands (by position among the inputs), which have one value per

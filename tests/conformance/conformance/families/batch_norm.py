@@ -32,6 +32,13 @@ def fused_batch_norm(op):
     for port in (1, 2):
         infer = op(feed("float32", [2, 3, 4, 5]), *parameters("float32", 5, feed), is_training=False)
         yield case(f"output_{port}", infer[port])
+    if op.name != "FusedBatchNorm":
+        huge = (const("float32", values=[float("inf"), 1e30, 1, 2]), const("float32", [4]),
+                const("float32", values=[1, 1e20, float("inf"), -1]), const("float32", [4], low=0.1, high=2))  # fmt: skip
+        yield case("infinite", op(feed("float32", [2, 3, 3, 4]), *huge, is_training=False)[0])
+        filters = const("float32", [1, 1, 3, 4])
+        of_sums = Node("Conv2D", (feed("float32", [1, 3, 3, 3]), filters), {"strides": [1, 1, 1, 1], "padding": "SAME"})
+        yield case("infinite_of_sums", op(of_sums, *huge, is_training=False)[0])
     for epsilon in (0.0, 1e-5, 0.1):
         yield case(f"epsilon_{epsilon}",
                    op(feed("float32", [2, 3, 3, 4]), *parameters("float32", 4), is_training=False, epsilon=epsilon)[0])  # fmt: skip
