@@ -108,7 +108,7 @@ result<void> concat::emit(layer_builder& b) const {
     const argument count = inferred.writes_count ? argument(b.count_of(inferred.found)) : argument("te::no_count");
     std::vector<argument> arguments{b.output(), count, inferred.axis};
     for (std::size_t i = first(); i < first() + b.input_count() - 1; ++i) {
-      if (element_count(b.input_type(i).shape) == 0) continue;
+      if (b.input_type(i).shape[at] == 0) continue;
       arguments.emplace_back(template_type{"te::part", {b.input(i), b.size_of(b.input_type(i).extent_at(at))}});
     }
     b.add(layer_spec("concat_along", std::move(arguments)));

@@ -52,6 +52,14 @@ struct along {
   }
 };
 
+/// How many entries `Out` has room for, whose other axes are those of `Axis`: where they leave no elements, any number
+/// is as good as what there is.
+template <class Axis, class Out>
+inline constexpr index_t room_along = Axis::outer* Axis::run == 0
+                                          ? Axis::dim
+                                          : static_cast<index_t>(Out::bytes) /
+                                                (Axis::outer * Axis::run == 0 ? 1 : Axis::outer * Axis::run);
+
 template <class In, class Out>
 void move_entries(std::byte* arena, const kernels::moved_entries& m) noexcept {
   kernels::move_entries(reinterpret_cast<std::byte*>(Out::data(arena)),

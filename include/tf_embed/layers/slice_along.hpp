@@ -33,8 +33,7 @@ struct slice_along {
 
   template <class Arch>
   static status run(std::byte* arena) noexcept {
-    constexpr index_t room =
-        axis::outer * axis::run == 0 ? 0 : static_cast<index_t>(Out::bytes) / (axis::outer * axis::run);
+    constexpr index_t room = detail::room_along<axis, Out>;
     const index_t dim = axis::size(arena);
     const kernels::entry_range r =
         kernels::strided_entries(dim, Begin::is_open, Begin::value(arena), End::is_open, End::value(arena), Step);
@@ -58,8 +57,7 @@ struct exact_slice_along {
 
   template <class Arch>
   static status run(std::byte* arena) noexcept {
-    constexpr index_t room =
-        axis::outer * axis::run == 0 ? 0 : static_cast<index_t>(Out::bytes) / (axis::outer * axis::run);
+    constexpr index_t room = detail::room_along<axis, Out>;
     const index_t dim = axis::size(arena);
     const index_t first = Begin::value(arena);
     index_t taken = Size::value(arena);
