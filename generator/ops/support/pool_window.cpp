@@ -5,8 +5,8 @@
 
 namespace tf_embed::gen {
 
-result<window_2d> sized_window::place(const feature_map& x) const {
-  TF_EMBED_TRY(const window_2d w, place_window(window, x.h, x.w, kernel_h, kernel_w));
+result<window_2d> sized_window::place(const feature_map& x, too_large gives) const {
+  TF_EMBED_TRY(const window_2d w, place_window(window, x.h, x.w, kernel_h, kernel_w, gives));
   const auto within = [](const window_axis& a) { return a.before < a.kernel && a.after < a.kernel; };
   if (window.padding == padding_kind::explicit_paddings && !(within(w.h) && within(w.w))) {
     return bad_model(fmt::format("explicit_paddings must be smaller than the window of {}x{}", kernel_h, kernel_w));

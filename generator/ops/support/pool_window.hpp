@@ -21,7 +21,7 @@ struct sized_window {
   std::int64_t kernel_w = 1;
 
   /// Where it lands on `x`. Explicit paddings must be smaller than the window.
-  result<window_2d> place(const feature_map& x) const;
+  result<window_2d> place(const feature_map& x, too_large gives = too_large::refused) const;
 
   bool operator==(const sized_window&) const = default;
 };

@@ -50,7 +50,7 @@ tensor transpose_inner(const tensor& t, shape to, std::int64_t rows, std::int64_
 
 }  // namespace
 
-result<window_axis> place_axis(std::string_view axis, padding_kind padding, window_axis a) {
+result<window_axis> place_axis(std::string_view axis, padding_kind padding, window_axis a, too_large gives) {
   if (a.stride <= 0 || a.stride > largest) {
     return bad_model(fmt::format("stride along {} must be in [1,{}], but is {}", axis, largest, a.stride));
   }
@@ -76,6 +76,10 @@ result<window_axis> place_axis(std::string_view axis, padding_kind padding, wind
                                  a.before, a.after));
   }
   const std::int64_t padded = a.input + a.before + a.after;
+  if (extent > padded && gives == too_large::empty && (padded - extent + a.stride) / a.stride == 0) {
+    a.output = 0;
+    return a;
+  }
   if (extent > padded) {
     return bad_model(fmt::format("kernel {} {}{} is larger than the padded input's {}", axis, extent,
                                  a.dilation > 1 ? " (dilated)" : "", padded));
@@ -147,12 +151,12 @@ result<window_attributes> load_window(const attributes& a, bool with_strides) {
 }
 
 result<window_2d> place_window(const window_attributes& a, std::int64_t input_h, std::int64_t input_w,
-                               std::int64_t kernel_h, std::int64_t kernel_w) {
+                               std::int64_t kernel_h, std::int64_t kernel_w, too_large gives) {
   window_2d w;
-  TF_EMBED_TRY(
-      w.h, place_axis("height", a.padding, {input_h, kernel_h, a.stride_h, a.dilation_h, a.pad_top, a.pad_bottom, 1}));
-  TF_EMBED_TRY(
-      w.w, place_axis("width", a.padding, {input_w, kernel_w, a.stride_w, a.dilation_w, a.pad_left, a.pad_right, 1}));
+  TF_EMBED_TRY(w.h, place_axis("height", a.padding,
+                               {input_h, kernel_h, a.stride_h, a.dilation_h, a.pad_top, a.pad_bottom, 1}, gives));
+  TF_EMBED_TRY(w.w, place_axis("width", a.padding,
+                               {input_w, kernel_w, a.stride_w, a.dilation_w, a.pad_left, a.pad_right, 1}, gives));
   return w;
 }
 

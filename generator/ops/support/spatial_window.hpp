@@ -62,13 +62,18 @@ struct window_2d {
   window_axis w;
 };
 
+/// What a window gives that is larger than its padded input, if by less than TensorFlow's kernels refuse (its size
+/// there, divided towards 0, is 0): an error, as of shapes that are known before, or nothing, as of sizes of a run.
+enum class too_large { refused, empty };
+
 /// Sets the output and, where it is not explicit, the padding of one axis, whose name is for messages; errors are
 /// TensorFlow's.
-result<window_axis> place_axis(std::string_view axis, padding_kind padding, window_axis a);
+result<window_axis> place_axis(std::string_view axis, padding_kind padding, window_axis a,
+                               too_large gives = too_large::refused);
 
 /// Where the window lands on an input of `input_h` x `input_w`.
 result<window_2d> place_window(const window_attributes& a, std::int64_t input_h, std::int64_t input_w,
-                               std::int64_t kernel_h, std::int64_t kernel_w);
+                               std::int64_t kernel_h, std::int64_t kernel_w, too_large gives = too_large::refused);
 
 /// The window that lands in the same places without the zeros that a Pad has put `before` and `after` the image along
 /// each axis: they become paddings of its own. `padded` is the image's shape with them. Nothing where the Pad adds to

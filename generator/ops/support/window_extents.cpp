@@ -19,6 +19,11 @@ std::size_t rows_axis(const window_attributes& attributes) { return attributes.n
 
 }  // namespace
 
+// Where the image itself is known, a run has found it.
+too_large window_limit(const shape_context& context) {
+  return context.constant(0) ? too_large::empty : too_large::refused;
+}
+
 result<void> window_extents(const shape_context& context, const window_attributes& attributes, const window_2d& placed,
                             std::vector<tensor_type>& outputs) {
   TF_EMBED_CHECK(only_counted(context, 0));
@@ -43,7 +48,7 @@ result<void> window_extents(const shape_context& context, const window_attribute
   return {};
 }
 
-operand windowed_input(layer_builder& b, const window_attributes& attributes, const window_2d& placed, filler with) {
+void count_positions(layer_builder& b, const window_attributes& attributes, const window_2d& placed) {
   const tensor_type& in = b.input_type(0);
   const std::array<const window_axis*, 2> axes{&placed.h, &placed.w};
   for (std::size_t i = 0; i < 2; ++i) {
@@ -56,6 +61,10 @@ operand windowed_input(layer_builder& b, const window_attributes& attributes, co
         axes[i]->stride == 1 ? argument("te::no_count") : argument(b.count_of(b.output_type().extent_at(axis)));
     b.add(layer_spec("check_extent", "window_count", {b.size_of(e), more, axes[i]->stride, count}));
   }
+}
+
+operand windowed_input(layer_builder& b, const window_attributes& attributes, const window_2d& placed, filler with) {
+  count_positions(b, attributes, placed);
   const auto rows = static_cast<std::int64_t>(rows_axis(attributes));
   return b.padded_along(0, std::array<std::int64_t, 2>{rows, rows + 1}, with);
 }

@@ -28,7 +28,8 @@ struct conv2d_sizes {
   std::int64_t group_out;  ///< output channels of a group
 };
 
-result<conv2d_sizes> measure(const conv2d& op, const tensor_type& x, const tensor_type& filter) {
+result<conv2d_sizes> measure(const conv2d& op, const tensor_type& x, const tensor_type& filter,
+                             too_large gives = too_large::empty) {
   conv2d_sizes c;
   TF_EMBED_TRY(c.x, feature_map_of(x, op.window.nchw, "input"));
   if (filter.shape.size() != 4) {
@@ -53,7 +54,7 @@ result<conv2d_sizes> measure(const conv2d& op, const tensor_type& x, const tenso
                       fmt::format("output depth {} must be a multiple of the {} groups", channels, c.groups)};
   }
   c.group_out = channels / c.groups;
-  TF_EMBED_TRY(c.window, place_window(op.window, c.x.h, c.x.w, filter.shape[0], filter.shape[1]));
+  TF_EMBED_TRY(c.window, place_window(op.window, c.x.h, c.x.w, filter.shape[0], filter.shape[1], gives));
   c.y = {c.x.n, c.window.h.output, c.window.w.output, channels};
   return c;
 }
@@ -129,7 +130,7 @@ result<std::vector<tensor_type>> conv2d::infer(const shape_context& context) con
     return diagnostic{error_kind::bad_model,
                       fmt::format("input must be a floating-point type or int32, but is {}", name(t))};
   }
-  TF_EMBED_TRY(const conv2d_sizes c, measure(*this, context.type(0), context.type(1)));
+  TF_EMBED_TRY(const conv2d_sizes c, measure(*this, context.type(0), context.type(1), window_limit(context)));
   tensor_type out{t, c.y.in_format(window.nchw)};
   if (element_count(out.shape) > max_elements) {
     return diagnostic{error_kind::bad_model, fmt::format("output {} is too large", to_string(out))};
@@ -165,7 +166,10 @@ result<void> conv2d::emit(layer_builder& b) const {
   TF_EMBED_CHECK(check_epilogue_kernel(epilogue, x.dtype));
   TF_EMBED_CHECK(check_nhwc(window.nchw));
   TF_EMBED_TRY(const conv2d_sizes c, measure(*this, x, b.input_type(1)));
-  if (element_count(b.output_type().shape) == 0) return {};
+  if (element_count(b.output_type().shape) == 0) {
+    count_positions(b, window, c.window);
+    return {};
+  }
   const operand in = windowed_input(b, window, c.window, filler::zero);
   const tensor* filter = b.constant(1);
   const std::int64_t depth = c.window.h.kernel * c.window.w.kernel * c.group_in;

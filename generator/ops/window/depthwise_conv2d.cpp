@@ -23,7 +23,8 @@ struct depthwise_sizes {
   std::int64_t multiplier;
 };
 
-result<depthwise_sizes> measure(const depthwise_conv2d& op, const tensor_type& x, const tensor_type& filter) {
+result<depthwise_sizes> measure(const depthwise_conv2d& op, const tensor_type& x, const tensor_type& filter,
+                                too_large gives = too_large::empty) {
   depthwise_sizes d;
   TF_EMBED_TRY(d.x, feature_map_of(x, op.window.nchw, "input"));
   if (filter.shape.size() != 4 || filter.dtype != x.dtype || element_count(filter.shape) == 0) {
@@ -35,7 +36,7 @@ result<depthwise_sizes> measure(const depthwise_conv2d& op, const tensor_type& x
                       fmt::format("input depth {} must be the filter's {}", d.x.c, filter.shape[2])};
   }
   d.multiplier = filter.shape[3];
-  TF_EMBED_TRY(d.window, place_window(op.window, d.x.h, d.x.w, filter.shape[0], filter.shape[1]));
+  TF_EMBED_TRY(d.window, place_window(op.window, d.x.h, d.x.w, filter.shape[0], filter.shape[1], gives));
   d.y = {d.x.n, d.window.h.output, d.window.w.output, d.x.c * d.multiplier};
   return d;
 }
@@ -89,7 +90,7 @@ result<std::vector<tensor_type>> depthwise_conv2d::infer(const shape_context& co
   if (!is_floating(t)) {
     return diagnostic{error_kind::bad_model, fmt::format("input must be a floating-point type, but is {}", name(t))};
   }
-  TF_EMBED_TRY(const depthwise_sizes d, measure(*this, context.type(0), context.type(1)));
+  TF_EMBED_TRY(const depthwise_sizes d, measure(*this, context.type(0), context.type(1), window_limit(context)));
   tensor_type out{t, d.y.in_format(window.nchw)};
   if (element_count(out.shape) > max_elements) {
     return diagnostic{error_kind::bad_model, fmt::format("output {} is too large", to_string(out))};
@@ -129,7 +130,10 @@ result<void> depthwise_conv2d::emit(layer_builder& b) const {
   }
   TF_EMBED_CHECK(check_nhwc(window.nchw));
   TF_EMBED_TRY(const depthwise_sizes d, measure(*this, x, b.input_type(1)));
-  if (element_count(b.output_type().shape) == 0) return {};
+  if (element_count(b.output_type().shape) == 0) {
+    count_positions(b, window, d.window);
+    return {};
+  }
   const operand in = windowed_input(b, window, d.window, filler::zero);
   b.add(layer_spec("depthwise_conv2d", {in, b.input(1), b.output(), cpp_window(d.window), cpp_epilogue(epilogue, b)})
             .counting(saturating_product({d.y.n, d.y.h, d.y.w, d.y.c, d.window.h.kernel, d.window.w.kernel}))

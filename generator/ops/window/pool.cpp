@@ -25,10 +25,10 @@ struct pooling {
   window_2d window;
 };
 
-result<pooling> measure(const pool_window& window, const tensor_type& x) {
+result<pooling> measure(const pool_window& window, const tensor_type& x, too_large gives = too_large::empty) {
   pooling p;
   TF_EMBED_TRY(p.x, feature_map_of(x, window.window.nchw, "input"));
-  TF_EMBED_TRY(p.window, window.place(p.x));
+  TF_EMBED_TRY(p.window, window.place(p.x, gives));
   if (p.x.c % window.depth != 0) {
     return bad_model(fmt::format("window depth {} must divide the input's depth {}", window.depth, p.x.c));
   }
@@ -170,7 +170,7 @@ result<std::vector<tensor_type>> pool::infer(const shape_context& context, pool_
     TF_EMBED_TRY(const std::vector<std::int64_t> strides, context.required_ints(2, "strides"));
     TF_EMBED_CHECK(found.set(kind, ksize, strides));
   }
-  TF_EMBED_TRY(const pooling p, measure(found, context.type(0)));
+  TF_EMBED_TRY(const pooling p, measure(found, context.type(0), window_limit(context)));
   tensor_type out{t, p.y.in_format(window.window.nchw)};
   if (element_count(out.shape) > max_elements) {
     return diagnostic{error_kind::bad_model, fmt::format("output {} is too large", to_string(out))};
@@ -221,7 +221,10 @@ result<void> pool::emit(layer_builder& b) const {
   }
   TF_EMBED_CHECK(check_nhwc(window.window.nchw));
   TF_EMBED_TRY(const pooling p, measure(inferred, x));
-  if (element_count(b.output_type().shape) == 0) return {};
+  if (element_count(b.output_type().shape) == 0) {
+    if (inferred.depth == 1) count_positions(b, inferred.window, p.window);
+    return {};
+  }
   if (inferred.depth != 1) {
     b.add(layer_spec("depth_max_pool", {b.input(0), b.output(), inferred.depth}));
     return {};

@@ -48,7 +48,7 @@ struct take_count {
 };
 
 /// How many positions `Step` apart a window has that has `Extent` and `More` of them one apart goes to `Count`:
-/// `status::invalid_argument` where that is negative.
+/// none where only steps of several do not fit. `status::invalid_argument` where TensorFlow finds a negative number.
 ///
 ///     te::window_count<te::extent<n, 1, 1>, -2, 2, m>   // a window of 3 steps by 2; n, m int64 []
 template <class Extent, index_t More, index_t Step, class Count>
@@ -57,9 +57,9 @@ struct window_count {
 
   template <class Arch>
   static status run(std::byte* arena) noexcept {
-    const index_t n = Extent::value(arena) + More;
+    const index_t n = (Extent::value(arena) + More + Step - 1) / Step;  // towards 0, as TensorFlow divides
     if (n < 0) return status::invalid_argument;
-    detail::write_count<Count>(arena, (n + Step - 1) / Step);
+    detail::write_count<Count>(arena, n);
     return status::ok;
   }
 };
