@@ -92,8 +92,8 @@ class op {
   /// Whether the op takes and gives complex numbers. All others refuse them, before they look at them.
   virtual bool takes_complex() const { return moves_only(); }
 
-  /// Lets an attribute that asks for a 16-bit float ask for float instead: the inputs have been widened.
-  virtual void widen_attributes() {}
+  /// Lets an attribute that asks for a 16-bit float ask for float instead: what was `half` has been widened.
+  virtual void widen_attributes(dtype /*half*/) {}
 
   /// Whether the op may be part of the tail of a convolution or product (bias, normalisation, activation) that is
   /// computed on unrounded sums: it must be continuous, so that more precise sums change the result only a little.

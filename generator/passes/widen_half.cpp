@@ -35,7 +35,7 @@ class widening {
       wide.push_back(is_half(t) ? wide_form(v, t == dtype::float16 ? tail_of_half : tail) : v);
     }
     auto widened = n.op->clone();
-    widened->widen_attributes();
+    widened->widen_attributes(half_of(n));
     if (!g_.change(id, std::move(widened), std::move(wide))) return false;  // emit then tells what this op cannot do
     for (std::uint32_t port = 0; port < outputs_before.size(); ++port) {
       const dtype before = outputs_before[port].dtype;
@@ -45,6 +45,17 @@ class widening {
   }
 
  private:
+  /// The 16-bit float that the node computes with.
+  dtype half_of(const node& n) const {
+    for (const value& v : n.inputs) {
+      if (is_half(g_.type(v).dtype)) return g_.type(v).dtype;
+    }
+    for (const tensor_type& t : n.outputs) {
+      if (is_half(t.dtype)) return t.dtype;
+    }
+    return dtype::invalid;
+  }
+
   bool touches_half(const node& n) const {
     const auto half = [](const tensor_type& t) { return is_half(t.dtype); };
     return std::any_of(n.outputs.begin(), n.outputs.end(), half) ||

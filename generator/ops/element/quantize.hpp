@@ -24,7 +24,7 @@ struct dequantize : op_base<dequantize> {
   result<std::vector<tensor_type>> infer(const shape_context& context) const;
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
-  void widen_attributes() override { to = dtype::float32; }
+  void widen_attributes(dtype) override { to = dtype::float32; }
 };
 
 /// Input 0, floats, as integers of the range of inputs 1 and 2; outputs 1 and 2 are the range that was used.

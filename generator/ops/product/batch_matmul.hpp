@@ -26,7 +26,7 @@ struct batch_matmul : op_base<batch_matmul> {
   result<void> emit(layer_builder& b) const override;
   /// Bytes whose products are wider become int32 first.
   result<std::vector<value>> expand(subgraph& s) const override;
-  void widen_attributes() override {
+  void widen_attributes(dtype) override {
     if (is_half(output_dtype)) output_dtype = dtype::float32;
   }
   result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;

@@ -3,6 +3,7 @@
 
 #include "ops/support/element_types.hpp"
 #include "ops/support/extent_rules.hpp"
+#include "ops/support/lowest_finite.hpp"
 #include "ops/support/operand_checks.hpp"
 #include "program/layer_builder.hpp"
 
@@ -28,9 +29,6 @@ constexpr segment_row segment_reductions[] = {
     {segment::reduction::sqrt_n, "SqrtN", "segment_sqrt_n"}, {segment::reduction::prod, "Prod", "segment_prod"},
     {segment::reduction::max, "Max", "segment_max"},         {segment::reduction::min, "Min", "segment_min"},
 };
-
-constexpr float greatest_float16 = 65504.0f;
-constexpr float greatest_bfloat16 = 3.38953139e38f;
 
 /// What 16-bit floats are added up in, too.
 template <class T>

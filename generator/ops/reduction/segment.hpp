@@ -39,7 +39,7 @@ struct segment : op_base<segment, segment_sizes> {
   result<void> emit(layer_builder& b) const override;
   result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
   bool takes_several_extents() const override { return true; }
-  void widen_attributes() override { limits_of = inferred.element; }
+  void widen_attributes(dtype) override { limits_of = inferred.element; }
 };
 
 result<std::unique_ptr<op>> load_segment(const attributes& a);

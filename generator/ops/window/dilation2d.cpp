@@ -44,10 +44,10 @@ T wrapping_sum(T x, T y) {
 }
 
 template <class T>
-void dilate(const dilation_sizes& d, std::span<const T> x, std::span<const T> filter, std::span<T> y) {
+void dilate(const dilation_sizes& d, T lowest, std::span<const T> x, std::span<const T> filter, std::span<T> y) {
   for (std::int64_t i = 0; i < static_cast<std::int64_t>(y.size()); ++i) {
     const std::int64_t pixel = i / d.y.c;
-    T best = lowest_finite<T>();
+    T best = lowest;
     for (std::int64_t kh = 0; kh < d.window.h.kernel; ++kh) {
       for (std::int64_t kw = 0; kw < d.window.w.kernel; ++kw) {
         const std::int64_t h = d.window.h.position(pixel / d.y.w % d.y.h, kh);
@@ -88,7 +88,8 @@ result<std::vector<tensor>> dilation2d::evaluate(std::span<const tensor> inputs)
   TF_EMBED_TRY(const dilation_sizes d, measure(*this, inputs[0].type(), inputs[1].type()));
   tensor y(inputs[0].dtype(), d.y.in_format(false));
   visit_dtype(y.dtype(), [&]<class T>() {
-    if constexpr (!std::is_same_v<T, bool>) dilate<T>(d, inputs[0].as<T>(), inputs[1].as<T>(), y.mutable_as<T>());
+    if constexpr (!std::is_same_v<T, bool>)
+      dilate<T>(d, lowest_finite<T>(limits_of), inputs[0].as<T>(), inputs[1].as<T>(), y.mutable_as<T>());
   });
   return std::vector<tensor>{y};
 }
@@ -97,7 +98,9 @@ result<void> dilation2d::emit(layer_builder& b) const {
   TF_EMBED_CHECK(check_kernel_dtype(b.input_type(0).dtype));
   TF_EMBED_TRY(const dilation_sizes d, measure(*this, b.input_type(0), b.input_type(1)));
   if (element_count(b.output_type().shape) == 0) return {};
-  b.add(layer_spec("dilation2d", {b.input(0), b.input(1), b.output(), cpp_window(d.window)})
+  std::vector<argument> arguments{b.input(0), b.input(1), b.output(), cpp_window(d.window)};
+  if (is_half(limits_of)) arguments.emplace_back(largest_from(limits_of));
+  b.add(layer_spec("dilation2d", std::move(arguments))
             .counting(saturating_product({d.y.n, d.y.h, d.y.w, d.y.c, d.window.h.kernel, d.window.w.kernel})));
   return {};
 }

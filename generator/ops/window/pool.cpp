@@ -60,11 +60,11 @@ auto comparable(T x) {
 }
 
 template <class T>
-void pool_max(const pooling& p, std::span<const T> x, T* to) {
+void pool_max(const pooling& p, std::span<const T> x, T* to, T lowest) {
   for (std::int64_t n = 0; n < p.y.n; ++n) {
     for (std::int64_t oh = 0; oh < p.y.h; ++oh) {
       for (std::int64_t ow = 0; ow < p.y.w; ++ow, to += p.y.c) {
-        std::fill(to, to + p.y.c, lowest_finite<T>());
+        std::fill(to, to + p.y.c, lowest);
         for_each_tap(p, n, oh, ow, [&](std::int64_t first) {
           for (std::int64_t c = 0; c < p.x.c; ++c) {
             const T v = x[static_cast<std::size_t>(first + c)];
@@ -195,7 +195,7 @@ result<std::vector<tensor>> pool::evaluate(std::span<const tensor> inputs) const
     if (inferred.depth != 1) {
       pool_depth<T>(inferred.depth, x, y.mutable_as<T>());
     } else if (kind == pool_kind::max) {
-      pool_max<T>(p, x, to);
+      pool_max<T>(p, x, to, lowest_finite<T>(limits_of));
     } else if constexpr (std::is_same_v<accumulator<T>, double>) {
       pool_average<T>(p, x, to);
     }
@@ -231,8 +231,13 @@ result<void> pool::emit(layer_builder& b) const {
   }
   const operand in =
       windowed_input(b, inferred.window, p.window, kind == pool_kind::max ? filler::lowest : filler::zero);
-  b.add(layer_spec("pool", kind == pool_kind::max ? "max_pool" : "avg_pool", {in, b.output(), cpp_window(p.window)})
-            .allow_overlap({window_overlap(p.x, p.y, p.window)}));
+  std::vector<argument> arguments{in, b.output(), cpp_window(p.window)};
+  const char* layer = kind == pool_kind::max ? "max_pool" : "avg_pool";
+  if (kind == pool_kind::max && is_half(limits_of)) {
+    layer = "pool";
+    arguments.insert(arguments.begin(), largest_from(limits_of));
+  }
+  b.add(layer_spec("pool", layer, std::move(arguments)).allow_overlap({window_overlap(p.x, p.y, p.window)}));
   return {};
 }
 

@@ -27,10 +27,13 @@ struct pool : op_base<pool, pool_window> {
   pool_kind kind = pool_kind::max;
   pool_window window;
   bool window_is_operand = false;  ///< ksize and strides are inputs 1 and 2
+  /// The 16-bit float whose lowest number maxima start at, where it has been widened.
+  dtype limits_of = dtype::invalid;
 
   result<std::vector<tensor_type>> infer(const shape_context& context, pool_window& found) const;
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
+  void widen_attributes(dtype half) override { limits_of = half; }
   result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
   bool takes_several_extents() const override { return true; }
   std::optional<channels_first_operands> channels_first() const override;

@@ -38,7 +38,7 @@ tap_range taps_of(const window_axis& a, std::int64_t o) {
 
 /// NDHWC. The maximum starts at the lowest finite number, as TensorFlow's does; the mean is of what lies inside.
 template <class T>
-void pool_volumes(const volume_pooling& p, bool is_max, std::span<const T> x, std::span<T> y) {
+void pool_volumes(const volume_pooling& p, bool is_max, T lowest, std::span<const T> x, std::span<T> y) {
   const auto channels = static_cast<std::size_t>(p.y.c);
   std::vector<double> acc(channels);
   std::size_t to = 0;
@@ -49,7 +49,7 @@ void pool_volumes(const volume_pooling& p, bool is_max, std::span<const T> x, st
           const tap_range d = taps_of(p.window.d, od);
           const tap_range h = taps_of(p.window.plane.h, oh);
           const tap_range w = taps_of(p.window.plane.w, ow);
-          std::fill(acc.begin(), acc.end(), is_max ? to_accumulator(lowest_finite<T>()) : 0.0);
+          std::fill(acc.begin(), acc.end(), is_max ? to_accumulator(lowest) : 0.0);
           double taps = 0;
           for (std::int64_t i = d.first; i < d.end; ++i) {
             for (std::int64_t j = h.first; j < h.end; ++j) {
@@ -105,7 +105,7 @@ result<std::vector<tensor>> pool3d::evaluate(std::span<const tensor> inputs) con
   tensor y(inputs[0].dtype(), p.y.in_format(false));
   visit_dtype(y.dtype(), [&]<class T>() {
     if constexpr (std::is_same_v<accumulator<T>, double>) {
-      pool_volumes<T>(p, kind == pool_kind::max, inputs[0].as<T>(), y.mutable_as<T>());
+      pool_volumes<T>(p, kind == pool_kind::max, lowest_finite<T>(limits_of), inputs[0].as<T>(), y.mutable_as<T>());
     }
   });
   return std::vector<tensor>{y};
@@ -115,8 +115,13 @@ result<void> pool3d::emit(layer_builder& b) const {
   TF_EMBED_CHECK(check_volume_kernel(window, b.input_type(0).dtype));
   TF_EMBED_TRY(const volume_pooling p, measure(*this, b.input_type(0)));
   if (element_count(b.output_type().shape) == 0) return {};
-  b.add(layer_spec("pool3d", kind == pool_kind::max ? "max_pool3d" : "avg_pool3d",
-                   {b.input(0), b.output(), cpp_window_3d(p.window)}));
+  std::vector<argument> arguments{b.input(0), b.output(), cpp_window_3d(p.window)};
+  const char* layer = kind == pool_kind::max ? "max_pool3d" : "avg_pool3d";
+  if (kind == pool_kind::max && is_half(limits_of)) {
+    layer = "max_pool3d_from";
+    arguments.emplace_back(largest_from(limits_of));
+  }
+  b.add(layer_spec("pool3d", layer, std::move(arguments)));
   return {};
 }
 

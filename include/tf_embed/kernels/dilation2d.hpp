@@ -30,19 +30,19 @@ TF_EMBED_INLINE simd::batch<T, Arch> wrapping_sum(simd::batch<T, Arch> x, simd::
 }
 
 /// One output pixel: the taps [rows] x [columns] inside the image, in and filter beginning with the first of them.
-template <class T, class Arch>
+template <class T, class Arch, class Max>
 TF_EMBED_NOINLINE void dilate_pixel(const T* in, const T* filter, T* out, index_t channels, const pool_taps& taps,
                                     index_t filter_row) noexcept {
   using b = simd::batch<T, Arch>;
   constexpr index_t lanes = static_cast<index_t>(simd::lanes<T, Arch>);
   for (index_t c = 0; c < channels; c += lanes) {
     const auto n = static_cast<std::size_t>(std::min(lanes, channels - c));
-    b best(max_of::start<T>);
+    b best(Max::template start<T>);
     for (index_t i = 0; i < taps.rows; ++i) {
       const T* p = in + i * taps.row_step + c;
       const T* f = filter + i * filter_row + c;
       for (index_t j = 0; j < taps.columns; ++j, p += taps.column_step, f += channels) {
-        best = max_of::add(best, wrapping_sum<T, Arch>(simd::load_partial<Arch>(p, n), simd::load_partial<Arch>(f, n)));
+        best = Max::add(best, wrapping_sum<T, Arch>(simd::load_partial<Arch>(p, n), simd::load_partial<Arch>(f, n)));
       }
     }
     simd::store_partial(out + c, best, n);
@@ -52,8 +52,8 @@ TF_EMBED_NOINLINE void dilate_pixel(const T* in, const T* filter, T* out, index_
 }  // namespace detail
 
 /// out = max over the window of in + filter, NHWC, the filter [kernel_h, kernel_w, channels]; padding does not count.
-/// Starts at the lowest finite number and passes NaN over, as TensorFlow's CPU kernel does.
-template <class T, class Arch>
+/// Starts at the lowest finite number (as `Max` says) and passes NaN over, as TensorFlow's CPU kernel does.
+template <class T, class Arch, class Max = max_of>
 void dilation2d(const pool_sizes& s, const T* in, const T* filter, T* out) noexcept {
   const index_t row = s.in_w * s.channels;
   const detail::pool_taps steps{0, 0, s.dilation_h * row, s.dilation_w * s.channels};
@@ -67,14 +67,14 @@ void dilation2d(const pool_sizes& s, const T* in, const T* filter, T* out) noexc
         taps.rows = rows.last - rows.first;
         taps.columns = columns.last - columns.first;
         if (taps.rows <= 0 || taps.columns <= 0) {
-          std::fill(out, out + s.channels, max_of::start<T>);
+          std::fill(out, out + s.channels, Max::template start<T>);
           continue;
         }
         const index_t h = y * s.stride_h - s.pad_top + rows.first * s.dilation_h;
         const index_t w = x * s.stride_w - s.pad_left + columns.first * s.dilation_w;
-        detail::dilate_pixel<T, Arch>(in + h * row + w * s.channels,
-                                      filter + rows.first * filter_row + columns.first * s.channels, out, s.channels,
-                                      taps, filter_row);
+        detail::dilate_pixel<T, Arch, Max>(in + h * row + w * s.channels,
+                                           filter + rows.first * filter_row + columns.first * s.channels, out,
+                                           s.channels, taps, filter_row);
       }
     }
   }

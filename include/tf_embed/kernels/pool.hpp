@@ -33,6 +33,13 @@ struct max_of {
   }
 };
 
+/// Largest element, starting at `Limit`: the lowest 16-bit float, computed in float.
+template <class Limit>
+struct max_from : max_of {
+  template <class T>
+  static constexpr T start = static_cast<T>(Limit::value);
+};
+
 /// Mean of the elements inside the image; padding does not count.
 struct mean_of {
   template <class T>

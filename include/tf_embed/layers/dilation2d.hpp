@@ -6,6 +6,7 @@
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/core/window.hpp>
 #include <tf_embed/kernels/dilation2d.hpp>
+#include <tf_embed/layers/largest_from.hpp>
 #include <tf_embed/layers/plane_sizes.hpp>
 
 #include <cstddef>
@@ -19,8 +20,9 @@ namespace tf_embed::TF_EMBED_TARGET {
 ///   out[n, y, x, c] = max(in[n, y SH - top + i DH, x SW - left + j DW, c] + filter[i, j, c]) over taps inside the
 ///   image
 ///
-/// NaN is passed over, and nothing is below the lowest finite number. Out must not overlap In or Filter.
-template <tensor_like In, tensor_like Filter, writable_tensor Out, class Window>
+/// NaN is passed over, and nothing is below the lowest finite number, or that of `Largest`. Out must not overlap In or
+/// Filter.
+template <tensor_like In, tensor_like Filter, writable_tensor Out, class Window, class Largest = kernels::max_of>
 struct dilation2d {
   using value_type = typename In::value_type;
   static_assert(In::shape::rank == 4 && Out::shape::rank == 4 && Filter::shape::rank == 3,
@@ -43,7 +45,7 @@ struct dilation2d {
   static status run(std::byte* arena) noexcept {
     static constexpr kernels::pool_sizes sizes{detail::plane_sizes<In, Out, Window>(In::shape::dim(0)),
                                                In::shape::dim(3)};
-    kernels::dilation2d<value_type, Arch>(sizes, In::data(arena), Filter::data(arena), Out::data(arena));
+    kernels::dilation2d<value_type, Arch, Largest>(sizes, In::data(arena), Filter::data(arena), Out::data(arena));
     return status::ok;
   }
 };

@@ -9,6 +9,7 @@
 #include <tf_embed/core/window.hpp>
 #include <tf_embed/kernels/pool.hpp>
 #include <tf_embed/kernels/pool_in_strips.hpp>
+#include <tf_embed/layers/largest_from.hpp>
 #include <tf_embed/layers/plane_sizes.hpp>
 
 #include <cstddef>
@@ -20,7 +21,7 @@ namespace tf_embed::TF_EMBED_TARGET {
 /// Pooling, NHWC.
 ///
 ///   In [N, H, W, C], Out [N, OH, OW, C]
-///   Reduction: kernels::max_of or kernels::mean_of, over the window's elements inside the image
+///   Reduction: kernels::max_of or kernels::mean_of, or te::largest_from, over the window's elements inside the image
 ///
 /// Out may lie over In as far as core/overlap.hpp allows for strips of rows.
 template <class Reduction, tensor_like In, writable_tensor Out, class Window>
@@ -35,7 +36,7 @@ struct pool {
   static_assert(Out::shape::dim(2) == Window::out_w(In::shape::dim(2)),
                 "tf_embed: pool: the output has another number of columns than the window gives");
 
-  static constexpr std::string_view name = std::is_same_v<Reduction, kernels::max_of> ? "max_pool" : "avg_pool";
+  static constexpr std::string_view name = std::is_base_of_v<kernels::max_of, Reduction> ? "max_pool" : "avg_pool";
   static constexpr std::size_t stack_bytes = 512;
 
   template <class Arch>
@@ -55,7 +56,8 @@ struct pool {
   }
 };
 
-/// The largest element; NaN is passed over, as TensorFlow's CPU kernel does.
+/// The largest element; NaN is passed over, and nothing is below the lowest finite number, as with TensorFlow's CPU
+/// kernel.
 template <tensor_like In, writable_tensor Out, class Window>
 using max_pool = pool<kernels::max_of, In, Out, Window>;
 

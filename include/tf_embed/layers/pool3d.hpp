@@ -6,6 +6,7 @@
 #include <tf_embed/core/tensor.hpp>
 #include <tf_embed/core/window.hpp>
 #include <tf_embed/kernels/pool3d.hpp>
+#include <tf_embed/layers/largest_from.hpp>
 
 #include <cstddef>
 #include <string_view>
@@ -52,11 +53,14 @@ struct pool3d {
 }  // namespace detail
 
 /// Max pooling of volumes, NDHWC: In [N, D, H, W, C], Out [N, OD, OH, OW, C]; the maximum over the window's elements
-/// inside the volume. NaN is passed over, as TensorFlow's CPU kernel does.
-template <tensor_like In, writable_tensor Out, class Window>
-struct max_pool3d : detail::pool3d<In, Out, Window, kernels::max_of> {
+/// inside the volume. NaN is passed over, and nothing is below the lowest finite number, as with TensorFlow's CPU
+/// kernel: that of 16-bit floats where `Largest` is a te::largest_from.
+template <tensor_like In, writable_tensor Out, class Window, class Largest>
+struct max_pool3d_from : detail::pool3d<In, Out, Window, Largest> {
   static constexpr std::string_view name = "max_pool3d";
 };
+template <tensor_like In, writable_tensor Out, class Window>
+struct max_pool3d : max_pool3d_from<In, Out, Window, kernels::max_of> {};
 
 /// Average pooling of volumes, NDHWC: the mean of the window's elements inside the volume; padding does not count.
 template <tensor_like In, writable_tensor Out, class Window>

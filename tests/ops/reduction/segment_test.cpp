@@ -117,7 +117,7 @@ TEST_CASE("an empty segment of 16-bit floats gives their limit, in float too") {
   const tensor ids = ints({1});
   tensor half(dtype::float16, {1});
   CHECK(run(max, {half, ids, int_scalar(2)}).as_double(0) == -65504);
-  max.widen_attributes();
+  max.widen_attributes(dtype::float16);
   const tensor x = values<float>({1}, {3});
   const tensor y = run(max, {x, ids, int_scalar(2)});
   CHECK(list<float>(y) == V{-65504, 3});

@@ -83,6 +83,36 @@ TEST_CASE("integer and 16-bit pools, NCHW, empty tensors, windows over depth", "
         std::vector<float>{2, 5});
 }
 
+TEST_CASE("maxima of widened 16-bit floats start at their lowest number", "[pool]") {
+  using window = te::window<te::kernel<1, 2>, te::strides<1, 2>, te::dilations<1, 1>, te::padding<0, 0, 0, 0>>;
+  using in = slot<float, te::shape<1, 1, 4, 1>, 0>;
+  using out = slot<float, te::shape<1, 1, 2, 1>, 1>;
+  const gen::tensor x = tensor<float>({1, 1, 4, 1}, {-inf_f, nan_f, -inf_f, 3});
+  gen::pool max = pool_of(pool_kind::max, 1, 2, 2);
+  max.widen_attributes(gen::dtype::float16);
+  const gen::tensor y = evaluate(max, {x})[0];
+  CHECK(values<float>(y) == std::vector<float>{-65504, 3});
+  check_layer<te::pool<te::largest_from<te::f32<0xc77fe000u>>, in, out, window>, out>({x}, y);
+  CHECK(emitted(max, {operand{x}}).starts_with("te::pool<te::largest_from<te::f32<0xc77fe000u"));
+  max.widen_attributes(gen::dtype::bfloat16);
+  CHECK(values<float>(evaluate(max, {x})[0])[0] == -3.38953139e38f);
+}
+
+TEST_CASE("a pool that a run finds larger than its image by less than a step gives nothing", "[pool]") {
+  gen::pool max = pool_of(pool_kind::max, 2, 2, 2);
+  // As a graph is evaluated, where all operands are known.
+  const gen::tensor x(gen::dtype::float32, {1, 0, 4, 1});
+  const std::vector<gen::tensor_type> types{x.type()};
+  const std::vector<const gen::tensor*> known{&x};
+  const auto found = max.infer_shape(gen::shape_context(types, known));
+  REQUIRE(found);
+  CHECK((*found)[0].shape == gen::shape{1, 0, 2, 1});
+  CHECK((*max.evaluate(std::vector{x}))[0].shape() == gen::shape{1, 0, 2, 1});
+  gen::pool dense = pool_of(pool_kind::max, 2, 2, 1);
+  CHECK(message(dense.infer_shape(gen::shape_context(types, known))) ==
+        "kernel height 2 is larger than the padded input's 0");
+}
+
 TEST_CASE("MaxPoolV2 reads its window from operands", "[pool]") {
   gen::pool op;
   op.window_is_operand = true;

@@ -46,6 +46,9 @@ def pool(op):
         explicit = {"padding": "EXPLICIT", "explicit_paddings": [0, 0, 1, 0, 0, 2, 0, 0]}
         yield case("explicit", op(feed("float32", [1, 5, 6, 3], low=-5, high=-1), ksize=[1, 3, 3, 1], strides=[1, 2, 1, 1], **explicit))
         yield case("depth_window", op(feed("float32", [1, 3, 4, 6]), ksize=[1, 1, 1, 2], strides=[1, 1, 1, 2], padding="VALID"))
+        for t in ("float16", "bfloat16", "float32"):
+            low = feed(t, values=[[[[float("-inf")], [float("-inf")], [float("nan")], [1]]]])
+            yield case(f"{t}_of_minus_infinity", op(low, ksize=[1, 1, 2, 1], strides=[1, 1, 1, 1], padding="VALID"))
         nan = float("nan")
         x = feed("float32", values=[[[[1], [nan]], [[2], [3]]]])
         yield case("nan", op(x, ksize=[1, 2, 2, 1], strides=[1, 1, 1, 1], padding="VALID"))
