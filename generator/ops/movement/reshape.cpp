@@ -43,6 +43,11 @@ result<shape> wanted_shape(const shape_context& context, std::vector<reshape_tar
   return wanted;
 }
 
+std::int64_t count_without_zeros(shape s) {
+  std::replace(s.begin(), s.end(), std::int64_t{0}, std::int64_t{1});
+  return element_count(s);
+}
+
 result<shape> reshaped_shape(const shape_context& context, std::vector<reshape_target::counted_axis>& counted) {
   TF_EMBED_CHECK(expect_inputs(context, 2));
   TF_EMBED_TRY(const shape wanted, wanted_shape(context, counted));
@@ -60,9 +65,11 @@ result<shape> reshaped_shape(const shape_context& context, std::vector<reshape_t
   }
   const std::int64_t have = element_count(context.shape(0));
   if (open >= 0) {
-    const std::int64_t rest = element_count(target);
-    if (rest == 0) return no_fit(": -1 is ambiguous beside a 0");
-    target[static_cast<std::size_t>(open)] = have / rest;
+    const bool has_zero = element_count(target) == 0;
+    if (has_zero && (have != 0 || context.type(0).has_dynamic_axis())) return no_fit(": -1 is ambiguous beside a 0");
+    // Of nothing, TensorFlow divides what is left without the zeros.
+    const std::int64_t rest = has_zero ? count_without_zeros(target) : element_count(target);
+    target[static_cast<std::size_t>(open)] = (has_zero ? count_without_zeros(context.shape(0)) : have) / rest;
   }
   if (element_count(target) != have) return no_fit("");
   if (open >= 0) counted.push_back({static_cast<std::size_t>(open), {}, true});

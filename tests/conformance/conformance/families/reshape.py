@@ -8,7 +8,7 @@ def reshape(op):
     for t in op.dtypes():
         yield case(t, op(feed(t, [2, 3, 4]), [4, 6]))
     for a, b in (([6], [2, 3]), ([2, 3], [-1]), ([2, 3, 4], [2, -1]), ([1], []), ([], [1, 1]), ([0, 3], [3, 0]),
-                 ([0, 3], [3, -1]), ([2, 2, 2, 2], [1, 2, 1, 2, 1, 2, 1, 2]), ([2, 1, 2, 1, 2, 1, 2, 3], [-1, 6])):  # fmt: skip
+                 ([0, 3], [3, -1]), ([0, 3], [0, -1]), ([0, 4, 3], [-1, 0, 6]), ([2, 2, 2, 2], [1, 2, 1, 2, 1, 2, 1, 2]), ([2, 1, 2, 1, 2, 1, 2, 3], [-1, 6])):  # fmt: skip
         yield case(f"{'x'.join(map(str, a)) or 'scalar'}_to_{'x'.join(map(str, b)) or 'scalar'}",
                    op(feed("float32", a), const("int32", [len(b)], b)))  # fmt: skip
     yield case("shape_of_int64", op(feed("float32", [2, 3]), const("int64", [2], [3, 2])))
