@@ -125,6 +125,24 @@ void describe(std::vector<std::int64_t>& description, const run_time_cut::bound&
   }
 }
 
+/// Of a slice by known bounds, every entry: its length is n - `less`, but at least 0 and at most `limit` (-1: any), for
+/// an axis of n entries.
+struct clamped_length {
+  std::int64_t less = 0;
+  std::int64_t limit = -1;
+};
+
+std::optional<clamped_length> clamped_length_of(const run_time_cut& c) {
+  if (c.how != run_time_cut::form::strided || c.step != 1) return std::nullopt;
+  if (!(c.begin.is_open || c.begin.is_known) || !(c.end.is_open || c.end.is_known)) return std::nullopt;
+  const std::int64_t from = c.begin.is_open ? 0 : c.begin.number;
+  if (c.end.is_open) return from >= 0 ? clamped_length{from, -1} : clamped_length{0, -from};
+  const std::int64_t to = c.end.number;
+  if (to >= 0) return from >= 0 && from <= to ? std::optional(clamped_length{from, to - from}) : std::nullopt;
+  if (from >= 0) return clamped_length{from - to, -1};
+  return from <= to ? std::optional(clamped_length{-to, to - from}) : std::nullopt;
+}
+
 /// Settles the result of a cut of an axis that has `dim` entries, or as many as `extent` says.
 void settle(const shape_context& context, run_time_cut& c, std::int64_t dim, const run_time_extent& extent,
             const known_element& begin, const known_element& end) {
@@ -174,6 +192,13 @@ void settle(const shape_context& context, run_time_cut& c, std::int64_t dim, con
     c.most = most_entries(c, least, dim);
   }
   if (c.most == 0) return;
+  c.writes_count = true;
+  // x[1:] and x[:-1] are of one length.
+  if (const auto length = clamped_length_of(c); length && extent.id != 0) {
+    c.found = context.derived_extent(
+        c.axis, {'c', static_cast<std::int64_t>(extent.id), extent.times, extent.plus - length->less, length->limit});
+    return;
+  }
   std::vector<std::int64_t> description{'s',
                                         static_cast<std::int64_t>(c.how),
                                         static_cast<std::int64_t>(extent.id),
@@ -183,7 +208,6 @@ void settle(const shape_context& context, run_time_cut& c, std::int64_t dim, con
   describe(description, c.begin, begin);
   describe(description, c.end, end);
   c.found = context.derived_extent(c.axis, description);
-  c.writes_count = true;
 }
 
 /// The enumerators of slice_placing as generated code names them, in their order.
@@ -209,8 +233,8 @@ result<void> slice::resolve_slice(const shape_context& context, slice_region& fo
   for (std::size_t i = 0; i < in.size(); ++i) {
     const run_time_extent extent = context.type(0).extent_at(i);
     const bool whole = begins[i].is_known() && begins[i].offset == 0 && size[i] == -1;
-    if ((extent.id != 0 || !sizes[i].is_known()) && !whole) {
-      const bool open = sizes[i].is_known() && size[i] == -1;
+    const bool open = sizes[i].is_known() && size[i] == -1;
+    if ((extent.id != 0 || !sizes[i].is_known() || (open && !begins[i].is_known())) && !whole) {
       run_time_cut c{.axis = i, .how = run_time_cut::form::exact, .entry = i};
       c.begin = bound_of(begins[i], false);
       c.end = bound_of(sizes[i], open);
@@ -229,11 +253,8 @@ result<void> slice::resolve_slice(const shape_context& context, slice_region& fo
       size[i] = in[i];
       continue;
     }
-    if (!begins[i].is_known()) {
-      // An axis that is taken as a whole can only begin at 0.
-      if (size[i] == -1) return std::move(context.required_constant(1, "begin").error());
-      if (size[i] != in[i]) place_at_run_time(found, i, slice_placing::exact, i);
-    }
+    // An axis that is taken as a whole can only begin at 0.
+    if (!begins[i].is_known() && size[i] != in[i]) place_at_run_time(found, i, slice_placing::exact, i);
     if (begin[i] < 0 || begin[i] > in[i]) return misfit();
     const std::int64_t length = size[i] == -1 ? in[i] - begin[i] : size[i];
     if (length < 0 || length > in[i] - begin[i]) return misfit();
@@ -522,7 +543,7 @@ std::span<const op_row> slice_rows() {
   // clang-format off
   static constexpr auto rows = std::to_array<op_row>({
       {"Slice", "slice", load_slice, "all, complex", "", "output"},
-      {"StridedSlice", "slice", load_strided_slice, "all, complex", "constant strides", "output"},
+      {"StridedSlice", "slice", load_strided_slice, "all, complex", "constant strides; x[k:k+n] of a run-time k has n entries, and is an index out of range where there are fewer", "output"},
   });
   // clang-format on
   return rows;

@@ -24,6 +24,7 @@
 
 #include <array>
 #include <memory>
+#include <map>
 
 using namespace tf_embed::gen;
 using tf_embed::test::int_scalar;
@@ -98,6 +99,41 @@ TEST_CASE("sizes of slices along a run-time axis") {
   CHECK(id(m.cut(x, 0, 4, 1)) != id(m.cut(x, 0, 3, 1)));
   m.add(binary(binary_kind::add), {m.cut(x, 0, 4, 1), m.cut(x, 0, 4, 1)});
 }
+  // So have cuts that leave out as many, wherever they do.
+  CHECK(id(m.cut(x, 1, 0, 1, open_end)) == id(m.cut(x, 0, -1, 1, open_begin)));
+  CHECK(id(m.cut(x, 3, 0, 1, open_end)) == id(m.cut(x, 1, -2, 1)));
+  CHECK(id(m.cut(x, 0, 2, 1)) == id(m.cut(x, -2, 0, 1, open_end)));
+  CHECK(id(m.cut(x, 1, 3, 1)) == id(m.cut(x, -3, -1, 1)));
+  CHECK(id(m.cut(x, 1, 0, 1, open_end)) != id(m.cut(x, 1, 5, 1)));
+}
+
+TEST_CASE("a mask of dropout is as large as what it drops from") {
+  masked m;
+  const value x = m.places();
+  const value mask = m.add(random_numbers(), {m.add(shape_of(), {x})});
+  CHECK(m.type(mask) == "float32[?<=6,1]");
+  CHECK(m.g.type(mask).extents == m.g.type(x).extents);
+}
+
+TEST_CASE("lengths that are described alike are equal") {
+  masked m;
+  const value x = m.places();
+  const std::vector<std::int64_t> bounds{-9, -6, -4, -2, -1, 0, 1, 3, 5, 6, 9};
+  std::map<std::uint64_t, std::vector<std::int64_t>> of_id;
+  for (const std::int64_t begin : bounds) {
+    for (const std::int64_t end : bounds) {
+      for (const std::int64_t open : {0, 1, 2}) {
+        const tensor_type cut = m.g.type(m.cut(x, begin, end, 1, open));
+        if (!cut.has_dynamic_axis() || cut.extent().times != 1 || cut.extent().plus != 0) continue;
+        std::vector<std::int64_t> lengths;
+        for (std::int64_t n = 0; n <= 6; ++n)
+          lengths.push_back(kernels::strided_entries(n, open & 1, begin, open >> 1, end, 1).count);
+        const auto [same, is_new] = of_id.emplace(static_cast<std::uint64_t>(cut.extent().id), lengths);
+        INFO(begin << ":" << end << " open " << open);
+        CHECK(same->second == lengths);
+      }
+    }
+  }
 
 TEST_CASE("no slice of any size is longer than its bound, and layers find the reference's entries") {
   constexpr std::int64_t most = 5;

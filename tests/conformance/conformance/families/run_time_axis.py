@@ -78,6 +78,19 @@ def strided_slice(op):
 
     yield on_all("two_of_one_length", twice)
 
+    def differences(m):
+        x = kept(m)
+        return Node("Sub", (cut(x, 1, None), cut(x, None, -1)))
+
+    yield on_all("differences", differences)
+
+    def beside_nothing(m):
+        x = kept(m)
+        empty = Node("StridedSlice", (x, [0, 0], [0, 0], [2, 1]), {"begin_mask": 1, "end_mask": 1})
+        return [cut(x, None, None, 2), Node("Shape", (empty,))]
+
+    yield on_all("beside_nothing", beside_nothing)
+
 
 @cases("Slice")
 def slices(op):
@@ -85,6 +98,9 @@ def slices(op):
     yield on_all("from_2", lambda m: op(kept(m), [2, 0], [-1, 4]), ("some", "all"))
     yield on_all("two", lambda m: op(kept(m), [1, 0], [2, -1]), ("some", "all"))
     yield case("too_many", op(kept(MASKS["some"]), [1, 0], [5, -1]), error="size|argument")
+    yield on_all("beside_nothing", lambda m: Node("Shape", (op(kept(m), [1, 0], [-1, 0]),)), ("some", "all"))
+    begin = Node("Pack", ([Node("Minimum", (feed("int32", values=2), 4)), 1],))
+    yield case("from_a_number_on", op(feed("float32", [6, 4]), begin, [-1, -1]))
 
     def by_count(m):
         x = kept(m)
@@ -124,6 +140,12 @@ def concat(op):
     def with_itself(m):
         x = kept(m)
         return op([x, x], 0)
+
+    def of_no_columns(m):
+        none = Node("Slice", (kept(m), [0, 1], [-1, 0]))
+        return Node("Shape", (op([none, feed("float32", [2, 0]), none], 0),))
+
+    yield on_all("of_no_columns", of_no_columns)
 
     def filled(m):
         x = kept(m)
@@ -367,7 +389,18 @@ def windows(op):
     if op.name != "AvgPool":
         yield on_all("same", lambda m: slid(m, 3, 1, "SAME"), ("some", "all"))
     yield on_all("valid", lambda m: slid(m, 3, 1, "VALID"), ("some", "all"))
-    yield on_all("strided", lambda m: slid(m, 2, 2, "VALID"), ("some", "all"))
+    yield on_all("strided", lambda m: slid(m, 2, 2, "VALID"))
+    yield on_all("of_one", lambda m: slid(m, 1, 1, "VALID"))
+    yield on_all("strided_far", lambda m: slid(m, 3, 3, "VALID"))
+
+    def beside_no_images(m):
+        none = Node("Slice", (image(m), [0, 0, 0, 0], [0, -1, -1, -1]))
+        attributes = {"strides": [1, 2, 2, 1], "padding": "VALID"}
+        if op.name.endswith("Pool"):
+            return Node("Shape", (op(none, ksize=[1, 1, 2, 1], **attributes),))
+        return Node("Shape", (op(none, const("float32", [1, 2, 4, 1]), **attributes),))
+
+    yield on_all("beside_no_images", beside_no_images)
     yield case("too_few", slid(MASKS["none"], 3, 1, "VALID"), error="larger|argument")
     if op.name == "Conv2D":
         squeezed = lambda m: Node("Relu", (Node("BiasAdd", (Node("Squeeze", (slid(m, 3, 1, "SAME"),), {"squeeze_dims": [1]}), const("float32", [3]))),))  # noqa: E731, E501
