@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/shape/random.hpp"
 
+#include "ops/support/extent_rules.hpp"
 #include "ops/support/operand_checks.hpp"
 
 #include <array>
@@ -34,12 +35,19 @@ result<std::unique_ptr<op>> load_random_box(const attributes&) {
 }
 
 result<std::vector<tensor_type>> random_numbers::infer(const shape_context& context) const {
-  TF_EMBED_TRY(gen::shape s, context.required_ints(0, "shape"));
-  for (const std::int64_t d : s) {
+  TF_EMBED_TRY(tensor_type made, shape_of_values(context, 0, "shape"));
+  for (const std::int64_t d : made.shape) {
     if (d < 0)
-      return diagnostic{error_kind::bad_model, "shape must not have negative dimensions, but is " + list_text(s)};
+      return diagnostic{error_kind::bad_model,
+                        "shape must not have negative dimensions, but is " + list_text(made.shape)};
   }
-  return std::vector<tensor_type>{{dtype, std::move(s)}};
+  made.dtype = dtype;
+  return std::vector<tensor_type>{std::move(made)};
+}
+
+// `infer` has set them: a mask is as large as what it drops from.
+result<void> random_numbers::propagate_extents(const shape_context& context, std::vector<tensor_type>&) const {
+  return only_counted(context, context.input_count());
 }
 
 result<std::vector<tensor>> random_numbers::evaluate(std::span<const tensor>) const { return refusal(); }

@@ -19,6 +19,7 @@ struct random_numbers : op_base<random_numbers> {
   result<std::vector<tensor_type>> infer(const shape_context& context) const;
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
+  result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
   bool is_pure() const override { return false; }
 };
 

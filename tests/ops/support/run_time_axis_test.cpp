@@ -15,6 +15,7 @@
 #include "ops/reduction/reduce.hpp"
 #include "ops/reduction/top_k.hpp"
 #include "ops/shape/fill.hpp"
+#include "ops/shape/random.hpp"
 #include "ops/shape/shape_of.hpp"
 #include "ops/shape/where.hpp"
 #include "ops/support/movement_support.hpp"
@@ -23,8 +24,8 @@
 #include <tf_embed/kernels/move_entries.hpp>
 
 #include <array>
-#include <memory>
 #include <map>
+#include <memory>
 
 using namespace tf_embed::gen;
 using tf_embed::test::int_scalar;
@@ -98,7 +99,6 @@ TEST_CASE("sizes of slices along a run-time axis") {
   CHECK(id(m.cut(x, 0, 4, 1)) == id(m.cut(x, 0, 4, 1)));
   CHECK(id(m.cut(x, 0, 4, 1)) != id(m.cut(x, 0, 3, 1)));
   m.add(binary(binary_kind::add), {m.cut(x, 0, 4, 1), m.cut(x, 0, 4, 1)});
-}
   // So have cuts that leave out as many, wherever they do.
   CHECK(id(m.cut(x, 1, 0, 1, open_end)) == id(m.cut(x, 0, -1, 1, open_begin)));
   CHECK(id(m.cut(x, 3, 0, 1, open_end)) == id(m.cut(x, 1, -2, 1)));
@@ -134,6 +134,7 @@ TEST_CASE("lengths that are described alike are equal") {
       }
     }
   }
+}
 
 TEST_CASE("no slice of any size is longer than its bound, and layers find the reference's entries") {
   constexpr std::int64_t most = 5;
