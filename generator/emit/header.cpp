@@ -6,6 +6,7 @@
 #include "emit/class_path.hpp"
 #include "emit/fill.hpp"
 #include "emit/forms.hpp"
+#include "emit/global_names.hpp"
 #include "emit/identifiers.hpp"
 #include "emit/network_text.hpp"
 #include "emit/program_names.hpp"
@@ -62,7 +63,8 @@ generated_file whole_file(std::string name, std::string content) {
 }  // namespace
 
 std::string class_of(const header_options& options) {
-  return options.cpp_class.empty() ? options.name + "::model" : options.cpp_class;
+  if (!options.cpp_class.empty()) return options.cpp_class;
+  return (is_global_name(options.name) ? "model_" : "") + options.name + "::model";
 }
 
 std::string default_name(const std::string& file_stem) {

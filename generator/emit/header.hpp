@@ -25,7 +25,7 @@ enum class header_form {
 /// What a header says of itself, and under which names.
 struct header_options {
   std::string name = {};         ///< file stem: <name>.hpp; an identifier
-  std::string cpp_class = {};    ///< "ns::inner::model"; empty: `<name>::model`
+  std::string cpp_class = {};    ///< "ns::inner::model"; empty: `<name>::model`, or `model_<name>::model`
   std::string source_file = {};  ///< file name of the model, for the banner
   std::string source_sha256 = {};
   header_form form = header_form::header_only;
