@@ -93,31 +93,36 @@ class c_api {
     return false;
   }
 
+  // A network may have no inputs, and then nothing here is used.
   template <std::size_t... I>
-  static void copy_in(Model net, const void* const* from, std::index_sequence<I...>) noexcept {
+  static void copy_in([[maybe_unused]] Model net, [[maybe_unused]] const void* const* from,
+                      std::index_sequence<I...>) noexcept {
     (std::memcpy(net.template input<I>().data(), from[I], net.template input<I>().size_bytes()), ...);
   }
   template <std::size_t... I>
-  static void copy_out(Model net, void* const* to, std::index_sequence<I...>) noexcept {
+  static void copy_out([[maybe_unused]] Model net, [[maybe_unused]] void* const* to,
+                       std::index_sequence<I...>) noexcept {
     (std::memcpy(to[I], net.template output<I>().data(), net.template output<I>().size_bytes()), ...);
   }
   template <std::size_t... I>
-  static void* input_at(Model net, std::size_t index, std::index_sequence<I...>) noexcept {
+  static void* input_at([[maybe_unused]] Model net, [[maybe_unused]] std::size_t index,
+                        std::index_sequence<I...>) noexcept {
     void* found = nullptr;
     ((I == index ? void(found = net.template input<I>().data()) : void()), ...);
     return found;
   }
   template <std::size_t... I>
-  static const void* output_at(Model net, std::size_t index, std::index_sequence<I...>) noexcept {
+  static const void* output_at([[maybe_unused]] Model net, [[maybe_unused]] std::size_t index,
+                               std::index_sequence<I...>) noexcept {
     const void* found = nullptr;
     ((I == index ? void(found = net.template output<I>().data()) : void()), ...);
     return found;
   }
 
   template <std::size_t... I>
-  static void copy_extents([[maybe_unused]] Model net, std::size_t index, std::int64_t* dims,
-                           std::index_sequence<I...>) noexcept {
-    const auto copy = [&](const auto& sizes) {
+  static void copy_extents([[maybe_unused]] Model net, [[maybe_unused]] std::size_t index,
+                           [[maybe_unused]] std::int64_t* dims, std::index_sequence<I...>) noexcept {
+    [[maybe_unused]] const auto copy = [&](const auto& sizes) {
       for (const index_t d : sizes) *dims++ = d;
     };
     ((I == index ? copy(net.template output_extents<I>()) : void()), ...);
@@ -152,7 +157,7 @@ class c_api {
   }
 
   static const Info* input(std::size_t index) noexcept {
-    return []<std::size_t... I>(std::size_t at, std::index_sequence<I...>) {
+    return []<std::size_t... I>([[maybe_unused]] std::size_t at, std::index_sequence<I...>) {
       const Info* found = nullptr;
       ((I == at ? void(found = &info_of<typename Model::template input_type<I>>::value) : void()), ...);
       return found;
@@ -160,7 +165,7 @@ class c_api {
     (index, in);
   }
   static const Info* output(std::size_t index) noexcept {
-    return []<std::size_t... I>(std::size_t at, std::index_sequence<I...>) {
+    return []<std::size_t... I>([[maybe_unused]] std::size_t at, std::index_sequence<I...>) {
       const Info* found = nullptr;
       ((I == at ? void(found = &info_of<typename Model::template output_type<I>>::value) : void()), ...);
       return found;
