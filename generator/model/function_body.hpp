@@ -36,11 +36,17 @@ struct function_body {
 
 /// How a body is taken out of its function.
 struct function_use {
-  std::string prefix;                                      ///< of all node names: "call/", or nothing
-  std::unordered_map<std::string, std::string> arguments;  ///< the tensor that stands for each argument, by its name
+  std::string prefix;  ///< of all node names: "call/", or nothing
+  /// The tensors that stand for each argument, by its name: several for a list.
+  std::unordered_map<std::string, std::vector<std::string>> arguments;
   /// What fills the attributes that the body leaves to its caller.
   const google::protobuf::Map<std::string, proto::AttrValue>* attributes = nullptr;
 };
+
+/// How many tensors an argument or a result of `f` is, whose caller gives those attributes: a list has as many as one
+/// of them says.
+int tensors_of(const proto::OpDef::ArgDef& arg, const proto::FunctionDef& f,
+               const google::protobuf::Map<std::string, proto::AttrValue>& given);
 
 /// Inside a function "node:output:2" is the third tensor of the output that the op's definition calls "output". Names
 /// that an op of the table does not have are an error, as are inputs that stand for nothing.

@@ -400,6 +400,14 @@ class importer {
       if (i >= nodes_outside_)
         return at_node(bad_model("a placeholder inside a function, where nothing can be fed"), n);
       // Read at an output that it does not have, beside the one that is fed.
+    // A call of a function that there is has become its body.
+    const auto f = n.attr().find("f");
+    const bool is_call = n.op() == "PartitionedCall" || n.op() == "StatefulPartitionedCall";
+    if (is_call && f != n.attr().end() && f->second.has_func()) {
+      return at_node(bad_model(fmt::format("calls the function \"{}\", which the graph does not have",
+                                           printable(f->second.func().name()))),
+                     n);
+    }
       if (fed_tensor* f = find_fed({n.name()})) {
         TF_EMBED_CHECK(add_fed(*f));
         ids_[n.name()] = *f->made;
@@ -535,7 +543,7 @@ class importer {
       n.set_op("Placeholder");
       const auto given = attrs.find(arg.type_attr());
       (*n.mutable_attr())["dtype"].set_type(given == attrs.end() ? arg.type() : given->second.type());
-      use.arguments.emplace(arg.name(), arg.name());
+      use.arguments.emplace(arg.name(), std::vector{arg.name()});
       options.inputs.push_back(arg.name());
     }
     TF_EMBED_TRY(function_body body, body_of(f, use, functions_, ops_));

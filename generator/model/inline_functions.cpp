@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/inline_functions.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <optional>
+#include <string>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace tf_embed::gen {
 namespace {
@@ -13,6 +18,7 @@ class inliner {
       : def_(def), library_(library), ops_(ops), added_(added) {}
 
   result<void> run() {
+    for (const auto& n : def_.node()) names_.insert(n.name());
     for (int i = 0; i < def_.node_size(); ++i) {  // grows while it is walked
       const proto::FunctionDef* f = library_.called_by(def_.node(i));
       if (!f) continue;
@@ -32,29 +38,51 @@ class inliner {
     return d;
   }
 
-  /// The call's arguments by the names of the signature, or nothing where they are not one for each.
-  static std::optional<std::unordered_map<std::string, std::string>> arguments(const proto::NodeDef& call,
-                                                                               const proto::OpDef& signature) {
-    std::unordered_map<std::string, std::string> by_name;
+  using tensors_by_name = std::unordered_map<std::string, std::vector<std::string>>;
+
+  /// The call's arguments by the names of the signature, or nothing where they are not as many.
+  static std::optional<tensors_by_name> arguments(const proto::NodeDef& call, const proto::FunctionDef& f,
+                                                  const google::protobuf::Map<std::string, proto::AttrValue>& given) {
+    tensors_by_name by_name;
     int next = 0;
-    for (const auto& arg : signature.input_arg()) {
-      if (!arg.number_attr().empty() || !arg.type_list_attr().empty()) return std::nullopt;
-      if (next == call.input_size() || call.input(next).starts_with('^')) return std::nullopt;
-      by_name.emplace(arg.name(), call.input(next++));
+    const auto is_there = [&] { return next < call.input_size() && !call.input(next).starts_with('^'); };
+    for (const auto& arg : f.signature().input_arg()) {
+      std::vector<std::string>& tensors = by_name[arg.name()];
+      for (int n = tensors_of(arg, f, given); n > 0; --n) {
+        if (!is_there()) return std::nullopt;
+        tensors.push_back(call.input(next++));
+      }
     }
-    return by_name;
+    return is_there() ? std::nullopt : std::optional(std::move(by_name));
+  }
+
+  /// "call/", or "call_1/" and so on where the graph has a node that one of the body would be called like.
+  std::string prefix_for(const std::string& call, const proto::FunctionDef& f) const {
+    const auto is_free = [&](const std::string& prefix) {
+      return std::none_of(f.node_def().begin(), f.node_def().end(),
+                          [&](const proto::NodeDef& n) { return names_.contains(prefix + n.name()); });
+    };
+    std::string prefix = call + "/";
+    for (int i = 1; !is_free(prefix); ++i) prefix = call + "_" + std::to_string(i) + "/";
+    return prefix;
   }
 
   result<void> expand(int at, const proto::FunctionDef& f, int depth) {
     const proto::NodeDef call = def_.node(at);
-    auto given = arguments(call, f.signature());
-    if (!given) return bad_model("does not give the function one tensor for each of its arguments");
     // A PartitionedCall fills attributes beside the function's name, a call by name with its own.
     const auto f_attr = call.attr().find("f");
     const bool is_partitioned = f_attr != call.attr().end() && call.op() != f.signature().name();
-    const function_use use{call.name() + "/", std::move(*given),
-                           is_partitioned ? &f_attr->second.func().attr() : &call.attr()};
+    const auto& attributes = is_partitioned ? f_attr->second.func().attr() : call.attr();
+    auto given = arguments(call, f, attributes);
+    if (!given) return bad_model("does not give the function one tensor for each of its arguments");
+    const function_use use{prefix_for(call.name(), f), std::move(*given), &attributes};
     TF_EMBED_TRY(function_body body, body_of(f, use, library_, ops_));
+    const auto types = call.attr().find("Tout");
+    const auto results = static_cast<int>(body.results.size());
+    if (is_partitioned && types != call.attr().end() && types->second.list().type_size() != results) {
+      return bad_model(fmt::format("asks for {} results, but the function \"{}\" has {}",
+                                   types->second.list().type_size(), printable(f.signature().name()), results));
+    }
     proto::NodeDef& n = *def_.mutable_node(at);
     n.set_op("IdentityN");
     n.clear_attr();
@@ -63,6 +91,7 @@ class inliner {
     for (proto::NodeDef& m : body.nodes) {
       ++added_;
       depths_[m.name()] = depth;
+      names_.insert(m.name());
       *def_.add_node() = std::move(m);
     }
     return {};
@@ -73,6 +102,7 @@ class inliner {
   const op_table& ops_;
   int& added_;
   std::unordered_map<std::string, int> depths_;
+  std::unordered_set<std::string> names_;  ///< of all nodes
 };
 
 }  // namespace

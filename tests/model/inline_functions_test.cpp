@@ -187,3 +187,76 @@ TEST_CASE("a function that calls itself is an error") {
   REQUIRE(!made);
   CHECK(made.error().message == "calls functions without end");
 }
+
+TEST_CASE("a node of the graph keeps its name, and those of a body get others") {
+  auto def = parsed(std::string(R"(
+    node { name: "call/less" op: "Placeholder" }
+    node { name: "call_1/k" op: "Abs" input: "call/less" }
+    node { name: "call" op: "best" input: "call/less" })") +
+                    library(best));
+  REQUIRE(inlined(def));
+  CHECK(lines(def) == std::vector<std::string>{"Placeholder call/less()", "Abs call_1/k(call/less)",
+                                               "IdentityN call(call_2/less:0, call/less)", "Const call_2/k()",
+                                               "TopKV2 call_2/top(call/less, call_2/k:0, ^call_2/k)",
+                                               "Neg call_2/less(call_2/top:1)"});
+}
+
+TEST_CASE("an attribute that a caller leaves out is what its function says") {
+  const std::string function = R"(function {
+    signature { name: "f" input_arg { name: "x" } output_arg { name: "y" }
+                attr { name: "alpha" type: "float" default_value { f: 0.125 } } }
+    node_def { name: "s" op: "LeakyRelu" input: "x" attr { key: "alpha" value { placeholder: "alpha" } } }
+    ret { key: "y" value: "s:activations:0" } })";
+  auto def = parsed(std::string(R"(
+    node { name: "in" op: "Placeholder" }
+    node { name: "a" op: "PartitionedCall" input: "in" attr { key: "f" value { func { name: "f" } } } }
+    node { name: "b" op: "f" input: "in" attr { key: "alpha" value { f: 0.5 } } })") +
+                    library(function));
+  REQUIRE(inlined(def));
+  REQUIRE(def.node_size() == 5);
+  CHECK(def.node(3).attr().at("alpha").f() == 0.125f);
+  CHECK(def.node(4).attr().at("alpha").f() == 0.5f);
+}
+
+TEST_CASE("a call gives and asks for what its function has") {
+  const auto message = [](const std::string& call) {
+    auto def = parsed("node { name: \"call\" op: \"PartitionedCall\" " + call +
+                      " attr { key: \"f\" value { func { name: \"best\" } } } }" + library(best));
+    const auto made = inlined(def);
+    return made ? std::string() : made.error().message;
+  };
+  const std::string two = "attr { key: \"Tout\" value { list { type: DT_INT32 type: DT_FLOAT } } }";
+  CHECK(message("input: \"a\" input: \"^b\" " + two).empty());
+  CHECK(message("input: \"a\" input: \"b\" " + two) ==
+        "does not give the function one tensor for each of its arguments");
+  CHECK(message("input: \"a\" attr { key: \"Tout\" value { list { type: DT_INT32 } } }") ==
+        "asks for 1 results, but the function \"best\" has 2");
+}
+
+TEST_CASE("lists are arguments and results of functions") {
+  // Sums of n numbers, and those numbers again.
+  const std::string functions = R"x(function {
+    signature { name: "f" input_arg { name: "x" type_attr: "T" number_attr: "n" } input_arg { name: "y" type_attr: "T" }
+                output_arg { name: "sum" type_attr: "T" } output_arg { name: "same" type_attr: "T" number_attr: "n" }
+                attr { name: "n" type: "int" } attr { name: "T" type: "type" } }
+    node_def { name: "s" op: "AddN" input: "x" attr { key: "N" value { placeholder: "n" } } }
+    node_def { name: "p" op: "AddV2" input: "x:1" input: "y" }
+    ret { key: "sum" value: "s:sum:0" } ret { key: "same" value: "x" } }
+  function {
+    signature { name: "g" input_arg { name: "z" type_list_attr: "L" } output_arg { name: "r" type_list_attr: "L" }
+                attr { name: "L" type: "list(type)" } attr { name: "m" type: "int" } }
+    node_def { name: "c" op: "f" input: "z" input: "z:0" attr { key: "n" value { placeholder: "m" } } }
+    ret { key: "r" value: "c:same" } })x";
+  auto def = parsed(std::string(R"(
+    node { name: "a" op: "Placeholder" }
+    node { name: "b" op: "Placeholder" }
+    node { name: "call" op: "PartitionedCall" input: "a" input: "b" attr { key: "f" value { func { name: "g"
+           attr { key: "L" value { list { type: DT_FLOAT type: DT_FLOAT } } } attr { key: "m" value { i: 2 } } } } } })") +
+                    library(functions));
+  const auto made = inlined(def);
+  INFO((made ? "" : made.error().message));
+  REQUIRE(made);
+  CHECK(lines(def) ==
+        std::vector<std::string>{"Placeholder a()", "Placeholder b()", "IdentityN call(call/c:1, call/c:2)",
+                                 "IdentityN call/c(call/c/s:0, a, b)", "AddN call/c/s(a, b)", "AddV2 call/c/p(b, a)"});
+}
