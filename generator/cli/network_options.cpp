@@ -47,8 +47,14 @@ result<void> add_input_text(const std::string& text, bool shape_required, import
   // What is no name of a tensor is refused with the other names.
   const auto parsed = parse_tensor_name(name);
   const std::string tensor = parsed && !parsed->control ? tensor_text(parsed->node, parsed->port) : name;
-  if (!shape_required) options.inputs.push_back(tensor);
+  if (!shape_required) {
+    if (std::find(options.inputs.begin(), options.inputs.end(), tensor) != options.inputs.end())
+      return usage(fmt::format("--input names \"{}\" twice", printable(tensor)));
+    options.inputs.push_back(tensor);
+  }
   if (!has_shape) return {};
+  if (options.input_shapes.contains(tensor))
+    return usage(fmt::format("{} gives \"{}\" a second shape", option, printable(tensor)));
   std::string sizes = text.substr(colon + 1);
   if (sizes.size() > 1 && sizes.back() == ',') sizes.pop_back();  // "2," is a shape where "2" would be a port
   auto dims = parse_shape(sizes);
@@ -73,6 +79,11 @@ result<void> add_frozen_input(const std::string& text, const named_tensors& arra
   const std::string name = text.substr(0, equals);
   auto t = parse_tensor_name(name);
   if (!t) return usage("--freeze-input takes NAME or NAME=VALUE, but the name is empty");
+  const std::string frozen = tensor_text(t->node, t->port);
+  if (options.frozen_inputs.contains(frozen))
+    return usage(fmt::format("--freeze-input names \"{}\" twice", printable(frozen)));
+  if (std::find(options.inputs.begin(), options.inputs.end(), frozen) != options.inputs.end())
+    return usage(fmt::format("\"{}\" is given as --input and as --freeze-input", printable(frozen)));
   if (equals == std::string::npos) {
     const tensor* value = find_tensor(arrays, name);
     if (!value) {
@@ -82,7 +93,7 @@ result<void> add_frozen_input(const std::string& text, const named_tensors& arra
           "--freeze-input {}: the arrays given hold no value of this name; say it as --freeze-input NAME=VALUE{}",
           printable(name), near.question()));
     }
-    options.frozen_inputs[name] = *value;
+    options.frozen_inputs[frozen] = *value;
     return {};
   }
   const proto::NodeDef* n = find_node(def, t->node);
@@ -99,7 +110,7 @@ result<void> add_frozen_input(const std::string& text, const named_tensors& arra
     return usage(fmt::format("--freeze-input: \"{}\" is no placeholder", printable(name)));
   auto value = parse_value(text.substr(equals + 1), (*types)[t->port]);
   if (!value) return usage(fmt::format("--freeze-input {}: {}", printable(name), value.error().message));
-  options.frozen_inputs[name] = std::move(*value);
+  options.frozen_inputs[frozen] = std::move(*value);
   return {};
 }
 
@@ -145,7 +156,8 @@ void add_network_options(CLI::App& app, network_options& o, bool model_required)
   app.add_option("--max-iterations", o.max_iterations,
                  "most iterations of a loop, as LOOP=N: a run that needs more fails (default: any number)")
       ->allow_extra_args(false);
-  app.add_option("--delete-nodes", o.delete_nodes, "bypass the nodes whose names match this regular expression");
+  app.add_option("--delete-nodes", o.delete_nodes, "bypass the nodes whose names match this regular expression")
+      ->check(CLI::Validator([](const std::string& text) { return text.empty() ? "must not be empty" : ""; }, ""));
   const char* const later = "Refused by this version, reserved for formats that it does not read";
   app.add_option("--signature", o.signature, "signature of a SavedModel")->group(later);
   app.add_option("--tag", o.tag, "tag of a SavedModel's graph")->group(later);

@@ -144,16 +144,38 @@ class importer {
       shapes_.emplace(std::pair(t.node, t.port), &dims);
     }
     outputs_ = options_.outputs;
-    for (const std::string& name : outputs_) TF_EMBED_CHECK(find_named(name, "output"));
+    for (const std::string& name : outputs_) {
+      TF_EMBED_TRY(const tensor_name t, find_named(name, "output"));
+      if (!deleted_.contains(t.node)) continue;
+      return diagnostic{error_kind::usage, fmt::format("--delete-nodes takes away the output \"{}\"", printable(name))};
+    }
     if (options_.is_function) return {};  // perhaps without results
     if (outputs_.empty()) {
       TF_EMBED_TRY(const graph_border border, detect_border(def_));
-      for (const border_node& n : border.outputs) {
-        if (!deleted_.contains(n.name)) outputs_.push_back(n.name);
-      }
+      for (const border_node& n : border.outputs) TF_EMBED_CHECK(add_output(n.name));
     }
     if (outputs_.empty())
       return diagnostic{error_kind::bad_model, "the graph has no node that could be an output; name one with --output"};
+    return {};
+  }
+
+  /// An output that was detected; what a deleted one reads takes its place.
+  result<void> add_output(const std::string& name) {
+    TF_EMBED_TRY(tensor_name t, parse_tensor_name(name));
+    if (!deleted_.contains(t.node)) {
+      outputs_.push_back(name);
+      return {};
+    }
+    for (std::size_t steps = 0; deleted_.contains(t.node); ++steps) {
+      const auto at = index_.find(t.node);
+      if (at == index_.end() || steps > index_.size()) return {};
+      const proto::NodeDef& gone = def_.node(at->second);
+      if (gone.input().empty() || gone.input(0)[0] == '^') return {};
+      TF_EMBED_TRY(t, parse_tensor_name(gone.input(0)));
+    }
+    std::string behind = tensor_text(t.node, t.port);
+    if (index_.contains(t.node) && std::find(outputs_.begin(), outputs_.end(), behind) == outputs_.end())
+      outputs_.push_back(std::move(behind));
     return {};
   }
 
@@ -375,6 +397,14 @@ class importer {
   diagnostic refusal_of(const proto::NodeDef& n) const {
     if (const auto loop = unstructured_.find(n.name()); loop != unstructured_.end())
       return at_node({error_kind::unsupported, fmt::format("its loop is no while loop: {}", loop->second)}, n);
+    // A call of a function that there is has become its body.
+    const auto f = n.attr().find("f");
+    const bool is_call = n.op() == "PartitionedCall" || n.op() == "StatefulPartitionedCall";
+    if (is_call && f != n.attr().end() && f->second.has_func()) {
+      return at_node(bad_model(fmt::format("calls the function \"{}\", which the graph does not have",
+                                           printable(f->second.func().name()))),
+                     n);
+    }
     const std::string_view reason = reason_of_refusal(n.op());
     return at_node({error_kind::unsupported, reason.empty() ? std::string("tf_embed does not know this op")
                                                             : fmt::format("is not supported: {}", reason)},
@@ -400,14 +430,6 @@ class importer {
       if (i >= nodes_outside_)
         return at_node(bad_model("a placeholder inside a function, where nothing can be fed"), n);
       // Read at an output that it does not have, beside the one that is fed.
-    // A call of a function that there is has become its body.
-    const auto f = n.attr().find("f");
-    const bool is_call = n.op() == "PartitionedCall" || n.op() == "StatefulPartitionedCall";
-    if (is_call && f != n.attr().end() && f->second.has_func()) {
-      return at_node(bad_model(fmt::format("calls the function \"{}\", which the graph does not have",
-                                           printable(f->second.func().name()))),
-                     n);
-    }
       if (fed_tensor* f = find_fed({n.name()})) {
         TF_EMBED_CHECK(add_fed(*f));
         ids_[n.name()] = *f->made;

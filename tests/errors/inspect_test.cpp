@@ -45,6 +45,11 @@ TEST_CASE("what is unsupported is listed with generate's reason, and is exit cod
         "  Tanh                             1\n"
         "1 unsupported node\n  odd (Mystery): tf_embed does not know this op");
   CHECK(inspected(with_a_stranger(), {"--delete-nodes", "^odd$"}).substr(0, 2) == "0 ");
+  // What a deleted output reads becomes one.
+  CHECK(inspected(with_a_stranger(), {"--delete-nodes", "^(odd|z)$"}) ==
+        "0 inputs\n  x  float32[1,4]\noutputs\n  y  float32[1,4]\nops\n"
+        "  Placeholder                      1\n  Relu                             1\n"
+        "0 parameters\n0 MACs in 1 layers; 0 bytes of weights, 64 bytes of arena (lower bound 64)");
   CHECK(inspected(with_a_stranger(), {"--input", "odd:1,4"}).substr(0, 2) == "0 ");
   graph_builder g = small_graph();
   g.placeholder("dims", {2}, pb::DT_INT32);

@@ -192,6 +192,21 @@ TEST_CASE("passes and nodes to leave out") {
   CHECK(refused({"--delete-nodes", "x"}) ==
         "2 tf-embed: error: node \"y\" (Relu): --delete-nodes takes away the input \"x\", which has no input of its "
         "own to read instead");
+  CHECK(refused({"--delete-nodes", "y", "--output", "y"}) ==
+        "2 tf-embed: error: --delete-nodes takes away the output \"y\"");
+  CHECK(refused({"--delete-nodes", ""}).substr(0, 2) == "2 ");
+}
+
+TEST_CASE("an input that is named twice") {
+  CHECK(refused({"--input", "x:1,4", "--input", "x:0"}) == "2 tf-embed: error: --input names \"x\" twice");
+  CHECK(refused({"--input-shape", "x:1,4", "--input-shape", "x:0:2,4"}) ==
+        "2 tf-embed: error: --input-shape gives \"x\" a second shape");
+  CHECK(refused({"--input", "x:1,4", "--input-shape", "x:1,4"}) ==
+        "2 tf-embed: error: --input-shape gives \"x\" a second shape");
+  CHECK(refused({"--freeze-input", "x=[[1,2,3,4]]", "--freeze-input", "x:0=[[1,2,3,4]]"}) ==
+        "2 tf-embed: error: --freeze-input names \"x\" twice");
+  CHECK(refused({"--input", "x", "--freeze-input", "x=[[1,2,3,4]]"}) ==
+        "2 tf-embed: error: \"x\" is given as --input and as --freeze-input");
 }
 
 TEST_CASE("a regular expression over very long names") {
