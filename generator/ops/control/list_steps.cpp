@@ -63,6 +63,10 @@ result<list_result> list_steps::set(std::size_t list, std::size_t index, std::si
     made.items[static_cast<std::size_t>(i)] = c_.input(item);
     return list_result(std::move(made));
   }
+  if (at && at->size() == 1) {
+    TF_EMBED_TRY(const std::int64_t n, length_of(c_, list));
+    if ((*at)[0] < 0 || (*at)[0] >= n) return bad_model(fmt::format("item {} of a list that has {}", (*at)[0], n));
+  }
   if (known && known->length() == 0 && (grows || known->grows)) {
     return diagnostic{
         error_kind::unsupported,

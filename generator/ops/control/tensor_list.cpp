@@ -47,7 +47,7 @@ lists scatter(const tensor_list&, list_context& c) {
   if (const auto given = ints_of(c, 3); given && (*given)[0] >= 0) length = (*given)[0];
   return one(list_steps(c).scatter({}, 0, 1, length));
 }
-lists scatter_into(const tensor_list& o, list_context& c) { return one(list_steps(c).scatter_into(0, 2, 1, o.grows)); }
+lists scatter_into(const tensor_list&, list_context& c) { return one(list_steps(c).scatter_into(0, 2, 1, true)); }
 lists resize(const tensor_list&, list_context& c) { return one(list_steps(c).resize(0, 1)); }
 lists element_shape(const tensor_list& o, list_context& c) { return one(list_steps(c).element_shape(0, o.dtype)); }
 

@@ -269,6 +269,9 @@ class _Freezer:
         for name, kind in kinds.items():
             if name in attributes and kind.type == "func":
                 made.attr[name].func.name = self.function(attributes[name])
+            elif name in attributes and kind.type == "list(func)":
+                for wanted_function in attributes[name]:
+                    made.attr[name].list.func.add().name = self.function(wanted_function)
             elif name in attributes:
                 _set_attribute(made.attr[name], kind.type, attributes[name])
             elif kind.HasField("default_value"):
@@ -284,9 +287,10 @@ class _Freezer:
                 types += [_type_name(one)] * (made.attr[arg.number_attr].i if arg.number_attr else 1)
         operand_types = [self.edge(o)[1] for operand, arg in zip(wanted.operands, definition.input_arg)
                          for o in (operand if arg.number_attr or arg.type_list_attr else [operand])]  # fmt: skip
-        self.types.setdefault(wanted.op, set()).update(types, operand_types)
+        # Of an op on lists only an attribute says what the items are.
+        said = [_type_name(made.attr[a.name].type) for a in definition.attr if a.type == "type"]
+        self.types.setdefault(wanted.op, set()).update(types, operand_types, said)
         return made.name, types
-
 
     def function(self, wanted):
         """Adds a function to the library and answers its name."""

@@ -63,14 +63,14 @@ void add_body(graph_builder& g, int times) {
 }
 
 /// A loop over (0, n, x) with outputs "loop:0" to "loop:2".
-graph_builder counting(std::optional<std::int32_t> limit, int times) {
+graph_builder counting(std::optional<std::int32_t> limit, int times, const std::string& op = "StatelessWhile") {
   graph_builder g;
   g.placeholder("n", {}, pb::DT_INT32);
   g.placeholder("x", {2});
   add_scalar(g, "zero", 0);
   add_condition(g, limit);
   add_body(g, times);
-  add_while(g, "loop", {"zero", "n", "x"}, "cond", "body");
+  add_while(g, "loop", {"zero", "n", "x"}, "cond", "body", op);
   return g;
 }
 
@@ -102,10 +102,12 @@ TEST_CASE("a short loop is written out", "[while_loop]") {
 }
 
 TEST_CASE("a loop that never runs is what it begins with", "[while_loop]") {
-  const auto made = import_graph(counting(0, 1), {"loop:0", "loop:2"});
-  REQUIRE(made.net);
-  CHECK(loop_in(made.net->graph) == nullptr);
-  CHECK(values<float>(results(made.net->graph, {count_of(0), two_numbers})[1]) == std::vector<float>{1, -3});
+  for (const char* op : {"While", "StatelessWhile"}) {
+    const auto made = import_graph(counting(0, 1, op), {"loop:0", "loop:2"});
+    REQUIRE(made.net);
+    CHECK(loop_in(made.net->graph) == nullptr);
+    CHECK(values<float>(results(made.net->graph, {count_of(0), two_numbers})[1]) == std::vector<float>{1, -3});
+  }
 }
 
 TEST_CASE("a counted loop has no condition, and its counter is no variable", "[while_loop]") {

@@ -114,3 +114,49 @@ def cond(op):
     for value in (True, False):
         p = const("bool", [], value)
         yield case(f"known_{value}", choose(p, [x], lambda a: [neg(a)], lambda a: [n("Exp", a)], ["float32"]))
+
+
+@cases("Case", "StatelessCase")
+def one_of_several(op):
+    def choose(index, operands, branches, out):
+        """Branches as Python functions of the operands, and the dtypes of the results."""
+        types = [o.dtype if hasattr(o, "dtype") else "float32" for o in operands]
+        return op(index, operands, branches=[function(types, b) for b in branches], Tout=out)
+
+    x, y = feed("float32", [2, 3]), feed("float32", [2, 3])
+    ways = [neg, lambda a: n("Exp", a), lambda a: n("Abs", a)]
+    three = [lambda a, f=f: [f(a)] for f in ways]
+    # What is no number of a branch takes the last.
+    for i in (-(2**31), -2, -1, 0, 1, 2, 3, 2**31 - 1):
+        yield case(f"index_{i}", choose(feed("int32", [], i), [x], three, ["float32"]))
+        yield case(f"known_index_{i}", choose(const("int32", [], i), [x], three, ["float32"]))
+    for i in (0, 1, -1):
+        yield case(f"one_branch_{i}", choose(feed("int32", [], i), [x], three[:1], ["float32"]))
+        yield case(f"two_branches_{i}", choose(feed("int32", [], i), [x], three[:2], ["float32"]))
+    many = [lambda a, k=k: [n("Add", a, float(k))] for k in range(9)]
+    yield case("nine_branches", choose(feed("int32", [], 7), [x], many, ["float32"]))
+    for t in ALL:
+        yield case(f"hands_on_{t}", choose(feed("int32", [], 1), [feed(t, [2, 3]), feed(t, [2, 3])],
+                                           [lambda a, b: [a], lambda a, b: [b], lambda a, b: [a]], [t]))  # fmt: skip
+    for i in range(3):
+        at = feed("int32", [], i)
+        yield case(f"constants_{i}", choose(at, [], [lambda: [const("int32", [4])]] * 3, ["int32"]))
+        yield case(f"swaps_{i}", choose(at, [x, y], [lambda a, b: [a, b], lambda a, b: [b, a], lambda a, b: [a, a]], ["float32"] * 2))
+        yield case(f"views_{i}", choose(at, [x], [lambda a: [n("Reshape", a, [3, 2])], lambda a: [n("Reshape", neg(a), [3, 2])],
+                                                  lambda a: [n("Transpose", a, [1, 0])]], ["float32"]))  # fmt: skip
+        inner = choose(at, [x], [lambda a: [n("If", n("Less", n("Sum", a, [0, 1]), 0.0), [a], Tout=["float32"],
+                                              then_branch=function(["float32"], lambda v: [neg(v)]),
+                                              else_branch=function(["float32"], lambda v: [n("Exp", v)]))], *three[:2]], ["float32"])  # fmt: skip
+        yield case(f"if_inside_{i}", inner)
+
+        def again(a):
+            return [n("Case", n("Cast", n("Max", a, [0, 1]), DstT="int32"), [a], Tout=["float32"],
+                      branches=[function(["float32"], b) for b in three])]  # fmt: skip
+
+        yield case(f"case_inside_{i}", choose(at, [x], [again, *three[1:]], ["float32"]))
+
+        def loop(a):
+            return [n("While", [0, a], cond=function(["int32", "float32"], lambda i, v: [n("Less", i, 3)]),
+                      body=function(["int32", "float32"], lambda i, v: [n("AddV2", i, 1), n("Mul", v, 1.5)]))[1]]  # fmt: skip
+
+        yield case(f"loop_inside_{i}", choose(at, [x], [loop, *three[1:]], ["float32"]))
