@@ -8,6 +8,7 @@ import numpy
 
 from conformance import values
 from conformance.dtypes import numpy_type
+from conformance.programs import Program
 
 
 @dataclass(eq=False)
@@ -335,9 +336,11 @@ def _inside(nodes, edge):
 
 
 def freeze(outputs, seed):
-    """The GraphDef of some expressions. Drawn numbers depend on `seed` and the leaf's name alone."""
+    """The GraphDef of some expressions, or of one `Program`. Drawn numbers depend on `seed` and the leaf's name alone."""
     import tensorflow as tf
 
+    if isinstance(outputs[0], Program):
+        return outputs[0].frozen(seed)
     freezer = _Freezer(seed, tf.version.GRAPH_DEF_VERSION)
     names = []
     for wanted in outputs:

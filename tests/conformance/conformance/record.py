@@ -14,7 +14,7 @@ from pathlib import Path
 from conformance import families
 
 HERE = Path(__file__).parent
-DEFINING = ["dtypes.py", "graph.py", "record.py", "registry.py", "tolerances.py", "values.py", "../requirements.txt"]
+DEFINING = ["dtypes.py", "graph.py", "programs.py", "record.py", "registry.py", "tolerances.py", "values.py", "../requirements.txt"]
 
 FORMAT = b"1"  # of the folders: to be counted up when what is written changes
 

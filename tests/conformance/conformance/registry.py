@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from conformance import dtypes
 from conformance.graph import Node, Port
+from conformance.programs import Program
 
 builders = []  # (stem, op, function), in the order of definition; filled by @cases
 
@@ -33,7 +34,7 @@ class Case:
 def case(name, *outputs, expected=None, **options):
     """A case of the op; its outputs are all those of the nodes given, or one of them: `node[1]`."""
     clean = re.sub(r"[^A-Za-z0-9_.=-]+", "_", str(name)).strip("_")
-    return Case(clean, list(outputs), [expected] if isinstance(expected, (Node, Port)) else expected, **options)
+    return Case(clean, list(outputs), [expected] if isinstance(expected, (Node, Port, Program)) else expected, **options)
 
 
 class Op:
