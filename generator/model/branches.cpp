@@ -4,11 +4,11 @@
 #include "model/loop_frames.hpp"
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
@@ -16,13 +16,18 @@
 namespace tf_embed::gen {
 namespace {
 
-/// One way that a predicate may send a value: the output of its Switches.
+/// One way that a predicate may send a value: the output of its Switches. An index has several, each a case.
 struct way {
   std::string predicate;
   int side = 0;
+  int count = 2;
+  bool is_case = false;
 
   auto operator<=>(const way&) const = default;
 };
+
+/// What sends a value to one of the branches of a Case; a runtime makes it of the op.
+constexpr std::string_view switch_of_cases = "_SwitchN";
 
 class branch_maker {
  public:
@@ -45,19 +50,19 @@ class branch_maker {
     }
     for (const auto& [level, names] : merges) {
       // What one predicate decides on one level becomes one op.
-      std::vector<std::pair<std::string, std::vector<std::string>>> groups;
+      std::vector<std::pair<way, std::vector<std::string>>> groups;
       for (const std::string& name : names) {
-        const auto predicate = predicate_of(*nodes_.at(name));
-        if (!predicate) continue;
-        const auto same = [&](const auto& g) { return g.first == *predicate; };
+        const auto decided = decided_by(*nodes_.at(name));
+        if (!decided) continue;
+        const auto same = [&](const auto& g) { return g.first == *decided; };
         const auto at = std::find_if(groups.begin(), groups.end(), same);
         if (at == groups.end()) {
-          groups.emplace_back(*predicate, std::vector{name});
+          groups.emplace_back(*decided, std::vector{name});
         } else {
           at->second.push_back(name);
         }
       }
-      for (const auto& [predicate, group] : groups) make(predicate, group);
+      for (const auto& [decided, group] : groups) make(decided, group);
     }
   }
 
@@ -83,11 +88,11 @@ class branch_maker {
     return edges;
   }
 
-  /// A Merge of two values, neither of which comes from the iteration before.
+  /// A Merge of values none of which comes from the iteration before.
   bool joins_branches(const proto::NodeDef& n) const {
     if (!is_op(n, "Merge")) return false;
     const std::vector<edge> edges = data_edges(n);
-    return edges.size() == 2 && std::none_of(edges.begin(), edges.end(), [&](const edge& e) {
+    return edges.size() >= 2 && std::none_of(edges.begin(), edges.end(), [&](const edge& e) {
              const proto::NodeDef* from = find(e.node);
              return from && (is_op(*from, "NextIteration") || is_op(*from, "Enter"));
            });
@@ -95,7 +100,7 @@ class branch_maker {
 
   /// Whether the node sends a value by a predicate that is no loop's condition.
   bool is_switch(const proto::NodeDef& n) const {
-    if (!is_op(n, "Switch")) return false;
+    if (!is_op(n, "Switch") && n.op() != switch_of_cases) return false;
     const std::vector<edge> edges = data_edges(n);
     if (edges.size() != 2) return false;
     const proto::NodeDef* predicate = find(edges[1].node);
@@ -145,7 +150,15 @@ class branch_maker {
     return edge_text(e.node, e.port);
   }
 
-  way way_of(const proto::NodeDef& switch_node, int port) const { return {origin(data_edges(switch_node)[1]), port}; }
+  way way_of(const proto::NodeDef& switch_node, int port) const {
+    way w{origin(data_edges(switch_node)[1]), port};
+    if (switch_node.op() == switch_of_cases) {
+      const auto count = switch_node.attr().find("num_outs");
+      w.count = count == switch_node.attr().end() ? 0 : static_cast<int>(count->second.i());
+      w.is_case = true;
+    }
+    return w;
+  }
 
   /// The ways on which a value can come, seen from its end.
   std::set<way> ways_to(const edge& from) const {
@@ -167,21 +180,36 @@ class branch_maker {
     return found;
   }
 
-  /// The predicate that both inputs of a Merge depend on, each on its own way.
-  std::optional<std::string> predicate_of(const proto::NodeDef& merge) {
+  /// The predicate that all inputs of a Merge depend on, each on its own way; its side is 0.
+  std::optional<way> decided_by(const proto::NodeDef& merge) {
     const std::vector<edge> edges = data_edges(merge);
-    std::array<std::set<way>, 2> ways{ways_to(edges[0]), ways_to(edges[1])};
-    for (const auto& w : ways) {
-      if (w.size() > 1) return std::nullopt;
+    std::vector<int> sides(edges.size(), -1);
+    std::set<int> taken;
+    std::optional<way> decided;
+    for (std::size_t i = 0; i < edges.size(); ++i) {
+      const std::set<way> ways = ways_to(edges[i]);
+      if (ways.size() > 1) return std::nullopt;
+      if (ways.empty()) continue;
+      way w = *ways.begin();
+      sides[i] = std::exchange(w.side, 0);
+      if (w.count != static_cast<int>(edges.size()) || (decided && *decided != w)) return std::nullopt;
+      if (sides[i] < 0 || sides[i] >= w.count || !taken.insert(sides[i]).second) return std::nullopt;
+      decided = std::move(w);
     }
-    if (ways[0].empty() && ways[1].empty()) return std::nullopt;
-    std::array<int, 2> side{};
-    const way known = ways[0].empty() ? *ways[1].begin() : *ways[0].begin();
-    side[0] = ways[0].empty() ? 1 - known.side : ways[0].begin()->side;
-    side[1] = ways[1].empty() ? 1 - known.side : ways[1].begin()->side;
-    if (side[0] == side[1] || (!ways[1].empty() && ways[1].begin()->predicate != known.predicate)) return std::nullopt;
-    first_side_[merge.name()] = side[0];
-    return known.predicate;
+    if (!decided || taken.size() + 1 < edges.size()) return std::nullopt;
+    // One that hangs on no predicate comes on the way that is left.
+    if (const auto unknown = std::find(sides.begin(), sides.end(), -1); unknown != sides.end()) {
+      *unknown = 0;
+      while (taken.contains(*unknown)) ++*unknown;
+    }
+    sides_[merge.name()] = std::move(sides);
+    return decided;
+  }
+
+  /// Which input of a Merge comes on a way.
+  std::size_t input_of(const std::string& merge, int side) const {
+    const std::vector<int>& sides = sides_.at(merge);
+    return static_cast<std::size_t>(std::find(sides.begin(), sides.end(), side) - sides.begin());
   }
 
   /// Whether a node has a value only where `predicate` sends one.
@@ -214,7 +242,8 @@ class branch_maker {
     return known.at(name);
   }
 
-  void make(const std::string& predicate, const std::vector<std::string>& merges) {
+  void make(const way& decided, const std::vector<std::string>& merges) {
+    const std::string& predicate = decided.predicate;
     std::unordered_map<std::string, bool> dependent;
     std::vector<std::string> operands;
     std::string condition;
@@ -225,12 +254,12 @@ class branch_maker {
       if (at == operands.end()) operands.push_back(tensor);
       return "branch_argument_" + std::to_string(index);
     };
-    std::array<extracted_body, 2> branches;
-    for (int side = 0; side < 2; ++side) {
+    std::vector<extracted_body> branches(static_cast<std::size_t>(decided.count));
+    for (int side = 0; side < decided.count; ++side) {
       std::vector<std::string> wanted;
       for (const std::string& m : merges) {
         const std::vector<edge> edges = data_edges(*nodes_.at(m));
-        const edge& e = edges[first_side_.at(m) == side ? 0 : 1];
+        const edge& e = edges[input_of(m, side)];
         wanted.push_back(edge_text(e.node, e.port));
       }
       cut_out part = cut(nodes_, wanted, [&](const edge& e) -> std::string {
@@ -252,7 +281,7 @@ class branch_maker {
         auto& t = *(*index.mutable_attr())["value"].mutable_tensor();
         t.set_dtype(proto::DT_INT32);
         t.mutable_tensor_shape();
-        t.add_int_val(first_side_.at(merges[i]) == side ? 0 : 1);
+        t.add_int_val(static_cast<int>(input_of(merges[i], side)));
         part.results.push_back(index.name());
       }
       branches[static_cast<std::size_t>(side)].body = {std::move(part.nodes), std::move(part.results)};
@@ -263,14 +292,18 @@ class branch_maker {
     auto choice = std::make_unique<proto::NodeDef>();
     const std::string scope = merges[0].substr(0, merges[0].rfind('/'));
     choice->set_name(unused_name(nodes_, nodes_.contains(scope) ? merges[0] + "/cond" : scope));
-    choice->set_op("StatelessIf");
+    choice->set_op(decided.is_case ? "StatelessCase" : "StatelessIf");
     choice->add_input(condition);
     for (std::size_t i = 0; i < operands.size(); ++i) {
       choice->add_input(operands[i]);
       for (extracted_body& b : branches) b.arguments.push_back("branch_argument_" + std::to_string(i));
     }
-    add_body(*choice, "then_branch", std::move(branches[1]), bodies_);
-    add_body(*choice, "else_branch", std::move(branches[0]), bodies_);
+    if (decided.is_case) {
+      for (extracted_body& b : branches) add_body_of_several(*choice, "branches", std::move(b), bodies_);
+    } else {
+      add_body(*choice, "then_branch", std::move(branches[1]), bodies_);
+      add_body(*choice, "else_branch", std::move(branches[0]), bodies_);
+    }
     int next_index = static_cast<int>(merges.size());
     for (std::size_t i = 0; i < merges.size(); ++i) {
       auto joined =
@@ -299,7 +332,7 @@ class branch_maker {
   std::unordered_set<std::string> inside_;
   std::unordered_set<std::string> read_indices_;  ///< nodes of which output 1 is read
   std::unordered_map<std::string, int> levels_;
-  std::unordered_map<std::string, int> first_side_;  ///< of Merges, the way on which their first input comes
+  std::unordered_map<std::string, std::vector<int>> sides_;  ///< of Merges, the ways on which their inputs come
 };
 
 }  // namespace

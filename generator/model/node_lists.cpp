@@ -66,11 +66,24 @@ std::string unused_name(const node_index& nodes, std::string wanted) {
   return wanted;
 }
 
-void add_body(proto::NodeDef& n, const std::string& attribute, extracted_body made, extracted_bodies& bodies) {
-  // No function of TensorFlow has a space in its name.
-  const std::string name = "graph " + std::to_string(bodies.size());
-  (*n.mutable_attr())[attribute].mutable_func()->set_name(name);
+namespace {
+
+/// Answers the name that stands for the graph; no function of TensorFlow has a space in its name.
+std::string kept(extracted_body made, extracted_bodies& bodies) {
+  std::string name = "graph " + std::to_string(bodies.size());
   bodies.emplace(name, std::move(made));
+  return name;
+}
+
+}  // namespace
+
+void add_body(proto::NodeDef& n, const std::string& attribute, extracted_body made, extracted_bodies& bodies) {
+  (*n.mutable_attr())[attribute].mutable_func()->set_name(kept(std::move(made), bodies));
+}
+
+void add_body_of_several(proto::NodeDef& n, const std::string& attribute, extracted_body made,
+                         extracted_bodies& bodies) {
+  (*n.mutable_attr())[attribute].mutable_list()->add_func()->set_name(kept(std::move(made), bodies));
 }
 
 }  // namespace tf_embed::gen

@@ -40,5 +40,8 @@ proto::NodeDef identity_node(const std::string& name, const std::string& input);
 std::string unused_name(const node_index& nodes, std::string wanted);
 /// Gives an op a graph by one of its attributes, under a name that no other has.
 void add_body(proto::NodeDef& n, const std::string& attribute, extracted_body made, extracted_bodies& bodies);
+/// The same, as the last of an attribute's list of graphs.
+void add_body_of_several(proto::NodeDef& n, const std::string& attribute, extracted_body made,
+                         extracted_bodies& bodies);
 
 }  // namespace tf_embed::gen

@@ -24,9 +24,9 @@ using extracted_bodies = std::unordered_map<std::string, extracted_body>;
 using unstructured_nodes = std::unordered_map<std::string, std::string>;
 
 /// Makes every loop (Enter, Merge, Switch, NextIteration, Exit around a LoopCond) a StatelessWhile, and every pair of
-/// branches (Switch, Merge) a StatelessIf, innermost first. What follows them keeps its names. A loop of another form
-/// stays as it is, and `unstructured` says why. `outputs` are the tensors that the user asks for. Linear in nodes, for
-/// each level of branches inside one another.
+/// branches (Switch, Merge) a StatelessIf or, of several, a StatelessCase, innermost first. What follows them keeps its
+/// names. A loop of another form stays as it is, and `unstructured` says why. `outputs` are the tensors that the user
+/// asks for. Linear in nodes, for each level of branches inside one another.
 void structure_control_flow(proto::GraphDef& def, const std::vector<std::string>& outputs, extracted_bodies& bodies,
                             unstructured_nodes& unstructured);
 

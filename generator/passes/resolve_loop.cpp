@@ -97,6 +97,7 @@ resolver::loop_attempt resolver::try_types(node_id id, const while_loop& source,
   loop_attempt made{source, {}};
   std::vector<tensor_type> types;
   std::map<std::size_t, item_list> open;  // of which nothing has said yet what the items are
+  std::vector<bool> stays_open;
   for (std::size_t i = 0; i < n.inputs.size(); ++i) {
     made.invariant.push_back(is_invariant(source, i));
     const auto known = settled.find(i);
@@ -126,12 +127,16 @@ resolver::loop_attempt resolver::try_types(node_id id, const while_loop& source,
     const resolve_summary summary = inner.run(made.problems[r]);
     summary_.folded += summary.folded;
     summary_.merged += summary.merged;
+    if (r == 0) continue;
+    for (const endpoint& out : body.outputs) stays_open.push_back(inner.is_open(out.value));
   }
   const graph& body = made.loop.body();
   for (std::size_t i = 0; i < types.size() && made.problems[1].empty(); ++i) {
     if (made.invariant[i]) continue;
     const tensor_type& next = body.type(body.outputs[i].value);
-    if (next == types[i] || made.changed) continue;
+    // An open list has no type yet, though it may look like that of numbers.
+    const bool is_settled = !open.contains(i) || stays_open[i];
+    if ((next == types[i] && is_settled) || made.changed) continue;
     made.changed.emplace(i, next);
   }
   return made;

@@ -34,6 +34,8 @@ class resolver {
   void set_lists(std::map<value, item_list> lists) { lists_ = std::move(lists); }
   void set_outermost() { is_outermost_ = true; }
   resolve_summary run(diagnostics& problems);
+  /// Whether a result has remained a list, of which nothing says what its items are.
+  bool is_open(value v) const { return lists_.contains(v); }
 
  private:
   // Nodes (resolve.cpp).

@@ -167,7 +167,10 @@ bool layer_builder::take_storage(block& repeated, tensor_id variable, tensor_id 
   if (!p.buffers[*new_one].parts_of.empty() || std::any_of(p.buffers.begin(), p.buffers.end(), has_part)) return false;
   replace_buffer(repeated, *new_one, *old_one);
   p.buffers[*new_one] = {};
-  p.tensors[next].buffer = old_one;
+  // Views of it, and what a loop inside carries in its place, go along.
+  for (auto& t : p.tensors) {
+    if (t.buffer == new_one) t.buffer = old_one;
+  }
   return true;
 }
 

@@ -150,6 +150,46 @@ TEST_CASE("a branch in a loop in a branch", "[structured_control]") {
   CHECK(result_of(g, {"exit"}, {3, 40}) == 108);
 }
 
+/// Three cases of an index, as a runtime lowers them: of the last only a control input tells.
+graph_builder three_cases(std::int64_t outputs, const lines& joined) {
+  graph_builder g;
+  g.placeholder("x", {});
+  g.placeholder("index", {}, pb::DT_INT32);
+  g.node("_SwitchN", "pivot", {"index", "index"}).type("T", pb::DT_INT32).integer("num_outs", outputs);
+  g.node("Identity", "on_last", {"pivot:2"}).type("T", pb::DT_INT32);
+  g.node("_SwitchN", "ways", {"x", "index"}).type("T", pb::DT_FLOAT).integer("num_outs", outputs);
+  g.unary("Neg", "neg", "ways");
+  add_binary(g, "AddV2", "twice", "ways:1", "ways:1");
+  g.floats("seven", {}, 7).def().add_input("^on_last");
+  add_merge(g, "join", joined);
+  return g;
+}
+
+TEST_CASE("the branches of a Case", "[structured_control]") {
+  const auto run = [](const graph_builder& g, std::int32_t index) {
+    const auto made = import_graph(g, {"join"});
+    REQUIRE(made.net);
+    gen::tensor at(gen::dtype::int32, {});
+    at.mutable_as<std::int32_t>()[0] = index;
+    const auto got = gen::evaluate_graph(made.net->graph, {gen::tensor::scalar(3.0f), at});
+    REQUIRE(got);
+    return (*got)[0].as<float>()[0];
+  };
+  for (const lines& joined : {lines{"neg", "twice", "seven"}, lines{"seven", "neg", "twice"}}) {
+    const graph_builder g = three_cases(3, joined);
+    CHECK(run(g, 0) == -3);
+    CHECK(run(g, 1) == 6);
+    for (const std::int32_t last : {2, 3, -1}) CHECK(run(g, last) == 7);
+  }
+}
+
+TEST_CASE("cases that do not fit what joins them", "[structured_control]") {
+  const lines refused{"node \"ways\" (_SwitchN): tf_embed does not know this op"};
+  CHECK(import_graph(three_cases(4, {"neg", "twice", "seven"}), {"join"}).messages() == refused);
+  CHECK(import_graph(three_cases(3, {"neg", "twice"}), {"join"}).messages() == refused);
+  CHECK(import_graph(three_cases(3, {"neg", "neg", "seven"}), {"join"}).messages() == refused);
+}
+
 TEST_CASE("frames that are no while loops", "[structured_control]") {
   graph_builder g = two_numbers();
   SECTION("without a condition") {

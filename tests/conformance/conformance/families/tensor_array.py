@@ -150,7 +150,11 @@ def concats(op):
     yield case("of_different_lengths", joined[0], joined[1])
     yield case("shape", written().concat(element_shape_except0=[3])[0])
     yield case("of_one", written(count=1).concat()[0])
-    yield case("of_other_sizes", Array("float32", 2).write(0, feed("float32", [1, 2])).write(1, feed("float32", [1, 3])).concat()[0], error="shape|size|dimension|axis")
+    yield case(
+        "of_other_sizes",
+        Array("float32", 2).write(0, feed("float32", [1, 2])).write(1, feed("float32", [1, 3])).concat()[0],
+        error="shape|size|dimension|axis",
+    )
 
 
 @cases("TensorArraySizeV3")

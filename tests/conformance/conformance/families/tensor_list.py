@@ -251,8 +251,12 @@ def gathered(op):
     partly = put(reserve("float32", 3), 1, feed("float32", [2]))
     yield case("never_written", op(partly, const("int32", [3], [0, 1, 2]), of_shape([2]), element_dtype="float32"))
     yield case("none", op(items(), const("int32", [0], []), of_shape([2, 3]), element_dtype="float32"))
-    yield case("of_a_tensor", op(from_tensor(feed("float32", [3, 2]), [2]), const("int32", [2], [2, 1]), of_shape([2]), element_dtype="float32"))
-    yield case("out_of_range", op(items(), const("int32", [2], [0, 3]), of_shape([2, 3]), element_dtype="float32"), error="item 3|index|than")
+    yield case(
+        "of_a_tensor", op(from_tensor(feed("float32", [3, 2]), [2]), const("int32", [2], [2, 1]), of_shape([2]), element_dtype="float32")
+    )
+    yield case(
+        "out_of_range", op(items(), const("int32", [2], [0, 3]), of_shape([2, 3]), element_dtype="float32"), error="item 3|index|than"
+    )
     uneven = put(put(reserve("float32", 2), 0, feed("float32", [2])), 1, feed("float32", [3]))
     yield case("the_even_ones", op(uneven, const("int32", [2], [1, 1]), ANY, element_dtype="float32"))
 
@@ -312,7 +316,7 @@ def written(limit, made, item, types=(), rest=()):
 def lists_in_loops(op):
     for how, limit in (("known", const("int32", [], 3)), ("fed", feed("int32", [], 3)), ("long", const("int32", [], 40))):
         size = 40 if how == "long" else 4
-        for said in (None, []) if how == "known" else ([],):
+        for said in (None, []):
             made = written(limit, reserve("int32", size, said), lambda i: n("Mul", i, i))
             yield case(f"list_written_{how}_{'unknown' if said is None else 'known'}", stack(made[2], "int32", []), made[0])
         x = feed("float32", [size, 3])

@@ -170,7 +170,9 @@ def results(op):
     kept = Counted(op)(feed("int32", [], 3), ["float32", "float32"], [a, a], lambda u, v: [n("Sub", v, u), u])
     yield case("operands_read_behind", n("Sub", kept[2], a), n("Neg", kept[3]), n("Abs", a))
     for port in (2, 3, 4):
-        three = Counted(op)(feed("int32", [], 3), ["float32"] * 3, [x, y, feed("float32", [2, 3])], lambda u, v, w: [n("Sub", v, u), w, neg(v)])
+        three = Counted(op)(
+            feed("int32", [], 3), ["float32"] * 3, [x, y, feed("float32", [2, 3])], lambda u, v, w: [n("Sub", v, u), w, neg(v)]
+        )
         yield case(f"only_output_{port}", three[port])
 
 
@@ -238,7 +240,9 @@ def nested(op):
             return [inner(scalar("int32", 2), a, lambda v: inner(scalar("int32", 3), v, lambda w: n("Mul", w, 1.25)))]
 
         yield case(f"three_deep_{how}", Counted(op)(limit, f, [x], three_deep)[2])
-        called = n("PartitionedCall", [limit, x], f=function(["int32", "float32"], lambda m, a: [inner(m, a, lambda v: n("Mul", v, 1.5))]), Tout=f)
+        called = n(
+            "PartitionedCall", [limit, x], f=function(["int32", "float32"], lambda m, a: [inner(m, a, lambda v: n("Mul", v, 1.5))]), Tout=f
+        )
         yield case(f"in_a_call_{how}", called)
         for p in (True, False):
             taken = n("If", feed("bool", [], p), [limit, x],

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Random graphs that fit a rewrite, or almost: what a pass takes away, moves or replaces, it must have proven."""
 
-from conformance.random_graphs import convolutions, extents, mixes, tails
+from conformance.random_graphs import control, convolutions, extents, mixes, tails
 from conformance.random_graphs.channels_last import channels_last
 from conformance.random_graphs.drawing import Drawing
 
@@ -13,6 +13,7 @@ KINDS = {
     "dense": (convolutions.dense, 1),
     "mix": (mixes.mix, 2),
     "rows": (extents.rows, 2),
+    "nest": (control.nest, 2),
 }
 BLOCKS = (16, 16, 8, 4, 1)
 
