@@ -47,25 +47,35 @@ json table(const program& p, const json& measured) {
   const std::vector<const program_layer*> layers = flattened(p.body);
   for (std::size_t i = 0; i < layers.size(); ++i) {
     const program_layer& l = *layers[i];
-    const double us = measured["layers_us"][i];
-    j["layers"].push_back({{"node", l.path},
-                           {"layer", l.spec.name.substr(l.spec.name.rfind(':') + 1)},
-                           {"us", us},
-                           {"macs", l.spec.macs},
-                           {"gflops", us > 0 ? 2e-3 * static_cast<double>(l.spec.macs) / us : 0.0}});
+    const json& timed = measured["layers"][i];
+    json row = {{"node", l.path},        {"layer", l.spec.name.substr(l.spec.name.rfind(':') + 1)},
+                {"runs", timed["runs"]}, {"us", timed["us"]},
+                {"macs", l.spec.macs},   {"gflops", nullptr}};
+    if (const json& us = timed["us"]; !us.is_null()) {
+      row["gflops"] = us > 0 ? 2e-3 * static_cast<double>(l.spec.macs) / us.get<double>() : 0.0;
+    }
+    j["layers"].push_back(std::move(row));
   }
   return j;
 }
 
 void print_table(const json& j) {
   double total = 0;
-  for (const json& l : j["layers"]) total += l["us"].get<double>();
+  for (const json& l : j["layers"]) {
+    if (!l["us"].is_null()) total += l["us"].get<double>();
+  }
   say("{:>4} {:<22} {:>10} {:>7} {:>9}  {}\n", "", "layer", "us", "share", "GFLOP/s", "node");
   int i = 0;
   for (const json& l : j["layers"]) {
-    say("{:>4} {:<22} {:>10.2f} {:>6.1f}% {:>9.1f}  {}\n", i++, l["layer"].get<std::string>(), l["us"].get<double>(),
-        total > 0 ? 100 * l["us"].get<double>() / total : 0.0, l["gflops"].get<double>(),
-        printable(l["node"].get<std::string>(), 60));
+    const std::string layer = l["layer"].get<std::string>();
+    const std::string node = printable(l["node"].get<std::string>(), 60);
+    if (l["us"].is_null()) {
+      say("{:>4} {:<22} {:>10} {:>7} {:>9}  {}\n", i++, layer, "not run", "", "", node);
+      continue;
+    }
+    const double us = l["us"].get<double>();
+    say("{:>4} {:<22} {:>10.2f} {:>6.1f}% {:>9.1f}  {}\n", i++, layer, us, total > 0 ? 100 * us / total : 0.0,
+        l["gflops"].get<double>(), node);
   }
   say("median {:.2f} us, best {:.2f} us of {} runs; FMA peak {:.1f} GFLOP/s\n", j["med_us"].get<double>(),
       j["min_us"].get<double>(), j["n"].get<int>(), j["peak_gflops"].get<double>());
@@ -155,7 +165,9 @@ result<void> write_report(const prepared& ready, const bench_options& o, const j
   timing.memory_gbytes = measured["memory_gbytes_per_s"];
   timing.cache_gbytes = measured["cache_gbytes_per_s"];
   timing.stack_bytes = measured["stack_bytes"];
-  for (const json& layer : measured["layers"]) timing.layers_us.push_back(layer["us"]);
+  for (const json& layer : measured["layers"]) {
+    timing.layers_us.push_back(layer["us"].is_null() ? std::nullopt : std::optional<double>(layer["us"]));
+  }
   timing.compiler = compiler_in_short();
   report_source source =
       report_of(ready.p, ready.loaded.network, header_options_of(ready.loaded.network, ready.loaded.options));

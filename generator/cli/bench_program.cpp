@@ -18,6 +18,7 @@ constexpr std::string_view program_template = R"(#include "network.hpp"
 #include <cstdlib>
 #include <cstring>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <tf_embed/simd/batch.hpp>
@@ -26,7 +27,7 @@ using clock_type = std::chrono::steady_clock;
 static double us_between(clock_type::time_point a, clock_type::time_point b) {
   return std::chrono::duration<double, std::micro>(b - a).count();
 }
-static double median(std::vector<double>& v) {
+static double median(std::vector<double>& v) {  // of at least one
   std::nth_element(v.begin(), v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2), v.end());
   return v[v.size() / 2];
 }
@@ -91,11 +92,26 @@ static timing time_runs(double seconds) {
   return t;
 }
 
+// The own time of each layer: what runs inside another is not counted there again, so that shares add up. A layer may
+// run several times in a run of the network, or not at all.
 struct layer_timer {
-  std::vector<std::vector<double>> times{network::model::layer_count};
-  clock_type::time_point start{};
-  void before(const tf_embed::layer_info&) { start = clock_type::now(); }
-  void after(const tf_embed::layer_info& l) { times[l.index].push_back(us_between(start, clock_type::now())); }
+  struct running { clock_type::time_point start; double inside_us; };
+  std::vector<running> open;                                                // outermost first
+  std::vector<double> spent = std::vector<double>(network::model::layer_count, -1);  // in this run; below 0: did not run
+  std::vector<std::vector<double>> times{network::model::layer_count};      // one for each run in which it ran
+  void before(const tf_embed::layer_info&) { open.push_back({clock_type::now(), 0}); }
+  void after(const tf_embed::layer_info& l) {
+    const running ended = open.back();
+    const double us = us_between(ended.start, clock_type::now());
+    open.pop_back();
+    if (!open.empty()) open.back().inside_us += us;
+    spent[l.index] = std::max(spent[l.index], 0.0) + us - ended.inside_us;
+  }
+  void end_of_run() {
+    for (std::size_t i = 0; i < spent.size(); ++i) {
+      if (spent[i] >= 0) times[i].push_back(std::exchange(spent[i], -1));
+    }
+  }
 };
 
 // What the core can do: independent chains of fused multiply-adds, two operations a lane.
@@ -197,9 +213,15 @@ int main(int argc, char** argv) {
   do {
     set_inputs();
     if (net.run(layers) != tf_embed::status::ok) return 3;
+    layers.end_of_run();
   } while (clock_type::now() < stop);
-  std::printf("{\"n\":%d,\"min_us\":%.4f,\"med_us\":%.4f,\"peak_gflops\":%.1f,\"memory_gbytes_per_s\":%.2f,\"cache_gbytes_per_s\":%.2f,\"stack_bytes\":%zu,\"max_abs_err\":%.9g,\"max_ref\":%.9g,\"layers_us\":[", t.n, t.min_us, t.med_us, peak, memory, cache, network::model::stack_bytes, e.abs, e.ref);
-  for (std::size_t i = 0; i < layers.times.size(); ++i) std::printf("%s%.4f", i ? "," : "", median(layers.times[i]));
+  std::printf("{\"n\":%d,\"min_us\":%.4f,\"med_us\":%.4f,\"peak_gflops\":%.1f,\"memory_gbytes_per_s\":%.2f,\"cache_gbytes_per_s\":%.2f,\"stack_bytes\":%zu,\"max_abs_err\":%.9g,\"max_ref\":%.9g,\"layers\":[", t.n, t.min_us, t.med_us, peak, memory, cache, network::model::stack_bytes, e.abs, e.ref);
+  const char* separator = "";
+  for (std::vector<double>& us : layers.times) {
+    std::printf("%s{\"runs\":%zu,\"us\":", separator, us.size());
+    us.empty() ? std::printf("null}") : std::printf("%.4f}", median(us));
+    separator = ",";
+  }
   std::printf("]}\n");
   return std::fflush(stdout) == 0 ? 0 : 2;
 }

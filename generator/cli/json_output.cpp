@@ -2,6 +2,7 @@
 #include "cli/json_output.hpp"
 
 #include "cli/console.hpp"
+#include "emit/type_json.hpp"
 
 #include <fmt/format.h>
 
@@ -12,11 +13,8 @@ std::string to_text(const json& j, int indent) { return j.dump(indent, ' ', true
 void print_json(const json& j) { say("{}\n", to_text(j)); }
 
 json type_json(const std::string& tensor_name, const tensor_type& t) {
-  json j = {{"name", tensor_name}, {"dtype", std::string(name(t.dtype))}, {"shape", t.shape}};
-  if (t.extents.size() == 1) j["run_time_axis"] = t.extent().axis;
-  if (t.extents.size() > 1) {
-    for (const run_time_extent& e : t.extents) j["run_time_axes"].push_back(e.axis);
-  }
+  json j = {{"name", tensor_name}};
+  describe_type(j, t);
   return j;
 }
 

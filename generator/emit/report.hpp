@@ -19,12 +19,12 @@ struct report_timing {
   int runs = 0;
   double median_us = 0;
   double best_us = 0;
-  double peak_gflops = 0;         ///< fused multiply-adds of one core, two operations each
-  double memory_gbytes = 0;       ///< bytes read a nanosecond from memory, by one core
-  double cache_gbytes = 0;        ///< the same from its first cache
-  std::size_t stack_bytes = 0;    ///< as the compiled class promises
-  std::vector<double> layers_us;  ///< one for each layer
-  std::string compiler;           ///< the command, without paths
+  double peak_gflops = 0;                        ///< fused multiply-adds of one core, two operations each
+  double memory_gbytes = 0;                      ///< bytes read a nanosecond from memory, by one core
+  double cache_gbytes = 0;                       ///< the same from its first cache
+  std::size_t stack_bytes = 0;                   ///< as the compiled class promises
+  std::vector<std::optional<double>> layers_us;  ///< one for each layer: its own time, or none where it did not run
+  std::string compiler;                          ///< the command, without paths
 };
 
 /// All that the report tells of. References must outlive the call.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "emit/report.hpp"
+#include "emit/type_json.hpp"
 #include "io/json.hpp"
 #include "version.hpp"
 
@@ -52,10 +53,7 @@ class drawn_graph {
     }
     json j = {{"name", shown(n.name)}, {"op", n.is_input ? "input" : shown(n.op_name)}, {"in", std::move(reads)}};
     if (constants != 0) j["constants"] = constants;
-    if (!n.outputs.empty() && n.outputs[0].dtype != dtype::invalid) {
-      j["dtype"] = std::string(gen::name(n.outputs[0].dtype));
-      j["shape"] = n.outputs[0].shape;
-    }
+    if (!n.outputs.empty() && n.outputs[0].dtype != dtype::invalid) describe_type(j, n.outputs[0]);
     if (std::find(snapshot_.outputs.begin(), snapshot_.outputs.end(), id) != snapshot_.outputs.end())
       j["output"] = true;
     return j;
@@ -145,11 +143,7 @@ json layers(const report_source& source, const std::map<std::string, int>& after
   for (std::size_t i = 0; i < all.size(); ++i) {
     const program_layer& l = *all[i];
     json j = {{"node", shown(l.path)}, {"op", shown(l.op_name)}, {"layer", template_name(l.spec)}};
-    if (!l.writes.empty() && written.contains(l.writes[0])) {
-      const tensor_type& t = written.at(l.writes[0])->type;
-      j["dtype"] = std::string(name(t.dtype));
-      j["shape"] = t.shape;
-    }
+    if (!l.writes.empty() && written.contains(l.writes[0])) describe_type(j, written.at(l.writes[0])->type);
     std::size_t weights = 0;
     for (const weights_id w : std::set<weights_id>(l.weights.begin(), l.weights.end()))
       weights += p.weights[w].data.bytes().size();
@@ -166,7 +160,10 @@ json layers(const report_source& source, const std::map<std::string, int>& after
     j["writes"] = l.writes;
     if (!l.scratch.empty()) j["scratch"] = l.scratch;
     if (const auto note = why.find(l.path); note != why.end()) j["unfused"] = shown(note->second);
-    if (source.timing) j["us"] = source.timing->layers_us.at(i);
+    if (source.timing) {
+      const std::optional<double>& us = source.timing->layers_us.at(i);
+      j["us"] = us ? json(*us) : json(nullptr);
+    }
     list.push_back(std::move(j));
   }
   return list;
@@ -184,8 +181,7 @@ json buffers(const program& p) {
     if (!t.buffer || !list[*t.buffer]["name"].get<std::string>().empty()) continue;
     json& j = list[*t.buffer];
     j["name"] = shown(t.node_name.empty() ? t.hint : t.node_name);
-    j["dtype"] = std::string(name(t.type.dtype));
-    j["shape"] = t.type.shape;
+    describe_type(j, t.type);
     if (t.node_name.empty()) j["kind"] = "temporary";
   }
   for (const program_layer* l : flattened(p.body)) {
@@ -204,8 +200,9 @@ json buffers(const program& p) {
 json endpoints(const program& p, const std::vector<program_endpoint>& of) {
   json list = json::array();
   for (const program_endpoint& e : of) {
-    const tensor_type& t = p.tensors[e.tensor].type;
-    list.push_back({{"name", shown(e.name)}, {"dtype", std::string(name(t.dtype))}, {"shape", t.shape}});
+    json j = {{"name", shown(e.name)}};
+    describe_type(j, p.tensors[e.tensor].type);
+    list.push_back(std::move(j));
   }
   return list;
 }

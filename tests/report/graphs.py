@@ -69,3 +69,21 @@ def hostile_net():
     """Names that want to leave the place where they are shown."""
     text = placeholder(hostile_name, [1, 4, 4, 4]) + conv("a" + hostile_name, hostile_name, 4, 8)
     return text + op("Relu", "b" + hostile_name, "a" + hostile_name) + op("Tanh", "c" + hostile_name, "b" + hostile_name)
+
+
+def choice_net():
+    """An If whose branches have layers of their own: tanh, or sigmoid of a relu."""
+    def branch(name, *nodes):
+        return (f'function {{ signature {{ name: "{name}" input_arg {{ name: "x" type: DT_FLOAT }} '
+                f'output_arg {{ name: "y" type: DT_FLOAT }} }}\n' + "".join(n.replace("node {", "node_def {", 1) for n in nodes) +
+                f'ret {{ key: "y" value: "y:y:0" }} }}\n')
+
+    library = branch("then", op("Tanh", "y", "x")) + branch("else", op("Relu", "half", "x"), op("Sigmoid", "y", "half:activations:0"))
+    return (node("Placeholder", "which", dtype="type: DT_BOOL", shape="shape { }") + placeholder("x", [1, 16]) +
+            node("If", "choice", "which", "x", Tcond="type: DT_BOOL", Tin="list { type: DT_FLOAT }", Tout="list { type: DT_FLOAT }",
+                 then_branch='func { name: "then" }', else_branch='func { name: "else" }') + f"library {{\n{library}}}\n")
+
+
+def places_net():
+    """The places of what is not zero: as many rows as there are, 40 at most."""
+    return placeholder("x", [40]) + op("Where", "places", "x")

@@ -10,6 +10,8 @@ import tempfile
 import unittest
 import zipfile
 
+import graphs
+
 tool, models, compiler = sys.argv[1:4]
 network = f"{models}/digits_cnn"
 pair = ["--inputs", f"{network}/inputs.npz", "--expected", f"{network}/outputs.npz"]
@@ -90,10 +92,24 @@ class Json(unittest.TestCase):
         told = self.document("bench", f"{network}/model.pb", "--seconds", "0.1", "--json", "--report", "bench.html")
         self.assertEqual(set(told), {"n", "min_us", "med_us", "peak_gflops", "memory_gbytes_per_s", "cache_gbytes_per_s",
                                      "stack_bytes", "max_abs_err", "max_ref", "layers"})
-        self.assertEqual(set(told["layers"][0]), {"node", "layer", "us", "macs", "gflops"})
+        self.assertEqual(set(told["layers"][0]), {"node", "layer", "runs", "us", "macs", "gflops"})
         page = (self.folder / "bench.html").read_text()
         self.assertIn(f'"median_us":{told["med_us"]}', page)
         self.assertIn('"compiler":"', page)
+
+    def test_bench_of_a_network_that_leaves_layers_out(self):
+        (self.folder / "choice.pbtxt").write_text(graphs.choice_net())
+        # The predicate is false in made-up inputs.
+        told = self.document("bench", "choice.pbtxt", "--seconds", "0.02", "--json", "--report", "choice.html")
+        layers = {l["node"]: l for l in told["layers"]}
+        self.assertEqual((layers["choice/then/y"]["runs"], layers["choice/then/y"]["us"], layers["choice/then/y"]["gflops"]),
+                         (0, None, None))
+        for node in ("choice", "choice/else/half", "choice/else/y"):
+            self.assertGreater(layers[node]["runs"], 0)
+            self.assertGreater(layers[node]["us"], 0)
+        self.assertIn('"us":null', (self.folder / "choice.html").read_text())
+        table = self.run_tool("bench", "choice.pbtxt", "--seconds", "0.02").stdout
+        self.assertRegex(table, r" not run  +choice/then/y\n")
 
     def test_bench_sets_inputs_before_every_run(self):
         # Of integers that are only valid as 1, and whose room is written over: one run on leftovers fails.

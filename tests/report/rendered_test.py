@@ -159,6 +159,17 @@ class Rendered(unittest.TestCase):
         self.assertEqual(len(ends), 1 + 2 * 7)
         self.assertTrue(all(top < bottom and is_read for top, bottom, is_read in ends))
 
+    def test_sizes_that_a_run_decides_are_bounds(self):
+        page, _ = self.graph(graphs.places_net(), "places")
+        self.open(page)
+        self.assert_sound()
+        self.assertIn("places: int64[?<=40,1]", self.text("dl.signature"))
+        self.assertIn("?<=40×1", self.text("table.layers"))
+        # What changed nothing is folded away where a row is no row of a table, too.
+        self.open(page, 360)
+        self.assertEqual(self.browser.value("[...document.querySelectorAll('tr.idle')].filter((r) => r.offsetParent).length"), 0)
+        self.assertIn("begins at a multiple of 64 bytes", self.text("#arena-verdict"))
+
     def test_names_stay_text(self):
         page, _ = self.graph(graphs.hostile_net(), "hostile")
         self.open(page)

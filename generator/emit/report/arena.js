@@ -152,6 +152,9 @@ function buildArena() {
   selection.onChange((layer) => showLayer(layer));
 
   const above = bound > 0 ? total / bound - 1 : 0;
+  const alignment = data.totals.arena_alignment;
+  // Else the two figures seem to contradict each other.
+  const inUse = bytes(use[fullest]) + (use[fullest] < bound ? ` (each buffer begins at a multiple of ${alignment} bytes)` : '');
   const verdict = total === bound ? 'exactly its lower bound' : `${(100 * above).toFixed(1)} % above its lower bound, ${bytes(bound)}`;
   const gutter = svg('svg', { class: 'gutter', width: 62, height: plotHeight + 14 + liveHeight + 18, 'aria-hidden': 'true' },
                      ...[0, 0.25, 0.5, 0.75, 1].map((part) => svg('text', { x: 56, y: Math.max(10, y(part * total) + 4), 'text-anchor': 'end' }, bytes(Math.round(part * total)))),
@@ -164,8 +167,8 @@ function buildArena() {
               button('Show more layers, narrower', { class: 'tool', onclick: () => zoom(0.5) }, '−'))),
       html('p', { class: 'lead', id: 'arena-verdict' },
            `${bytes(total)} (${count(total)} bytes), ${verdict}: ${plural(buffers.length, 'buffer')} take turns. `,
-           fullest > 0 && fullest <= layerCount ? `Fullest during layer ${fullest - 1}, ${tail(data.layers[fullest - 1].node, 60)}, with ${bytes(use[fullest])} in use.`
-                                                : `Fullest with ${bytes(use[fullest])} in use.`),
+           fullest > 0 && fullest <= layerCount ? `Fullest during layer ${fullest - 1}, ${tail(data.layers[fullest - 1].node, 60)}, with ${inUse} in use.`
+                                                : `Fullest with ${inUse} in use.`),
       html('div', { class: 'arena' }, gutter, view),
       html('ul', { class: 'legend' },
            html('li', {}, html('span', { class: 'line peak' }), `peak, ${bytes(total)}`),

@@ -39,8 +39,13 @@ function short(n) {
 const bytes = (n) => n < 1000 ? `${n} B` : `${short(n)}B`;
 const percent = (part, whole) => whole > 0 ? `${(100 * part / whole).toFixed(part / whole < 0.0995 ? 1 : 0)} %` : '0 %';
 const micro = (us) => us >= 1e6 ? `${three(us / 1e6)} s` : us >= 1e3 ? `${three(us / 1e3)} ms` : `${three(us)} µs`;
-const shapeText = (of) => of && of.shape ? `${of.dtype} [${of.shape.join(', ')}]` : '';
-const dims = (of) => of && of.shape ? of.shape.join('×') || 'scalar' : '';
+/** The sizes of a tensor; "?<=40" where a run decides. */
+function sizes(of) {
+  const open = of.run_time_axes || [of.run_time_axis];
+  return of.shape.map((n, axis) => open.includes(axis) ? `?<=${n}` : String(n));
+}
+const shapeText = (of) => of && of.shape ? `${of.dtype}[${sizes(of).join(',')}]` : '';
+const dims = (of) => of && of.shape ? sizes(of).join('×') || 'scalar' : '';
 
 /** A long name cut at its front: what tells names apart is at the end. */
 function tail(name, limit) {

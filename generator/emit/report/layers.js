@@ -19,9 +19,9 @@ function layerColumns() {
   if (data.timing) {
     const totalTime = data.layers.reduce((s, l) => s + l.us, 0);
     columns.push(
-        { title: 'Time', key: (l) => l.us, number: true, text: (l) => micro(l.us), part: (l) => l.us / totalTime },
-        { title: 'Share', key: (l) => l.us, number: true, text: (l) => percent(l.us, totalTime) },
-        { title: 'GFLOP/s', key: gflops, number: true, text: (l) => l.macs ? three(gflops(l)) : '–',
+        { title: 'Time', key: (l) => l.us, number: true, text: (l) => l.us === null ? 'not run' : micro(l.us), part: (l) => l.us / totalTime },
+        { title: 'Share', key: (l) => l.us, number: true, text: (l) => l.us === null ? '–' : percent(l.us, totalTime) },
+        { title: 'GFLOP/s', key: gflops, number: true, text: (l) => l.macs && l.us !== null ? three(gflops(l)) : '–',
           part: (l) => gflops(l) / data.timing.peak_gflops },
         { title: 'FLOP/byte', key: intensity, number: true, text: (l) => l.macs ? three(intensity(l)) : '–' });
   }
