@@ -68,9 +68,12 @@ if(installed_tool)
   install(FILES "${PROJECT_BINARY_DIR}/shell/_tf-embed" DESTINATION "${CMAKE_INSTALL_DATADIR}/zsh/site-functions")
 endif()
 
+# Last, when all the others have been installed.
+configure_file("${PROJECT_SOURCE_DIR}/cmake/remember_installed.cmake.in" "${PROJECT_BINARY_DIR}/remember_installed.cmake" @ONLY)
+install(SCRIPT "${PROJECT_BINARY_DIR}/remember_installed.cmake")
 add_custom_target(
   uninstall
-  COMMAND "${CMAKE_COMMAND}" "-DMANIFEST=${CMAKE_BINARY_DIR}/install_manifest.txt" -P
+  COMMAND "${CMAKE_COMMAND}" "-DMANIFEST=${PROJECT_BINARY_DIR}/installed_files.txt" -P
           "${PROJECT_SOURCE_DIR}/cmake/uninstall.cmake"
   COMMENT "Removing what was installed"
   VERBATIM)

@@ -3,9 +3,9 @@
 #
 #   tf_embed_add_runtime_dependencies(TARGET)   adds their include folders, as system ones, to an INTERFACE target
 #
-# Both are headers without anything of the machine in them, so a cross build may take those of the build machine. Their
-# folder must then not be on the path itself (/usr/include would bring the wrong C library): a folder with links to the
-# two serves instead.
+# Both, like our own, are headers without anything of the machine in them, so a cross build may take those of the build
+# machine. Their folder must then not be on the path itself (/usr/include would bring the wrong C library): a folder with
+# links to them serves instead.
 
 function(tf_embed_add_runtime_dependencies target)
   set(anywhere "")

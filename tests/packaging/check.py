@@ -78,9 +78,9 @@ class Checks:
         self.configure(f"-DCMAKE_INSTALL_PREFIX={prefix}")
         run("cmake", "--install", self.build)
         files = {f.relative_to(prefix).as_posix() for f in prefix.rglob("*") if f.is_file()}
-        for wanted in ["bin/tf-embed", "share/doc/tf_embed/LICENSE", "share/doc/tf_embed/docs/CLI.md", "share/man/man1/tf-embed.1",
+        for wanted in ["bin/tf-embed", "share/doc/tf-embed/LICENSE", "share/doc/tf-embed/docs/CLI.md", "share/man/man1/tf-embed.1",
                        "share/bash-completion/completions/tf-embed", "share/zsh/site-functions/_tf-embed",
-                       "share/pkgconfig/tf_embed.pc", "share/doc/tf_embed/examples/keyword_spotting/CMakeLists.txt"]:  # fmt: skip
+                       "share/pkgconfig/tf_embed.pc", "share/doc/tf-embed/examples/keyword_spotting/CMakeLists.txt"]:  # fmt: skip
             check(wanted in files, f"{wanted} is installed")
         check(any(f.endswith("cmake/tf_embed/toolchains/cortex-m4f.cmake") for f in files), "toolchain files are installed")
         self.use(prefix)
@@ -93,11 +93,15 @@ class Checks:
         run("sh", "-c", f'{os.environ.get("CXX", "c++")} -std=c++20 {flags} -I by_hand "{SAMPLE / "main.cpp"}" -o by_hand/app && by_hand/app',
             cwd=self.work)  # fmt: skip
         # An example as it was installed.
-        example = prefix / "share/doc/tf_embed/examples/keyword_spotting"
+        example = prefix / "share/doc/tf-embed/examples/keyword_spotting"
         run("cmake", "-S", example, "-B", self.work / "example", "-G", "Ninja", f"-DCMAKE_PREFIX_PATH={prefix}", "-DCMAKE_BUILD_TYPE=Debug")
         run("cmake", "--build", self.work / "example")
         check("on.txt: on " in run(self.work / "example/keyword_spotting", example / "on.txt"), "the installed example runs")
-        run("cmake", "--build", self.build, "--target", "uninstall")
+        # Packing in between changes nothing; what is gone already is not counted.
+        run("cpack", "-G", "TGZ", "-B", self.work / "packed", cwd=self.build)
+        (prefix / "share/doc/tf-embed/LICENSE").unlink()
+        said = run("cmake", "--build", self.build, "--target", "uninstall")
+        check(f"-- {len(files) - 1} files removed" in said, said)
         left = [f for f in prefix.rglob("*") if f.is_file()] + list(prefix.rglob("*tf_embed*"))
         check(not left, f"uninstall leaves nothing, but {left[:3]}")
 
@@ -113,7 +117,26 @@ class Checks:
         root = self.work / "root"
         run("dpkg-deb", "--extract", packages[0], root)
         check(run(root / "usr/bin/tf-embed", "--version").strip() == version(), "the packaged tool runs")
+        files = {f.relative_to(root).as_posix() for f in root.rglob("*") if f.is_file()}
+        for wanted in ["usr/share/doc/tf-embed/copyright", "usr/share/doc/tf-embed/CHANGELOG.md.gz", "usr/share/man/man1/tf-embed.1.gz",
+                       "usr/share/zsh/vendor-completions/_tf-embed", "usr/share/pkgconfig/tf_embed.pc"]:  # fmt: skip
+            check(wanted in files, f"{wanted} is in the package: {sorted(files)}")
+        check(not any("site-functions" in f or f.endswith((".1", "/LICENSE")) for f in files), "nothing lies where Debian does not want it")
+        check("prefix=/usr\n" in (root / "usr/share/pkgconfig/tf_embed.pc").read_text(), "pkg-config gives the plain path")
         self.use(root / "usr")
+        self.cross(root / "usr")
+
+    def cross(self, prefix):
+        """A project for a microcontroller against a package whose include folder holds the build machine's C library too, as /usr has it."""
+        if not shutil.which("arm-none-eabi-g++"):
+            print("without a cross build: there is no arm-none-eabi-g++")
+            return
+        for header in ["string.h", "stdint.h", "math.h"]:
+            (prefix / "include" / header).write_text("#error this C library is of another machine\n")
+        toolchain = next(prefix.rglob("toolchains/cortex-m4f.cmake"))
+        run("cmake", "-S", SAMPLE, "-B", self.work / "cross", "-G", "Ninja", f"-Dtf_embed_DIR={toolchain.parent.parent}",
+            f"-DCMAKE_TOOLCHAIN_FILE={toolchain}", "-DCMAKE_EXE_LINKER_FLAGS=--specs=nosys.specs")  # fmt: skip
+        run("cmake", "--build", self.work / "cross")
 
     def shell(self):
         """Completions do complete, and man reads its page without a complaint."""
