@@ -12,8 +12,6 @@ tf_embed_model: a TensorFlow network as a library target
     [DELETE_NODES regex...]      nodes to bypass
     [DISABLE_PASSES name...]     graph rewrites to leave out
     [MAX_ITERATIONS loop=n...]   the most iterations of loops: a run that needs more fails
-    [SIGNATURE name]             of a SavedModel
-    [CHECKPOINT prefix]          the variables of a .meta file
     [WEIGHTS auto|constexpr|literal|object]
     [SIMD_BLOCK auto|1|4|8|16]
     [COMPILED]                   run() in a static library, compiled once and optimised in every configuration
@@ -25,7 +23,8 @@ tf_embed_model: a TensorFlow network as a library target
     [GEN_BENCHMARK]              also the program NAME_benchmark, which times a run, on the inputs of the test if there is one
     [REPORT file.html])          a page about the network; a relative path starts at the current binary folder
 
-MODEL is a .pb, .pbtxt or .meta file or a SavedModel folder; a relative path starts at the current source folder.
+MODEL is a frozen graph, .pb or .pbtxt; a relative path starts at the current source folder. SavedModel folders and .meta files
+are not read yet, and the arguments that belong to them (SIGNATURE, CHECKPOINT) are refused, as EXTENSIONS is.
 SIMD_BLOCK auto is 4 on bare metal, else 16. WEIGHTS auto is the generator's choice: constexpr up to a million numbers,
 object above 40 MB of weights (TF_EMBED_OBJECT_LIMIT, in bytes), literal between. The target is a static library with
 NAME_weights.cpp, which is empty where the header holds the weights; an interface library with constexpr or literal.
@@ -45,10 +44,9 @@ function(tf_embed_model)
     message(FATAL_ERROR "tf_embed_model: the model is missing")
   endif()
   set(model "${ARGV0}")
-  set(unavailable_lists EXTENSIONS)
   set(switches COMPILED BUNDLE GEN_TEST GEN_BENCHMARK C_API)
-  set(values NAME CPP_CLASS BATCH SIGNATURE CHECKPOINT WEIGHTS SIMD_BLOCK TEST_INPUTS TEST_EXPECTED REPORT)
-  set(lists INPUTS OUTPUTS INPUT_SHAPES FREEZE_INPUTS DELETE_NODES DISABLE_PASSES MAX_ITERATIONS COMPILE_OPTIONS ${unavailable_lists})
+  set(values NAME CPP_CLASS BATCH WEIGHTS SIMD_BLOCK TEST_INPUTS TEST_EXPECTED REPORT SIGNATURE CHECKPOINT)
+  set(lists INPUTS OUTPUTS INPUT_SHAPES FREEZE_INPUTS DELETE_NODES DISABLE_PASSES MAX_ITERATIONS COMPILE_OPTIONS EXTENSIONS)
   cmake_parse_arguments(PARSE_ARGV 1 arg "${switches}" "${values}" "${lists}")
   set(call "tf_embed_model(${model})")
   if(arg_UNPARSED_ARGUMENTS)
@@ -60,9 +58,11 @@ function(tf_embed_model)
     list(JOIN arg_KEYWORDS_MISSING_VALUES " " text)
     message(FATAL_ERROR "${call}: no value after ${text}")
   endif()
-  foreach(keyword IN LISTS unavailable_lists)
+  foreach(keyword_and_owner IN ITEMS "SIGNATURE;SavedModels" "CHECKPOINT;MetaGraphs" "EXTENSIONS;user extensions")
+    list(GET keyword_and_owner 0 keyword)
+    list(GET keyword_and_owner 1 owner)
     if(arg_${keyword})
-      message(FATAL_ERROR "${call}: ${keyword} is not available in tf_embed 0.1")
+      message(FATAL_ERROR "${call}: ${keyword} belongs to ${owner}, which are not available in tf_embed 0.1")
     endif()
   endforeach()
   if(arg_COMPILE_OPTIONS AND NOT arg_COMPILED)
@@ -80,7 +80,11 @@ function(tf_embed_model)
 
   cmake_path(ABSOLUTE_PATH model BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}" NORMALIZE OUTPUT_VARIABLE model_path)
   if(NOT EXISTS "${model_path}")
-    message(FATAL_ERROR "${call}: there is no file or folder ${model_path}")
+    message(FATAL_ERROR "${call}: there is no file ${model_path}")
+  endif()
+  if(IS_DIRECTORY "${model_path}")
+    message(FATAL_ERROR "${call}: this is a folder, and SavedModels are not available in tf_embed 0.1; docs/FROM_TENSORFLOW.md "
+                        "and the Python module make a frozen graph of one")
   endif()
   tf_embed_model_name("${model_path}" default_name)
   if(NOT arg_NAME)
@@ -94,7 +98,7 @@ function(tf_embed_model)
   endif()
 
   set(options --name "${name}")
-  foreach(pair IN ITEMS CPP_CLASS:--cpp-class SIGNATURE:--signature WEIGHTS:--weights SIMD_BLOCK:--simd-block
+  foreach(pair IN ITEMS CPP_CLASS:--cpp-class WEIGHTS:--weights SIMD_BLOCK:--simd-block
                         INPUTS:--input OUTPUTS:--output INPUT_SHAPES:--input-shape FREEZE_INPUTS:--freeze-input
                         BATCH:--batch DISABLE_PASSES:--disable-pass MAX_ITERATIONS:--max-iterations)
     string(REPLACE ":" ";" pair "${pair}")
@@ -109,17 +113,12 @@ function(tf_embed_model)
     list(JOIN arg_DELETE_NODES "|" regex)
     list(APPEND options --delete-nodes "${regex}")
   endif()
-  set(checkpoint "")
-  if(arg_CHECKPOINT)
-    cmake_path(ABSOLUTE_PATH arg_CHECKPOINT BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}" NORMALIZE OUTPUT_VARIABLE checkpoint)
-    list(APPEND options --checkpoint "${checkpoint}")
-  endif()
   set(report "")
   if(arg_REPORT)
     cmake_path(ABSOLUTE_PATH arg_REPORT BASE_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}" NORMALIZE OUTPUT_VARIABLE report)
     list(APPEND options --report "${report}")
   endif()
-  tf_embed_model_files("${model_path}" "${checkpoint}" model_files)
+  set(model_files "${model_path}")
   set(dir "${CMAKE_CURRENT_BINARY_DIR}/tf_embed/${name}")
   set(files "${dir}/${name}.hpp")
   set(weights_source "")
@@ -329,26 +328,9 @@ endfunction()
 
 # The identifier that a model's path stands for: models/net-v2.1.pb is net_v2_1.
 function(tf_embed_model_name path result)
-  if(IS_DIRECTORY "${path}")
-    cmake_path(GET path FILENAME stem)
-  else()
-    cmake_path(GET path STEM LAST_ONLY stem)
-  endif()
+  cmake_path(GET path STEM LAST_ONLY stem)
   string(MAKE_C_IDENTIFIER "${stem}" stem)
   set(${result} "${stem}" PARENT_SCOPE)
-endfunction()
-
-# Every file that the generator will read, so that a change in any of them makes the header anew.
-function(tf_embed_model_files path checkpoint result)
-  set(files "${path}")
-  if(IS_DIRECTORY "${path}")
-    file(GLOB_RECURSE files CONFIGURE_DEPENDS "${path}/*")
-  endif()
-  if(checkpoint)
-    file(GLOB more CONFIGURE_DEPENDS "${checkpoint}.index" "${checkpoint}.data-*")
-    list(APPEND files ${more})
-  endif()
-  set(${result} "${files}" PARENT_SCOPE)
 endfunction()
 
 # The tool to run, and what a custom command must depend on to run again when the tool changes.

@@ -20,7 +20,7 @@ function(expect_error calls expected)
 endfunction()
 
 copy_project(misuse)
-expect_error("tf_embed_model(no.pb)" "tf_embed_model(no.pb): there is no file or folder ${WORK}/project/no.pb")
+expect_error("tf_embed_model(no.pb)" "tf_embed_model(no.pb): there is no file ${WORK}/project/no.pb")
 expect_error("tf_embed_model(digits.pb)\ntf_embed_model(digits.pb)"
              "tf_embed_model(digits.pb): there is already a target digits; choose another by NAME")
 expect_error("tf_embed_model(digits.pb NAMED d)" "tf_embed_model(digits.pb): unknown argument: NAMED d; did you mean NAME?")
@@ -33,7 +33,14 @@ expect_error("tf_embed_model(digits.pb WEIGHTS flash)"
              "tf_embed_model(digits.pb): WEIGHTS flash is none of auto, constexpr, literal, object")
 expect_error("tf_embed_model(digits.pb SIMD_BLOCK 3)"
              "tf_embed_model(digits.pb): SIMD_BLOCK 3 is none of auto, 1, 4, 8, 16")
-expect_error("tf_embed_model(digits.pb EXTENSIONS x)" "tf_embed_model(digits.pb): EXTENSIONS is not available in tf_embed 0.1")
+expect_error("tf_embed_model(digits.pb EXTENSIONS x)"
+             "tf_embed_model(digits.pb): EXTENSIONS belongs to user extensions, which are not available in tf_embed 0.1")
+expect_error("tf_embed_model(digits.pb SIGNATURE x)"
+             "tf_embed_model(digits.pb): SIGNATURE belongs to SavedModels, which are not available in tf_embed 0.1")
+expect_error("tf_embed_model(digits.pb CHECKPOINT x)"
+             "tf_embed_model(digits.pb): CHECKPOINT belongs to MetaGraphs, which are not available in tf_embed 0.1")
+expect_error("tf_embed_model(\${CMAKE_CURRENT_SOURCE_DIR} NAME x)"
+             "this is a folder, and SavedModels are not available in tf_embed 0.1; docs/FROM_TENSORFLOW.md and the Python module make a frozen graph of one")
 expect_error("tf_embed_model(digits.pb COMPILE_OPTIONS -O3)"
              "tf_embed_model(digits.pb): COMPILE_OPTIONS are those of the library that COMPILED makes")
 expect_error("tf_embed_model(digits.pb COMPILED BUNDLE)"

@@ -37,6 +37,31 @@ model.save("saved.keras")
 assert tf_embed.inspect("saved.keras")["inputs"] == tf_embed.inspect(model)["inputs"]
 
 
+# Inputs in the order of the signature and under its names, outputs under the keys: also where TensorFlow, which sees no
+# difference of case, would call them `x_1`, `mean_1`, and where a node inside has such a name already.
+@tf.function(input_signature=[tf.TensorSpec([3], name=n) for n in ("zeta", "x", "Alpha", "X")])
+def named(zeta, x, alpha, other):
+    return {"mean": tf.reduce_mean(zeta - x) * other, "scores": {"best": tf.add(alpha, other, name="Identity")}, "Identity": [zeta, tf.tanh(x, name="mean")]}
+
+
+made = tf_embed.compile(named, "out")
+assert [i["name"] for i in made["inputs"]] == ["zeta", "x", "Alpha", "X"], made["inputs"]
+assert [o["name"] for o in made["outputs"]] == ["Identity_0", "Identity_1", "mean", "scores_best"], made["outputs"]
+tf_embed.verify(named)
+fails(ValueError, "an output and an input are both called x: give one of them another name", tf_embed.compile,
+      tf.function(lambda x: {"x": x + 1}, input_signature=[tf.TensorSpec([3], name="x")]), "none")  # fmt: skip
+
+
+# Control flow stays in one piece.
+@tf.function(input_signature=[tf.TensorSpec([], tf.bool, name="up"), tf.TensorSpec([3], name="x")])
+def chosen(up, x):
+    return {"y": tf.exp(x) if up else tf.tanh(x) - 1}
+
+
+tf_embed.verify(chosen)
+assert "StatelessIf" in tf_embed.inspect(chosen)["ops"]
+
+
 # A function with a signature.
 @tf.function(input_signature=[tf.TensorSpec([3], name="x")])
 def twice(x):

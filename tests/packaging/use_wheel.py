@@ -2,12 +2,16 @@
 """use_wheel.py MODEL FOLDER: the Python module on a file, without TensorFlow (sum.pbtxt: twice = x + x)."""
 
 import pathlib
+import re
 import sys
 
 import tf_embed
 
 model, folder = sys.argv[1], pathlib.Path(sys.argv[2])
 assert tf_embed.tool().is_file() and (tf_embed.include_dir() / "tf_embed/core/model.hpp").is_file()
+
+assert re.fullmatch(r"[0-9]+\.[0-9]+\.[0-9]+", tf_embed.__version__)
+assert all(hasattr(tf_embed, name) for name in tf_embed.__all__) and not hasattr(tf_embed, "no_such_name")
 
 seen = tf_embed.inspect(model)
 assert [i["name"] for i in seen["inputs"]] == ["x"], seen

@@ -22,9 +22,16 @@ import tempfile
 
 from . import _freeze
 
-__all__ = ["Error", "compile", "inspect", "verify", "tool", "include_dir", "cmake_dir"]
+__all__ = ["Error", "__version__", "cmake_dir", "compile", "include_dir", "inspect", "tool", "verify"]
 
 _PACKAGE = pathlib.Path(__file__).resolve().parent / "package"
+
+
+def __getattr__(name: str):
+    # Asked of the tool, and only when it is wanted: there it is written.
+    if name == "__version__":
+        return subprocess.run([tool(), "--version"], capture_output=True, text=True, check=True).stdout.strip()
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 class Error(RuntimeError):
@@ -86,7 +93,8 @@ def compile(model, output_dir=".", *, batch: int = 1, **options) -> dict:
     """Writes the header(s) of `model` into the folder `output_dir`.
 
     model: the path of a file that tf-embed reads, a .keras or .h5 file, a Keras model, or a tf.function with an input signature
-        (the last three are frozen by TensorFlow, which must be installed; batches of open size become `batch`).
+        (the last three are frozen by TensorFlow, which must be installed; batches of open size become `batch`). Inputs keep
+        the order and the names of the signature, outputs the keys of a dictionary; a list of outputs has output_0, output_1 ...
     Answers what was made: files, class, inputs, outputs, sizes. Raises Error where the network cannot be compiled; then no
     file is written.
     """

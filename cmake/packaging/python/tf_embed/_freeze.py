@@ -8,6 +8,8 @@ import os
 import pathlib
 import re
 
+from . import _names
+
 _INSTALL = "pip install tensorflow"
 
 
@@ -67,12 +69,19 @@ def _freeze(model, folder, batch) -> Frozen:
 
     function, specs = _function_of(tf, model, batch)
     concrete = function.get_concrete_function(*[spec for _, spec in specs])
-    graph_def = convert_variables_to_constants_v2(concrete, lower_control_flow=False).graph.as_graph_def()
-    outputs = [f"output_{i}" for i in range(len(concrete.structured_outputs))]
+    frozen = convert_variables_to_constants_v2(concrete, lower_control_flow=False)
+    inputs, outputs = [name for name, _ in specs], _names.of_outputs(concrete.structured_outputs)
+    _names.check_distinct(inputs, outputs)
+    graph_def = frozen.graph.as_graph_def()
+    # An output of a function is always an Identity that nothing else reads.
+    _names.rename(graph_def, dict(zip([t.op.name for t in [*frozen.inputs, *frozen.outputs]], [*inputs, *outputs])))
     path = os.path.join(folder, _name_of(model) + ".pb")
     with open(path, "wb") as file:
         file.write(graph_def.SerializeToString())
-    return Frozen(path, {"output": outputs}, lambda *arrays: [r.numpy() for r in function(*arrays)], specs, tuple(outputs))
+    # By name, as the file has the placeholders in an order of TensorFlow's own.
+    options = {"input": inputs, "output": outputs}
+    run = lambda *arrays: [r.numpy() for r in tf.nest.flatten(function(*arrays)) if r is not None]  # noqa: E731
+    return Frozen(path, options, run, specs, tuple(outputs))
 
 
 def _name_of(model):
@@ -80,7 +89,7 @@ def _name_of(model):
 
 
 def _function_of(tf, model, batch):
-    """A tf.function with flat inputs and outputs, and the names and specs of its inputs."""
+    """A tf.function with flat inputs, and their names and specs."""
     if hasattr(model, "get_concrete_function") and getattr(model, "input_signature", None):
         specs = list(model.input_signature)
         call = model
@@ -96,11 +105,10 @@ def _function_of(tf, model, batch):
         shape = [batch if n is None and axis == 0 else n for axis, n in enumerate(spec.shape)]
         if None in shape:
             raise ValueError(f"input {spec.name or i} has open dimensions: {spec.shape}; only the batch may be open")
-        name = re.sub(r"[^A-Za-z0-9_]", "_", (spec.name or f"input_{i}").split(":")[0])
-        named.append((name, tf.TensorSpec(shape, spec.dtype, name=name)))
+        named.append((_names.allowed(spec.name or f"input_{i}"), tf.TensorSpec(shape, spec.dtype)))
 
     @tf.function(input_signature=None)
     def flat(*args):
-        return [tf.identity(r, name=f"output_{i}") for i, r in enumerate(tf.nest.flatten(call(*args)))]
+        return call(*args)
 
     return flat, named
