@@ -213,6 +213,7 @@ function(tf_embed_model)
   endif()
   if(arg_COMPILED)
     tf_embed_optimise(${name})
+    tf_embed_without_runtime(${name})
     target_compile_options(${name} PRIVATE ${arg_COMPILE_OPTIONS})
   endif()
   target_include_directories(${name} ${system} INTERFACE "$<BUILD_INTERFACE:${dir}>")
@@ -255,6 +256,18 @@ function(tf_embed_add_c_api name dir)
   target_include_directories(${name}_c PUBLIC "$<BUILD_INTERFACE:${dir}>")
   target_link_libraries(${name}_c PRIVATE ${name})
   tf_embed_optimise(${name}_c)
+  tf_embed_without_runtime(${name}_c)
+  if(has_shared AND CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang" AND NOT APPLE AND NOT WIN32)
+    # The compiler's driver names the C++ library whether it is needed or not.
+    target_link_options(${name}_c PRIVATE LINKER:--as-needed)
+  endif()
+endfunction()
+
+# Generated code throws nothing and asks for no types at run time: without their tables it needs no C++ library.
+function(tf_embed_without_runtime target)
+  if(CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang")
+    target_compile_options(${target} PRIVATE "$<$<COMPILE_LANGUAGE:CXX>:-fno-exceptions;-fno-rtti>")
+  endif()
 endfunction()
 
 # Makes C++ known to the caller of the function that this is used in. A project of C alone has no C++ of its own, and

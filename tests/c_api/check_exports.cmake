@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# LIBRARY exports the functions that HEADER declares, and nothing else.
+# LIBRARY exports the functions that HEADER declares, and nothing else. It needs no C++ library.
 cmake_minimum_required(VERSION 3.22)
 execute_process(COMMAND "${NM}" -D --defined-only "${LIBRARY}" OUTPUT_VARIABLE text COMMAND_ERROR_IS_FATAL ANY)
 string(REGEX MATCHALL "[^ \n]+\n" exported "${text}")
@@ -10,6 +10,10 @@ list(TRANSFORM declared REPLACE "\\(.*" "")
 list(REMOVE_DUPLICATES declared)
 list(SORT exported)
 list(SORT declared)
+execute_process(COMMAND ldd "${LIBRARY}" OUTPUT_VARIABLE text COMMAND_ERROR_IS_FATAL ANY)
+if(text MATCHES "libstdc|libc[+][+]|libgcc_s")
+  message(FATAL_ERROR "a library of C needs:\n${text}")
+endif()
 list(LENGTH declared count)
 if(count LESS 13 OR NOT exported STREQUAL declared)
   message(FATAL_ERROR "exported: ${exported}\ndeclared: ${declared}")
