@@ -2,12 +2,17 @@
 // WRONG 1: tf_embed: run(observer) belongs to the header-only form: make the header without COMPILED (--compiled)
 // WRONG 2: layers_belong_to_the_header_only_form
 // WRONG 3: tf_embed: the network has no such output; see `outputs` in the generated header
+// WRONG 4: tf_embed: operator(): an input is given as a span, array or vector of the input's own element type
+// WRONG 5: tf_embed: operator(): an output goes to a span, array or vector of the output's own element type
+// WRONG 6: tf_embed: operator(): an output goes to elements that are not const
 #include <tf_embed/core/compiled_model.hpp>
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
+#include <vector>
 
 namespace te = tf_embed;
 
@@ -29,8 +34,8 @@ struct graph {
 };
 
 struct watcher {
-  void before(int) {}
-  void after(int) {}
+  void before(const te::layer_info&) {}  // which this form declares, too
+  void after(const te::layer_info&) {}
 };
 
 bool use() {
@@ -43,6 +48,18 @@ bool use() {
   static_cast<void>(net.layers.size());
 #elif WRONG == 3
   net.output<"image">();
+#elif WRONG == 4
+  std::array<double, 2> doubles{};
+  static_cast<void>(net(doubles, values));
+#elif WRONG == 5
+  static_cast<void>(net(values, std::vector<int>(2)));
+#elif WRONG == 6
+  const std::array<float, 2> fixed{};
+  static_cast<void>(net(fixed, fixed));
 #endif
+  float plain[2]{};
+  const std::vector<float> from(2);
+  static_cast<void>(net(from, plain));
+  static_cast<void>(net(net.input<0>(), std::span<float>(plain)));
   return net(values, values) == te::status::ok;
 }

@@ -4,6 +4,7 @@
 // WRONG 3: tf_embed: the network has no such output; see `outputs` in the generated header
 // WRONG 4: tf_embed: operator() takes one span for each input, then one for each output
 // WRONG 5: tf_embed: a pipeline holds a type that is no layer (it needs name and run)
+// WRONG 6: tf_embed: operator(): an input is given as a span, array or vector of the input's own element type
 #include <tf_embed/core/model.hpp>
 
 #include <boost/hana/tuple.hpp>
@@ -53,6 +54,9 @@ bool use() {
   net.output<"image">();
 #elif WRONG == 4
   static_cast<void>(net(values));
+#elif WRONG == 6
+  std::array<double, 2> doubles{};
+  static_cast<void>(net(doubles, values));
 #endif
   return net(values, values) == te::status::ok;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <tf_embed/core/model_interface.hpp>
+#include <tf_embed/core/observer.hpp>
 #include <tf_embed/core/status.hpp>
 #include <tf_embed/core/storage.hpp>
 #include <tf_embed/core/target.hpp>

@@ -99,9 +99,10 @@ class model_interface {
   /// the most is given and the first elements are written.
   template <class... Ranges>
   TF_EMBED_INLINE status operator()(Ranges&&... ranges) noexcept {
-    static_assert(sizeof...(Ranges) == inputs_type::size + outputs_type::size,
-                  "tf_embed: operator() takes one span for each input, then one for each output");
-    return call(std::index_sequence_for<Ranges...>{}, ranges...);
+    constexpr bool complete = sizeof...(Ranges) == inputs_type::size + outputs_type::size;
+    static_assert(complete, "tf_embed: operator() takes one span for each input, then one for each output");
+    if constexpr (complete) return call(std::index_sequence_for<Ranges...>{}, ranges...);
+    return status::invalid_argument;
   }
 
   /// Forgets state kept between runs. A network without state has nothing to forget.
@@ -122,7 +123,37 @@ class model_interface {
  private:
   static constexpr std::size_t input_count = inputs_type::size;
 
-  /// The I-th argument of a call as a span: inputs first.
+  /// Whether the elements of `Range` are of type `T`, const or not.
+  template <class T, class Range>
+  static constexpr bool holds = [] {
+    if constexpr (requires(Range & r) { std::span(r); }) {
+      return std::is_same_v<typename decltype(std::span(std::declval<Range&>()))::value_type, T>;
+    } else {
+      return std::is_convertible_v<Range&, std::span<const T>>;
+    }
+  }();
+  /// Whether `Range` can be the I-th argument of a call, inputs first; says what is wrong with one that cannot.
+  template <std::size_t I, class Range>
+  static constexpr bool is_argument = [] {
+    if constexpr (I < input_count) {
+      constexpr bool right = holds<typename input_type<I>::value_type, Range>;
+      static_assert(right,
+                    "tf_embed: operator(): an input is given as a span, array or vector of the input's own element "
+                    "type; see `inputs` in the generated header");
+      return right;
+    } else {
+      using T = typename output_type<I - input_count>::value_type;
+      constexpr bool right = holds<T, Range>;
+      constexpr bool writable = std::is_constructible_v<std::span<T>, Range&>;
+      static_assert(right,
+                    "tf_embed: operator(): an output goes to a span, array or vector of the output's own element "
+                    "type; see `outputs` in the generated header");
+      static_assert(writable || !right, "tf_embed: operator(): an output goes to elements that are not const");
+      return right && writable;
+    }
+  }();
+
+  /// The I-th argument of a call as a span.
   template <std::size_t I, class Range>
   TF_EMBED_INLINE static auto argument(Range& range) noexcept {
     if constexpr (I < input_count) {
@@ -155,11 +186,16 @@ class model_interface {
 
   template <std::size_t... I, class... Ranges>
   TF_EMBED_INLINE status call(std::index_sequence<I...>, Ranges&... ranges) noexcept {
-    if (!((argument<I>(ranges).size() == length<I>)&&...)) return status::invalid_argument;
-    (copy_in<I>(ranges), ...);
-    const status outcome = static_cast<Model&>(*this).run();
-    if (outcome == status::ok) (copy_out<I>(ranges), ...);
-    return outcome;
+    // What cannot be an argument has been told of: no errors that follow from it.
+    if constexpr ((true && ... && is_argument<I, Ranges>)) {
+      if (!((argument<I>(ranges).size() == length<I>)&&...)) return status::invalid_argument;
+      (copy_in<I>(ranges), ...);
+      const status outcome = static_cast<Model&>(*this).run();
+      if (outcome == status::ok) (copy_out<I>(ranges), ...);
+      return outcome;
+    } else {
+      return status::invalid_argument;
+    }
   }
 
   Storage storage_;
