@@ -159,6 +159,10 @@ std::uint64_t graph::extent_id(const std::vector<std::int64_t>& description) {
   return at->second;
 }
 
+std::int64_t graph::first_bound(std::uint64_t extent, std::int64_t most) {
+  return extent_bounds_.try_emplace(extent, most).first->second;
+}
+
 graph graph::clone() const {
   graph copy(extents_);
   for (const node& n : nodes_) {
@@ -176,6 +180,7 @@ graph graph::clone() const {
   copy.extent_ids_ = extent_ids_;
   copy.names_ = names_;
   copy.derived_extent_ids_ = derived_extent_ids_;
+  copy.extent_bounds_ = extent_bounds_;
   copy.inputs = inputs;
   copy.outputs = outputs;
   return copy;

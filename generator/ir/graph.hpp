@@ -122,6 +122,9 @@ class graph {
   std::uint64_t extent_id(value v);
   /// The id of an extent that follows from others, for all that describe it by the same numbers.
   std::uint64_t extent_id(const std::vector<std::int64_t>& description);
+  /// The most that the count of an extent can be, as it was found first: rewrites may make more or less known of the
+  /// values behind it, and sizes must not change.
+  std::int64_t first_bound(std::uint64_t extent, std::int64_t most);
   /// For a step of a pass that cannot fail: an error becomes a fault.
   void require(const result<void>& step);
   void add_fault(std::string what) { faults_.push_back(std::move(what)); }
@@ -159,6 +162,7 @@ class graph {
   std::map<value, tensor_type> owed_;  ///< outputs that were given another type, and the type that their readers know
   std::vector<std::string> faults_;
   std::map<std::vector<std::int64_t>, std::uint64_t> derived_extent_ids_;
+  std::map<std::uint64_t, std::int64_t> extent_bounds_;
 };
 
 }  // namespace tf_embed::gen

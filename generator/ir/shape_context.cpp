@@ -3,6 +3,7 @@
 
 #include "ir/known_elements.hpp"
 #include "ir/near_name.hpp"
+#include "ir/value_bounds.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -88,6 +89,15 @@ run_time_extent shape_context::derived_extent(std::size_t axis, const std::vecto
   std::uint64_t id = 14695981039346656037u;
   for (const std::int64_t x : description) id = (id ^ static_cast<std::uint64_t>(x)) * 1099511628211u;
   return {id | 1, axis};
+}
+
+std::int64_t shape_context::most_of(const known_element& e, const run_time_extent& extent, std::int64_t limit) const {
+  if (!graph_ || e.is_known() || e.root.node >= graph_->size()) return limit;
+  const interval root = bounds_of(*graph_, e.root, e.index);
+  const interval offset{e.offset, e.offset};
+  const auto exact = e.sign > 0 ? sum(offset, root) : difference(offset, root);
+  const std::int64_t most = exact ? std::max<std::int64_t>(exact->most, 0) : max_elements;
+  return std::min(limit, graph_->first_bound(extent.id, most));
 }
 
 result<const tensor*> shape_context::required_constant(std::size_t i, std::string_view what) const {

@@ -49,6 +49,9 @@ class shape_context {
   /// An extent of `axis` that follows from what `description` holds (ids of other extents and constants): the same for
   /// all nodes that describe it by the same numbers, so that each of them finds the same count.
   run_time_extent derived_extent(std::size_t axis, const std::vector<std::int64_t>& description) const;
+  /// The most that an element which only a run knows can be, as the bounds of its value say, and `limit` at most. It is
+  /// the count of `extent`, and the answer the same whenever it is asked of that.
+  std::int64_t most_of(const known_element& e, const run_time_extent& extent, std::int64_t limit) const;
 
  private:
   std::span<const tensor_type> types_;

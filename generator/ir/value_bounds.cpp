@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <initializer_list>
 #include <limits>
+#include <set>
 #include <type_traits>
 #include <utility>
 
@@ -138,6 +139,24 @@ void bounds_table::add(const graph& g, node_id id) {
   std::vector<value_bounds> found = bounded->bounds(bounds_context(g, n, *this));
   for (std::uint32_t port = 0; port < n.outputs.size() && port < found.size(); ++port)
     set(g, {id, port}, std::move(found[port]));
+}
+
+interval bounds_of(const graph& g, value v, std::int64_t element) {
+  bounds_table table;
+  std::set<node_id> seen;
+  std::vector<node_id> open{v.node};
+  while (!open.empty()) {
+    const node_id id = open.back();
+    if (!seen.insert(id).second) {
+      open.pop_back();
+      table.add(g, id);
+      continue;
+    }
+    for (const value& read : g.at(id).inputs) {
+      if (range_of(g.type(read).dtype) && !seen.contains(read.node)) open.push_back(read.node);
+    }
+  }
+  return table.of(g, v).at(element);
 }
 
 std::optional<tensor> constant_within(const tensor_type& type, const value_bounds& b) {

@@ -100,6 +100,10 @@ class bounds_table {
   std::map<value, value_bounds> known_;
 };
 
+/// The bounds of one element of a value, worked out from all integers that it is made of, without what surrounds the
+/// graph. Of a type that has a range.
+interval bounds_of(const graph& g, value v, std::int64_t element);
+
 /// The constant that a value of this type is, where its bounds are points and all sizes are known.
 std::optional<tensor> constant_within(const tensor_type& type, const value_bounds& b);
 

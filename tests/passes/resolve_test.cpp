@@ -34,7 +34,9 @@ struct resolved_network : imported_network {
       count += net->graph.at(id).alive && net->graph.at(id).op;
     return count;
   }
-  /// The constant that the only output is.
+  /// Of the only output.
+  gen::tensor_type type() const { return net ? net->graph.type(net->graph.outputs[0].value) : gen::tensor_type{}; }
+  /// The constant that it is.
   const gen::tensor* constant() const { return net ? net->graph.constant(net->graph.outputs[0].value) : nullptr; }
 };
 
@@ -155,6 +157,33 @@ TEST_CASE("inference takes what bounds decide wherever it asks for a constant", 
   const resolved_network r = resolved(g);
   REQUIRE(r.net);
   CHECK(r.net->graph.type(r.net->graph.outputs[0].value) == gen::tensor_type{gen::dtype::float32, {3}});
+}
+
+TEST_CASE("a size that a value says is bounded as the value is", "[resolve]") {
+  integers g;
+  g.placeholder("x", {40, 4});
+  SECTION("k of TopK") {
+    g.node("TopKV2", "top", {"x", g.op("Minimum", {g.number(3), "n"})}).type("T", pb::DT_FLOAT);
+    g.node("Identity", "y", {"top"}).type("T", pb::DT_FLOAT);
+    CHECK(to_string(resolved(g).type()) == "float32[40,?<=3]");
+  }
+  SECTION("by a sum, and never below 0") {
+    const std::string k = g.op("Sub", {g.op("Minimum", {g.number(3), "n"}), g.number(5)});
+    g.node("TopKV2", "top", {"x", k}).type("T", pb::DT_FLOAT);
+    g.node("Identity", "y", {"top"}).type("T", pb::DT_FLOAT);
+    CHECK(to_string(resolved(g).type()) == "float32[40,?<=0]");
+  }
+  SECTION("as all of them, where nothing is known") {
+    g.node("TopKV2", "top", {"x", "n"}).type("T", pb::DT_FLOAT);
+    g.node("Identity", "y", {"top"}).type("T", pb::DT_FLOAT);
+    CHECK(to_string(resolved(g).type()) == "float32[40,?<=4]");
+  }
+  SECTION("the size of Slice") {
+    g.node("Pack", "size", {g.op("Minimum", {g.number(3), "n"}), g.number(4)}).type("T", pb::DT_INT32).integer("N", 2);
+    g.node("Pack", "begin", {"n", g.number(0)}).type("T", pb::DT_INT32).integer("N", 2);
+    g.node("Slice", "y", {"x", "begin", "size"}).type("T", pb::DT_FLOAT).type("Index", pb::DT_INT32);
+    CHECK(to_string(resolved(g).type()) == "float32[?<=3,4]");
+  }
 }
 
 TEST_CASE("sizes that a run finds lie between 0 and their bound", "[resolve]") {

@@ -208,6 +208,8 @@ void settle(const shape_context& context, run_time_cut& c, std::int64_t dim, con
   describe(description, c.begin, begin);
   describe(description, c.end, end);
   c.found = context.derived_extent(c.axis, description);
+  const bool is_size = c.how == run_time_cut::form::exact && !c.end.is_open;
+  if (is_size) c.most = context.most_of(end, c.found, c.most);
 }
 
 /// The enumerators of slice_placing as generated code names them, in their order.

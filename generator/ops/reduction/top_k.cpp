@@ -50,6 +50,7 @@ result<std::vector<tensor_type>> top_k::infer(const shape_context& context, top_
         found.found = e.extent.at(last);
       } else {
         found.found = context.derived_extent(last, {'v', e.root.node, e.root.port, e.index, e.sign, e.offset});
+        found.k = context.most_of(e, found.found, found.k);
         found.writes_count = true;
       }
     }
