@@ -24,6 +24,19 @@ int main() {
 
 #include "digits.hpp"
 
+#include <tf_embed/layers/binary.hpp>
+#include <tf_embed/layers/reduce.hpp>
+
+namespace te = tf_embed;
+
+// What only vectors put on the stack is not counted where there are none.
+using matrix = te::tensor<float, te::shape<8, 3>, te::arena<0>>;
+using column = te::tensor<float, te::shape<8, 1>, te::arena<128>>;
+using sums = te::tensor<float, te::shape<8>, te::arena<192>>;
+static_assert(te::binary<te::ops::add, matrix, column, matrix>::stack_bytes == 256);
+static_assert(te::reduce<te::ops::sum, matrix, sums, te::ints<1>>::stack_bytes == 1024);
+static_assert(te::softmax<matrix, matrix>::stack_bytes == 512);
+
 alignas(digits::model_over::arena_alignment) static std::byte arena[digits::model_over::arena_bytes];
 
 int main() {

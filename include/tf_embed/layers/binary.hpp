@@ -24,7 +24,12 @@ struct binary {
                 "tf_embed: binary: the operands' shapes must broadcast to the output's shape");
 
   static constexpr std::string_view name = "binary";
-  static constexpr std::size_t stack_bytes = 256 + 2 * 384 * sizeof(typename A::value_type);
+  /// Only vectors write out what repeats along short rows, of which there are none in a single one.
+  static constexpr std::size_t stack_bytes = [] {
+    constexpr auto plan = kernels::make_broadcast_plan<typename Out::shape, typename A::shape, typename B::shape>();
+    constexpr bool may_write_out = simd::has_vectors<typename A::value_type> && plan.rank > 1;
+    return std::size_t{256} + (may_write_out ? 2 * 384 * sizeof(typename A::value_type) : 0);
+  }();
 
   template <class Arch>
   static status run(std::byte* arena) noexcept {

@@ -23,7 +23,9 @@ struct reduce {
   static_assert(same_dtype<In, Out>, "tf_embed: reduce: the output must have the input's element type");
 
   static constexpr std::string_view name = "reduce";
-  static constexpr std::size_t stack_bytes = 1024 + kernels::short_rows_bytes;
+  /// Only vectors turn short rows.
+  static constexpr std::size_t stack_bytes =
+      1024 + (simd::has_vectors<typename In::value_type> ? kernels::short_rows_bytes : 0);
 
   template <class Arch>
   static status run(std::byte* arena) noexcept {

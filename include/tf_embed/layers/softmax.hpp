@@ -22,7 +22,7 @@ struct softmax {
   static_assert(same_shape<In, Out>, "tf_embed: softmax: the output must have the input's shape");
   static_assert(In::shape::rank > 0, "tf_embed: softmax: the input must have at least one axis");
 
-  static constexpr std::size_t stack_bytes = 512 + 32 * 64;
+  static constexpr std::size_t stack_bytes = 512 + (simd::has_vectors<T> ? 32 * 64 : 0);
 
   template <class Arch>
   static status run(std::byte* arena) noexcept {
