@@ -54,12 +54,23 @@ class drawn_graph {
     json j = {{"name", shown(n.name)}, {"op", n.is_input ? "input" : shown(n.op_name)}, {"in", std::move(reads)}};
     if (constants != 0) j["constants"] = constants;
     if (!n.outputs.empty() && n.outputs[0].dtype != dtype::invalid) describe_type(j, n.outputs[0]);
+    for (const graph_snapshot& block : n.blocks) j["blocks"].push_back(block_of(block));
     if (std::find(snapshot_.outputs.begin(), snapshot_.outputs.end(), id) != snapshot_.outputs.end())
       j["output"] = true;
     return j;
   }
 
  private:
+  /// What a node runs: its computing nodes, in order.
+  static json block_of(const graph_snapshot& block) {
+    json nodes = json::array();
+    const drawn_graph inside(block);
+    for (const node_id id : inside.ids()) {
+      if (computes(block.nodes.at(id))) nodes.push_back(inside.node(id));
+    }
+    return {{"name", shown(block.name)}, {"nodes", std::move(nodes)}};
+  }
+
   const graph_snapshot& snapshot_;
   std::vector<node_id> ids_;
   std::map<node_id, int> index_;
@@ -130,6 +141,16 @@ json passes(const graph_history& h) {
 /// A layer's template without its namespace.
 std::string template_name(const layer_spec& l) { return l.name.substr(l.name.rfind(':') + 1); }
 
+/// The number of the node that a layer is made from: of a layer in a block, the node that owns the block. -1: none.
+int node_of(std::string path, const std::map<std::string, int>& by_name) {
+  for (;;) {
+    if (const auto node = by_name.find(path); node != by_name.end()) return node->second;
+    const auto slash = path.rfind('/');
+    if (slash == std::string::npos) return -1;
+    path.resize(slash);
+  }
+}
+
 json layers(const report_source& source, const std::map<std::string, int>& after_by_name) {
   const program& p = source.program;
   std::map<buffer_id, const program_tensor*> written;  // views of a buffer come after the tensor that is written
@@ -154,8 +175,7 @@ json layers(const report_source& source, const std::map<std::string, int>& after
     j["macs"] = l.spec.macs;
     j["weight_bytes"] = weights;
     j["moved_bytes"] = moved;
-    const auto node = after_by_name.find(l.path);
-    j["after"] = node == after_by_name.end() ? -1 : node->second;
+    j["after"] = node_of(l.path, after_by_name);
     j["reads"] = l.reads;
     j["writes"] = l.writes;
     if (!l.scratch.empty()) j["scratch"] = l.scratch;

@@ -2,8 +2,10 @@
 #include "passes/history.hpp"
 
 #include "ir/op.hpp"
+#include "ir/region.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace tf_embed::gen {
 namespace {
@@ -77,6 +79,11 @@ graph_snapshot take_snapshot(const graph& g) {
   for (const node_id id : s.order) {
     const node& n = g.at(id);
     s.nodes[id] = {n.name, n.op_name, n.inputs, n.outputs, n.constant.has_value(), !n.op && !n.constant};
+    if (!n.op) continue;
+    for (const region& r : std::as_const(*n.op).regions()) {
+      graph_snapshot& block = s.nodes[id].blocks.emplace_back(take_snapshot(r.body));
+      block.name = r.name;
+    }
   }
   for (const endpoint& e : g.outputs) s.outputs.push_back(e.value.node);
   return s;

@@ -21,7 +21,10 @@ struct graph_snapshot {
     std::vector<tensor_type> outputs;  ///< empty where no types are known yet
     bool is_constant = false;
     bool is_input = false;
+    std::vector<graph_snapshot> blocks = {};  ///< the graphs that its op owns
   };
+
+  std::string name = {};  ///< of a graph that an op owns: "then"; empty for the network
 
   std::map<node_id, node_record> nodes;
   std::vector<node_id> order;    ///< every node after the nodes it reads

@@ -170,6 +170,15 @@ class Rendered(unittest.TestCase):
         self.assertEqual(self.browser.value("[...document.querySelectorAll('tr.idle')].filter((r) => r.offsetParent).length"), 0)
         self.assertIn("begins at a multiple of 64 bytes", self.text("#arena-verdict"))
 
+    def test_branches_are_listed_inside_their_node(self):
+        page, _ = self.graph(graphs.choice_net(), "choice")
+        self.open(page, 360)
+        self.browser.value("chooseNode('after', data.after.findIndex((n) => n.blocks))")
+        self.assert_sound()
+        said = self.text("#node-details")
+        for line in ("then: 1 operation", "Tanh y float32[1,16]", "else: 2 operations", "Sigmoid y float32[1,16]", "layer 3"):
+            self.assertIn(line, said)
+
     def test_names_stay_text(self):
         page, _ = self.graph(graphs.hostile_net(), "hostile")
         self.open(page)

@@ -25,6 +25,7 @@ function describeNode(side, i) {
   const n = graphs[side][i];
   const lines = [`${n.op} ${n.name}`];
   if (n.shape) lines.push(shapeText(n));
+  if (n.blocks) lines.push(`runs ${n.blocks.map((b) => `${b.name} (${plural(b.nodes.length, 'operation')})`).join(', ')}`);
   if (side === 'before') {
     if (n.fate === 'folded') lines.push(`computed while generating (${data.passes[n.pass].name})`);
     if (n.fate === 'gone') lines.push(`taken by ${data.passes[n.pass].name}`);
@@ -35,10 +36,18 @@ function describeNode(side, i) {
   return lines.join('\n');
 }
 
+/** The graphs that a node runs, as nested lists. */
+function blocksOf(node) {
+  return (node.blocks || []).map((block) => html('details', { class: 'block', open: true },
+      html('summary', {}, `${block.name}: ${plural(block.nodes.length, 'operation')}`),
+      html('ul', {}, block.nodes.map((n) => html('li', {}, `${n.op} ${n.name} ${shapeText(n)}`, ...blocksOf(n))))));
+}
+
 function detailsOf(side, i) {
   const n = graphs[side][i];
   const rows = [['operation', n.op], ['output', shapeText(n) || '(not inferred yet)']];
   if (n.constants) rows.push(['constants read', String(n.constants)]);
+  if (n.blocks) rows.push(['runs', html('div', {}, ...blocksOf(n))]);
   if (side === 'before') {
     if (n.fate) {
       const pass = data.passes[n.pass];
