@@ -11,6 +11,7 @@
 #include "plan/lowering.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -63,12 +64,11 @@ result<void> check_disabled_passes(const std::vector<std::string>& names, const 
     const auto at =
         std::find_if(tools.passes.begin(), tools.passes.end(), [&](const pass_row& row) { return row.name == name; });
     if (at == tools.passes.end()) {
-      near_name near(name);
-      for (const pass_row& row : tools.passes) {
-        if (row.kind == pass_kind::optimise) near.offer(row.name);
-      }
-      return diagnostic{error_kind::usage,
-                        fmt::format("--disable-pass: there is no pass \"{}\"{}", printable(name), near.question())};
+      const std::vector<std::string_view> known = names_of_optimisations(tools.passes);
+      const std::string question = did_you_mean(name, known);
+      const std::string_view all = question.empty() ? "; the passes are" : " The passes are";
+      return diagnostic{error_kind::usage, fmt::format("--disable-pass: there is no pass \"{}\"{}{} {}",
+                                                       printable(name), question, all, fmt::join(known, ", "))};
     }
     if (at->kind != pass_kind::optimise) {
       return diagnostic{error_kind::usage,

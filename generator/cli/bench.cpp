@@ -207,13 +207,14 @@ void add_bench(CLI::App& app, const toolbox& tools, int& exit_code) {
   auto options = std::make_shared<bench_options>();
   CLI::App* verb = app.add_subcommand("bench", "compile the generated code and time it, layer by layer");
   add_network_options(*verb, options->network);
-  add_codegen_options(*verb, options->codegen);
+  add_codegen_options(*verb, options->codegen, tools);
   add_compiler_options(*verb, options->compiler);
   verb->add_option("--inputs", options->inputs, "npz file with an array for each input (default: made up)");
   verb->add_option("--expected", options->expected,
                    "npz file with TensorFlow's results, to tell the error beside the time");
   verb->add_option("--seconds", options->seconds, "time to measure, for the whole and again layer by layer")
-      ->capture_default_str();
+      ->capture_default_str()
+      ->check(CLI::NonNegativeNumber);
   auto* serve = verb->add_flag("--serve", options->serve,
                                "answer `run SECONDS` lines on standard input, for side-by-side timing");
   verb->add_flag("--json", options->as_json, "for programs")->excludes(serve);

@@ -9,6 +9,7 @@
 #include "version.hpp"
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
 #include <exception>
 #include <new>
@@ -20,19 +21,24 @@
 namespace tf_embed::gen {
 namespace {
 
-/// What the user may have meant by options that a verb does not have.
-std::string near_options(const CLI::App& verb, std::span<char*> arguments) {
-  std::string questions;
-  for (const std::string_view argument : arguments) {
-    const std::string name(argument.substr(0, argument.find('=')));
-    if (!name.starts_with("--") || name.size() == 2 || verb.get_option_no_throw(name)) continue;
+/// The options that a verb does not have, or else the arguments that it has no place for.
+std::string unexpected_arguments(const CLI::App& verb) {
+  std::string options;
+  std::string others;
+  for (const std::string& argument : verb.remaining()) {
+    const std::string name = argument.substr(0, argument.find('='));
+    if (name.size() < 2 || name[0] != '-') {
+      others = fmt::format("unexpected argument \"{}\"{}{}", printable(argument), others.empty() ? "" : "; ", others);
+      continue;
+    }
     near_name near(name);
     for (const CLI::Option* option : verb.get_options()) {
       for (const std::string& known : option->get_lnames()) near.offer("--" + known);
     }
-    questions += near.question();
+    options += fmt::format("{}unknown option {}{}", options.empty() ? "" : "; ", shell_word(name), near.question());
   }
-  return questions;
+  // What follows an unknown option is mostly its value.
+  return options.empty() ? others : options;
 }
 
 /// One line, as all errors are. CLI11 itself says of an unknown verb only that one is needed.
@@ -47,7 +53,9 @@ int report_usage(const CLI::App& app, std::span<char*> arguments, const CLI::Par
     verbs += (verbs.empty() ? "" : ", ") + verb->get_name();
   }
   std::string message = printable(e.what(), 300);
-  for (const CLI::App* verb : app.get_subcommands()) message += near_options(*verb, arguments);
+  for (const CLI::App* verb : app.get_subcommands()) {
+    if (const std::string unexpected = unexpected_arguments(*verb); !unexpected.empty()) message = unexpected;
+  }
   if (!known) {
     message = "there is no verb \"" + printable(first) + "\"";
     message += near_verb.best().empty() ? "; the verbs are " + verbs : near_verb.question();

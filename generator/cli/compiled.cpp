@@ -68,9 +68,11 @@ result<void> run_compiler(const std::vector<std::string>& command, const fs::pat
                           const compiler_options& options) {
   if (options.verbose) complain("{}\n", fmt::join(command, " "));
   // Its own temporary files go to the same folder, so that they go with it.
-  TF_EMBED_TRY(const int code, run_program(command, {.stderr_file = log, .temporary_folder = log.parent_path()}));
-  if (code == 0) return {};
-  return diagnostic{compiler_failed, fmt::format("{} failed with {}: {}", command[0], code, first_errors(log))};
+  const auto code = run_program(command, {.stderr_file = log, .temporary_folder = log.parent_path()});
+  // Also one that cannot be started.
+  if (!code) return diagnostic{compiler_failed, code.error().message};
+  if (*code == 0) return {};
+  return diagnostic{compiler_failed, fmt::format("{} failed with {}: {}", command[0], *code, first_errors(log))};
 }
 
 /// How a child starts: without our mask of signals, and in a group of its own, so that all that it starts can be ended.

@@ -177,7 +177,7 @@ void add_generate(CLI::App& app, const toolbox& tools, int& exit_code) {
   auto options = std::make_shared<generate_options>();
   CLI::App* verb = app.add_subcommand("generate", "write the header(s) of a network");
   add_network_options(*verb, options->network);
-  add_codegen_options(*verb, options->codegen);
+  add_codegen_options(*verb, options->codegen, tools);
   verb->add_option("-o,--output-dir", options->folder, "folder for the header(s), made where it is missing")
       ->required();
   verb->add_option("--report", options->report,

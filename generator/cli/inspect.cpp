@@ -86,8 +86,9 @@ void add_network(json& j, network& net, const compile_options& options, const im
     for (const border_node& n : seen.inputs) {
       if (n.name == e.name) j["inputs"].push_back(border_json(n));
     }
-    j["notes"].push_back(fmt::format("judged with \"{}\" as {}; give its shape by --input-shape {}:{}",
-                                     printable(e.name), to_string(t), shell_word(e.name), fmt::join(t.shape, ",")));
+    j["notes"].push_back(fmt::format("judged with \"{}\" as {}; give its shape by --input-shape {}:{} or --batch {}",
+                                     printable(e.name), to_string(t), shell_word(e.name), fmt::join(t.shape, ","),
+                                     t.shape.front()));
   }
   auto p = build_program(net, options, tools, problems);
   if (!p) return;
@@ -170,6 +171,11 @@ int inspect(const inspect_options& o, const toolbox& tools) {
     } else {
       open.push_back(std::move(d));
     }
+  }
+  if (!j["unsupported"].empty() && !seen.inputs.empty()) {
+    j["notes"].push_back(
+        "inputs are listed as the file has them; what of them only dropout needs is known when all nodes are "
+        "supported");
   }
   o.as_json ? print_json(j) : print_text(j);
   if (!j["unsupported"].empty()) return exit_code_of(error_kind::unsupported);

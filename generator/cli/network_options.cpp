@@ -10,11 +10,13 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
 #include <filesystem>
+#include <set>
 
 namespace tf_embed::gen {
 namespace {
@@ -66,6 +68,17 @@ result<void> add_input_text(const std::string& text, bool shape_required, import
   return {};
 }
 
+/// One name twice is a mistake in one of the two.
+result<void> check_given_once(const char* option, const std::vector<std::string>& tensors) {
+  std::set<std::string> seen;
+  for (const std::string& name : tensors) {
+    const auto t = parse_tensor_name(name);
+    if (!seen.insert(t && !t->control ? tensor_text(t->node, t->port) : name).second)
+      return usage(fmt::format("{} {} is given twice", option, shell_word(name)));
+  }
+  return {};
+}
+
 const proto::NodeDef* find_node(const proto::GraphDef& def, const std::string& name) {
   for (const auto& n : def.node()) {
     if (n.name() == name) return &n;
@@ -84,18 +97,6 @@ result<void> add_frozen_input(const std::string& text, const named_tensors& arra
     return usage(fmt::format("--freeze-input names \"{}\" twice", printable(frozen)));
   if (std::find(options.inputs.begin(), options.inputs.end(), frozen) != options.inputs.end())
     return usage(fmt::format("\"{}\" is given as --input and as --freeze-input", printable(frozen)));
-  if (equals == std::string::npos) {
-    const tensor* value = find_tensor(arrays, name);
-    if (!value) {
-      near_name near(name);
-      for (const auto& [key, array] : arrays) near.offer(key);
-      return usage(fmt::format(
-          "--freeze-input {}: the arrays given hold no value of this name; say it as --freeze-input NAME=VALUE{}",
-          printable(name), near.question()));
-    }
-    options.frozen_inputs[frozen] = *value;
-    return {};
-  }
   const proto::NodeDef* n = find_node(def, t->node);
   if (!n) {
     near_name near(t->node);
@@ -103,6 +104,19 @@ result<void> add_frozen_input(const std::string& text, const named_tensors& arra
       if (other.attr().contains("dtype") && other.op() != "Const") near.offer(other.name());
     }
     return usage(fmt::format("--freeze-input: the graph has no node \"{}\"{}", printable(name), near.question()));
+  }
+  if (equals == std::string::npos) {
+    const tensor* value = find_tensor(arrays, name);
+    if (!value) {
+      near_name near(name);
+      for (const auto& [key, array] : arrays) near.offer(key);
+      return usage(fmt::format(
+          "--freeze-input {0}: {1}; say it as --freeze-input {0}=VALUE{2}", shell_word(name),
+          arrays.empty() ? "there are no arrays to take its value from" : "the arrays given hold no value of this name",
+          near.question()));
+    }
+    options.frozen_inputs[frozen] = *value;
+    return {};
   }
   std::optional<std::vector<dtype>> types;
   if (n->attr().contains("dtype") || is_iterator_or_queue(*n)) types = output_types(*n);
@@ -170,7 +184,7 @@ void add_network_options(CLI::App& app, network_options& o, bool model_required)
                "check the whole graph after every rewrite: for work on tf_embed itself");
 }
 
-void add_codegen_options(CLI::App& app, codegen_options& o) {
+void add_codegen_options(CLI::App& app, codegen_options& o, const toolbox& tools) {
   app.add_option("--name", o.name, "stem of the header and of its namespace (default: from the file name)");
   app.add_option("--cpp-class", o.cpp_class, "the class, as ns::name (default: NAME::model)");
   app.add_option("--weights", o.weights, "how weights enter the program")
@@ -182,7 +196,9 @@ void add_codegen_options(CLI::App& app, codegen_options& o) {
                  "output channels in a block of packed weights: 16 for hosts, 4 for small targets")
       ->check(CLI::IsMember({"1", "4", "8", "16"}))
       ->capture_default_str();
+  // The names as choices for shells; what is wrong with another one the compiler says better.
   app.add_option("--disable-pass", o.disabled_passes, "leave out a graph rewrite, by its name")
+      ->type_name(fmt::format("PASS:{{{}}}", fmt::join(names_of_optimisations(tools.passes), ",")))
       ->allow_extra_args(false);
 }
 
@@ -196,6 +212,8 @@ result<compile_options> compile_options_of(const network_options& o, const codeg
   border.batch = o.batch;
   for (const std::string& text : o.inputs) TF_EMBED_CHECK(add_input_text(text, false, border));
   for (const std::string& text : o.input_shapes) TF_EMBED_CHECK(add_input_text(text, true, border));
+  TF_EMBED_CHECK(check_given_once("--input", border.inputs));
+  TF_EMBED_CHECK(check_given_once("--output", o.outputs));
   for (const std::string& text : o.freeze_inputs) TF_EMBED_CHECK(add_frozen_input(text, arrays, s.graph, border));
   for (const std::string& text : o.max_iterations) TF_EMBED_CHECK(add_loop_limit(text, options));
   options.arrays = arrays;

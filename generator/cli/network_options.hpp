@@ -50,7 +50,7 @@ struct codegen_options {
 
 /// `model_required` is false where a verb has another way to name its models.
 void add_network_options(CLI::App& app, network_options& options, bool model_required = true);
-void add_codegen_options(CLI::App& app, codegen_options& options);
+void add_codegen_options(CLI::App& app, codegen_options& options, const toolbox& tools);
 
 /// The compiler's options for a source that has been read. Values that come with the call (`arrays`)
 /// settle open shapes and `--freeze-input NAME`; `default_outputs` are used where the user named none.

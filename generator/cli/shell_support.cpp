@@ -209,11 +209,14 @@ std::string upper(std::string text) {
 std::string roff_option(const described_option& o) {
   std::string head;
   for (const std::string& name : o.names) head += (head.empty() ? "" : ", ") + fmt::format("\\fB{}\\fR", roff(name));
+  // What does not fit beside the name goes into the text.
+  const bool is_long = o.choices.size() > 6;
   if (o.takes_value && !o.is_positional) {
-    head += o.choices.empty() ? " \\fIVALUE\\fR" : fmt::format(" \\fI{}\\fR", fmt::join(o.choices, "|"));
+    head += o.choices.empty() || is_long ? " \\fIVALUE\\fR" : fmt::format(" \\fI{}\\fR", fmt::join(o.choices, "|"));
   }
   if (o.is_positional && !o.choices.empty()) head += fmt::format(" (\\fI{}\\fR)", fmt::join(o.choices, "|"));
-  return fmt::format(".TP\n{}\n{}{}\n", head, roff(o.description), o.is_required ? " (must be given)" : "");
+  return fmt::format(".TP\n{}\n{}{}{}\n", head, roff(o.description), o.is_required ? " (must be given)" : "",
+                     is_long ? fmt::format(": {}", fmt::join(o.choices, ", ")) : "");
 }
 
 std::string man_page(const CLI::App& app) {

@@ -179,7 +179,7 @@ void add_verify(CLI::App& app, const toolbox& tools, int& exit_code) {
   auto options = std::make_shared<verify_options>();
   CLI::App* verb = app.add_subcommand("verify", "compile the generated code, run it, compare with expected results");
   add_network_options(*verb, options->network, false);
-  add_codegen_options(*verb, options->codegen);
+  add_codegen_options(*verb, options->codegen, tools);
   add_compiler_options(*verb, options->compiler);
   verb->add_option("--inputs", options->inputs, "npz file with an array for each input");
   verb->add_option("--expected", options->expected,

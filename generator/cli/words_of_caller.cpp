@@ -46,11 +46,11 @@ std::string in_words_of_cmake(const std::string& line) {
   std::size_t values_at = 0;  // where they start
   bool quoted = false;
   for (std::size_t i = 0; i < line.size();) {
-    const bool starts_word = i == 0 || line[i - 1] == ' ';
+    const bool starts_word = i == 0 || line[i - 1] == ' ' || line[i - 1] == '(';
     if (line[i] == '"' && (i == 0 || line[i - 1] != '\\')) quoted = !quoted;
     std::size_t end = i;
     while (end < line.size() && is_part_of_option(line[end])) ++end;
-    const bool ends_word = end == line.size() || std::string_view(" :,;=").find(line[end]) != std::string_view::npos;
+    const bool ends_word = end == line.size() || std::string_view(" :,;=)").find(line[end]) != std::string_view::npos;
     const std::string_view option = std::string_view(line).substr(i, end - i);
     if (quoted || !starts_word || !ends_word || !option.starts_with("--") || option.size() == 2) {
       out += line[i++];

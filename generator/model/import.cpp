@@ -128,7 +128,7 @@ class importer {
 
   result<void> collect_border() {
     for (const std::string& name : options_.inputs) {
-      TF_EMBED_TRY(const tensor_name t, find_named(name, "input"));
+      TF_EMBED_TRY(const tensor_name t, find_named(name, "--input"));
       const proto::NodeDef& n = def_.node(index_.at(t.node));
       if (auto fine = check_port(n, t.port); !fine) return at_node(std::move(fine.error()), n);
       feed(t.node, t.port);
@@ -136,16 +136,16 @@ class importer {
     }
     for (const std::string& node : options_.fed_nodes) feed(node, 0);
     for (const auto& [name, value] : options_.frozen_inputs) {
-      TF_EMBED_TRY(const tensor_name t, find_named(name, "frozen input"));
+      TF_EMBED_TRY(const tensor_name t, find_named(name, "--freeze-input"));
       feed(t.node, t.port).frozen = &value;
     }
     for (const auto& [name, dims] : options_.input_shapes) {
-      TF_EMBED_TRY(const tensor_name t, find_named(name, "input"));
+      TF_EMBED_TRY(const tensor_name t, find_named(name, "--input-shape"));
       shapes_.emplace(std::pair(t.node, t.port), &dims);
     }
     outputs_ = options_.outputs;
     for (const std::string& name : outputs_) {
-      TF_EMBED_TRY(const tensor_name t, find_named(name, "output"));
+      TF_EMBED_TRY(const tensor_name t, find_named(name, "--output"));
       if (!deleted_.contains(t.node)) continue;
       return diagnostic{error_kind::usage, fmt::format("--delete-nodes takes away the output \"{}\"", printable(name))};
     }
@@ -180,11 +180,11 @@ class importer {
   }
 
   /// A name that the user gave, of a node that exists.
-  result<tensor_name> find_named(const std::string& name, std::string_view role) const {
+  result<tensor_name> find_named(const std::string& name, std::string_view option) const {
     auto t = parse_tensor_name(name);
     if (!t || t->control) {
       return diagnostic{error_kind::usage,
-                        fmt::format("\"{}\" (given as {}) does not name a tensor", printable(name), role)};
+                        fmt::format("\"{}\" (given as {}) does not name a tensor", printable(name), option)};
     }
     if (index_.contains(t->node)) return t;
     near_name near(t->node);
@@ -192,7 +192,7 @@ class importer {
       if (n.op() != "Const") near.offer(n.name());
     }
     return diagnostic{error_kind::usage, fmt::format("the graph has no node \"{}\" (given as {}){}", printable(t->node),
-                                                     role, near.question())};
+                                                     option, near.question())};
   }
 
   fed_tensor& feed(const std::string& node, std::uint32_t port) {
@@ -344,13 +344,30 @@ class importer {
     return true;
   }
 
+  /// Tells of the inputs before anything can be wrong with what reads them.
+  void record_inputs() {
+    std::map<std::pair<int, std::uint32_t>, border_node> found;  // in the order of the file
+    for (const step& s : order_) {
+      const int at = s.fed ? index_.at(s.fed->node) : s.node;
+      const proto::NodeDef& n = def_.node(at);
+      if (!s.fed && n.op() != "Placeholder") continue;
+      const fed_tensor* fed = s.fed ? s.fed : find_fed({n.name()});
+      if (fed && fed->frozen) continue;
+      const std::uint32_t port = fed ? fed->port : 0;
+      if (auto declared = declared_type(n, port, finder())) found.emplace(std::pair(at, port), std::move(*declared));
+    }
+    for (auto& [place, declared] : found) record_.inputs.push_back(std::move(declared));
+  }
+
   /// Tells what is needed: of the file itself, or of a function.
   void record_border() {
     for (const step& s : order_) {
       const proto::NodeDef& n = s.fed ? def_.node(index_.at(s.fed->node)) : def_.node(s.node);
-      if (!s.fed || n.op() == "Placeholder") ++record_.ops[n.op()];
+      // Of a function those are its arguments.
+      if (!s.fed || (n.op() == "Placeholder" && !options_.is_function)) ++record_.ops[n.op()];
     }
     if (options_.is_function) return;
+    record_inputs();
     record_.outputs = outputs_;
     for (const auto& [node, port] : fed_by_program_) record_.fed_by_program.push_back(tensor_text(node, port));
   }
@@ -638,7 +655,6 @@ class importer {
     if (!declared) return at_node(std::move(declared.error()), n);
     // The caller's operands say the shapes of a function's.
     if (options_.is_function) return graph_.add_input(declared->name, {declared->type, {}});
-    record_.inputs.push_back(*declared);
     const auto at = shapes_.find({n.name(), port});
     const shape* given = at == shapes_.end() ? nullptr : at->second;
     if (options_.batch && !given && has_open_batch(*declared)) {
@@ -651,6 +667,8 @@ class importer {
     auto dims = settle_shape(*declared, given);
     if (!dims) {
       if (is_open) record_.open_inputs.push_back(declared->name);
+      // What the file says is not to blame for a number of the caller's.
+      if (given || options_.batch) dims.error().kind = error_kind::usage;
       problems_.push_back(at_node(std::move(dims.error()), n));
       dims = shape{};
     } else if (cpp_name(declared->type).empty()) {

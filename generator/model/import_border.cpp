@@ -108,8 +108,10 @@ result<shape> settle_shape(const border_node& declared, const shape* given) {
     }
   }
   if (!is_static(out)) {
-    return diagnostic{error_kind::usage, fmt::format("the shape {} of this input has unknown dimensions; {}{}",
-                                                     to_string(out), option, example_of(out))};
+    const bool is_batch = out.front() < 0 && is_static(shape(out.begin() + 1, out.end()));
+    return diagnostic{error_kind::usage,
+                      fmt::format("the shape {} of this input has unknown dimensions; {}{}{}", to_string(out), option,
+                                  example_of(out), is_batch && !given ? " or --batch 1" : "")};
   }
   if (element_count(out) > max_elements) {
     return diagnostic{error_kind::bad_model,

@@ -86,6 +86,15 @@ diagnostic fault_of(const pass_row& row, diagnostic d) {
 
 std::span<const pass_row> standard_passes() { return table; }
 
+std::vector<std::string_view> names_of_optimisations(std::span<const pass_row> passes) {
+  std::vector<std::string_view> names;
+  for (const pass_row& row : passes) {
+    const bool is_told = std::find(names.begin(), names.end(), row.name) != names.end();
+    if (row.kind == pass_kind::optimise && !is_told) names.push_back(row.name);
+  }
+  return names;
+}
+
 result<std::vector<pass_record>> run_passes(graph& g, std::span<const pass_row> passes, pass_stage stage,
                                             const std::vector<std::string>& disabled, const pass_watcher& watcher,
                                             bool check_each) {

@@ -33,6 +33,9 @@ struct pass_row {
 /// All passes of tf_embed itself, in order. Kinds other than inference alternate as the rewrites need one another.
 std::span<const pass_row> standard_passes();
 
+/// What --disable-pass takes: each name once, in order.
+std::vector<std::string_view> names_of_optimisations(std::span<const pass_row> passes);
+
 /// What a pass did.
 struct pass_record {
   std::string_view name;

@@ -4,8 +4,11 @@
 #include "errors/tool.hpp"
 #include "io/npz.hpp"
 #include "ir/near_name.hpp"
+#include "passes/pipeline.hpp"
 
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 using namespace tf_embed::test;
 namespace gen = tf_embed::gen;
@@ -50,6 +53,8 @@ TEST_CASE("advice in the words of tf_embed_model") {
            row{"--delete-nodes: \"--input\" matches", "DELETE_NODES: \"--input\" matches"},
            row{"--cpp-class must be like", "CPP_CLASS must be like"},
            row{"--output-dir is empty", "--output-dir is empty"},
+           row{"no node \"x\" (given as --output)", "no node \"x\" (given as OUTPUTS)"},
+           row{"give it by --input-shape x:1,4 or --batch 1", "give it by INPUT_SHAPES x:1,4 or BATCH 1"},
            row{"a-b --x- -- c--name", "a-b X_ -- c--name"},
        }) {
     CHECK(gen::in_words_of_cmake(r.line) == r.said);
@@ -74,32 +79,39 @@ TEST_CASE("near misses of all that has a name") {
                "2 tf-embed: error: there is no verb \"insepct\"; did you mean \"inspect\"? (tf-embed --help says "
                "more)"},
            row{{"inspect", "m.pb", "--jsno"},
-               "2 tf-embed: error: The following argument was not expected: --jsno; did you mean \"--json\"? (tf-embed "
-               "--help says more)"},
+               "2 tf-embed: error: unknown option --jsno; did you mean \"--json\"? (tf-embed --help says more)"},
            row{{"inspect", "m.pb", "--inpt=image"},
-               "2 tf-embed: error: The following argument was not expected: --inpt=image; did you mean \"--input\"? "
-               "(tf-embed --help says more)"},
+               "2 tf-embed: error: unknown option --inpt; did you mean \"--input\"? (tf-embed --help says more)"},
            row{{"inspect", "m.pb", "--input", "imgae"},
-               "2 tf-embed: error: the graph has no node \"imgae\" (given as input); did you mean \"image\"?"},
+               "2 tf-embed: error: the graph has no node \"imgae\" (given as --input); did you mean \"image\"?"},
            row{{"inspect", "m.pb", "--output", "score"},
-               "2 tf-embed: error: the graph has no node \"score\" (given as output); did you mean \"scores\"?"},
+               "2 tf-embed: error: the graph has no node \"score\" (given as --output); did you mean \"scores\"?"},
            row{{"inspect", "m.pb", "--input-shape", "imagE:2,4"},
-               "2 tf-embed: error: the graph has no node \"imagE\" (given as input); did you mean \"image\"?"},
+               "2 tf-embed: error: the graph has no node \"imagE\" (given as --input-shape); did you mean \"image\"?"},
            row{{"inspect", "m.pb", "--freeze-input", "trainnig=true"},
                "2 tf-embed: error: --freeze-input: the graph has no node \"trainnig\"; did you mean \"training\"?"},
            row{{"inspect", "m.pb", "--delete-nodes", "dropout"},
                "2 tf-embed: error: --delete-nodes: \"dropout\" matches the name of no node"},
-           row{{"generate", "m.pb", "-o", "out", "--disable-pass", "fuse_activations"},
-               "2 tf-embed: error: --disable-pass: there is no pass \"fuse_activations\"; did you mean "
-               "\"fuse_activation\"?"},
            row{{"run", "m.pb", "--inputs", "in.npz", "-o", "y.npz", "--freeze-input", "training=true"},
                "2 tf-embed: error: the arrays given hold no input \"image\" (float32[2,4]); did you mean \"imgae\"?"},
            row{{"run", "m.pb", "--inputs", "in.npz", "-o", "y.npz", "--freeze-input", "image"},
                "2 tf-embed: error: --freeze-input image: the arrays given hold no value of this name; say it as "
-               "--freeze-input NAME=VALUE; did you mean \"imgae\"?"},
+               "--freeze-input image=VALUE; did you mean \"imgae\"?"},
+           row{{"inspect", "m.pb", "--freeze-input", "training"},
+               "2 tf-embed: error: --freeze-input training: there are no arrays to take its value from; say it as "
+               "--freeze-input training=VALUE"},
+           row{{"inspect", "m.pb", "--freeze-input", "trainnig"},
+               "2 tf-embed: error: --freeze-input: the graph has no node \"trainnig\"; did you mean \"training\"?"},
        }) {
     CHECK(t(r.arguments) == r.said);
   }
+  const std::string said = t({"generate", "m.pb", "-o", "out", "--disable-pass", "fuse_activations"});
+  CHECK(said == fmt::format("2 tf-embed: error: --disable-pass: there is no pass \"fuse_activations\"; did you mean "
+                            "\"fuse_activation\"? The passes are {}",
+                            fmt::join(gen::names_of_optimisations(gen::standard_passes()), ", ")));
+  CHECK(said.find("sink_pad, fold_pad, ") != std::string::npos);
+  CHECK(t({"generate", "m.pb", "-o", "out", "--disable-pass", "x"}).find("no pass \"x\"; the passes are ") !=
+        std::string::npos);
 }
 
 TEST_CASE("what depends on the values of a picture is not frozen") {

@@ -52,16 +52,20 @@ TEST_CASE("formats of other versions") {
   std::filesystem::create_directory(t / "saved");
   std::ofstream(t / "saved/saved_model.pb") << "x";
   CHECK(t.generate({}, "saved") ==
-        "4 tf-embed: unsupported: saved: SavedModel folders are not read yet; give a frozen graph (.pb)");
+        "4 tf-embed: unsupported: saved: SavedModel folders are not read yet; freeze a signature of it: "
+        "docs/FROM_TENSORFLOW.md, or in Python tf_embed.compile()");
   t.write("m.meta", "x");
   CHECK(t.generate({}, "m.meta") ==
-        "4 tf-embed: unsupported: m.meta: MetaGraph files (.meta) are not read yet; give a frozen graph (.pb)");
+        "4 tf-embed: unsupported: m.meta: MetaGraph files (.meta) are not read yet; freeze the graph with its "
+        "checkpoint: docs/FROM_TENSORFLOW.md");
 }
 
 TEST_CASE("files that are no graph") {
   CHECK(refused("") == "3 tf-embed: error: m.pb: is empty");
   CHECK(refused("\n") == "3 tf-embed: error: m.pb: ends inside the node at byte 0");
-  CHECK(refused("hello, world\n") == "3 tf-embed: error: m.pb: line 1, column 6: Expected \"{\", found \",\".");
+  CHECK(refused("hello, world\n") ==
+        "3 tf-embed: error: m.pb: is text, and so was read as a graph in protobuf's text format; line 1, column 6: "
+        "Expected \"{\", found \",\".");
   CHECK(refused("<html><body>404</body></html>") == "3 tf-embed: error: m.pb: is a web page; the download went wrong");
   CHECK(refused("node { name: \"x\" op: \"Relu\" input }", "m.pbtxt") ==
         "3 tf-embed: error: m.pbtxt: line 1, column 35: Expected \":\", found \"}\".");

@@ -172,7 +172,7 @@ TEST_CASE("iterators are cut by themselves, and it is said") {
   CHECK(inputs_of(behind_an_iterator({2, 4})) == "  next:1  float32[2,4]\n");
   CHECK(t.generate(behind_an_iterator({-1, 4})) ==
         "2 tf-embed: error: node \"next\" (IteratorGetNext): the shape [?,4] of this input has unknown dimensions; "
-        "give it by --input-shape next:1:1,4");
+        "give it by --input-shape next:1:1,4 or --batch 1");
   CHECK(t.generate(behind_an_iterator({-1, 4}), {"--input-shape", "next:1:3,4"}).substr(0, 2) == "0 ");
   CHECK(inputs_of(behind_an_iterator({-1, 4})) == "  next:1  float32[?,4]\n");
   // The arrays say it as well.

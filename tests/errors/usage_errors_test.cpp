@@ -42,8 +42,7 @@ TEST_CASE("verbs and options that do not exist") {
         "supported-ops, completion, man (tf-embed --help says more)");
   CHECK(t({"generate"}) == "2 tf-embed: error: MODEL is required (tf-embed --help says more)");
   CHECK(t({"generate", "m.pb"}) == "2 tf-embed: error: --output-dir is required (tf-embed --help says more)");
-  CHECK(t.generate({"--fast"}) ==
-        "2 tf-embed: error: The following argument was not expected: --fast (tf-embed --help says more)");
+  CHECK(t.generate({"--fast"}) == "2 tf-embed: error: unknown option --fast (tf-embed --help says more)");
   CHECK(t.generate({"--weights", "none"}) ==
         "2 tf-embed: error: --weights: none not in {auto,constexpr,literal,object} (tf-embed --help says more)");
   CHECK(t.generate({"--simd-block", "5"}) ==
@@ -55,8 +54,16 @@ TEST_CASE("verbs and options that do not exist") {
   CHECK(t.generate({"--batch", "2"}) ==
         "2 tf-embed: error: --batch: no input leaves its first dimension open (without a shape of its own)");
   CHECK(t.generate({"--output"}) == "2 tf-embed: error: --output: 1 required TEXT missing (tf-embed --help says more)");
-  CHECK(t.generate({"m2.pb"}) ==
-        "2 tf-embed: error: The following argument was not expected: m2.pb (tf-embed --help says more)");
+  CHECK(t.generate({"m2.pb"}) == "2 tf-embed: error: unexpected argument \"m2.pb\" (tf-embed --help says more)");
+  // What follows an unknown option is mostly its value.
+  CHECK(t.generate({"--fast", "3", "--batch", "1", "--slow=2"}) ==
+        "2 tf-embed: error: unknown option --fast; unknown option --slow (tf-embed --help says more)");
+  CHECK(t.generate({"--output", "y", "--output", "y:0"}) == "2 tf-embed: error: --output y:0 is given twice");
+  CHECK(t.generate({"--input", "x:1,4", "--input", "x"}) == "2 tf-embed: error: --input x is given twice");
+  CHECK(t.generate(small_graph({-1, 4}), {"--batch", "2000000000000"}).substr(0, 2) == "2 ");
+  CHECK(t.generate(small_graph({-1, 1024}), {"--batch", "2000000000"}) ==
+        "2 tf-embed: error: node \"x\" (Placeholder): the shape [2000000000,1024] of this input has more than 2^40 "
+        "elements");
   CHECK(t.files_written() == 0);
 }
 
@@ -75,19 +82,19 @@ TEST_CASE("inputs and outputs that the graph does not have") {
   scoped.placeholder("net/image", {1, 4});
   scoped.unary("Relu", "net/probabilities", "net/image");
   CHECK(refused({"--output", "probabilities"}, scoped) ==
-        "2 tf-embed: error: the graph has no node \"probabilities\" (given as output); did you mean "
+        "2 tf-embed: error: the graph has no node \"probabilities\" (given as --output); did you mean "
         "\"net/probabilities\"?");
   CHECK(refused({"--output", "logits"}, scoped) ==
-        "2 tf-embed: error: the graph has no node \"logits\" (given as output)");
-  CHECK(refused({"--output", ""}, scoped) == "2 tf-embed: error: \"\" (given as output) does not name a tensor");
+        "2 tf-embed: error: the graph has no node \"logits\" (given as --output)");
+  CHECK(refused({"--output", ""}, scoped) == "2 tf-embed: error: \"\" (given as --output) does not name a tensor");
   CHECK(refused({"--input", "image"}, scoped) ==
-        "2 tf-embed: error: the graph has no node \"image\" (given as input); did you mean \"net/image\"?");
+        "2 tf-embed: error: the graph has no node \"image\" (given as --input); did you mean \"net/image\"?");
   CHECK(refused({"--input", "image:1,4"}, scoped) ==
-        "2 tf-embed: error: the graph has no node \"image\" (given as input); did you mean \"net/image\"?");
+        "2 tf-embed: error: the graph has no node \"image\" (given as --input); did you mean \"net/image\"?");
   CHECK(refused({"--input", "x\n\"y"}, scoped) ==
-        "2 tf-embed: error: the graph has no node \"x\\n\\\"y\" (given as input)");
+        "2 tf-embed: error: the graph has no node \"x\\n\\\"y\" (given as --input)");
   CHECK(refused({"--output", "^net/image"}, scoped) ==
-        "2 tf-embed: error: \"^net/image\" (given as output) does not name a tensor");
+        "2 tf-embed: error: \"^net/image\" (given as --output) does not name a tensor");
   graph_builder two = small_graph();
   two.placeholder("z", {1, 4});
   two.node("AddV2", "sum", {"y", "z"}).type("T", pb::DT_FLOAT);
@@ -119,7 +126,8 @@ TEST_CASE("shapes of inputs") {
   CHECK(refused({"--input-shape", "x:1,4,1"}, open) ==
         "2 tf-embed: error: node \"x\" (Placeholder): the shape [1,4,1] given for this input does not fit its declared "
         "shape [?,4]");
-  CHECK(refused({"--input-shape", "w:1,4"}, open) == "2 tf-embed: error: the graph has no node \"w\" (given as input)");
+  CHECK(refused({"--input-shape", "w:1,4"}, open) ==
+        "2 tf-embed: error: the graph has no node \"w\" (given as --input)");
   CHECK(refused({"--input", "x:1,5"}, open) ==
         "2 tf-embed: error: node \"x\" (Placeholder): the shape [1,5] given for this input does not fit its declared "
         "shape [?,4]");
@@ -274,5 +282,5 @@ TEST_CASE("results that cannot be written, or compared") {
         "expected 1, got 0");
   REQUIRE(gen::write_npz(t / "want.npz", {{"q", wrong}}));
   CHECK(t({"verify", "m.pb", "--reference", "--inputs", "in.npz", "--expected", "want.npz"}) ==
-        "2 tf-embed: error: the graph has no node \"q\" (given as output)");
+        "2 tf-embed: error: the graph has no node \"q\" (given as --output)");
 }

@@ -106,8 +106,11 @@ TEST_CASE("containers of graphs are recognised", "[source]") {
   meta->mutable_meta_info_def()->add_tags("serve");
   meta->mutable_meta_info_def()->mutable_stripped_op_list()->add_op()->set_name("Relu");
   *meta->mutable_graph_def() = small_graph();
-  const std::string not_saved = "SavedModel folders are not read yet; give a frozen graph (.pb)";
-  const std::string not_meta = "MetaGraph files (.meta) are not read yet; give a frozen graph (.pb)";
+  const std::string not_saved =
+      "SavedModel folders are not read yet; freeze a signature of it: docs/FROM_TENSORFLOW.md, or in Python "
+      "tf_embed.compile()";
+  const std::string not_meta =
+      "MetaGraph files (.meta) are not read yet; freeze the graph with its checkpoint: docs/FROM_TENSORFLOW.md";
   CHECK(error(folder, saved.SerializeAsString(), "saved_model.pb") == not_saved);
   CHECK(error(folder, saved.SerializeAsString(), "other.pb") == not_saved);
   CHECK(read_source_file(folder.path()).error().message == folder.path().string() + ": " + not_saved);

@@ -151,6 +151,7 @@ class Checks:
         check(complete("tf-embed", "ins") == ["inspect"], "bash completes a verb")
         check(complete("tf-embed", "generate", "--simd") == ["--simd-block"], "bash completes an option")
         check(complete("tf-embed", "generate", "--weights", "o") == ["object"], "bash completes a value")
+        check(complete("tf-embed", "generate", "--disable-pass", "fold_p") == ["fold_pad"], "bash completes a pass")
         check(complete("tf-embed", "inspect", "tf-em") == ["tf-embed.1"], "bash completes a file")
         page = run("man", "--warnings", "--local-file", self.work / "tf-embed.1", env={**os.environ, "MANWIDTH": "100", "LC_ALL": "C.UTF-8"})
         check("warning" not in page and "--simd-block" in page and "compile a trained TensorFlow network" in page, page)

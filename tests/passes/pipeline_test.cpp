@@ -9,8 +9,14 @@
 #include "ops/element/unary.hpp"
 #include "passes/pass_fixture.hpp"
 #include "support/function_builder.hpp"
+#include "support/update_golden.hpp"
+
+#include <fmt/format.h>
 
 #include <array>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
 #include <string>
 
 using namespace tests;
@@ -54,6 +60,16 @@ graph_fixture two_negations() {
   return f;
 }
 
+/// The table of docs/CLI.md.
+std::string table_of_passes() {
+  std::string table = "| pass | `--disable-pass` | does |\n|---|---|---|\n";
+  for (const pass_row& row : standard_passes()) {
+    const bool is_optional = row.kind == pass_kind::optimise;
+    table += fmt::format("| `{}` | {} | {} |\n", row.name, is_optional ? "yes" : "no", row.what);
+  }
+  return table;
+}
+
 constexpr auto lost =
     "tf_embed is at fault, in the pass a_pass: float16[2,3] takes the place of float32[2,3] for the "
     "readers of \"a\"";
@@ -71,6 +87,22 @@ TEST_CASE("the whole graph is checked after each pass") {
         "node \"same\" (Test): tf_embed is at fault, in the pass a_pass: another node has the same name");
   graph_fixture h = two_negations();
   CHECK(said_of(h.g, gives_one_name, false) == "done");
+}
+
+TEST_CASE("docs/CLI.md has the passes, in their order (written anew by --update-golden)") {
+  const auto file = std::filesystem::path(TF_EMBED_TESTS_DIR).parent_path() / "docs/CLI.md";
+  std::ostringstream read;
+  read << std::ifstream(file).rdbuf();
+  std::string text = read.str();
+  const std::string begin_mark = "<!-- passes: begin -->\n";
+  const auto begin = text.find(begin_mark) + begin_mark.size();
+  const auto end = text.find("<!-- passes: end -->");
+  REQUIRE(begin <= end);
+  REQUIRE(end != std::string::npos);
+  if (update_golden)
+    std::ofstream(file) << text.replace(begin, end - begin, table_of_passes());
+  else
+    CHECK(text.substr(begin, end - begin) == table_of_passes());
 }
 
 TEST_CASE("a pass at fault in a graph inside an op is named too") {

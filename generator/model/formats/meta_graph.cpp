@@ -10,7 +10,8 @@ result<void> read_meta_graph(const model_probe&, google::protobuf::io::ZeroCopyI
 }
 
 diagnostic meta_graph_not_read() {
-  return {error_kind::unsupported, "MetaGraph files (.meta) are not read yet; give a frozen graph (.pb)"};
+  return {error_kind::unsupported,
+          "MetaGraph files (.meta) are not read yet; freeze the graph with its checkpoint: docs/FROM_TENSORFLOW.md"};
 }
 
 }  // namespace tf_embed::gen

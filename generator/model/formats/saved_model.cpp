@@ -16,7 +16,9 @@ result<void> read_saved_model(const model_probe&, google::protobuf::io::ZeroCopy
 }
 
 diagnostic saved_model_not_read() {
-  return {error_kind::unsupported, "SavedModel folders are not read yet; give a frozen graph (.pb)"};
+  return {error_kind::unsupported,
+          "SavedModel folders are not read yet; freeze a signature of it: docs/FROM_TENSORFLOW.md, or in Python "
+          "tf_embed.compile()"};
 }
 
 }  // namespace tf_embed::gen

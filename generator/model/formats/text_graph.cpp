@@ -77,7 +77,13 @@ result<void> read_text_graph(const model_probe& probe, pb::io::ZeroCopyInputStre
   parser.AllowUnknownExtension(true);
   parser.SetRecursionLimit(max_depth);
   if (parser.Parse(in, &into.graph)) return check_nodes(into.graph);
-  return diagnostic{error_kind::bad_model, errors.text().empty() ? "is not a text graph" : errors.text()};
+  const std::string& said = errors.text();
+  if (said.empty()) return diagnostic{error_kind::bad_model, "is not a text graph"};
+  // Who gave a file of this name knows how it is read.
+  const bool is_meant = probe.path.extension() == ".pbtxt";
+  return diagnostic{
+      error_kind::bad_model,
+      is_meant ? said : fmt::format("is text, and so was read as a graph in protobuf's text format; {}", said)};
 }
 
 }  // namespace tf_embed::gen
