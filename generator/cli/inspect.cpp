@@ -172,11 +172,6 @@ int inspect(const inspect_options& o, const toolbox& tools) {
       open.push_back(std::move(d));
     }
   }
-  if (!j["unsupported"].empty() && !seen.inputs.empty()) {
-    j["notes"].push_back(
-        "inputs are listed as the file has them; what of them only dropout needs is known when all nodes are "
-        "supported");
-  }
   o.as_json ? print_json(j) : print_text(j);
   if (!j["unsupported"].empty()) return exit_code_of(error_kind::unsupported);
   return report(open);

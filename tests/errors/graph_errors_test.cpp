@@ -79,7 +79,7 @@ TEST_CASE("placeholders without a known shape") {
         "x:SIZES, like x:1,224,224,3");
   CHECK(refused(small_graph({-1, 4})) ==
         "2 tf-embed: error: node \"x\" (Placeholder): the shape [?,4] of this input has unknown dimensions; give it by "
-        "--input-shape x:1,4");
+        "--input-shape x:1,4 or --batch 1");
   CHECK(refused(small_graph({-7, 4})) ==
         "3 tf-embed: error: node \"x\" (Placeholder): attribute shape has the dimension -7");
   CHECK(refused(small_graph(), {"--input-shape", "x:2,4"}) ==

@@ -40,11 +40,10 @@ TEST_CASE("nodes that the outputs do not need are not judged") {
 
 TEST_CASE("what is unsupported is listed with generate's reason, and is exit code 4") {
   CHECK(inspected(with_a_stranger()) ==
-        "4 inputs\noutputs\n  z  \nops\n  Mystery                          1\n"
+        "4 inputs\n  x  float32[1,4]\noutputs\n  z  \nops\n  Mystery                          1\n"
         "  Placeholder                      1\n  Relu                             1\n"
         "  Tanh                             1\n"
-        "note: inputs are listed as the file has them; what of them only dropout needs is known when all nodes are "
-        "supported\n1 unsupported node\n  odd (Mystery): tf_embed does not know this op");
+        "1 unsupported node\n  odd (Mystery): tf_embed does not know this op");
   CHECK(inspected(with_a_stranger(), {"--delete-nodes", "^odd$"}).substr(0, 2) == "0 ");
   // What a deleted output reads becomes one.
   CHECK(inspected(with_a_stranger(), {"--delete-nodes", "^(odd|z)$"}) ==
