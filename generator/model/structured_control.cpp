@@ -62,7 +62,8 @@ void structure_control_flow(proto::GraphDef& def, const std::vector<std::string>
     outside.push_back(&n);
   }
   if (nodes.size() != outside.size()) return;  // names twice: told of elsewhere
-  const std::unordered_set<std::string> unread_before = unread(outside);
+  std::unordered_set<std::string> unread_before = unread(outside);
+  for (const std::string& text : outputs) unread_before.insert(edge_of(text).node);
 
   frame_finder finder(nodes);
   outside.clear();
