@@ -53,6 +53,7 @@ for name in "$@"; do
     # What no compiler flag can change is not tested again.
     sanitize)
       test_build sanitize -DCMAKE_CXX_COMPILER=clang++ -DTF_EMBED_SANITIZE=ON -DTF_EMBED_GENERATOR_OPTIMISATION=-O0 \
+        -DTF_EMBED_TEST_DEEP=$deep \
         -- --label-exclude once --exclude-regex "by 30,000 nodes" # minutes when sanitized
       ;;
     *) echo "no build is called $name" >&2 && exit 2 ;;
