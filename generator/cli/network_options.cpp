@@ -69,12 +69,12 @@ result<void> add_input_text(const std::string& text, bool shape_required, import
 }
 
 /// One name twice is a mistake in one of the two.
-result<void> check_given_once(const char* option, const std::vector<std::string>& tensors) {
+result<void> check_outputs(const std::vector<std::string>& outputs) {
   std::set<std::string> seen;
-  for (const std::string& name : tensors) {
+  for (const std::string& name : outputs) {
     const auto t = parse_tensor_name(name);
-    if (!seen.insert(t && !t->control ? tensor_text(t->node, t->port) : name).second)
-      return usage(fmt::format("{} {} is given twice", option, shell_word(name)));
+    const std::string tensor = t && !t->control ? tensor_text(t->node, t->port) : name;
+    if (!seen.insert(tensor).second) return usage(fmt::format("--output names \"{}\" twice", printable(tensor)));
   }
   return {};
 }
@@ -212,8 +212,7 @@ result<compile_options> compile_options_of(const network_options& o, const codeg
   border.batch = o.batch;
   for (const std::string& text : o.inputs) TF_EMBED_CHECK(add_input_text(text, false, border));
   for (const std::string& text : o.input_shapes) TF_EMBED_CHECK(add_input_text(text, true, border));
-  TF_EMBED_CHECK(check_given_once("--input", border.inputs));
-  TF_EMBED_CHECK(check_given_once("--output", o.outputs));
+  TF_EMBED_CHECK(check_outputs(o.outputs));
   for (const std::string& text : o.freeze_inputs) TF_EMBED_CHECK(add_frozen_input(text, arrays, s.graph, border));
   for (const std::string& text : o.max_iterations) TF_EMBED_CHECK(add_loop_limit(text, options));
   options.arrays = arrays;

@@ -58,8 +58,7 @@ TEST_CASE("verbs and options that do not exist") {
   // What follows an unknown option is mostly its value.
   CHECK(t.generate({"--fast", "3", "--batch", "1", "--slow=2"}) ==
         "2 tf-embed: error: unknown option --fast; unknown option --slow (tf-embed --help says more)");
-  CHECK(t.generate({"--output", "y", "--output", "y:0"}) == "2 tf-embed: error: --output y:0 is given twice");
-  CHECK(t.generate({"--input", "x:1,4", "--input", "x"}) == "2 tf-embed: error: --input x is given twice");
+  CHECK(t.generate({"--output", "y", "--output", "y:0"}) == "2 tf-embed: error: --output names \"y\" twice");
   CHECK(t.generate(small_graph({-1, 4}), {"--batch", "2000000000000"}).substr(0, 2) == "2 ");
   CHECK(t.generate(small_graph({-1, 1024}), {"--batch", "2000000000"}) ==
         "2 tf-embed: error: node \"x\" (Placeholder): the shape [2000000000,1024] of this input has more than 2^40 "
