@@ -142,21 +142,21 @@ void bounds_table::add(const graph& g, node_id id) {
 }
 
 interval bounds_of(const graph& g, value v, std::int64_t element) {
-  bounds_table table;
+  bounds_table known_here;
   std::set<node_id> seen;
   std::vector<node_id> open{v.node};
   while (!open.empty()) {
     const node_id id = open.back();
     if (!seen.insert(id).second) {
       open.pop_back();
-      table.add(g, id);
+      known_here.add(g, id);
       continue;
     }
     for (const value& read : g.at(id).inputs) {
       if (range_of(g.type(read).dtype) && !seen.contains(read.node)) open.push_back(read.node);
     }
   }
-  return table.of(g, v).at(element);
+  return known_here.of(g, v).at(element);
 }
 
 std::optional<tensor> constant_within(const tensor_type& type, const value_bounds& b) {

@@ -471,7 +471,7 @@ TEST_CASE("every op of the table that has a fused tail is walked here", "[epilog
                                             "depthwise_conv2d", "matmul"});
   // Rows of these want attributes that no other op has; none is a convolution or a product. Where another comes here,
   // give it its attributes above.
-  CHECK(not_loaded == std::set<std::string_view>{"batch_norm", "image_transform", "pack", "quantize", "ragged",
+  CHECK(not_loaded == std::set<std::string_view>{"batch_norm", "cond", "image_transform", "pack", "quantize", "ragged",
                                                  "random", "search_sorted", "set_operation"});
 }
 

@@ -75,6 +75,9 @@ result<std::int64_t> length_of(const list_context& c, std::size_t i) {
 result<item_list> items_of(list_context& c, std::size_t i) {
   if (const item_list* list = c.items(i)) return *list;
   TF_EMBED_TRY(const std::int64_t length, length_of(c, i));
+  constexpr std::int64_t most = 1 << 10;  // each becomes a node
+  if (length > most)
+    return diagnostic{error_kind::unsupported, fmt::format("a list of {} items; the most are {}", length, most)};
   const tensor_type t = c.input_type(i);
   item_list list{t.dtype, shape(t.shape.begin() + 1, t.shape.end()), {}};
   for (std::int64_t at = 0; at < length; ++at) {

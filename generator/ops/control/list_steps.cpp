@@ -17,15 +17,16 @@ namespace {
 
 /// Longer lists are not written out: a length is a number in a file.
 constexpr std::int64_t most_items = 1 << 16;
+/// Of these each is a node of its own.
+constexpr std::int64_t most_single_items = 1 << 10;
 
 diagnostic at_run_time(std::string_view what) {
   return {error_kind::unsupported, fmt::format("{} of a list that is known only at run time", what)};
 }
 
-result<void> check_length(std::int64_t n) {
+result<void> check_length(std::int64_t n, std::int64_t most = most_items) {
   if (n < 0) return bad_model(fmt::format("a list of {} items", n));
-  if (n > most_items)
-    return diagnostic{error_kind::unsupported, fmt::format("a list of {} items; the most are {}", n, most_items)};
+  if (n > most) return diagnostic{error_kind::unsupported, fmt::format("a list of {} items; the most are {}", n, most)};
   return {};
 }
 
@@ -205,6 +206,7 @@ result<list_result> list_steps::split(std::size_t tensor, std::size_t lengths) {
     TF_EMBED_TRY(const value made, reshaped(c_, whole, s));
     return list_result(made);
   }
+  TF_EMBED_CHECK(check_length(static_cast<std::int64_t>(sizes->size()), most_single_items));
   item_list list{t.dtype, {}, {}};
   std::int64_t at = 0;
   for (const std::int64_t n : *sizes) {
@@ -251,6 +253,7 @@ result<list_result> list_steps::scatter(std::optional<item_list> list, std::size
   std::vector<std::int64_t> all(static_cast<std::size_t>(needed));
   std::iota(all.begin(), all.end(), 0);
   if (all == *at && (!list || list->length() <= needed)) return list_result(from);
+  TF_EMBED_CHECK(check_length(static_cast<std::int64_t>(at->size()), most_single_items));
   const shape row(t.shape.begin() + 1, t.shape.end());
   item_list made = list ? std::move(*list) : item_list{t.dtype, row, {}};
   TF_EMBED_CHECK(merged(made.item_shape, row));
