@@ -115,6 +115,8 @@ result<value> resolver::dense(const std::string& name, const item_list& list) {
     TF_EMBED_TRY(const node_id zeros, g_.add(name, "Fill", std::make_unique<fill>(), {dims, zero}));
     grow();
     made = value{zeros, 0};
+  } else if (constexpr std::int64_t most = 1 << 10; list.length() > most) {
+    return diagnostic{error_kind::unsupported, fmt::format("a list of {} items; the most are {}", list.length(), most)};
   } else {
     std::vector<value> reads;
     std::size_t next = 0;
