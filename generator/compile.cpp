@@ -134,6 +134,17 @@ result<network> import_network(source s, const compile_options& options, const t
     net.notes.push_back(fmt::format("\"{}\" is fed by an iterator or a queue and is cut there: it is an input {}",
                                     printable(in.name), to_string(net.graph.type(in.value))));
   }
+  if (!seen.leftovers.empty()) {
+    const std::size_t others = seen.leftovers.size() - 1;
+    const std::string first = printable(seen.leftovers.front());
+    net.notes.push_back(others == 0
+                            ? fmt::format("\"{}\" is a constant that nothing reads: it is no output of the network "
+                                          "unless --output names it",
+                                          first)
+                            : fmt::format("\"{}\" and {} more are constants that nothing reads: they are no outputs "
+                                          "of the network unless --output names them",
+                                          first, others));
+  }
   if (options.keep_history) net.history.emplace(net.graph);
   tell(options, "inferring shapes");
   const resolve_summary resolved = resolve(net.graph, problems, seen.annotations);

@@ -36,6 +36,12 @@ bool is_number(std::string_view text) {
   return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
+/// "x" for "x:0". What is no name of a tensor stays: it is refused with the other names.
+std::string plain_name(const std::string& name) {
+  const auto t = parse_tensor_name(name);
+  return t && !t->control ? tensor_text(t->node, t->port) : name;
+}
+
 /// "sp:1:2,3" as the tensor's name and its shape, which is what stands behind the last colon. A lone number there is a
 /// port where the shape may be missing.
 result<void> add_input_text(const std::string& text, bool shape_required, import_options& options) {
@@ -46,9 +52,7 @@ result<void> add_input_text(const std::string& text, bool shape_required, import
   if (shape_required && !has_shape)
     return usage(fmt::format("--input-shape takes NAME:DIMS like x:1,224,224,3, but is \"{}\"", printable(text)));
   const std::string name = has_shape ? text.substr(0, colon) : text;
-  // What is no name of a tensor is refused with the other names.
-  const auto parsed = parse_tensor_name(name);
-  const std::string tensor = parsed && !parsed->control ? tensor_text(parsed->node, parsed->port) : name;
+  const std::string tensor = plain_name(name);
   if (!shape_required) {
     if (std::find(options.inputs.begin(), options.inputs.end(), tensor) != options.inputs.end())
       return usage(fmt::format("--input names \"{}\" twice", printable(tensor)));
@@ -72,8 +76,7 @@ result<void> add_input_text(const std::string& text, bool shape_required, import
 result<void> check_outputs(const std::vector<std::string>& outputs) {
   std::set<std::string> seen;
   for (const std::string& name : outputs) {
-    const auto t = parse_tensor_name(name);
-    const std::string tensor = t && !t->control ? tensor_text(t->node, t->port) : name;
+    const std::string tensor = plain_name(name);
     if (!seen.insert(tensor).second) return usage(fmt::format("--output names \"{}\" twice", printable(tensor)));
   }
   return {};

@@ -291,22 +291,29 @@ std::optional<use> graph::single_use(value v) const {
   return found;
 }
 
-void graph::remove_dead() {
-  std::vector<bool> needed(nodes_.size(), false);
+std::vector<bool> graph::nodes_behind(std::span<const value> values) const {
+  std::vector<bool> found(nodes_.size(), false);
   std::vector<node_id> pending;
-  const auto need = [&](node_id id) {
-    if (!needed[id]) {
-      needed[id] = true;
-      pending.push_back(id);
-    }
+  const auto add = [&](node_id id) {
+    if (found[id]) return;
+    found[id] = true;
+    pending.push_back(id);
   };
-  for (const endpoint& e : outputs) need(e.value.node);
-  for (const endpoint& e : inputs) need(e.value.node);
+  for (const value& v : values) add(v.node);
   while (!pending.empty()) {
     const node_id id = pending.back();
     pending.pop_back();
-    for (const value& v : nodes_[id].inputs) need(v.node);
+    for (const value& v : nodes_[id].inputs) add(v.node);
   }
+  return found;
+}
+
+void graph::remove_dead() {
+  std::vector<value> ends;
+  for (const auto* border : {&outputs, &inputs}) {
+    for (const endpoint& e : *border) ends.push_back(e.value);
+  }
+  const std::vector<bool> needed = nodes_behind(ends);
   for (node_id id = 0; id < nodes_.size(); ++id) {
     if (needed[id] || !nodes_[id].alive) continue;
     bury(id);

@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -112,6 +113,8 @@ class graph {
   std::optional<use> single_use(value v) const;
   bool is_output(value v) const;
 
+  /// For each node whether one of `values` is made from it; those that make the values themselves are.
+  std::vector<bool> nodes_behind(std::span<const value> values) const;
   /// Erases every node that no output needs. Inputs of the graph stay.
   void remove_dead();
   /// Alive nodes, every one after the nodes it reads; stable: ties in order of ids.

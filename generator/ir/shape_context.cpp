@@ -9,24 +9,16 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <set>
 
 namespace tf_embed::gen {
 namespace {
 
 /// The inputs of the graph that `v` is made from, in their order.
 std::vector<endpoint> inputs_behind(const graph& g, value v) {
-  std::set<node_id> seen;
-  std::vector<node_id> pending{v.node};
-  while (!pending.empty()) {
-    const node_id id = pending.back();
-    pending.pop_back();
-    if (!seen.insert(id).second) continue;
-    for (const value& in : g.at(id).inputs) pending.push_back(in.node);
-  }
+  const std::vector<bool> seen = g.nodes_behind({&v, 1});
   std::vector<endpoint> behind;
   for (const endpoint& e : g.inputs) {
-    if (seen.contains(e.value.node)) behind.push_back(e);
+    if (seen[e.value.node]) behind.push_back(e);
   }
   return behind;
 }

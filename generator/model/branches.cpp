@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/branches.hpp"
 
+#include "model/import_border.hpp"
 #include "model/loop_frames.hpp"
 
 #include <algorithm>
@@ -39,13 +40,13 @@ class branch_maker {
 
   void run(const std::vector<std::string>& outputs) {
     for (const std::string& text : outputs) {
-      if (const edge e = edge_of(text); e.port == 1) read_indices_.insert(e.node);
+      if (const tensor_name e = read_name(text); e.port == 1) read_indices_.insert(e.node);
     }
     std::map<int, std::vector<std::string>> merges;  // by how many stand before them
     for (const proto::NodeDef* n : set_) {
       if (joins_branches(*n)) merges[level_of(n->name())].push_back(n->name());
       for (const std::string& text : n->input()) {
-        if (const edge e = edge_of(text); e.port == 1) read_indices_.insert(e.node);
+        if (const tensor_name e = read_name(text); e.port == 1) read_indices_.insert(e.node);
       }
     }
     for (const auto& [level, names] : merges) {
@@ -72,27 +73,27 @@ class branch_maker {
     return at == nodes_.end() || !inside_.contains(name) ? nullptr : at->second;
   }
 
-  static std::vector<edge> data_edges(const proto::NodeDef& n) {
-    std::vector<edge> edges;
+  static std::vector<tensor_name> data_edges(const proto::NodeDef& n) {
+    std::vector<tensor_name> edges;
     for (const std::string& text : n.input()) {
-      if (edge e = edge_of(text); !e.is_control) edges.push_back(std::move(e));
+      if (tensor_name e = read_name(text); !e.control) edges.push_back(std::move(e));
     }
     return edges;
   }
 
   /// What a node depends on: its operands; of a node without, what must run before it.
-  static std::vector<edge> followed(const proto::NodeDef& n) {
-    std::vector<edge> edges = data_edges(n);
+  static std::vector<tensor_name> followed(const proto::NodeDef& n) {
+    std::vector<tensor_name> edges = data_edges(n);
     if (!edges.empty()) return edges;
-    for (const std::string& text : n.input()) edges.push_back(edge_of(text));
+    for (const std::string& text : n.input()) edges.push_back(read_name(text));
     return edges;
   }
 
   /// A Merge of values none of which comes from the iteration before.
   bool joins_branches(const proto::NodeDef& n) const {
     if (!is_op(n, "Merge")) return false;
-    const std::vector<edge> edges = data_edges(n);
-    return edges.size() >= 2 && std::none_of(edges.begin(), edges.end(), [&](const edge& e) {
+    const std::vector<tensor_name> edges = data_edges(n);
+    return edges.size() >= 2 && std::none_of(edges.begin(), edges.end(), [&](const tensor_name& e) {
              const proto::NodeDef* from = find(e.node);
              return from && (is_op(*from, "NextIteration") || is_op(*from, "Enter"));
            });
@@ -101,7 +102,7 @@ class branch_maker {
   /// Whether the node sends a value by a predicate that is no loop's condition.
   bool is_switch(const proto::NodeDef& n) const {
     if (!is_op(n, "Switch") && n.op() != switch_of_cases) return false;
-    const std::vector<edge> edges = data_edges(n);
+    const std::vector<tensor_name> edges = data_edges(n);
     if (edges.size() != 2) return false;
     const proto::NodeDef* predicate = find(edges[1].node);
     return !predicate || predicate->op() != "LoopCond";
@@ -112,42 +113,39 @@ class branch_maker {
     return is_op(n, "Enter") || (is_op(n, "Switch") && !is_switch(n)) || (is_op(n, "Merge") && !joins_branches(n));
   }
 
+  /// The nodes on which one depends, within the loop around.
+  std::vector<std::string> names_before(const std::string& name) const {
+    std::vector<std::string> names;
+    const proto::NodeDef* n = find(name);
+    if (!n || is_boundary(*n)) return names;
+    for (const tensor_name& t : followed(*n)) names.push_back(t.node);
+    return names;
+  }
+
   /// The most Merges that stand one behind another before a node, itself included.
   int level_of(const std::string& name) {
-    std::vector<std::string> stack{name};
-    std::unordered_set<std::string> open;
-    while (!stack.empty()) {
-      const std::string at = stack.back();
-      const proto::NodeDef* n = find(at);
-      if (levels_.contains(at)) {
-        stack.pop_back();
-      } else if (!n || is_boundary(*n)) {
-        levels_[at] = 0;
-      } else if (open.insert(at).second) {
-        for (const edge& e : followed(*n)) {
-          if (!levels_.contains(e.node) && !open.contains(e.node)) stack.push_back(e.node);
-        }
-      } else {
-        int most = 0;
-        for (const edge& e : followed(*n)) {
-          const auto known = levels_.find(e.node);
-          if (known != levels_.end()) most = std::max(most, known->second);
-        }
-        levels_[at] = most + (joins_branches(*n) ? 1 : 0);
-        stack.pop_back();
-      }
-    }
+    settle_depth_first(
+        name, levels_, [&](const std::string& at) { return names_before(at); },
+        [&](const std::string& at) {
+          const proto::NodeDef* n = find(at);
+          int most = 0;
+          for (const std::string& before : names_before(at)) {
+            const auto known = levels_.find(before);
+            if (known != levels_.end()) most = std::max(most, known->second);
+          }
+          levels_[at] = most + (n && joins_branches(*n) ? 1 : 0);
+        });
     return levels_.at(name);
   }
 
   /// The predicate behind identities.
-  std::string origin(edge e) const {
+  std::string origin(tensor_name e) const {
     for (std::size_t steps = 0; steps <= set_.size(); ++steps) {
       const proto::NodeDef* n = find(e.node);
       if (!n || n->op() != "Identity" || n->input().empty() || n->input(0).starts_with('^')) break;
-      e = edge_of(n->input(0));
+      e = read_name(n->input(0));
     }
-    return edge_text(e.node, e.port);
+    return tensor_text(e.node, e.port);
   }
 
   way way_of(const proto::NodeDef& switch_node, int port) const {
@@ -161,28 +159,28 @@ class branch_maker {
   }
 
   /// The ways on which a value can come, seen from its end.
-  std::set<way> ways_to(const edge& from) const {
+  std::set<way> ways_to(const tensor_name& from) const {
     std::set<way> found;
     std::unordered_set<std::string> seen;
-    std::vector<edge> pending{from};
+    std::vector<tensor_name> pending{from};
     while (!pending.empty()) {
-      const edge e = std::move(pending.back());
+      const tensor_name e = std::move(pending.back());
       pending.pop_back();
       const proto::NodeDef* n = find(e.node);
       if (!n) continue;
       if (is_switch(*n)) {
-        found.insert(way_of(*n, e.is_control ? 0 : e.port));
+        found.insert(way_of(*n, e.control ? 0 : static_cast<int>(e.port)));
         continue;
       }
       if (is_boundary(*n) || !seen.insert(e.node).second) continue;
-      for (edge& next : followed(*n)) pending.push_back(std::move(next));
+      for (tensor_name& next : followed(*n)) pending.push_back(std::move(next));
     }
     return found;
   }
 
   /// The predicate that all inputs of a Merge depend on, each on its own way; its side is 0.
   std::optional<way> decided_by(const proto::NodeDef& merge) {
-    const std::vector<edge> edges = data_edges(merge);
+    const std::vector<tensor_name> edges = data_edges(merge);
     std::vector<int> sides(edges.size(), -1);
     std::set<int> taken;
     std::optional<way> decided;
@@ -215,30 +213,20 @@ class branch_maker {
   /// Whether a node has a value only where `predicate` sends one.
   bool depends(const std::string& name, const std::string& predicate,
                std::unordered_map<std::string, bool>& known) const {
-    std::vector<std::string> stack{name};
-    std::unordered_set<std::string> open;
-    while (!stack.empty()) {
-      const std::string at = stack.back();
+    const auto is_sent = [&](const std::string& at) {
       const proto::NodeDef* n = find(at);
-      if (known.contains(at)) {
-        stack.pop_back();
-      } else if (!n || is_boundary(*n)) {
-        known[at] = false;
-      } else if (is_switch(*n) && way_of(*n, 0).predicate == predicate) {
-        known[at] = true;
-      } else if (open.insert(at).second) {
-        for (const edge& e : followed(*n)) {
-          if (!known.contains(e.node) && !open.contains(e.node)) stack.push_back(e.node);
-        }
-      } else {
-        const std::vector<edge> edges = followed(*n);
-        known[at] = std::any_of(edges.begin(), edges.end(), [&](const edge& e) {
-          const auto on = known.find(e.node);
-          return on != known.end() && on->second;
-        });
-        stack.pop_back();
-      }
-    }
+      return n && is_switch(*n) && way_of(*n, 0).predicate == predicate;
+    };
+    const auto before = [&](const std::string& at) {
+      return is_sent(at) ? std::vector<std::string>() : names_before(at);
+    };
+    settle_depth_first(name, known, before, [&](const std::string& at) {
+      const std::vector<std::string> names = names_before(at);
+      known[at] = is_sent(at) || std::any_of(names.begin(), names.end(), [&](const std::string& read) {
+                    const auto on = known.find(read);
+                    return on != known.end() && on->second;
+                  });
+    });
     return known.at(name);
   }
 
@@ -258,19 +246,19 @@ class branch_maker {
     for (int side = 0; side < decided.count; ++side) {
       std::vector<std::string> wanted;
       for (const std::string& m : merges) {
-        const std::vector<edge> edges = data_edges(*nodes_.at(m));
-        const edge& e = edges[input_of(m, side)];
-        wanted.push_back(edge_text(e.node, e.port));
+        const std::vector<tensor_name> edges = data_edges(*nodes_.at(m));
+        const tensor_name& e = edges[input_of(m, side)];
+        wanted.push_back(tensor_text(e.node, e.port));
       }
-      cut_out part = cut(nodes_, wanted, [&](const edge& e) -> std::string {
+      cut_out part = cut(nodes_, wanted, [&](const tensor_name& e) -> std::string {
         const proto::NodeDef* n = find(e.node);
         if (n && is_switch(*n) && way_of(*n, 0).predicate == predicate) {
-          if (e.port != side) is_sound = false;
-          const std::vector<edge> edges = data_edges(*n);
-          condition = edge_text(edges[1].node, edges[1].port);
-          return argument(edge_text(edges[0].node, edges[0].port));
+          if (static_cast<int>(e.port) != side) is_sound = false;
+          const std::vector<tensor_name> edges = data_edges(*n);
+          condition = tensor_text(edges[1].node, edges[1].port);
+          return argument(tensor_text(edges[0].node, edges[0].port));
         }
-        return n && depends(e.node, predicate, dependent) ? std::string() : argument(edge_text(e.node, e.port));
+        return n && depends(e.node, predicate, dependent) ? std::string() : argument(tensor_text(e.node, e.port));
       });
       is_sound = is_sound && part.is_sound;
       for (std::size_t i = 0; i < merges.size(); ++i) {
@@ -304,13 +292,13 @@ class branch_maker {
       add_body(*choice, "then_branch", std::move(branches[1]), bodies_);
       add_body(*choice, "else_branch", std::move(branches[0]), bodies_);
     }
-    int next_index = static_cast<int>(merges.size());
+    auto next_index = static_cast<std::uint32_t>(merges.size());
     for (std::size_t i = 0; i < merges.size(); ++i) {
-      auto joined =
-          std::make_unique<proto::NodeDef>(identity_node(merges[i], edge_text(choice->name(), static_cast<int>(i))));
+      auto joined = std::make_unique<proto::NodeDef>(
+          identity_node(merges[i], tensor_text(choice->name(), static_cast<std::uint32_t>(i))));
       if (read_indices_.contains(merges[i])) {
         joined->set_op("IdentityN");
-        joined->add_input(edge_text(choice->name(), next_index++));
+        joined->add_input(tensor_text(choice->name(), next_index++));
       }
       std::erase_if(set_, [&](const proto::NodeDef* n) { return n->name() == merges[i]; });
       keep(std::move(joined));

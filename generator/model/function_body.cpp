@@ -111,9 +111,7 @@ class body_names {
 
   /// What a call inside of the body gives to its function.
   attribute_map attributes_of(const proto::NodeDef& call, const proto::FunctionDef& f) const {
-    const auto func = call.attr().find("f");
-    const bool is_partitioned = func != call.attr().end() && call.op() != f.signature().name();
-    attribute_map given = is_partitioned ? func->second.func().attr() : call.attr();
+    attribute_map given = attributes_for(f, call);
     if (!use_.attributes) return given;
     for (auto& [name, value] : given) fill_placeholders(value, body_, *use_.attributes);
     return given;
@@ -154,6 +152,14 @@ class body_names {
 };
 
 }  // namespace
+
+bool is_partitioned_call(const proto::FunctionDef& f, const proto::NodeDef& call) {
+  return call.op() != f.signature().name() && call.attr().contains("f");
+}
+
+const attribute_map& attributes_for(const proto::FunctionDef& f, const proto::NodeDef& call) {
+  return is_partitioned_call(f, call) ? call.attr().at("f").func().attr() : call.attr();
+}
 
 int tensors_of(const proto::OpDef::ArgDef& arg, const proto::FunctionDef& f, const attribute_map& given) {
   const std::string& name = arg.number_attr().empty() ? arg.type_list_attr() : arg.number_attr();

@@ -43,6 +43,13 @@ struct function_use {
   const google::protobuf::Map<std::string, proto::AttrValue>* attributes = nullptr;
 };
 
+/// What a call gives to its function: a PartitionedCall the attributes beside the function's name, a call by name its
+/// own.
+const google::protobuf::Map<std::string, proto::AttrValue>& attributes_for(const proto::FunctionDef& f,
+                                                                           const proto::NodeDef& call);
+/// Whether the function is an attribute of its call, which is then of a list of results.
+bool is_partitioned_call(const proto::FunctionDef& f, const proto::NodeDef& call);
+
 /// How many tensors an argument or a result of `f` is, whose caller gives those attributes: a list has as many as one
 /// of them says.
 int tensors_of(const proto::OpDef::ArgDef& arg, const proto::FunctionDef& f,

@@ -151,8 +151,9 @@ class importer {
     }
     if (options_.is_function) return {};  // perhaps without results
     if (outputs_.empty()) {
-      TF_EMBED_TRY(const graph_border border, detect_border(def_));
+      TF_EMBED_TRY(const graph_border border, detect_border(def_, options_.inputs));
       for (const border_node& n : border.outputs) TF_EMBED_CHECK(add_output(n.name));
+      record_.leftovers = border.leftovers;
     }
     if (outputs_.empty())
       return diagnostic{error_kind::bad_model, "the graph has no node that could be an output; name one with --output"};
@@ -412,8 +413,7 @@ class importer {
 
   /// Why there is no op of this name.
   diagnostic refusal_of(const proto::NodeDef& n) const {
-    if (const auto loop = unstructured_.find(n.name()); loop != unstructured_.end())
-      return at_node({error_kind::unsupported, fmt::format("its loop is no while loop: {}", loop->second)}, n);
+    if (unstructured_.contains(n.name())) return no_loop(n);
     // A call of a function that there is has become its body.
     const auto f = n.attr().find("f");
     const bool is_call = n.op() == "PartitionedCall" || n.op() == "StatefulPartitionedCall";
@@ -476,8 +476,7 @@ class importer {
     TF_EMBED_TRY(const auto names, data_inputs(n));
     std::vector<value> inputs;
     for (const tensor_name& t : names) {
-      if (!ids_.contains(t.node) && !find_fed(t))
-        return at_node({error_kind::unsupported, fmt::format("its loop is no while loop: {}", reason_of(n))}, n);
+      if (!ids_.contains(t.node) && !find_fed(t)) return no_loop(n);
       inputs.push_back(value_of(t));
     }
     if (!inputs.empty()) inputs[0] = gated(n, inputs[0]);
@@ -515,9 +514,11 @@ class importer {
   }
 
   /// Why the loop that a node is in has not become an op.
-  std::string reason_of(const proto::NodeDef& n) const {
+  diagnostic no_loop(const proto::NodeDef& n) const {
     const auto known = unstructured_.find(n.name());
-    return known == unstructured_.end() ? "it repeats without a NextIteration of its own" : known->second;
+    const std::string_view why = known == unstructured_.end() ? "it repeats without a NextIteration of its own"
+                                                              : std::string_view(known->second);
+    return at_node({error_kind::unsupported, fmt::format("its loop is no while loop: {}", why)}, n);
   }
 
   /// Reads the functions that an op runs into the graphs inside it.

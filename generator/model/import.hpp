@@ -23,7 +23,7 @@ class op_table;
 /// What the user says of the network's border. Names are node names, `:port` optional.
 struct import_options {
   std::vector<std::string> inputs;              ///< empty: every placeholder, iterator and queue that the outputs need
-  std::vector<std::string> outputs;             ///< empty: every node that nothing reads
+  std::vector<std::string> outputs;             ///< empty: what nothing reads; see graph_border
   std::map<std::string, shape> input_shapes;    ///< fills open dimensions; must agree with the known ones
   std::map<std::string, tensor> frozen_inputs;  ///< inputs that become constants
   std::optional<std::int64_t> batch;            ///< the first dimension of inputs that leave it open
@@ -46,8 +46,10 @@ struct border_node {
 struct graph_border {
   std::vector<border_node> inputs;
   std::vector<border_node> outputs;
+  std::vector<std::string> leftovers;  ///< what nothing reads and no input changes, where there are other outputs
 };
-result<graph_border> detect_border(const proto::GraphDef& def);
+/// `inputs`: nodes that the user makes inputs.
+result<graph_border> detect_border(const proto::GraphDef& def, const std::vector<std::string>& inputs = {});
 
 /// What was seen of a graph file on the way, for people: as far as the import came, also where it failed.
 struct import_record {
@@ -56,6 +58,7 @@ struct import_record {
   std::vector<std::string> outputs;
   std::vector<std::string> open_inputs;     ///< the user has to give their shapes
   std::vector<std::string> assumed_inputs;  ///< their batch was taken as one
+  std::vector<std::string> leftovers;       ///< of graph_border
   std::vector<std::string> fed_by_program;  ///< inputs that are iterators or queues in the file
   shape_annotations annotations;
 };

@@ -8,6 +8,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <unordered_map>
 #include <unordered_set>
 
 namespace tf_embed::gen {
@@ -58,6 +59,41 @@ std::string example_of(const shape& declared) {
     is_choice = is_choice || i > 0;
   }
   return fmt::format("{}{}", fmt::join(sizes, ","), is_choice ? ", or with other sizes" : "");
+}
+
+/// The nodes whose values are no constants: they come from outside, from a variable or from random numbers, at once or
+/// through other nodes.
+std::unordered_set<std::string_view> varying_nodes(const proto::GraphDef& def, const std::vector<std::string>& inputs) {
+  std::unordered_set<std::string> given;
+  for (const std::string& name : inputs) {
+    if (auto t = parse_tensor_name(name)) given.insert(std::move(t->node));
+  }
+  std::unordered_set<std::string_view> names;
+  for (const auto& n : def.node()) names.insert(n.name());
+  std::unordered_map<std::string, std::vector<const proto::NodeDef*>> readers;
+  std::vector<const proto::NodeDef*> open;
+  for (const auto& n : def.node()) {
+    bool has_inputs = false;
+    bool is_sound = true;  // an error is told, not left out
+    for (const std::string& text : n.input()) {
+      auto t = parse_tensor_name(text);
+      is_sound = is_sound && t && names.contains(t->node);
+      if (!t || t->control) continue;
+      has_inputs = true;
+      readers[std::move(t->node)].push_back(&n);
+    }
+    const bool varies = !has_inputs ? n.op() != "Const" : n.op().find("Random") != std::string::npos;
+    if (varies || !is_sound || given.contains(n.name())) open.push_back(&n);
+  }
+  std::unordered_set<std::string_view> out;
+  while (!open.empty()) {
+    const proto::NodeDef* n = open.back();
+    open.pop_back();
+    if (!out.insert(n->name()).second) continue;
+    if (const auto at = readers.find(n->name()); at != readers.end())
+      open.insert(open.end(), at->second.begin(), at->second.end());
+  }
+  return out;
 }
 
 }  // namespace
@@ -124,7 +160,7 @@ bool has_open_batch(const border_node& declared) {
   return declared.dims && !declared.dims->empty() && declared.dims->front() < 0;
 }
 
-result<graph_border> detect_border(const proto::GraphDef& def) {
+result<graph_border> detect_border(const proto::GraphDef& def, const std::vector<std::string>& inputs) {
   std::unordered_set<std::string> read;
   for (const auto& n : def.node()) {
     // What only feeds a check or a saver is no inner value of the network, but no result either: count it as read.
@@ -148,6 +184,16 @@ result<graph_border> detect_border(const proto::GraphDef& def) {
     } else if (!read.contains(n.name()) && !is_side_effect(n)) {
       border.outputs.push_back({n.name(), n.op(), dtype::invalid, std::nullopt});
     }
+  }
+  // Python leaves constants behind that it computed for a shape or a scale; they are results only where all are, or
+  // where an Identity, which is how TensorFlow 2 names the results of a function, makes them one.
+  const auto varying = varying_nodes(def, inputs);
+  const auto first = std::stable_partition(border.outputs.begin(), border.outputs.end(), [&](const border_node& n) {
+    return varying.contains(n.name) || n.op == "Identity";
+  });
+  if (first != border.outputs.begin()) {
+    for (auto at = first; at != border.outputs.end(); ++at) border.leftovers.push_back(at->name);
+    border.outputs.erase(first, border.outputs.end());
   }
   return border;
 }

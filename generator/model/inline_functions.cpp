@@ -69,17 +69,14 @@ class inliner {
 
   result<void> expand(int at, const proto::FunctionDef& f, int depth) {
     const proto::NodeDef call = def_.node(at);
-    // A PartitionedCall fills attributes beside the function's name, a call by name with its own.
-    const auto f_attr = call.attr().find("f");
-    const bool is_partitioned = f_attr != call.attr().end() && call.op() != f.signature().name();
-    const auto& attributes = is_partitioned ? f_attr->second.func().attr() : call.attr();
+    const auto& attributes = attributes_for(f, call);
     auto given = arguments(call, f, attributes);
     if (!given) return bad_model("does not give the function one tensor for each of its arguments");
     const function_use use{prefix_for(call.name(), f), std::move(*given), &attributes};
     TF_EMBED_TRY(function_body body, body_of(f, use, library_, ops_));
     const auto types = call.attr().find("Tout");
     const auto results = static_cast<int>(body.results.size());
-    if (is_partitioned && types != call.attr().end() && types->second.list().type_size() != results) {
+    if (is_partitioned_call(f, call) && types != call.attr().end() && types->second.list().type_size() != results) {
       return bad_model(fmt::format("asks for {} results, but the function \"{}\" has {}",
                                    types->second.list().type_size(), printable(f.signature().name()), results));
     }

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/loop_frames.hpp"
 
+#include "model/import_border.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <unordered_set>
+#include <utility>
 
 namespace tf_embed::gen {
 
@@ -13,28 +16,18 @@ bool is_op(const proto::NodeDef& n, std::string_view name) {
 }
 
 int frame_finder::of(const std::string& name) {
-  if (const auto known = found_.find(name); known != found_.end()) return known->second;
-  // Depth first, without recursion: graphs may be deep. What is open is met again in no sound graph.
-  std::vector<std::string> stack{name};
-  std::unordered_set<std::string> open;
-  while (!stack.empty()) {
-    const std::string at = stack.back();
-    if (found_.contains(at)) {
-      stack.pop_back();
-      continue;
-    }
+  const auto node_of = [&](const std::string& at) {
     const auto n = nodes_.find(at);
-    if (n == nodes_.end()) {
-      found_[at] = -1;
-    } else if (open.insert(at).second) {
-      for (const std::string& in : followed(*n->second)) {
-        if (!found_.contains(in) && !open.contains(in)) stack.push_back(in);
-      }
-    } else {
-      found_[at] = settle(*n->second);
-      stack.pop_back();
-    }
-  }
+    return n == nodes_.end() ? nullptr : n->second;
+  };
+  const auto before = [&](const std::string& at) {
+    const proto::NodeDef* n = node_of(at);
+    return n ? followed(*n) : std::vector<std::string>();
+  };
+  settle_depth_first(name, found_, before, [&](const std::string& at) {
+    const proto::NodeDef* n = node_of(at);
+    found_[at] = n ? settle(*n) : -1;
+  });
   return found_.at(name);
 }
 
@@ -42,7 +35,7 @@ int frame_finder::of(const std::string& name) {
 std::vector<std::string> frame_finder::followed(const proto::NodeDef& n) const {
   std::vector<std::string> names;
   for (const std::string& text : n.input()) {
-    const edge e = edge_of(text);
+    const tensor_name e = read_name(text);
     const auto from = nodes_.find(e.node);
     if (is_op(n, "Merge") && from != nodes_.end() && is_op(*from->second, "NextIteration")) continue;
     names.push_back(e.node);
@@ -86,7 +79,6 @@ class loop_maker {
   result<void> run() {
     for (const proto::NodeDef* n : f_.nodes) {
       inside_.insert(n->name());
-      if (is_op(*n, "Enter")) enters_.push_back(n);
       if (n->op() == "LoopCond") {
         if (condition_) return no("it has two conditions");
         condition_ = n;
@@ -102,10 +94,9 @@ class loop_maker {
     extracted_body condition, body;
     std::vector<std::string> operands;
     for (const loop_variable& v : variables_) operands.push_back(v.enter->input(0));
-    captured_.clear();
     std::vector<std::string> next;
     for (const loop_variable& v : variables_) next.push_back(v.next->input(0));
-    const auto replace = [&](const edge& e) { return replaced(e); };
+    const auto replace = [&](const tensor_name& e) { return replaced(e); };
     cut_out asked = cut(nodes_, {condition_->input(0)}, replace);
     cut_out done = cut(nodes_, next, replace);
     for (const cut_out* part : {&asked, &done}) {
@@ -148,8 +139,8 @@ class loop_maker {
       v.merge = n;
       int reads = 0;
       for (const std::string& text : n->input()) {
-        const edge e = edge_of(text);
-        if (e.is_control) continue;
+        const tensor_name e = read_name(text);
+        if (e.control) continue;
         ++reads;
         const proto::NodeDef* from = find(e.node);
         if (from && is_op(*from, "Enter")) v.enter = from;
@@ -163,8 +154,8 @@ class loop_maker {
       by_merge.emplace(n->name(), v);
     }
     for (const proto::NodeDef* n : f_.nodes) {
-      if (!is_op(*n, "Switch") || n->input_size() < 2 || edge_of(n->input(1)).node != condition_->name()) continue;
-      const auto at = by_merge.find(edge_of(n->input(0)).node);
+      if (!is_op(*n, "Switch") || n->input_size() < 2 || read_name(n->input(1)).node != condition_->name()) continue;
+      const auto at = by_merge.find(read_name(n->input(0)).node);
       if (at == by_merge.end())
         return no(fmt::format("\"{}\" (Switch) hands on what is no loop variable", printable(n->name())));
       at->second.gate = n;
@@ -179,7 +170,7 @@ class loop_maker {
 
   static std::string argument(std::size_t i) { return "loop_variable_" + std::to_string(i); }
 
-  std::string replaced(const edge& e) {
+  std::string replaced(const tensor_name& e) {
     if (const auto gate = switches_.find(e.node); gate != switches_.end()) {
       return e.port == 1 ? argument(merges_.at(gate->second)) : std::string();
     }
@@ -187,7 +178,7 @@ class loop_maker {
     const proto::NodeDef* n = find(e.node);
     if (n && is_op(*n, "Enter") && inside_.contains(e.node) && !n->input().empty()) return capture(n->input(0));
     // What stands outside is read as it is.
-    if (n && !inside_.contains(e.node)) return capture(edge_text(e.node, e.port));
+    if (n && !inside_.contains(e.node)) return capture(tensor_text(e.node, e.port));
     return {};
   }
 
@@ -201,7 +192,6 @@ class loop_maker {
   const frame& f_;
   const node_index& nodes_;
   std::unordered_set<std::string> inside_;
-  std::vector<const proto::NodeDef*> enters_;
   const proto::NodeDef* condition_ = nullptr;
   std::vector<loop_variable> variables_;
   std::unordered_map<std::string, std::size_t> merges_;    ///< the variable, by the name of its Merge
@@ -221,8 +211,8 @@ result<structured_loop> make_loop(const frame& f, const node_index& nodes, extra
   for (std::size_t v = 0; v < maker.variables().size(); ++v) {
     const proto::NodeDef* gate = maker.variables()[v].gate;
     for (const proto::NodeDef* n : f.nodes) {
-      if (!gate || !is_op(*n, "Exit") || n->input().empty() || edge_of(n->input(0)).node != gate->name()) continue;
-      made.exits.push_back(identity_node(n->name(), edge_text(made.loop.name(), static_cast<int>(v))));
+      if (!gate || !is_op(*n, "Exit") || n->input().empty() || read_name(n->input(0)).node != gate->name()) continue;
+      made.exits.push_back(identity_node(n->name(), tensor_text(made.loop.name(), static_cast<std::uint32_t>(v))));
     }
   }
   return made;

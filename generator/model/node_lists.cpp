@@ -1,38 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/node_lists.hpp"
 
-#include <charconv>
 #include <utility>
 
 namespace tf_embed::gen {
 
-edge edge_of(const std::string& input) {
-  if (input.starts_with('^')) return {input.substr(1), 0, true};
-  const auto colon = input.rfind(':');
-  if (colon == std::string::npos || colon + 1 == input.size()) return {input};
-  int port = 0;
-  const auto [end, error] = std::from_chars(input.data() + colon + 1, input.data() + input.size(), port);
-  if (error != std::errc() || end != input.data() + input.size() || port < 0) return {input};
-  return {input.substr(0, colon), port};
-}
-
-std::string edge_text(const std::string& node, int port) {
-  return port == 0 ? node : node + ":" + std::to_string(port);
+tensor_name read_name(const std::string& input) {
+  auto name = parse_tensor_name(input);
+  return name ? std::move(*name) : tensor_name{};
 }
 
 cut_out cut(const node_index& nodes, const std::vector<std::string>& results,
-            const std::function<std::string(const edge&)>& replace) {
+            const std::function<std::string(const tensor_name&)>& replace) {
   cut_out made;
   std::unordered_set<std::string> seen;
   std::vector<const proto::NodeDef*> pending;
   const auto renamed = [&](const std::string& text) {
-    const edge e = edge_of(text);
-    std::string other = replace(e);
+    const tensor_name t = read_name(text);
+    std::string other = replace(t);
     if (!other.empty()) return other;
-    const auto at = nodes.find(e.node);
+    const auto at = nodes.find(t.node);
     if (at == nodes.end()) {
       made.is_sound = false;
-    } else if (seen.insert(e.node).second) {
+    } else if (seen.insert(t.node).second) {
       pending.push_back(at->second);
     }
     return text;

@@ -18,7 +18,7 @@ std::unordered_set<std::string> unread(const std::vector<const proto::NodeDef*>&
   std::unordered_set<std::string> names;
   for (const proto::NodeDef* n : nodes) names.insert(n->name());
   for (const proto::NodeDef* n : nodes) {
-    for (const std::string& text : n->input()) names.erase(edge_of(text).node);
+    for (const std::string& text : n->input()) names.erase(read_name(text).node);
   }
   return names;
 }
@@ -29,7 +29,7 @@ void remove_unread(std::vector<const proto::NodeDef*>& nodes, const std::unorder
   node_index index;
   for (const proto::NodeDef* n : nodes) {
     index.emplace(n->name(), n);
-    for (const std::string& text : n->input()) ++readers[edge_of(text).node];
+    for (const std::string& text : n->input()) ++readers[read_name(text).node];
   }
   std::vector<std::string> pending;
   std::unordered_set<std::string> gone;
@@ -42,7 +42,7 @@ void remove_unread(std::vector<const proto::NodeDef*>& nodes, const std::unorder
     const auto n = index.find(name);
     if (n == index.end() || unread_before.contains(name) || !gone.insert(name).second) continue;
     for (const std::string& text : n->second->input()) {
-      if (const std::string& read = edge_of(text).node; --readers[read] == 0) pending.push_back(read);
+      if (const std::string& read = read_name(text).node; --readers[read] == 0) pending.push_back(read);
     }
   }
   std::erase_if(nodes, [&](const proto::NodeDef* n) { return gone.contains(n->name()); });
@@ -63,14 +63,14 @@ void structure_control_flow(proto::GraphDef& def, const std::vector<std::string>
   }
   if (nodes.size() != outside.size()) return;  // names twice: told of elsewhere
   std::unordered_set<std::string> unread_before = unread(outside);
-  for (const std::string& text : outputs) unread_before.insert(edge_of(text).node);
+  for (const std::string& text : outputs) unread_before.insert(read_name(text).node);
 
   frame_finder finder(nodes);
   outside.clear();
   for (const proto::NodeDef& n : def.node()) {
     int f = finder.of(n.name());
     // An Exit is the last of its frame, though what it gives belongs outside.
-    if (is_op(n, "Exit") && !n.input().empty()) f = finder.of(edge_of(n.input(0)).node);
+    if (is_op(n, "Exit") && !n.input().empty()) f = finder.of(read_name(n.input(0)).node);
     (f < 0 ? outside : finder.frames()[static_cast<std::size_t>(f)].nodes).push_back(&n);
   }
   std::vector<frame>& frames = finder.frames();

@@ -63,16 +63,7 @@ void keep_variables(while_loop& loop, const std::vector<std::size_t>& kept, std:
 }
 
 std::set<std::size_t> arguments_of(const graph& g, const std::vector<value>& results) {
-  std::vector<bool> seen(g.size(), false);
-  std::vector<node_id> pending;
-  for (const value& v : results) pending.push_back(v.node);
-  while (!pending.empty()) {
-    const node_id id = pending.back();
-    pending.pop_back();
-    if (seen[id]) continue;
-    seen[id] = true;
-    for (const value& v : g.at(id).inputs) pending.push_back(v.node);
-  }
+  const std::vector<bool> seen = g.nodes_behind(results);
   std::set<std::size_t> found;
   for (std::size_t i = 0; i < g.inputs.size(); ++i) {
     if (seen[g.inputs[i].value.node]) found.insert(i);

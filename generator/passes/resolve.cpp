@@ -38,10 +38,22 @@ bool take_annotated_shape(graph& g, node_id id, const std::vector<std::optional<
   return true;
 }
 
+/// Files say nothing of graphs inside ops.
+const shape_annotations no_annotations;
+
 }  // namespace
 
-resolver::resolver(graph& g, bounds_table bounds, const shape_annotations& annotations)
-    : g_(g), typing_(g), annotations_(annotations), budget_(budget_of(g)), bounds_(std::move(bounds)) {}
+resolver::resolver(graph& g, const shape_annotations& annotations)
+    : g_(g), typing_(g), annotations_(annotations), budget_(budget_of(g)), is_outermost_(true) {}
+
+resolver::resolver(graph& inside, bounds_table bounds, std::map<value, item_list> lists)
+    : g_(inside),
+      typing_(inside),
+      annotations_(no_annotations),
+      budget_(budget_of(inside)),
+      bounds_(std::move(bounds)),
+      lists_(std::move(lists)),
+      is_outermost_(false) {}
 
 resolve_summary resolver::run(diagnostics& problems) {
   grow();
@@ -91,6 +103,16 @@ void resolver::visit(node_id id) {
     return;
   }
   if (resolve_regions(id)) infer_and_fold(id);
+}
+
+bool resolver::visit_all(const std::vector<node_id>& nodes) {
+  grow();
+  bool is_sound = true;
+  for (const node_id id : nodes) {
+    visit(id);
+    is_sound = is_sound && !failed_[id];
+  }
+  return is_sound;
 }
 
 void resolver::replace(value from, value to) {
@@ -187,25 +209,16 @@ void resolver::check_outputs() {
 }
 
 void resolver::tell(diagnostics& problems) {
-  std::vector<bool> needed(g_.size(), false);
-  std::vector<node_id> pending;
-  for (const endpoint& out : g_.outputs) pending.push_back(out.value.node);
-  while (!pending.empty()) {
-    const node_id id = pending.back();
-    pending.pop_back();
-    if (needed[id]) continue;
-    needed[id] = true;
-    for (const value& v : g_.at(id).inputs) pending.push_back(v.node);
-  }
+  std::vector<value> results;
+  for (const endpoint& out : g_.outputs) results.push_back(out.value);
+  const std::vector<bool> needed = g_.nodes_behind(results);
   for (auto& [id, d] : problems_) {
     if (needed[id]) problems.push_back(std::move(d));
   }
 }
 
 resolve_summary resolve(graph& g, diagnostics& problems, const shape_annotations& annotations) {
-  resolver r(g, {}, annotations);
-  r.set_outermost();
-  return r.run(problems);
+  return resolver(g, annotations).run(problems);
 }
 
 }  // namespace tf_embed::gen

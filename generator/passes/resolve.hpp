@@ -12,6 +12,12 @@ namespace tf_embed::gen {
 struct resolve_summary {
   std::size_t folded = 0;  ///< nodes that became constants
   std::size_t merged = 0;  ///< nodes that compute what another does, which their readers read now
+
+  resolve_summary& operator+=(const resolve_summary& other) {
+    folded += other.folded;
+    merged += other.merged;
+    return *this;
+  }
 };
 
 /// Gives all nodes their output types. Nodes whose inputs are all constant, or whose result follows from types alone

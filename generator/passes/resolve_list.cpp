@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Lists: what TensorList and TensorArray become.
 #include "ir/op.hpp"
+#include "ops/control/list_items.hpp"
 #include "ops/movement/pack.hpp"
 #include "ops/shape/fill.hpp"
 #include "passes/resolver.hpp"
@@ -71,8 +72,7 @@ void resolver::resolve_list(node_id id, const list_op& o) {
     const value v = std::get<value>((*made)[port]);
     // An item may be a list itself.
     if (const auto inner = lists_.find(v); inner != lists_.end()) {
-      const item_list copy = inner->second;
-      lists_.insert_or_assign(value{id, port}, copy);
+      lists_.insert_or_assign(value{id, port}, item_list(inner->second));
     } else {
       replace({id, port}, v);
     }
@@ -86,8 +86,7 @@ result<value> resolver::dense(const std::string& name, const item_list& list) {
     if (!v) continue;
     value row = *v;
     if (const auto inner = lists_.find(row); inner != lists_.end()) {
-      const item_list copy = inner->second;
-      TF_EMBED_TRY(row, dense(name, copy));
+      TF_EMBED_TRY(row, dense(name, inner->second));
     }
     const tensor_type& t = g_.type(row);
     if (item && *item != t)
@@ -115,9 +114,8 @@ result<value> resolver::dense(const std::string& name, const item_list& list) {
     TF_EMBED_TRY(const node_id zeros, g_.add(name, "Fill", std::make_unique<fill>(), {dims, zero}));
     grow();
     made = value{zeros, 0};
-  } else if (constexpr std::int64_t most = 1 << 10; list.length() > most) {
-    return diagnostic{error_kind::unsupported, fmt::format("a list of {} items; the most are {}", list.length(), most)};
   } else {
+    TF_EMBED_CHECK(check_list_length(list.length(), most_single_items));
     std::vector<value> reads;
     std::size_t next = 0;
     std::optional<value> zero;
@@ -138,8 +136,7 @@ bool resolver::make_operands_dense(node_id id) {
   for (std::size_t i = 0; i < g_.at(id).inputs.size(); ++i) {
     const auto list = lists_.find(g_.at(id).inputs[i]);
     if (list == lists_.end()) continue;
-    const item_list copy = list->second;
-    auto made = dense(g_.at(id).name + "/list", copy);
+    auto made = dense(g_.at(id).name + "/list", list->second);
     if (!made) {
       fail(id, std::move(made.error()));
       return false;
@@ -153,8 +150,7 @@ void resolver::make_outputs_dense() {
   for (endpoint& out : g_.outputs) {
     const auto list = lists_.find(out.value);
     if (list == lists_.end() || failed_[out.value.node]) continue;
-    const item_list copy = list->second;
-    auto made = dense(out.name, copy);
+    auto made = dense(out.name, list->second);
     if (made) {
       out.value = *made;
     } else if (is_outermost_) {

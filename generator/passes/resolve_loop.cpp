@@ -27,8 +27,6 @@ constexpr std::int64_t most_unrolled_operations = 8192;
 /// First iterations that are written out, where a variable has its shape only behind them.
 constexpr int most_peeled = 2;
 
-const shape_annotations no_annotations;
-
 }  // namespace
 
 /// The graphs of a loop, resolved with the types of its variables.
@@ -63,11 +61,7 @@ bool resolver::run_once(node_id id, const while_loop& loop) {
   const std::vector<value> operands = n.inputs;
   const spliced_region made = splice_region(g_, path_into(n.name, loop.parts[1]), loop.body(), operands);
   for (std::size_t i = 0; i < made.results.size(); ++i) typing_.set_input(id, i, made.results[i]);
-  grow();
-  for (const node_id inner : made.nodes) {
-    visit(inner);
-    failed_[id] = failed_[id] || failed_[inner];
-  }
+  if (!visit_all(made.nodes)) failed_[id] = true;
   return !failed_[id];
 }
 
@@ -85,8 +79,7 @@ bool resolver::holds_at_first(node_id id, const while_loop& loop) {
   const std::vector<value> operands = n.inputs;
   const spliced_region made = splice_region(g_, path_into(n.name, loop.parts[0]), loop.condition(), operands);
   const node_id reader = typing_.add_untyped(n.name, "Identity", std::make_unique<identity>(), made.results);
-  grow();
-  for (const node_id inner : made.nodes) visit(inner);
+  visit_all(made.nodes);
   const tensor* holds = g_.constant(g_.at(reader).inputs[0]);
   return holds && holds->rank() == 0 && holds->as_double(0) != 0;
 }
@@ -115,18 +108,13 @@ resolver::loop_attempt resolver::try_types(node_id id, const while_loop& source,
       if (const auto at = open.find(i); at != open.end()) {
         lists.emplace(argument, at->second);
       } else if (made.invariant[i]) {
-        bounds.set(body, argument, bounds_.of(g_, n.inputs[i]));
-        if (const tensor* t = g_.constant(n.inputs[i]))
-          body.replace_uses(argument, body.add_constant(body.inputs[i].name, *t));
+        hand_down(n.inputs[i], body, i, bounds);
       } else if (count && count->bounds.contains(i)) {
         bounds.set(body, argument, count->bounds.at(i));
       }
     }
-    resolver inner(body, std::move(bounds), no_annotations);
-    inner.set_lists(std::move(lists));
-    const resolve_summary summary = inner.run(made.problems[r]);
-    summary_.folded += summary.folded;
-    summary_.merged += summary.merged;
+    resolver inner(body, std::move(bounds), std::move(lists));
+    summary_ += inner.run(made.problems[r]);
     if (r == 0) continue;
     for (const endpoint& out : body.outputs) stays_open.push_back(inner.is_open(out.value));
   }

@@ -67,14 +67,18 @@ void resolver::take_region(node_id id, std::size_t r) {
   for (std::size_t i = 0; i < taken.body.inputs.size(); ++i) operands.push_back(n.inputs[n.op->region_operand(r, i)]);
   const spliced_region made = splice_region(g_, path_into(n.name, taken), taken.body, operands);
   for (std::uint32_t port = 0; port < made.results.size(); ++port) g_.replace_uses({id, port}, made.results[port]);
-  grow();
-  for (const node_id inner : made.nodes) visit(inner);
+  visit_all(made.nodes);
+}
+
+void resolver::hand_down(value operand, graph& body, std::size_t argument, bounds_table& bounds) {
+  const endpoint in = body.inputs[argument];
+  bounds.set(body, in.value, bounds_.of(g_, operand));
+  if (const tensor* t = g_.constant(operand)) body.replace_uses(in.value, body.add_constant(in.name, *t));
 }
 
 bool resolver::resolve_regions(node_id id) {
   const node& n = g_.at(id);
   const std::span<region> regions = n.op->regions();
-  static const shape_annotations none;
   for (std::size_t r = 0; r < regions.size(); ++r) {
     graph& body = regions[r].body;
     bounds_table bounds;
@@ -85,19 +89,11 @@ bool resolver::resolve_regions(node_id id) {
                                        regions[r].name, body.inputs.size(), n.inputs.size())));
         return false;
       }
-      const value operand = n.inputs[at];
-      const value argument = body.inputs[i].value;
-      graph_typing(body).set_types(argument.node, {g_.type(operand)});
-      bounds.set(body, argument, bounds_.of(g_, operand));
-      if (const tensor* t = g_.constant(operand))
-        body.replace_uses(argument, body.add_constant(body.inputs[i].name, *t));
+      graph_typing(body).set_types(body.inputs[i].value.node, {g_.type(n.inputs[at])});
+      hand_down(n.inputs[at], body, i, bounds);
     }
     diagnostics inside = regions[r].problems;
-    if (inside.empty()) {
-      const resolve_summary inner = resolver(body, std::move(bounds), none).run(inside);
-      summary_.folded += inner.folded;
-      summary_.merged += inner.merged;
-    }
+    if (inside.empty()) summary_ += resolver(body, std::move(bounds)).run(inside);
     tell_of_region(id, r, inside);
   }
   return !failed_[id];

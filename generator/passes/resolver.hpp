@@ -28,11 +28,10 @@ struct while_loop;
 /// Infers and folds one graph, once.
 class resolver {
  public:
-  resolver(graph& g, bounds_table bounds, const shape_annotations& annotations);
+  resolver(graph& g, const shape_annotations& annotations);
+  /// Of a graph inside an op, with what is known of its arguments: bounds, and the lists that some stand for.
+  resolver(graph& inside, bounds_table bounds, std::map<value, item_list> lists = {});
 
-  /// Lists that arguments of the graph stand for; see item_list.
-  void set_lists(std::map<value, item_list> lists) { lists_ = std::move(lists); }
-  void set_outermost() { is_outermost_ = true; }
   resolve_summary run(diagnostics& problems);
   /// Whether a result has remained a list, of which nothing says what its items are.
   bool is_open(value v) const { return lists_.contains(v); }
@@ -43,6 +42,8 @@ class resolver {
   bool is_absent(value v) const { return absent_nodes_[v.node] || absent_.contains(v); }
   void fail(node_id id, diagnostic d);
   void visit(node_id id);
+  /// Visits nodes that were added; answers whether all are sound.
+  bool visit_all(const std::vector<node_id>& nodes);
   bool is_judged(node_id id);  ///< whether something that it reads decides over the node already
   void infer_and_fold(node_id id);
   void replace(value from, value to);
@@ -57,6 +58,8 @@ class resolver {
   void take(value v, chosen_output& out);
   void take_region(node_id id, std::size_t r);
   bool resolve_regions(node_id id);
+  /// Tells a graph inside an op what is known of the operand that one of its arguments always is.
+  void hand_down(value operand, graph& body, std::size_t argument, bounds_table& bounds);
   void tell_of_region(node_id id, std::size_t r, const diagnostics& inside);
 
   // Loops (resolve_loop.cpp).
@@ -91,7 +94,7 @@ class resolver {
   std::vector<bool> absent_nodes_;  ///< nodes that no value reaches, and
   std::set<value> absent_;          ///< single outputs: the ways that a Switch does not take
   std::map<value, item_list> lists_;
-  bool is_outermost_ = false;        ///< no loop around will say more of lists
+  bool is_outermost_;                ///< no loop around will say more of lists
   std::map<value, value> replaced_;  ///< outputs whose readers read something else now
   std::vector<std::pair<node_id, diagnostic>> problems_;
 };

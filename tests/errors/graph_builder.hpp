@@ -79,6 +79,11 @@ class graph_builder {
                     {reinterpret_cast<const char*>(values.data()), values.size() * sizeof(std::int32_t)});
   }
 
+  /// One int32, a scalar.
+  node_builder number(const std::string& name, std::int32_t value) {
+    return constant(name, pb::DT_INT32, {}, {reinterpret_cast<const char*>(&value), sizeof value});
+  }
+
   node_builder longs(const std::string& name, const std::vector<std::int64_t>& values) {
     return constant(name, pb::DT_INT64, {static_cast<std::int64_t>(values.size())},
                     {reinterpret_cast<const char*>(values.data()), values.size() * sizeof(std::int64_t)});

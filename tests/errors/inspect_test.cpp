@@ -132,3 +132,31 @@ TEST_CASE("an If without results is no output") {
   const std::string said = inspected(g);
   CHECK(said.find("outputs\n  y  float32[1,4]\nops") != std::string::npos);
 }
+
+TEST_CASE("a constant that was left behind is no output beside others") {
+  graph_builder g = small_graph();
+  g.number("size", 16);
+  g.unary("Neg", "packed", "size").attr("T").set_type(pb::DT_INT32);
+  const std::string said = inspected(g);
+  CHECK(said.find("outputs\n  y  float32[1,4]\nops") != std::string::npos);
+  CHECK(said.find("note: \"packed\" is a constant that nothing reads: it is no output of the network unless --output "
+                  "names it") != std::string::npos);
+  CHECK(inspected(g, {"--output", "y", "--output", "packed"}).find("  packed  int32[]\nops") != std::string::npos);
+  // Where the user feeds what is before it, it is one.
+  CHECK(inspected(g, {"--input", "x", "--input", "size:"}).find("  packed  int32[]\nops") != std::string::npos);
+  g.unary("Abs", "more", "size").attr("T").set_type(pb::DT_INT32);
+  CHECK(inspected(g).find("note: \"packed\" and 1 more are constants that nothing reads: they are no outputs of the "
+                          "network unless --output names them") != std::string::npos);
+}
+
+TEST_CASE("where all outputs are constants, they are outputs") {
+  graph_builder g;
+  g.number("size", 16);
+  g.unary("Neg", "packed", "size").attr("T").set_type(pb::DT_INT32);
+  CHECK(inspected(g).find("outputs\n  packed  int32[]\nops") != std::string::npos);
+  // An Identity is how TensorFlow 2 names a result.
+  graph_builder named = small_graph();
+  named.floats("c", {2}, 7);
+  named.unary("Identity", "z", "c");
+  CHECK(inspected(named).find("outputs\n  y  float32[1,4]\n  z  float32[2]\nops") != std::string::npos);
+}

@@ -46,14 +46,12 @@ resolved_network resolved(const graph_builder& g, const lines& outputs = {"y"}) 
   return made;
 }
 
-std::string bytes_of_int(std::int32_t x) { return {reinterpret_cast<const char*>(&x), sizeof(x)}; }
-
 /// A graph of int32: input "n", and what is asked for.
 struct integers : graph_builder {
   integers() { placeholder("n", {}, pb::DT_INT32); }
   std::string number(std::int32_t x) {
     const std::string name = "c" + std::to_string(def.node_size());
-    constant(name, pb::DT_INT32, {}, bytes_of_int(x));
+    graph_builder::number(name, x);
     return name;
   }
   std::string op(const std::string& op_name, const lines& inputs) {
@@ -192,7 +190,7 @@ TEST_CASE("sizes that a run finds lie between 0 and their bound", "[resolve]") {
   g.node("Where", "places", {"x"}).type("T", pb::DT_FLOAT);
   g.node("Size", "count", {"places"}).type("T", pb::DT_INT64).type("out_type", pb::DT_INT32);
   const bool decided = GENERATE(true, false);
-  g.constant("limit", pb::DT_INT32, {}, bytes_of_int(decided ? 7 : 6));
+  g.number("limit", decided ? 7 : 6);
   g.node("Less", "y", {"count", "limit"}).type("T", pb::DT_INT32);
   const resolved_network r = resolved(g);
   REQUIRE(r.net);
@@ -322,7 +320,7 @@ TEST_CASE("bounds go into the branches of an If", "[resolve]") {
   for (const char* name : {"first", "second"}) {
     function_builder f(name);
     f.argument("v").argument("k", pb::DT_INT32);
-    f.constant("five", pb::DT_INT32, {}, bytes_of_int(5));
+    f.number("five", 5);
     f.node("Less", "less", {"k", "five:output:0"}).type("T", pb::DT_INT32);
     add_if(f, "i", {"less:z:0", "v"}, name[0] == 'f' ? "neg" : "abs", "bad");
     f.result("r", "i:output:0");

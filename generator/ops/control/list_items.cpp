@@ -13,6 +13,24 @@
 
 namespace tf_embed::gen {
 
+result<void> check_list_length(std::int64_t length, std::int64_t most) {
+  if (length < 0) return bad_model(fmt::format("a list of {} items", length));
+  if (length > most)
+    return diagnostic{error_kind::unsupported, fmt::format("a list of {} items; the most are {}", length, most)};
+  return {};
+}
+
+result<void> check_item_index(std::int64_t index, std::int64_t length) {
+  if (index >= 0 && index < length) return {};
+  return bad_model(fmt::format("item {} of a list that has {}", index, length));
+}
+
+bool counts_up(std::span<const std::int64_t> indices, std::int64_t length) {
+  std::int64_t next = 0;
+  return static_cast<std::int64_t>(indices.size()) == length &&
+         std::all_of(indices.begin(), indices.end(), [&](std::int64_t i) { return i == next++; });
+}
+
 result<std::optional<shape>> merged(const std::optional<shape>& a, const std::optional<shape>& b) {
   if (!a || !b) return a ? a : b;
   const auto fits = [](std::int64_t x, std::int64_t y) { return x < 0 || y < 0 || x == y; };
@@ -75,9 +93,7 @@ result<std::int64_t> length_of(const list_context& c, std::size_t i) {
 result<item_list> items_of(list_context& c, std::size_t i) {
   if (const item_list* list = c.items(i)) return *list;
   TF_EMBED_TRY(const std::int64_t length, length_of(c, i));
-  constexpr std::int64_t most = 1 << 10;  // each becomes a node
-  if (length > most)
-    return diagnostic{error_kind::unsupported, fmt::format("a list of {} items; the most are {}", length, most)};
+  TF_EMBED_CHECK(check_list_length(length, most_single_items));
   const tensor_type t = c.input_type(i);
   item_list list{t.dtype, shape(t.shape.begin() + 1, t.shape.end()), {}};
   for (std::int64_t at = 0; at < length; ++at) {
@@ -88,8 +104,7 @@ result<item_list> items_of(list_context& c, std::size_t i) {
 }
 
 result<value> item_at(list_context& c, const item_list& list, std::int64_t index, const std::optional<shape>& said) {
-  if (index < 0 || index >= list.length())
-    return bad_model(fmt::format("item {} of a list that has {}", index, list.length()));
+  TF_EMBED_CHECK(check_item_index(index, list.length()));
   if (const auto& item = list.items[static_cast<std::size_t>(index)]) return *item;
   TF_EMBED_TRY(const std::optional<shape> s, merged(list.item_shape, said));
   if (!s || !is_static(*s) || byte_size(list.dtype) == 0)

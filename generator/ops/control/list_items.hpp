@@ -7,9 +7,28 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace tf_embed::gen {
+
+/// Longer lists are refused: a length is a number in a file.
+inline constexpr std::int64_t most_items = 1 << 16;
+/// The same of lists of which each item is a node of its own.
+inline constexpr std::int64_t most_single_items = 1 << 10;
+
+result<void> check_list_length(std::int64_t length, std::int64_t most = most_items);
+/// Refuses what is no index of a list.
+result<void> check_item_index(std::int64_t index, std::int64_t length);
+/// Whether these are 0, 1, 2 and so on, `length` of them.
+bool counts_up(std::span<const std::int64_t> indices, std::int64_t length);
+
+/// What an op gives that gives one thing.
+template <class T>
+result<std::vector<list_result>> only(result<T> made) {
+  if (!made) return std::move(made.error());
+  return std::vector<list_result>{std::move(*made)};
+}
 
 /// One shape that both can be, where -1 is unknown; nothing stands for any shape.
 result<std::optional<shape>> merged(const std::optional<shape>& a, const std::optional<shape>& b);

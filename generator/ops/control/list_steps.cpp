@@ -15,19 +15,8 @@
 namespace tf_embed::gen {
 namespace {
 
-/// Longer lists are not written out: a length is a number in a file.
-constexpr std::int64_t most_items = 1 << 16;
-/// Of these each is a node of its own.
-constexpr std::int64_t most_single_items = 1 << 10;
-
 diagnostic at_run_time(std::string_view what) {
   return {error_kind::unsupported, fmt::format("{} of a list that is known only at run time", what)};
-}
-
-result<void> check_length(std::int64_t n, std::int64_t most = most_items) {
-  if (n < 0) return bad_model(fmt::format("a list of {} items", n));
-  if (n > most) return diagnostic{error_kind::unsupported, fmt::format("a list of {} items; the most are {}", n, most)};
-  return {};
 }
 
 }  // namespace
@@ -40,10 +29,19 @@ result<value> list_steps::item_value(std::size_t item) {
   return c_.items(item) ? dense_input(c_, item) : result<value>(c_.input(item));
 }
 
+result<value> list_steps::dense_with(std::size_t list, const tensor_type& item) {
+  const item_list* known = c_.items(list);
+  if (!known) return dense_input(c_, list);
+  item_list typed = *known;
+  if (typed.dtype == dtype::invalid) typed.dtype = item.dtype;
+  TF_EMBED_TRY(typed.item_shape, merged(known->item_shape, item.shape));
+  return c_.dense(typed);
+}
+
 result<item_list> list_steps::reserve(dtype t, std::optional<shape> said, std::size_t length) {
   const auto n = ints_of(c_, length);
   if (!n || n->size() != 1) return at_run_time("the length");
-  TF_EMBED_CHECK(check_length((*n)[0]));
+  TF_EMBED_CHECK(check_list_length((*n)[0]));
   item_list list{byte_size(t) == 0 ? dtype::invalid : t, std::move(said), {}};
   list.items.resize(static_cast<std::size_t>((*n)[0]));
   return list;
@@ -56,17 +54,17 @@ result<list_result> list_steps::set(std::size_t list, std::size_t index, std::si
     item_list made = *known;
     const std::int64_t i = (*at)[0];
     if (i >= 0 && i >= made.length() && (grows || made.grows)) {
-      TF_EMBED_CHECK(check_length(i + 1));
+      TF_EMBED_CHECK(check_list_length(i + 1));
       made.items.resize(static_cast<std::size_t>(i) + 1);
     }
-    if (i < 0 || i >= made.length()) return bad_model(fmt::format("item {} of a list that has {}", i, made.length()));
+    TF_EMBED_CHECK(check_item_index(i, made.length()));
     TF_EMBED_CHECK(merged(made.item_shape, shape_of(c_.input(item))));
     made.items[static_cast<std::size_t>(i)] = c_.input(item);
     return list_result(std::move(made));
   }
   if (at && at->size() == 1) {
     TF_EMBED_TRY(const std::int64_t n, length_of(c_, list));
-    if ((*at)[0] < 0 || (*at)[0] >= n) return bad_model(fmt::format("item {} of a list that has {}", (*at)[0], n));
+    TF_EMBED_CHECK(check_item_index((*at)[0], n));
   }
   if (known && known->length() == 0 && (grows || known->grows)) {
     return diagnostic{
@@ -74,16 +72,7 @@ result<list_result> list_steps::set(std::size_t list, std::size_t index, std::si
         "an item at an index that only a run knows makes an empty list grow: give the list its size where it is made"};
   }
   TF_EMBED_TRY(const value put, item_value(item));
-  if (known && known->dtype == dtype::invalid) {
-    item_list typed = *known;
-    typed.dtype = c_.type(put).dtype;
-    TF_EMBED_TRY(typed.item_shape, merged(known->item_shape, c_.type(put).shape));
-    TF_EMBED_TRY(const value dense, c_.dense(typed));
-    TF_EMBED_TRY(const value made,
-                 c_.add("TensorListSetItem", std::make_unique<put_item>(), {dense, c_.input(index), put}));
-    return list_result(made);
-  }
-  TF_EMBED_TRY(const value dense, dense_input(c_, list, c_.type(put).shape));
+  TF_EMBED_TRY(const value dense, dense_with(list, c_.type(put)));
   TF_EMBED_TRY(const value made,
                c_.add("TensorListSetItem", std::make_unique<put_item>(), {dense, c_.input(index), put}));
   return list_result(made);
@@ -95,8 +84,7 @@ result<value> list_steps::get(std::size_t list, std::size_t index, const std::op
     return item_at(c_, *known, (*at)[0], said);
   TF_EMBED_TRY(const value dense, dense_input(c_, list, said));
   if (at && at->size() == 1) {
-    const std::int64_t n = c_.type(dense).shape[0];
-    if ((*at)[0] < 0 || (*at)[0] >= n) return bad_model(fmt::format("item {} of a list that has {}", (*at)[0], n));
+    TF_EMBED_CHECK(check_item_index((*at)[0], c_.type(dense).shape[0]));
     return row_of(c_, dense, (*at)[0]);
   }
   return rows_of(c_, dense, c_.input(index));
@@ -123,7 +111,7 @@ result<value> list_steps::element_shape(std::size_t list, dtype t) {
 result<list_result> list_steps::push_back(std::size_t list, std::size_t item) {
   if (const item_list* known = c_.items(list)) {
     item_list made = *known;
-    TF_EMBED_CHECK(check_length(made.length() + 1));
+    TF_EMBED_CHECK(check_list_length(made.length() + 1));
     TF_EMBED_CHECK(merged(made.item_shape, shape_of(c_.input(item))));
     made.items.emplace_back(c_.input(item));
     return list_result(std::move(made));
@@ -160,6 +148,7 @@ result<std::vector<list_result>> list_steps::concat(std::size_t list, const std:
     const value dense = c_.input(list);
     const shape s = c_.type(dense).shape;
     if (s.size() < 2) return bad_model("joins items that are scalars");
+    TF_EMBED_CHECK(check_list_length(s[0]));
     shape joined(s.begin() + 1, s.end());
     joined[0] *= s[0];
     TF_EMBED_TRY(const value made, reshaped(c_, dense, joined));
@@ -196,7 +185,7 @@ result<list_result> list_steps::split(std::size_t tensor, std::size_t lengths) {
   const bool negative = std::any_of(sizes->begin(), sizes->end(), [](auto n) { return n < 0; });
   if (t.shape.empty() || negative || all != t.shape[0])
     return bad_model(fmt::format("splits {} into items of {} rows in all", to_string(t), all));
-  TF_EMBED_CHECK(check_length(static_cast<std::int64_t>(sizes->size())));
+  TF_EMBED_CHECK(check_list_length(static_cast<std::int64_t>(sizes->size())));
   const bool is_even =
       !sizes->empty() && std::all_of(sizes->begin(), sizes->end(), [&](auto n) { return n == (*sizes)[0]; });
   if (is_even) {
@@ -206,7 +195,7 @@ result<list_result> list_steps::split(std::size_t tensor, std::size_t lengths) {
     TF_EMBED_TRY(const value made, reshaped(c_, whole, s));
     return list_result(made);
   }
-  TF_EMBED_CHECK(check_length(static_cast<std::int64_t>(sizes->size()), most_single_items));
+  TF_EMBED_CHECK(check_list_length(static_cast<std::int64_t>(sizes->size()), most_single_items));
   item_list list{t.dtype, {}, {}};
   std::int64_t at = 0;
   for (const std::int64_t n : *sizes) {
@@ -222,20 +211,15 @@ result<value> list_steps::gather(std::size_t list, std::size_t indices, const st
   const auto at = ints_of(c_, indices);
   if (known && at) {
     item_list picked{known->dtype, known->item_shape, {}};
-    const item_list from = *known;
     for (const std::int64_t i : *at) {
-      if (i < 0 || i >= from.length()) return bad_model(fmt::format("item {} of a list that has {}", i, from.length()));
-      picked.items.push_back(from.items[static_cast<std::size_t>(i)]);
+      TF_EMBED_CHECK(check_item_index(i, known->length()));
+      picked.items.push_back(known->items[static_cast<std::size_t>(i)]);
     }
     TF_EMBED_TRY(picked.item_shape, merged(picked.item_shape, said));
     return c_.dense(picked);
   }
   TF_EMBED_TRY(const value dense, dense_input(c_, list, said));
-  if (at && !c_.type(dense).has_dynamic_axis()) {
-    std::vector<std::int64_t> all(static_cast<std::size_t>(c_.type(dense).shape[0]));
-    std::iota(all.begin(), all.end(), 0);
-    if (all == *at) return dense;
-  }
+  if (at && !c_.type(dense).has_dynamic_axis() && counts_up(*at, c_.type(dense).shape[0])) return dense;
   return rows_of(c_, dense, c_.input(indices));
 }
 
@@ -249,11 +233,9 @@ result<list_result> list_steps::scatter(std::optional<item_list> list, std::size
     return bad_model(fmt::format("scatters {} to {} indices", to_string(t), at->size()));
   const std::int64_t last = at->empty() ? -1 : *std::max_element(at->begin(), at->end());
   const std::int64_t needed = std::max(last + 1, length.value_or(0));
-  TF_EMBED_CHECK(check_length(needed));
-  std::vector<std::int64_t> all(static_cast<std::size_t>(needed));
-  std::iota(all.begin(), all.end(), 0);
-  if (all == *at && (!list || list->length() <= needed)) return list_result(from);
-  TF_EMBED_CHECK(check_length(static_cast<std::int64_t>(at->size()), most_single_items));
+  TF_EMBED_CHECK(check_list_length(needed));
+  if (counts_up(*at, needed) && (!list || list->length() <= needed)) return list_result(from);
+  TF_EMBED_CHECK(check_list_length(static_cast<std::int64_t>(at->size()), most_single_items));
   const shape row(t.shape.begin() + 1, t.shape.end());
   item_list made = list ? std::move(*list) : item_list{t.dtype, row, {}};
   TF_EMBED_CHECK(merged(made.item_shape, row));
@@ -270,19 +252,15 @@ result<list_result> list_steps::scatter_into(std::size_t list, std::size_t indic
   const auto at = ints_of(c_, indices);
   const item_list* known = c_.items(list);
   for (const std::int64_t i : at.value_or(std::vector<std::int64_t>{})) {
-    if (i < 0 || (i >= n && !grows && !(known && known->grows)))
-      return bad_model(fmt::format("item {} of a list that has {}", i, n));
+    if (i < n || !(grows || (known && known->grows))) TF_EMBED_CHECK(check_item_index(i, n));
   }
   if (known && known->item_shape) {
     const shape& s = c_.input_type(rows).shape;
     if (!s.empty()) TF_EMBED_CHECK(merged(known->item_shape, shape(s.begin() + 1, s.end())));
   }
   // All of it is new.
-  if (at && static_cast<std::int64_t>(at->size()) >= n) {
-    std::vector<std::int64_t> all(at->size());
-    std::iota(all.begin(), all.end(), 0);
-    if (all == *at) return list_result(c_.input(rows));
-  }
+  const auto count = static_cast<std::int64_t>(at ? at->size() : 0);
+  if (at && count >= n && counts_up(*at, count)) return list_result(c_.input(rows));
   TF_EMBED_TRY(item_list begun, items_of(c_, list));
   return scatter(std::move(begun), rows, indices, n);
 }
@@ -290,7 +268,7 @@ result<list_result> list_steps::scatter_into(std::size_t list, std::size_t indic
 result<list_result> list_steps::resize(std::size_t list, std::size_t size) {
   const auto n = ints_of(c_, size);
   if (!n || n->size() != 1) return at_run_time("the length");
-  TF_EMBED_CHECK(check_length((*n)[0]));
+  TF_EMBED_CHECK(check_list_length((*n)[0]));
   TF_EMBED_TRY(item_list made, items_of(c_, list));
   made.items.resize(static_cast<std::size_t>((*n)[0]));
   return list_result(std::move(made));

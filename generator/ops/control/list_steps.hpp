@@ -37,6 +37,8 @@ class list_steps {
   std::optional<shape> shape_of(value item) const;
   /// An item as a tensor, if it is a list.
   result<value> item_value(std::size_t item);
+  /// The list as a tensor that such an item fits.
+  result<value> dense_with(std::size_t list, const tensor_type& item);
 
   list_context& c_;
 };

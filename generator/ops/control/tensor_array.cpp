@@ -14,12 +14,6 @@ namespace {
 
 using lists = result<std::vector<list_result>>;
 
-template <class T>
-lists only(result<T> made) {
-  if (!made) return std::move(made.error());
-  return std::vector<list_result>{std::move(*made)};
-}
-
 lists make_array(const tensor_list& o, list_context& c) {
   TF_EMBED_TRY(item_list list, list_steps(c).reserve(o.dtype, o.item_shape, 0));
   list.grows = o.grows;

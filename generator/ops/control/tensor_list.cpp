@@ -18,38 +18,32 @@ diagnostic unresolved() { return {error_kind::unsupported, "a list outside of th
 
 using lists = result<std::vector<list_result>>;
 
-template <class T>
-lists one(result<T> made) {
-  if (!made) return std::move(made.error());
-  return std::vector<list_result>{std::move(*made)};
-}
-
 lists reserve(const tensor_list& o, list_context& c) {
-  return one(list_steps(c).reserve(o.dtype, item_shape_operand(c, 0), 1));
+  return only(list_steps(c).reserve(o.dtype, item_shape_operand(c, 0), 1));
 }
 lists empty_list(const tensor_list& o, list_context& c) {
   return std::vector<list_result>{item_list{o.dtype, item_shape_operand(c, 0), {}, true}};
 }
 lists from_tensor(const tensor_list&, list_context& c) { return std::vector<list_result>{c.input(0)}; }
-lists set_item(const tensor_list& o, list_context& c) { return one(list_steps(c).set(0, 1, 2, o.grows)); }
-lists get_item(const tensor_list&, list_context& c) { return one(list_steps(c).get(0, 1, item_shape_operand(c, 2))); }
-lists stack(const tensor_list&, list_context& c) { return one(dense_input(c, 0, item_shape_operand(c, 1))); }
-lists length(const tensor_list&, list_context& c) { return one(list_steps(c).length(0)); }
-lists push_back(const tensor_list&, list_context& c) { return one(list_steps(c).push_back(0, 1)); }
+lists set_item(const tensor_list& o, list_context& c) { return only(list_steps(c).set(0, 1, 2, o.grows)); }
+lists get_item(const tensor_list&, list_context& c) { return only(list_steps(c).get(0, 1, item_shape_operand(c, 2))); }
+lists stack(const tensor_list&, list_context& c) { return only(dense_input(c, 0, item_shape_operand(c, 1))); }
+lists length(const tensor_list&, list_context& c) { return only(list_steps(c).length(0)); }
+lists push_back(const tensor_list&, list_context& c) { return only(list_steps(c).push_back(0, 1)); }
 lists pop_back(const tensor_list&, list_context& c) { return list_steps(c).pop_back(0, item_shape_operand(c, 1)); }
 lists concat_items(const tensor_list&, list_context& c) { return list_steps(c).concat(0, item_shape_operand(c, 1)); }
-lists split(const tensor_list&, list_context& c) { return one(list_steps(c).split(0, 2)); }
+lists split(const tensor_list&, list_context& c) { return only(list_steps(c).split(0, 2)); }
 lists gather_items(const tensor_list&, list_context& c) {
-  return one(list_steps(c).gather(0, 1, item_shape_operand(c, 2)));
+  return only(list_steps(c).gather(0, 1, item_shape_operand(c, 2)));
 }
 lists scatter(const tensor_list&, list_context& c) {
   std::optional<std::int64_t> length;
   if (const auto given = ints_of(c, 3); given && (*given)[0] >= 0) length = (*given)[0];
-  return one(list_steps(c).scatter({}, 0, 1, length));
+  return only(list_steps(c).scatter({}, 0, 1, length));
 }
-lists scatter_into(const tensor_list&, list_context& c) { return one(list_steps(c).scatter_into(0, 2, 1, true)); }
-lists resize(const tensor_list&, list_context& c) { return one(list_steps(c).resize(0, 1)); }
-lists element_shape(const tensor_list& o, list_context& c) { return one(list_steps(c).element_shape(0, o.dtype)); }
+lists scatter_into(const tensor_list&, list_context& c) { return only(list_steps(c).scatter_into(0, 2, 1, true)); }
+lists resize(const tensor_list&, list_context& c) { return only(list_steps(c).resize(0, 1)); }
+lists element_shape(const tensor_list& o, list_context& c) { return only(list_steps(c).element_shape(0, o.dtype)); }
 
 template <tensor_list::behaviour Behave, std::size_t Operands>
 result<std::unique_ptr<op>> load_list(const attributes& a) {

@@ -25,15 +25,6 @@ namespace {
 
 bool is_castable(dtype t) { return is_numeric(t) || is_complex(t) || t == dtype::boolean; }
 
-tensor real_parts(const tensor& z) {
-  tensor out(part_type(z.dtype()), z.shape());
-  visit_complex(z.dtype(), [&]<class T>() {
-    const auto from = z.as<std::complex<T>>();
-    std::transform(from.begin(), from.end(), out.mutable_as<T>().begin(), [](const auto& x) { return x.real(); });
-  });
-  return out;
-}
-
 tensor without_imaginary_parts(const tensor& x) {
   tensor out(complex_of(x.dtype()), x.shape());
   visit_complex(out.dtype(), [&]<class T>() {
@@ -103,7 +94,7 @@ result<std::vector<tensor>> cast::evaluate(std::span<const tensor> inputs) const
   if (in.dtype() == to) return std::vector<tensor>{in};
   if (is_complex(in.dtype()) || is_complex(to)) {
     // In three steps: to a part, to a part of the result's, to the result.
-    const tensor part = is_complex(in.dtype()) && !is_complex(to) ? real_parts(in) : in;
+    const tensor part = is_complex(in.dtype()) && !is_complex(to) ? complex_part_of(in, complex_part::part::real) : in;
     const bool is_pair = is_complex(part.dtype());
     cast step;
     step.to = part_type(to);

@@ -22,24 +22,28 @@ result<std::vector<tensor_type>> complex_part::infer(const shape_context& contex
   return one_output(part_type(in.dtype), in.shape);
 }
 
-result<std::vector<tensor>> complex_part::evaluate(std::span<const tensor> inputs) const {
-  tensor out(part_type(inputs[0].dtype()), inputs[0].shape());
-  visit_complex(inputs[0].dtype(), [&]<class T>() {
-    const auto x = inputs[0].as<std::complex<T>>();
-    std::transform(x.begin(), x.end(), out.mutable_as<T>().begin(), [&](const std::complex<T>& z) {
-      switch (kind) {
-        case part::real:
-          return z.real();
-        case part::imaginary:
-          return z.imag();
-        case part::magnitude:
-          return std::abs(z);
+tensor complex_part_of(const tensor& z, complex_part::part which) {
+  tensor out(part_type(z.dtype()), z.shape());
+  visit_complex(z.dtype(), [&]<class T>() {
+    const auto from = z.as<std::complex<T>>();
+    std::transform(from.begin(), from.end(), out.mutable_as<T>().begin(), [&](const std::complex<T>& x) {
+      switch (which) {
+        case complex_part::part::real:
+          return x.real();
+        case complex_part::part::imaginary:
+          return x.imag();
+        case complex_part::part::magnitude:
+          return std::abs(x);
         default:
-          return std::arg(z);
+          return std::arg(x);
       }
     });
   });
-  return std::vector<tensor>{out};
+  return out;
+}
+
+result<std::vector<tensor>> complex_part::evaluate(std::span<const tensor> inputs) const {
+  return std::vector<tensor>{complex_part_of(inputs[0], kind)};
 }
 
 result<void> complex_part::propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const {

@@ -37,6 +37,9 @@ struct complex_join : op_base<complex_join> {
   bool takes_complex() const override { return true; }
 };
 
+/// The reference of one part.
+tensor complex_part_of(const tensor& z, complex_part::part which);
+
 std::span<const op_row> complex_parts_rows();
 
 }  // namespace tf_embed::gen

@@ -11,28 +11,12 @@ namespace tf_embed::gen {
 namespace {
 
 std::array<tensor, 2> split_parts(const tensor& z) {
-  std::array<tensor, 2> out{tensor(part_type(z.dtype()), z.shape()), tensor(part_type(z.dtype()), z.shape())};
-  visit_complex(z.dtype(), [&]<class T>() {
-    const auto from = z.as<std::complex<T>>();
-    for (std::size_t i = 0; i < from.size(); ++i) {
-      out[0].mutable_as<T>()[i] = from[i].real();
-      out[1].mutable_as<T>()[i] = from[i].imag();
-    }
-  });
-  return out;
+  return {complex_part_of(z, complex_part::part::real), complex_part_of(z, complex_part::part::imaginary)};
 }
 
 }  // namespace
 
-tensor conjugated(const tensor& z) {
-  tensor out(z.dtype(), z.shape());
-  visit_complex(z.dtype(), [&]<class T>() {
-    const auto from = z.as<std::complex<T>>();
-    const auto to = out.mutable_as<std::complex<T>>();
-    for (std::size_t i = 0; i < from.size(); ++i) to[i] = {from[i].real(), -from[i].imag()};
-  });
-  return out;
-}
+tensor conjugated(const tensor& z) { return evaluate_complex_unary(unary_kind::conjugate, z); }
 
 result<std::vector<tensor>> complex_product_of(std::span<const tensor> operands, const bilinear_reference& real) {
   const auto a = split_parts(operands[0]);

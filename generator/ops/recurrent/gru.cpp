@@ -8,8 +8,6 @@
 #include "ops/support/operand_checks.hpp"
 #include "program/layer_builder.hpp"
 
-#include <fmt/format.h>
-
 #include <array>
 
 namespace tf_embed::gen {
@@ -18,9 +16,8 @@ result<std::vector<tensor_type>> gru::infer(const shape_context& context, recurr
   const std::size_t x = first_operand();
   TF_EMBED_CHECK(expect_inputs(context, x + (reset_after ? 7 : 6)));
   TF_EMBED_CHECK(measure_input(context, x, is_sequence, found));
-  if (context.shape(x + 1).size() != 2)
-    return bad_model(fmt::format("h_prev must be a matrix, but is {}", to_string(context.type(x + 1))));
-  const std::int64_t n = found.units = found.outputs = context.shape(x + 1)[1];
+  TF_EMBED_CHECK(measure_state(context, x + 1, "h_prev", found));
+  const std::int64_t n = found.units;
   operand_shapes expect(context, context.dtype(x));
   expect(x + 1, "h_prev", {found.batch, n});
   expect(x + 2, "w_ru", {found.input + n, 2 * n});

@@ -8,8 +8,6 @@
 #include "ops/support/operand_checks.hpp"
 #include "program/layer_builder.hpp"
 
-#include <fmt/format.h>
-
 #include <array>
 
 namespace tf_embed::gen {
@@ -51,10 +49,7 @@ result<std::vector<tensor_type>> lstm::infer(const shape_context& context, recur
   const places at = operands();
   TF_EMBED_CHECK(expect_inputs(context, at.count));
   TF_EMBED_CHECK(measure_input(context, at.x, is_sequence, found));
-  if (context.shape(at.c).size() != 2)
-    return bad_model(fmt::format("cs_prev must be a matrix, but is {}", to_string(context.type(at.c))));
-  found.units = context.shape(at.c)[1];
-  found.outputs = found.units;
+  TF_EMBED_CHECK(measure_state(context, at.c, "cs_prev", found));
   if (has_projection && context.shape(at.h).size() == 2) found.outputs = context.shape(at.h)[1];
   const std::int64_t n = found.units;
   operand_shapes expect(context, context.dtype(at.x));

@@ -21,6 +21,14 @@ result<void> measure_input(const shape_context& context, std::size_t x, bool is_
   return {};
 }
 
+result<void> measure_state(const shape_context& context, std::size_t state, std::string_view name,
+                           recurrent_sizes& found) {
+  if (context.shape(state).size() != 2)
+    return bad_model(fmt::format("{} must be a matrix, but is {}", name, to_string(context.type(state))));
+  found.units = found.outputs = context.shape(state)[1];
+  return {};
+}
+
 shape result_shape(bool is_sequence, const recurrent_sizes& s, std::int64_t n) {
   return is_sequence ? shape{s.steps, s.batch, n} : shape{s.batch, n};
 }

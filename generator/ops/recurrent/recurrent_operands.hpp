@@ -18,6 +18,10 @@ struct recurrent_sizes {
 /// Reads steps, batch and input off x, which is [batch, input], or of a sequence [steps, batch, input].
 result<void> measure_input(const shape_context& context, std::size_t x, bool is_sequence, recurrent_sizes& found);
 
+/// Reads the units off a state, which is [batch, units]; `name` is TensorFlow's for it. There are as many outputs.
+result<void> measure_state(const shape_context& context, std::size_t state, std::string_view name,
+                           recurrent_sizes& found);
+
 /// The shape of a result of all steps with `n` numbers for each entry of the batch.
 shape result_shape(bool is_sequence, const recurrent_sizes& s, std::int64_t n);
 

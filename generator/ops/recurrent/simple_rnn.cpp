@@ -8,17 +8,14 @@
 #include "ops/support/operand_checks.hpp"
 #include "program/layer_builder.hpp"
 
-#include <fmt/format.h>
-
 namespace tf_embed::gen {
 
 result<std::vector<tensor_type>> simple_rnn::infer(const shape_context& context, recurrent_sizes& found) const {
   const std::size_t x = first_operand();
   TF_EMBED_CHECK(expect_inputs(context, x + 4));
   TF_EMBED_CHECK(measure_input(context, x, is_sequence, found));
-  if (context.shape(x + 1).size() != 2)
-    return bad_model(fmt::format("h_prev must be a matrix, but is {}", to_string(context.type(x + 1))));
-  const std::int64_t n = found.units = found.outputs = context.shape(x + 1)[1];
+  TF_EMBED_CHECK(measure_state(context, x + 1, "h_prev", found));
+  const std::int64_t n = found.units;
   operand_shapes expect(context, context.dtype(x));
   expect(x + 1, "h_prev", {found.batch, n});
   expect(x + 2, "w", {found.input + n, n});

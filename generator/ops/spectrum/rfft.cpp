@@ -125,14 +125,22 @@ std::unique_ptr<op> rfft::with_padding(std::span<const tensor_type>, std::span<c
   return changed;
 }
 
+namespace {
+
+/// Whether there is nothing to transform; zeros then are all that there is to write.
+bool needs_no_transform(layer_builder& b) {
+  if (element_count(b.output_type().shape) == 0) return true;
+  if (b.input_type(0).shape.back() != 0) return false;
+  b.add(layer_spec("fill", {b.weights_tensor(tensor(b.output_type().dtype, {}), "value"), b.output()}));
+  return true;
+}
+
+}  // namespace
+
 result<void> rfft::emit(layer_builder& b) const {
   const tensor_type& in = b.input_type(0);
   const std::int64_t n = inferred.lengths.back();
-  if (element_count(b.output_type().shape) == 0) return {};
-  if (in.shape.back() == 0) {
-    b.add(layer_spec("fill", {b.weights_tensor(tensor(b.output_type().dtype, {}), "value"), b.output()}));
-    return {};
-  }
+  if (needs_no_transform(b)) return {};
   const bool is_even = n % 2 == 0;
   fft_arguments a =
       arguments_of_fft(b, is_even ? n / 2 : n, in.dtype, 1, is_even ? real_turns(n / 2) : std::vector<double>{});
@@ -202,11 +210,7 @@ result<void> irfft::propagate_extents(const shape_context& context, std::vector<
 result<void> irfft::emit(layer_builder& b) const {
   const tensor_type& in = b.input_type(0);
   const std::int64_t n = inferred.lengths.back();
-  if (element_count(b.output_type().shape) == 0) return {};
-  if (in.shape.back() == 0) {
-    b.add(layer_spec("fill", {b.weights_tensor(tensor(b.output_type().dtype, {}), "value"), b.output()}));
-    return {};
-  }
+  if (needs_no_transform(b)) return {};
   const bool is_even = n % 2 == 0;
   const std::int64_t size = is_even ? n / 2 : n;
   fft_arguments a = arguments_of_fft(b, size, part_type(in.dtype), 1,

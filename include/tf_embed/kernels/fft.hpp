@@ -73,28 +73,25 @@ struct fft_plan<algorithm::radices<Radices...>> {
 
   template <class Arch, class T>
   TF_EMBED_INLINE static split<T> run(split<T> x, split<T> spare, index_t columns, const T* w) noexcept {
-    [[maybe_unused]] index_t m = length;
-    [[maybe_unused]] const auto stage = [&]<index_t Radix>() {
-      m /= Radix;
-      fft_stage<Radix, Arch, T>(detail::read_only(x), spare, m, columns, w);
-      w += fft_stage_table(Radix, m);
-      columns *= Radix;
-      const split<T> done = spare;
-      spare = x, x = done;
-    };
-    (stage.template operator()<Radices>(), ...);
-    return x;
+    return run_stages<Arch, false, T>(x, spare, columns, w, nullptr);
   }
 
   /// The same, with each result multiplied by its factor.
   template <class Arch, class T>
   TF_EMBED_INLINE static split<T> run_turned(split<T> x, split<T> spare, index_t columns, const T* w,
                                              const T* factors) noexcept {
+    return run_stages<Arch, true, T>(x, spare, columns, w, factors);
+  }
+
+ private:
+  template <class Arch, bool Turned, class T>
+  TF_EMBED_INLINE static split<T> run_stages(split<T> x, split<T> spare, index_t columns, const T* w,
+                                             [[maybe_unused]] const T* factors) noexcept {
     [[maybe_unused]] index_t m = length;
     [[maybe_unused]] const auto stage = [&]<index_t Radix>() {
       m /= Radix;
-      if (m == 1) {
-        fft_stage_turned<Radix, Arch, T>(detail::read_only(x), spare, columns, w, factors);
+      if (Turned && m == 1) {
+        if constexpr (Turned) fft_stage_turned<Radix, Arch, T>(detail::read_only(x), spare, columns, w, factors);
       } else {
         fft_stage<Radix, Arch, T>(detail::read_only(x), spare, m, columns, w);
       }

@@ -27,9 +27,7 @@ class list_graph : public graph_builder {
  public:
   list_graph() {
     placeholder("x", {3, 2});
-    for (const std::int32_t i : {-1, 0, 1, 2, 3}) {
-      constant(std::to_string(i), pb::DT_INT32, {}, {reinterpret_cast<const char*>(&i), sizeof i});
-    }
+    for (const std::int32_t i : {-1, 0, 1, 2, 3}) number(std::to_string(i), i);
     ints("item_shape", {2});
     on("TensorListFromTensor", "rows", {"x", "item_shape"});
     on("EmptyTensorList", "empty", {"item_shape", "-1"});

@@ -22,19 +22,15 @@ using tf_embed::test::import_graph;
 namespace pb = tf_embed::proto;
 using lines = std::vector<std::string>;
 
-void add_number(graph_builder& g, const std::string& name, std::int32_t i) {
-  g.constant(name, pb::DT_INT32, {}, {reinterpret_cast<const char*>(&i), sizeof i});
-}
-
 /// A list of `length` items whose shape nothing says, "list", and x float32[3,2].
 graph_builder with_list(std::int32_t length) {
   graph_builder g;
   g.placeholder("x", {3, 2});
   g.placeholder("row", {2});
   g.placeholder("i", {}, pb::DT_INT32);
-  add_number(g, "any", -1);
-  add_number(g, "length", length);
-  for (std::int32_t k = 0; k < 4; ++k) add_number(g, std::to_string(k), k);
+  g.number("any", -1);
+  g.number("length", length);
+  for (std::int32_t k = 0; k < 4; ++k) g.number(std::to_string(k), k);
   g.node("TensorListReserve", "list", {"any", "length"})
       .type("element_dtype", pb::DT_FLOAT)
       .type("shape_type", pb::DT_INT32);

@@ -31,15 +31,11 @@ namespace pb = tf_embed::proto;
 namespace hana = boost::hana;
 using lines = std::vector<std::string>;
 
-void add_scalar(graph_builder& g, const std::string& name, std::int32_t i) {
-  g.constant(name, pb::DT_INT32, {}, {reinterpret_cast<const char*>(&i), sizeof i});
-}
-
 /// i < `limit`, where the limit is a constant or the argument "n".
 void add_condition(graph_builder& g, std::optional<std::int32_t> limit) {
   function_builder f("cond");
   f.argument("i", pb::DT_INT32).argument("n", pb::DT_INT32).argument("x");
-  if (limit) add_scalar(f, "limit", *limit);
+  if (limit) f.number("limit", *limit);
   f.node("Less", "less", {"i", limit ? "limit:output:0" : "n"}).type("T", pb::DT_INT32);
   f.result("r", "less:z:0", pb::DT_BOOL);
   f.add_to(g);
@@ -49,7 +45,7 @@ void add_condition(graph_builder& g, std::optional<std::int32_t> limit) {
 void add_body(graph_builder& g, int times) {
   function_builder f("body");
   f.argument("i", pb::DT_INT32).argument("n", pb::DT_INT32).argument("x");
-  add_scalar(f, "one", 1);
+  f.number("one", 1);
   f.floats("two", {}, 2);
   f.node("AddV2", "next", {"i", "one:output:0"}).type("T", pb::DT_INT32);
   std::string x = "x";
@@ -67,7 +63,7 @@ graph_builder counting(std::optional<std::int32_t> limit, int times, const std::
   graph_builder g;
   g.placeholder("n", {}, pb::DT_INT32);
   g.placeholder("x", {2});
-  add_scalar(g, "zero", 0);
+  g.number("zero", 0);
   add_condition(g, limit);
   add_body(g, times);
   add_while(g, "loop", {"zero", "n", "x"}, "cond", "body", op);
@@ -171,12 +167,12 @@ TEST_CASE("loops that are no loops say why", "[while_loop]") {
   graph_builder g;
   g.placeholder("n", {}, pb::DT_INT32);
   g.placeholder("x", {2});
-  add_scalar(g, "zero", 0);
+  g.number("zero", 0);
   SECTION("a variable that grows") {
     add_condition(g, {});
     function_builder f("body");
     f.argument("i", pb::DT_INT32).argument("n", pb::DT_INT32).argument("x");
-    add_scalar(f, "axis", 0);
+    f.number("axis", 0);
     f.node("ConcatV2", "joined", {"x", "x", "axis:output:0"})
         .type("T", pb::DT_FLOAT)
         .type("Tidx", pb::DT_INT32)
