@@ -12,6 +12,7 @@ tf_embed_model: a TensorFlow network as a library target
     [DELETE_NODES regex...]      nodes to bypass
     [DISABLE_PASSES name...]     graph rewrites to leave out
     [MAX_ITERATIONS loop=n...]   the most iterations of loops: a run that needs more fails
+    [MAX_SIZES node=n...]        the most items of lists that only a run makes as long as they are, likewise
     [WEIGHTS auto|constexpr|literal|object]
     [SIMD_BLOCK auto|1|4|8|16]
     [COMPILED]                   run() in a static library, compiled once and optimised in every configuration
@@ -46,7 +47,7 @@ function(tf_embed_model)
   set(model "${ARGV0}")
   set(switches COMPILED BUNDLE GEN_TEST GEN_BENCHMARK C_API)
   set(values NAME CPP_CLASS BATCH WEIGHTS SIMD_BLOCK TEST_INPUTS TEST_EXPECTED REPORT SIGNATURE CHECKPOINT)
-  set(lists INPUTS OUTPUTS INPUT_SHAPES FREEZE_INPUTS DELETE_NODES DISABLE_PASSES MAX_ITERATIONS COMPILE_OPTIONS EXTENSIONS)
+  set(lists INPUTS OUTPUTS INPUT_SHAPES FREEZE_INPUTS DELETE_NODES DISABLE_PASSES MAX_ITERATIONS MAX_SIZES COMPILE_OPTIONS EXTENSIONS)
   cmake_parse_arguments(PARSE_ARGV 1 arg "${switches}" "${values}" "${lists}")
   set(call "tf_embed_model(${model})")
   if(arg_UNPARSED_ARGUMENTS)
@@ -100,7 +101,8 @@ function(tf_embed_model)
   set(options --name "${name}")
   foreach(pair IN ITEMS CPP_CLASS:--cpp-class WEIGHTS:--weights SIMD_BLOCK:--simd-block
                         INPUTS:--input OUTPUTS:--output INPUT_SHAPES:--input-shape FREEZE_INPUTS:--freeze-input
-                        BATCH:--batch DISABLE_PASSES:--disable-pass MAX_ITERATIONS:--max-iterations)
+                        BATCH:--batch DISABLE_PASSES:--disable-pass MAX_ITERATIONS:--max-iterations
+                        MAX_SIZES:--max-size)
     string(REPLACE ":" ";" pair "${pair}")
     list(POP_FRONT pair keyword option)
     foreach(value IN LISTS arg_${keyword})

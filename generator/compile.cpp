@@ -147,8 +147,13 @@ result<network> import_network(source s, const compile_options& options, const t
   }
   if (options.keep_history) net.history.emplace(net.graph);
   tell(options, "inferring shapes");
-  const resolve_summary resolved = resolve(net.graph, problems, seen.annotations);
+  list_sizes sizes{options.max_sizes};
+  const resolve_summary resolved = resolve(net.graph, problems, seen.annotations, &sizes);
   if (!problems.empty()) return problems.front();
+  if (auto fine = check_sizes_are_of_lists(sizes); !fine) {
+    problems.push_back(std::move(fine.error()));
+    return problems.front();
+  }
   note(net, "resolve", "types and shapes are inferred; what is constant is computed now, and what is equal once",
        resolved.folded + resolved.merged);
   if (auto fine = limit_loops(net.graph, options.max_iterations); !fine) {

@@ -64,6 +64,7 @@ struct compile_options {
   named_tensors arrays;   ///< values of inputs: they settle open shapes
   std::vector<std::string> disabled_passes;
   std::map<std::string, std::int64_t> max_iterations = {};  ///< of loops, by name
+  std::map<std::string, std::int64_t> max_sizes = {};       ///< items of lists, by the node that makes them
   target_options target;
   header_options header;                           ///< names; the source's own are filled in
   bool keep_history = false;                       ///< what the rewrites do is recorded in network::history

@@ -59,6 +59,7 @@ result<list_case> read_list_case(const std::string& folder, const verify_options
   if (!append_strings(j, "outputs", o.network.outputs)) return malformed("outputs must be a list of names");
   if (!append_strings(j, "freeze_inputs", o.network.freeze_inputs))
     return malformed("freeze_inputs must be a list of names");
+  if (!append_strings(j, "max_sizes", o.network.max_sizes)) return malformed("max_sizes must be a list of NODE=N");
   if (j.contains("simd_block")) {
     const json& block = j["simd_block"];
     if (block != 1 && block != 4 && block != 8 && block != 16) return malformed("simd_block must be 1, 4, 8 or 16");

@@ -7,6 +7,7 @@
 #include "cli/words_of_caller.hpp"
 #include "ir/near_name.hpp"
 #include "model/import_border.hpp"
+#include "ops/control/list_items.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -16,7 +17,9 @@
 #include <charconv>
 #include <cstdio>
 #include <filesystem>
+#include <limits>
 #include <set>
+#include <string_view>
 
 namespace tf_embed::gen {
 namespace {
@@ -131,7 +134,16 @@ result<void> add_frozen_input(const std::string& text, const named_tensors& arra
   return {};
 }
 
-result<void> add_loop_limit(const std::string& text, compile_options& options) {
+/// How messages speak of an option that limits something.
+struct limit_words {
+  std::string_view option, key, thing;
+  std::int64_t most;
+};
+constexpr limit_words loop_words{"--max-iterations", "LOOP", "loop", std::numeric_limits<std::int64_t>::max()};
+constexpr limit_words list_words{"--max-size", "NODE", "node", most_items};
+
+/// "NAME=N" of such an option.
+result<void> add_limit(const std::string& text, const limit_words& words, std::map<std::string, std::int64_t>& limits) {
   const auto equals = text.rfind('=');
   const std::string name = text.substr(0, equals);
   std::int64_t most = 0;
@@ -139,9 +151,10 @@ result<void> add_loop_limit(const std::string& text, compile_options& options) {
   const auto read = equals == std::string::npos ? std::from_chars_result{end, std::errc::invalid_argument}
                                                 : std::from_chars(text.data() + equals + 1, end, most);
   if (name.empty() || read.ec != std::errc() || read.ptr != end || most < 1)
-    return usage(fmt::format("--max-iterations {}: must be LOOP=N with an N of at least 1", printable(text)));
-  if (!options.max_iterations.emplace(name, most).second)
-    return usage(fmt::format("--max-iterations: the loop \"{}\" is given twice", printable(name)));
+    return usage(fmt::format("{} {}: must be {}=N with an N of at least 1", words.option, printable(text), words.key));
+  if (most > words.most) return usage(fmt::format("{} {}: the most is {}", words.option, printable(text), words.most));
+  if (!limits.emplace(name, most).second)
+    return usage(fmt::format("{}: the {} \"{}\" is given twice", words.option, words.thing, printable(name)));
   return {};
 }
 
@@ -172,6 +185,11 @@ void add_network_options(CLI::App& app, network_options& o, bool model_required)
       ->allow_extra_args(false);
   app.add_option("--max-iterations", o.max_iterations,
                  "most iterations of a loop, as LOOP=N: a run that needs more fails (default: any number)")
+      ->allow_extra_args(false);
+  app.add_option(
+         "--max-size", o.max_sizes,
+         "most items of a list (TensorArray, TensorList) that only a run makes as long as it is, as NODE=N: a run "
+         "that needs more fails")
       ->allow_extra_args(false);
   app.add_option("--delete-nodes", o.delete_nodes, "bypass the nodes whose names match this regular expression")
       ->check(CLI::Validator([](const std::string& text) { return text.empty() ? "must not be empty" : ""; }, ""));
@@ -217,7 +235,8 @@ result<compile_options> compile_options_of(const network_options& o, const codeg
   for (const std::string& text : o.input_shapes) TF_EMBED_CHECK(add_input_text(text, true, border));
   TF_EMBED_CHECK(check_outputs(o.outputs));
   for (const std::string& text : o.freeze_inputs) TF_EMBED_CHECK(add_frozen_input(text, arrays, s.graph, border));
-  for (const std::string& text : o.max_iterations) TF_EMBED_CHECK(add_loop_limit(text, options));
+  for (const std::string& text : o.max_iterations) TF_EMBED_CHECK(add_limit(text, loop_words, options.max_iterations));
+  for (const std::string& text : o.max_sizes) TF_EMBED_CHECK(add_limit(text, list_words, options.max_sizes));
   options.arrays = arrays;
   options.disabled_passes = codegen.disabled_passes;
   options.target.simd_block = std::stoi(codegen.simd_block);

@@ -19,6 +19,7 @@ constexpr std::pair<std::string_view, std::string_view> plural_words[] = {
     {"--input-shape", "INPUT_SHAPES"},
     {"--max-iterations", "MAX_ITERATIONS"},
     {"--max-size", "MAX_SIZES"},
+    {"--max-size", "MAX_SIZES"},
     {"--output", "OUTPUTS"},
 };
 

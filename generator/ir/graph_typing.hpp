@@ -24,6 +24,12 @@ class graph_typing {
   void set_types(node_id id, std::vector<tensor_type> types) { g_.nodes_[id].outputs = std::move(types); }
   /// Lets a node without types read `v`.
   void set_input(node_id id, std::size_t index, value v) { g_.set_input(id, index, v); }
+  /// Lets a node without types read one value more.
+  void add_input(node_id id, value v) {
+    std::vector<value> reads = g_.nodes_[id].inputs;
+    reads.push_back(v);
+    g_.set_inputs(id, std::move(reads));
+  }
   /// Frees the value of a constant that nothing reads.
   void free_constant(node_id id) { g_.nodes_[id].constant.reset(); }
 

@@ -24,12 +24,21 @@ struct item_list {
   std::optional<shape> item_shape = {};          ///< if something has said it
   std::vector<std::optional<value>> items = {};  ///< nothing where none was written: zeros
   bool grows = false;                            ///< a TensorArray whose size is dynamic
+  std::string made_by = {};                      ///< the node that made the list; inside of ops its path
+  std::optional<std::int64_t> room = {};         ///< the most items, as the user says it (list_sizes)
 
   std::int64_t length() const { return static_cast<std::int64_t>(items.size()); }
 };
 
-/// What an op on lists gives: an ordinary value, a list among them that is a tensor; or a list of known items.
-using list_result = std::variant<value, item_list>;
+/// A list whose length only a run knows.
+struct sized_list {
+  value items;   ///< its first axis is the room that there is
+  value length;  ///< an int32 scalar: so many items are in the list
+};
+
+/// What an op on lists gives: an ordinary value, a list among them that is a tensor; a list of known items; or one
+/// whose length only a run knows.
+using list_result = std::variant<value, item_list, sized_list>;
 
 /// What an op on lists sees of its inputs, and how it adds to the graph.
 class list_context {
@@ -40,6 +49,12 @@ class list_context {
   virtual value input(std::size_t i) const = 0;
   /// The list that input `i` is, if each of its items is known; else it is a tensor.
   virtual const item_list* items(std::size_t i) const = 0;
+  /// The list that input `i` is, if only a run knows its length.
+  virtual const sized_list* sized(std::size_t i) const = 0;
+  /// The most items of a list that this node makes, if the user says it.
+  virtual std::optional<std::int64_t> room() const = 0;
+  /// The node's name; inside of ops its path.
+  virtual std::string name() const = 0;
   virtual const tensor_type& type(value v) const = 0;
   virtual const tensor* constant(value v) const = 0;
   virtual bool is_list_of_items(value v) const = 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "passes/resolve.hpp"
 
+#include "ir/near_name.hpp"
 #include "ir/op.hpp"
 #include "ir/shaped_by_operand.hpp"
 #include "ops/control/while_loop.hpp"
@@ -43,21 +44,25 @@ const shape_annotations no_annotations;
 
 }  // namespace
 
-resolver::resolver(graph& g, const shape_annotations& annotations)
-    : g_(g), typing_(g), annotations_(annotations), budget_(budget_of(g)), is_outermost_(true) {}
+resolver::resolver(graph& g, const shape_annotations& annotations, list_sizes* sizes)
+    : g_(g), typing_(g), annotations_(annotations), budget_(budget_of(g)), sizes_(sizes), is_outermost_(true) {}
 
-resolver::resolver(graph& inside, bounds_table bounds, std::map<value, item_list> lists)
+resolver::resolver(graph& inside, const resolver& around, const std::string& path, bounds_table bounds,
+                   known_lists lists)
     : g_(inside),
       typing_(inside),
       annotations_(no_annotations),
       budget_(budget_of(inside)),
       bounds_(std::move(bounds)),
       lists_(std::move(lists)),
+      sizes_(around.sizes_),
+      path_(around.path_ + path),
       is_outermost_(false) {}
 
 resolve_summary resolver::run(diagnostics& problems) {
   grow();
   for (const node_id id : g_.topological_order()) visit(id);
+  settle_sized_outputs();
   make_outputs_dense();
   check_outputs();
   tell(problems);
@@ -89,7 +94,7 @@ void resolver::visit(node_id id) {
     resolve_loop(id);
     return;
   }
-  if (!lists_.empty()) {
+  if (!reads_tensors_ && (!lists_.of_items.empty() || !lists_.sized.empty())) {
     if (n.op->is_identity() && n.inputs.size() == 1 && lists_.contains(n.inputs[0])) {
       replace({id, 0}, n.inputs[0]);
       return;
@@ -217,8 +222,19 @@ void resolver::tell(diagnostics& problems) {
   }
 }
 
-resolve_summary resolve(graph& g, diagnostics& problems, const shape_annotations& annotations) {
-  return resolver(g, annotations).run(problems);
+resolve_summary resolve(graph& g, diagnostics& problems, const shape_annotations& annotations, list_sizes* sizes) {
+  return resolver(g, annotations, sizes).run(problems);
+}
+
+result<void> check_sizes_are_of_lists(const list_sizes& sizes) {
+  for (const auto& [name, most] : sizes.most) {
+    if (sizes.makers.contains(name)) continue;
+    near_name near(name);
+    for (const std::string& maker : sizes.makers) near.offer(maker);
+    return diagnostic{error_kind::usage,
+                      fmt::format("--max-size: no node \"{}\" makes a list{}", printable(name), near.question())};
+  }
+  return {};
 }
 
 }  // namespace tf_embed::gen

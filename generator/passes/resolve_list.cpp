@@ -21,9 +21,15 @@ class resolver::list_view final : public list_context {
   std::size_t input_count() const override { return r_.g_.at(id_).inputs.size(); }
   value input(std::size_t i) const override { return r_.g_.at(id_).inputs[i]; }
   const item_list* items(std::size_t i) const override {
-    const auto at = r_.lists_.find(input(i));
-    return at == r_.lists_.end() ? nullptr : &at->second;
+    const auto at = r_.lists_.of_items.find(input(i));
+    return at == r_.lists_.of_items.end() ? nullptr : &at->second;
   }
+  const sized_list* sized(std::size_t i) const override {
+    const auto at = r_.lists_.sized.find(input(i));
+    return at == r_.lists_.sized.end() ? nullptr : &at->second;
+  }
+  std::optional<std::int64_t> room() const override { return r_.room_for(name()); }
+  std::string name() const override { return r_.path_ + r_.g_.at(id_).name; }
   const tensor_type& type(value v) const override { return r_.g_.type(v); }
   const tensor* constant(value v) const override { return r_.g_.constant(v); }
   bool is_list_of_items(value v) const override { return r_.lists_.contains(v); }
@@ -35,7 +41,7 @@ class resolver::list_view final : public list_context {
   }
   result<value> add(std::string op_name, std::unique_ptr<op> o, std::vector<value> reads) override {
     const std::size_t told = r_.problems_.size();
-    const auto made = r_.add_visited(r_.g_.at(id_).name, std::move(op_name), std::move(o), std::move(reads));
+    const auto made = r_.add_for_list(r_.g_.at(id_).name, std::move(op_name), std::move(o), std::move(reads));
     if (made) return *made;
     // It is told of in the place of the op on lists, which the outputs need.
     diagnostic d = told < r_.problems_.size() ? std::move(r_.problems_.back().second)
@@ -50,6 +56,15 @@ class resolver::list_view final : public list_context {
   node_id id_;
 };
 
+std::optional<value> resolver::add_for_list(std::string name, std::string op_name, std::unique_ptr<op> o,
+                                            std::vector<value> reads) {
+  // A tensor may stand for a list whose length is beside it: here it is read as the tensor.
+  const bool before = std::exchange(reads_tensors_, true);
+  auto made = add_visited(std::move(name), std::move(op_name), std::move(o), std::move(reads));
+  reads_tensors_ = before;
+  return made;
+}
+
 void resolver::resolve_list(node_id id, const list_op& o) {
   list_view view(*this, id);
   auto made = o.on_lists(view);
@@ -59,20 +74,32 @@ void resolver::resolve_list(node_id id, const list_op& o) {
   }
   std::vector<tensor_type> types;
   for (const list_result& r : *made) {
-    const auto* list = std::get_if<item_list>(&r);
-    types.push_back(list ? tensor_type{list->dtype, {list->length()}} : g_.type(std::get<value>(r)));
+    if (const auto* list = std::get_if<item_list>(&r)) {
+      types.push_back({list->dtype, {list->length()}});
+    } else {
+      const auto* sized = std::get_if<sized_list>(&r);
+      types.push_back(g_.type(sized ? sized->items : std::get<value>(r)));
+    }
   }
   typing_.set_types(id, std::move(types));
   ++summary_.folded;
   for (std::uint32_t port = 0; port < made->size(); ++port) {
     if (auto* list = std::get_if<item_list>(&(*made)[port])) {
-      lists_.insert_or_assign(value{id, port}, std::move(*list));
+      if (list->made_by.empty()) {
+        list->made_by = view.name();
+        list->room = view.room();
+      }
+      lists_.of_items.insert_or_assign(value{id, port}, std::move(*list));
+      continue;
+    }
+    if (const auto* sized = std::get_if<sized_list>(&(*made)[port])) {
+      lists_.sized.insert_or_assign(value{id, port}, *sized);
       continue;
     }
     const value v = std::get<value>((*made)[port]);
     // An item may be a list itself.
-    if (const auto inner = lists_.find(v); inner != lists_.end()) {
-      lists_.insert_or_assign(value{id, port}, item_list(inner->second));
+    if (const auto inner = lists_.of_items.find(v); inner != lists_.of_items.end()) {
+      lists_.of_items.insert_or_assign(value{id, port}, item_list(inner->second));
     } else {
       replace({id, port}, v);
     }
@@ -85,7 +112,7 @@ result<value> resolver::dense(const std::string& name, const item_list& list) {
   for (const std::optional<value>& v : list.items) {
     if (!v) continue;
     value row = *v;
-    if (const auto inner = lists_.find(row); inner != lists_.end()) {
+    if (const auto inner = lists_.of_items.find(row); inner != lists_.of_items.end()) {
       TF_EMBED_TRY(row, dense(name, inner->second));
     }
     const tensor_type& t = g_.type(row);
@@ -132,10 +159,55 @@ result<value> resolver::dense(const std::string& name, const item_list& list) {
   return *made;
 }
 
+std::optional<std::int64_t> resolver::room_for(const std::string& maker) const {
+  if (!sizes_) return std::nullopt;
+  sizes_->makers.insert(maker);
+  const auto at = sizes_->most.find(maker);
+  return at == sizes_->most.end() ? std::nullopt : std::optional(at->second);
+}
+
+void resolver::settle_sized_outputs() {
+  for (const auto& [at, length_at] : lists_.lengths) {
+    endpoint& out = g_.outputs[at];
+    if (failed_[out.value.node]) continue;
+    if (const auto sized = lists_.sized.find(out.value); sized != lists_.sized.end()) {
+      g_.outputs[length_at].value = sized->second.length;
+      out.value = sized->second.items;
+      continue;
+    }
+    // Another list takes its place.
+    const auto list = lists_.of_items.find(out.value);
+    item_list padded = list == lists_.of_items.end() ? item_list{} : list->second;
+    const tensor_type& room = g_.type(g_.inputs[at].value);
+    const std::int64_t length = padded.length();
+    if (list == lists_.of_items.end() || length > room.shape[0]) {
+      fail(out.value.node,
+           {error_kind::unsupported, "a list takes the place of one whose length is known only at run time"});
+      continue;
+    }
+    padded.items.resize(static_cast<std::size_t>(room.shape[0]));
+    padded.item_shape = shape(room.shape.begin() + 1, room.shape.end());
+    padded.dtype = room.dtype;
+    auto made = dense(out.name, padded);
+    if (!made) {
+      fail(out.value.node, std::move(made.error()));
+      continue;
+    }
+    out.value = *made;
+    g_.outputs[length_at].value =
+        g_.add_constant(out.name + "/length", tensor::scalar(static_cast<std::int32_t>(length)));
+    grow();
+  }
+}
+
 bool resolver::make_operands_dense(node_id id) {
   for (std::size_t i = 0; i < g_.at(id).inputs.size(); ++i) {
-    const auto list = lists_.find(g_.at(id).inputs[i]);
-    if (list == lists_.end()) continue;
+    if (lists_.sized.contains(g_.at(id).inputs[i])) {
+      fail(id, {error_kind::unsupported, fmt::format("input {} is a list whose length is known only at run time", i)});
+      return false;
+    }
+    const auto list = lists_.of_items.find(g_.at(id).inputs[i]);
+    if (list == lists_.of_items.end()) continue;
     auto made = dense(g_.at(id).name + "/list", list->second);
     if (!made) {
       fail(id, std::move(made.error()));
@@ -148,8 +220,13 @@ bool resolver::make_operands_dense(node_id id) {
 
 void resolver::make_outputs_dense() {
   for (endpoint& out : g_.outputs) {
-    const auto list = lists_.find(out.value);
-    if (list == lists_.end() || failed_[out.value.node]) continue;
+    if (failed_[out.value.node]) continue;
+    if (lists_.sized.contains(out.value)) {
+      fail(out.value.node, {error_kind::unsupported, "a list whose length is known only at run time is no result"});
+      continue;
+    }
+    const auto list = lists_.of_items.find(out.value);
+    if (list == lists_.of_items.end()) continue;
     auto made = dense(out.name, list->second);
     if (made) {
       out.value = *made;

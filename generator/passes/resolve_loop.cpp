@@ -3,6 +3,7 @@
 #include "ir/inference.hpp"
 #include "ir/op.hpp"
 #include "ir/region.hpp"
+#include "ops/control/list_items.hpp"
 #include "ops/control/while_loop.hpp"
 #include "ops/element/identity.hpp"
 #include "passes/loop_count.hpp"
@@ -36,6 +37,15 @@ struct resolver::loop_attempt {
   /// Variables whose type is another behind the body: which one, and that type.
   std::optional<std::pair<std::size_t, tensor_type>> changed = {};
   std::array<diagnostics, 2> problems = {};
+};
+
+/// Lists among its variables.
+struct resolver::loop_lists {
+  std::map<std::size_t, tensor_type> settled = {};  ///< of those that are open at first: the tensors that they are
+  std::map<std::size_t, std::string> makers = {};   ///< of those whose items are known at first: the nodes
+  /// Of those whose length only a run knows: the variable with the length, and the list outside of the loop.
+  std::map<std::size_t, std::size_t> lengths = {};
+  std::map<std::size_t, value> outside = {};
 };
 
 bool resolver::fits_its_graphs(node_id id, const while_loop& loop) {
@@ -85,7 +95,7 @@ bool resolver::holds_at_first(node_id id, const while_loop& loop) {
 }
 
 resolver::loop_attempt resolver::try_types(node_id id, const while_loop& source, const loop_count* count,
-                                           const std::map<std::size_t, tensor_type>& settled) {
+                                           const loop_lists& lists) {
   const node& n = g_.at(id);
   loop_attempt made{source, {}};
   std::vector<tensor_type> types;
@@ -93,27 +103,33 @@ resolver::loop_attempt resolver::try_types(node_id id, const while_loop& source,
   std::vector<bool> stays_open;
   for (std::size_t i = 0; i < n.inputs.size(); ++i) {
     made.invariant.push_back(is_invariant(source, i));
-    const auto known = settled.find(i);
-    const auto list = lists_.find(n.inputs[i]);
-    types.push_back(known != settled.end() ? known->second : g_.type(n.inputs[i]));
-    if (known == settled.end() && list != lists_.end()) open.emplace(i, list->second);
+    const auto known = lists.settled.find(i);
+    const auto list = lists_.of_items.find(n.inputs[i]);
+    const bool is_list = list != lists_.of_items.end();
+    const bool is_settled = is_list && known != lists.settled.end();
+    types.push_back(is_settled ? known->second : g_.type(n.inputs[i]));
+    if (is_list && !is_settled) open.emplace(i, list->second);
   }
+  for (const auto& [list, length] : lists.lengths) made.invariant[length] = made.invariant[list];
   for (std::size_t r = count ? 1 : 0; r < made.loop.parts.size(); ++r) {
     graph& body = made.loop.parts[r].body;
     set_argument_types(body, types);
     bounds_table bounds;
-    std::map<value, item_list> lists;
+    known_lists inside;
+    if (r == 1) inside.lengths = lists.lengths;
+    for (const auto& [list, length] : lists.lengths)
+      inside.sized.emplace(body.inputs[list].value, sized_list{body.inputs[list].value, body.inputs[length].value});
     for (std::size_t i = 0; i < types.size(); ++i) {
       const value argument = body.inputs[i].value;
       if (const auto at = open.find(i); at != open.end()) {
-        lists.emplace(argument, at->second);
+        inside.of_items.emplace(argument, at->second);
       } else if (made.invariant[i]) {
         hand_down(n.inputs[i], body, i, bounds);
       } else if (count && count->bounds.contains(i)) {
         bounds.set(body, argument, count->bounds.at(i));
       }
     }
-    resolver inner(body, std::move(bounds), std::move(lists));
+    resolver inner(body, *this, path_into(n.name, made.loop.parts[r]), std::move(bounds), std::move(inside));
     summary_ += inner.run(made.problems[r]);
     if (r == 0) continue;
     for (const endpoint& out : body.outputs) stays_open.push_back(inner.is_open(out.value));
@@ -130,8 +146,35 @@ resolver::loop_attempt resolver::try_types(node_id id, const while_loop& source,
   return made;
 }
 
+void resolver::carry_length(node_id id, while_loop& loop, std::size_t variable, const sized_list& list,
+                            loop_lists& lists) {
+  lists.lengths.emplace(variable, g_.at(id).inputs.size());
+  typing_.set_input(id, variable, list.items);
+  typing_.add_input(id, list.length);
+  const std::string name = loop.body().inputs[variable].name + "/length";
+  for (region& part : loop.parts) {
+    const value length = part.body.add_input(name, {dtype::int32, {}});
+    if (&part == &loop.parts[1]) part.body.outputs.push_back({name, length});
+  }
+}
+
+bool resolver::make_room(node_id id, while_loop& loop, std::size_t variable, const item_list& list, loop_lists& lists) {
+  const std::int64_t length = list.length();
+  item_list padded = list;
+  padded.items.resize(static_cast<std::size_t>(std::max(length, *list.room)));
+  const auto made = dense(g_.at(id).name + "/list", padded);
+  if (!made) return false;
+  const value outside = g_.at(id).inputs[variable];
+  lists.outside.emplace(variable, outside);
+  const value items_now =
+      g_.add_constant(g_.at(id).name + "/length", tensor::scalar(static_cast<std::int32_t>(length)));
+  grow();
+  carry_length(id, loop, variable, {*made, items_now}, lists);
+  return true;
+}
+
 void resolver::resolve_loop(node_id id) {
-  const while_loop source(static_cast<const while_loop&>(*g_.at(id).op));
+  while_loop source(static_cast<const while_loop&>(*g_.at(id).op));
   if (!fits_its_graphs(id, source)) return;
   const std::size_t variables = g_.at(id).inputs.size();
   std::vector<const tensor*> constants;
@@ -145,34 +188,49 @@ void resolver::resolve_loop(node_id id) {
     unroll(id, source, count->trips);
     return;
   }
-  std::map<std::size_t, tensor_type> settled;  // of lists that are open at first
+  loop_lists lists;
+  for (std::size_t i = 0; i < variables; ++i) {
+    const value v = g_.at(id).inputs[i];
+    if (const auto sized = lists_.sized.find(v); sized != lists_.sized.end()) {
+      lists.outside.emplace(i, v);
+      carry_length(id, source, i, sized_list(sized->second), lists);
+    }
+  }
   for (int peeled = 0;;) {
     // A list that enters a loop is a tensor there.
     for (std::size_t i = 0; i < variables; ++i) {
-      const auto list = lists_.find(g_.at(id).inputs[i]);
-      if (list == lists_.end()) continue;
-      const auto known = settled.find(i);
+      const auto list = lists_.of_items.find(g_.at(id).inputs[i]);
+      if (list == lists_.of_items.end()) continue;
+      const auto known = lists.settled.find(i);
       item_list items = list->second;
-      if (known != settled.end()) items.item_shape = shape(known->second.shape.begin() + 1, known->second.shape.end());
-      if (known != settled.end()) items.dtype = known->second.dtype;
+      lists.makers.emplace(i, items.made_by);
+      if (known != lists.settled.end()) {
+        items.item_shape = shape(known->second.shape.begin() + 1, known->second.shape.end());
+        items.dtype = known->second.dtype;
+      }
+      if (items.room && !count) {
+        make_room(id, source, i, items, lists);
+        continue;
+      }
       if (auto made = dense(g_.at(id).name + "/list", items)) typing_.set_input(id, i, *made);
     }
-    loop_attempt attempt = try_types(id, source, count ? &*count : nullptr, settled);
+    loop_attempt attempt = try_types(id, source, count ? &*count : nullptr, lists);
     const bool is_sound = attempt.problems[0].empty() && attempt.problems[1].empty();
     if (is_sound && !attempt.changed) {
-      finish_loop(id, std::move(attempt), count ? &*count : nullptr);
+      finish_loop(id, std::move(attempt), count ? &*count : nullptr, lists);
       return;
     }
-    if (is_sound && lists_.contains(g_.at(id).inputs[attempt.changed->first]) &&
-        !settled.contains(attempt.changed->first)) {
-      settled.insert(*attempt.changed);
+    if (is_sound && lists_.of_items.contains(g_.at(id).inputs[attempt.changed->first]) &&
+        !lists.settled.contains(attempt.changed->first)) {
+      lists.settled.insert(*attempt.changed);
       continue;
     }
-    if (count && is_at_most(most_unrolled_operations)) {
+    const bool can_be_written_out = lists.lengths.empty();
+    if (can_be_written_out && count && is_at_most(most_unrolled_operations)) {
       unroll(id, source, count->trips);
       return;
     }
-    if (is_sound && peeled < most_peeled && holds_at_first(id, source)) {
+    if (can_be_written_out && is_sound && peeled < most_peeled && holds_at_first(id, source)) {
       ++peeled;
       if (count) --count->trips;
       if (!run_once(id, source)) return;
@@ -185,10 +243,12 @@ void resolver::resolve_loop(node_id id) {
     }
     if (is_sound) {
       const auto& [i, next] = *attempt.changed;
+      const auto maker = lists.makers.find(i);
+      const bool grows = !count && maker != lists.makers.end();
       fail(id, {error_kind::unsupported,
-                fmt::format("loop variable {} (\"{}\") is {} when the loop begins, but {} behind an iteration{}", i,
+                fmt::format("loop variable {} (\"{}\") is {} when the loop begins, but {} behind an iteration{}{}", i,
                             printable(source.body().inputs[i].name), to_string(g_.type(g_.at(id).inputs[i])),
-                            to_string(next), advice)});
+                            to_string(next), grows ? room_advice(maker->second) : "", advice)});
     }
     return;
   }
@@ -204,7 +264,7 @@ std::string resolver::advice_on_count(node_id id, const while_loop& loop) {
   return {};
 }
 
-void resolver::finish_loop(node_id id, loop_attempt attempt, const loop_count* count) {
+void resolver::finish_loop(node_id id, loop_attempt attempt, const loop_count* count, const loop_lists& lists) {
   const std::size_t variables = g_.at(id).inputs.size();
   while_loop& loop = attempt.loop;
   if (count) {
@@ -213,14 +273,18 @@ void resolver::finish_loop(node_id id, loop_attempt attempt, const loop_count* c
   }
   // What the loop hands on without need goes: constants, what stays the same, what nothing reads.
   for (std::uint32_t port = 0; port < variables; ++port) {
-    if (attempt.invariant[port]) replace({id, port}, g_.at(id).inputs[port]);
+    const auto outside = lists.outside.find(port);
+    if (attempt.invariant[port])
+      replace({id, port}, outside == lists.outside.end() ? g_.at(id).inputs[port] : outside->second);
     if (count && count->last.contains(port) && g_.use_count({id, port}) != 0) {
       replace({id, port}, g_.add_constant(fmt::format("{}:{}", g_.at(id).name, port), count->last.at(port)));
       grow();
     }
   }
   const std::vector<bool> needed = needed_variables(loop, attempt.invariant, [&](std::size_t i) {
-    return g_.use_count({id, static_cast<std::uint32_t>(i)}) != 0;
+    const auto is_used = [&](std::size_t at) { return g_.use_count({id, static_cast<std::uint32_t>(at)}) != 0; };
+    return is_used(i) ||
+           std::ranges::any_of(lists.lengths, [&](const auto& at) { return at.second == i && is_used(at.first); });
   });
   std::vector<std::size_t> kept;
   for (std::size_t i = 0; i < variables; ++i) {
@@ -231,7 +295,7 @@ void resolver::finish_loop(node_id id, loop_attempt attempt, const loop_count* c
     if (needed[i] && attempt.invariant[i]) kept.push_back(i);
   }
   for (const std::size_t i : kept) {
-    if (!lists_.contains(g_.at(id).inputs[i])) continue;
+    if (!lists_.of_items.contains(g_.at(id).inputs[i])) continue;
     fail(id, bad_model(fmt::format("loop variable {} (\"{}\") is a list, and nothing says the shape of its items", i,
                                    printable(loop.body().inputs[i].name))));
     return;
@@ -244,6 +308,13 @@ void resolver::finish_loop(node_id id, loop_attempt attempt, const loop_count* c
       typing_.add_untyped(name, g_.at(id).op_name, std::make_unique<while_loop>(std::move(loop)), std::move(reads));
   grow();
   g_.rename(made, name);
+  std::map<std::size_t, std::uint32_t> ports;
+  for (std::uint32_t i = 0; i < carried; ++i) ports.emplace(kept[i], i);
+  for (const auto& [list, length] : lists.lengths) {
+    if (!ports.contains(list) || !ports.contains(length)) continue;
+    const value items{made, ports.at(list)};
+    lists_.sized.insert_or_assign(items, sized_list{items, {made, ports.at(length)}});
+  }
   for (std::uint32_t i = 0; i < carried; ++i) replace({id, static_cast<std::uint32_t>(kept[i])}, {made, i});
   infer_and_fold(made);
 }

@@ -93,7 +93,7 @@ bool resolver::resolve_regions(node_id id) {
       hand_down(n.inputs[at], body, i, bounds);
     }
     diagnostics inside = regions[r].problems;
-    if (inside.empty()) summary_ += resolver(body, std::move(bounds)).run(inside);
+    if (inside.empty()) summary_ += resolver(body, *this, path_into(n.name, regions[r]), std::move(bounds)).run(inside);
     tell_of_region(id, r, inside);
   }
   return !failed_[id];

@@ -25,16 +25,26 @@ struct region;
 struct loop_count;
 struct while_loop;
 
+/// The lists that values stand for.
+struct known_lists {
+  std::map<value, item_list> of_items = {};
+  std::map<value, sized_list> sized = {};
+  /// Results that are such lists: at which result their length is.
+  std::map<std::size_t, std::size_t> lengths = {};
+
+  bool contains(value v) const { return of_items.contains(v) || sized.contains(v); }
+};
+
 /// Infers and folds one graph, once.
 class resolver {
  public:
-  resolver(graph& g, const shape_annotations& annotations);
+  resolver(graph& g, const shape_annotations& annotations, list_sizes* sizes);
   /// Of a graph inside an op, with what is known of its arguments: bounds, and the lists that some stand for.
-  resolver(graph& inside, bounds_table bounds, std::map<value, item_list> lists = {});
+  resolver(graph& inside, const resolver& around, const std::string& path, bounds_table bounds, known_lists lists = {});
 
   resolve_summary run(diagnostics& problems);
   /// Whether a result has remained a list, of which nothing says what its items are.
-  bool is_open(value v) const { return lists_.contains(v); }
+  bool is_open(value v) const { return lists_.of_items.contains(v); }
 
  private:
   // Nodes (resolve.cpp).
@@ -64,23 +74,35 @@ class resolver {
 
   // Loops (resolve_loop.cpp).
   struct loop_attempt;
+  struct loop_lists;
   void resolve_loop(node_id id);
   bool fits_its_graphs(node_id id, const while_loop& loop);
   bool run_once(node_id id, const while_loop& loop);
   void unroll(node_id id, const while_loop& loop, std::int64_t times);
   bool holds_at_first(node_id id, const while_loop& loop);
-  loop_attempt try_types(node_id id, const while_loop& source, const loop_count* count,
-                         const std::map<std::size_t, tensor_type>& settled);
+  loop_attempt try_types(node_id id, const while_loop& source, const loop_count* count, const loop_lists& lists);
+  /// Lets a list enter a loop as a tensor with room for the most items, where the user says how many; answers whether
+  /// that can be done yet.
+  bool make_room(node_id id, while_loop& loop, std::size_t variable, const item_list& list, loop_lists& lists);
+  /// Makes the length of a list a loop variable of its own, behind all others.
+  void carry_length(node_id id, while_loop& loop, std::size_t variable, const sized_list& list, loop_lists& lists);
   std::string advice_on_count(node_id id, const while_loop& loop);
-  void finish_loop(node_id id, loop_attempt attempt, const loop_count* count);
+  void finish_loop(node_id id, loop_attempt attempt, const loop_count* count, const loop_lists& known);
 
   // Lists (resolve_list.cpp).
   class list_view;
   void resolve_list(node_id id, const list_op& o);
   /// Lets a node read tensors where it reads lists; answers whether they could be made.
   bool make_operands_dense(node_id id);
+  /// Adds a node that an op on lists needs; it reads no lists.
+  std::optional<value> add_for_list(std::string name, std::string op_name, std::unique_ptr<gen::op> o,
+                                    std::vector<value> reads);
   result<value> dense(const std::string& name, const item_list& list);
   void make_outputs_dense();
+  /// What the user says of the lists that a node makes.
+  std::optional<std::int64_t> room_for(const std::string& maker) const;
+  /// Splits the results that are lists of a length that only a run knows.
+  void settle_sized_outputs();
 
   graph& g_;
   graph_typing typing_;
@@ -93,7 +115,10 @@ class resolver {
   std::vector<bool> computed_;      ///< nodes with several outputs, which are constants of their own now
   std::vector<bool> absent_nodes_;  ///< nodes that no value reaches, and
   std::set<value> absent_;          ///< single outputs: the ways that a Switch does not take
-  std::map<value, item_list> lists_;
+  known_lists lists_;
+  list_sizes* sizes_;
+  std::string path_;                 ///< of the op around
+  bool reads_tensors_ = false;       ///< what is added now reads no lists
   bool is_outermost_;                ///< no loop around will say more of lists
   std::map<value, value> replaced_;  ///< outputs whose readers read something else now
   std::vector<std::pair<node_id, diagnostic>> problems_;

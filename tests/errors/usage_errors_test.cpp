@@ -66,6 +66,23 @@ TEST_CASE("verbs and options that do not exist") {
   CHECK(t.files_written() == 0);
 }
 
+TEST_CASE("limits of loops and lists") {
+  const tool t;
+  for (const std::string& wrong : {"a", "=3", "a=", "a=0", "a=-1", "a=3x"}) {
+    CHECK(t.generate({"--max-size", wrong}) ==
+          "2 tf-embed: error: --max-size " + wrong + ": must be NODE=N with an N of at least 1");
+    CHECK(t.generate({"--max-iterations", wrong}) ==
+          "2 tf-embed: error: --max-iterations " + wrong + ": must be LOOP=N with an N of at least 1");
+  }
+  CHECK(t.generate({"--max-size", "a=65537"}) == "2 tf-embed: error: --max-size a=65537: the most is 65536");
+  CHECK(t.generate({"--max-size", "a=1", "--max-size", "a=2"}) ==
+        "2 tf-embed: error: --max-size: the node \"a\" is given twice");
+  CHECK(t.generate({"--max-iterations", "a=1", "--max-iterations", "a=2"}) ==
+        "2 tf-embed: error: --max-iterations: the loop \"a\" is given twice");
+  CHECK(t.generate({"--max-size", "y=2"}) == "2 tf-embed: error: --max-size: no node \"y\" makes a list");
+  CHECK(t.files_written() == 0);
+}
+
 TEST_CASE("options of later versions") {
   CHECK(refused({"--signature", "serving_default"}) ==
         "2 tf-embed: error: --signature and --tag belong to SavedModels, which this version does not read");

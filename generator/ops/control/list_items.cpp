@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/control/list_items.hpp"
 
+#include "ir/near_name.hpp"
 #include "ops/movement/gather.hpp"
+#include "ops/movement/pack.hpp"
 #include "ops/movement/reshape.hpp"
 #include "ops/movement/slice.hpp"
 
@@ -82,8 +84,29 @@ result<value> rows_of(list_context& c, value v, value indices) {
   return c.add("Gather", std::make_unique<gather>(), {v, indices});
 }
 
+result<value> combined(list_context& c, binary_kind kind, value a, value b) {
+  const char* const name = kind == binary_kind::add ? "AddV2" : kind == binary_kind::sub ? "Sub" : "Maximum";
+  return c.add(name, std::make_unique<binary>(kind), {a, b});
+}
+
+result<value> stacked(list_context& c, const sized_list& list) {
+  const shape s = c.type(list.items).shape;
+  std::vector<value> sizes{list.length};
+  for (std::size_t axis = 1; axis < s.size(); ++axis)
+    sizes.push_back(c.add_constant(tensor::scalar(static_cast<std::int32_t>(s[axis]))));
+  TF_EMBED_TRY(const value size, c.add("Pack", std::make_unique<pack>(), sizes));
+  const value begin = c.add_constant(tensor::of_ints(dtype::int32, std::vector<std::int64_t>(s.size(), 0)));
+  return c.add("Slice", std::make_unique<slice>(), {list.items, begin, size});
+}
+
+std::string room_advice(const std::string& maker) {
+  const std::string name = shell_word(maker);
+  return fmt::format("; say the most items that it may have by --max-size {}=N", name);
+}
+
 result<std::int64_t> length_of(const list_context& c, std::size_t i) {
   if (const item_list* list = c.items(i)) return list->length();
+  if (c.sized(i)) return diagnostic{error_kind::unsupported, "a list whose length is known only at run time"};
   const tensor_type& t = c.input_type(i);
   if (t.shape.empty()) return bad_model(fmt::format("input {} must be a list, but is {}", i, to_string(t)));
   if (t.has_dynamic_axis()) return diagnostic{error_kind::unsupported, "a list whose length is known only at run time"};
@@ -113,6 +136,7 @@ result<value> item_at(list_context& c, const item_list& list, std::int64_t index
 }
 
 result<value> dense_input(list_context& c, std::size_t i, const std::optional<shape>& said) {
+  if (const sized_list* sized = c.sized(i)) return stacked(c, *sized);
   const item_list* list = c.items(i);
   if (!list && c.input_type(i).shape.empty())
     return bad_model(fmt::format("input {} must be a list, but is {}", i, to_string(c.input_type(i))));

@@ -3,10 +3,12 @@
 #pragma once
 
 #include "ir/list_value.hpp"
+#include "ops/element/binary.hpp"
 
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -32,6 +34,8 @@ result<std::vector<list_result>> only(result<T> made) {
 
 /// One shape that both can be, where -1 is unknown; nothing stands for any shape.
 result<std::optional<shape>> merged(const std::optional<shape>& a, const std::optional<shape>& b);
+/// The advice where only a run knows how long a list becomes.
+std::string room_advice(const std::string& maker);
 /// What the operand of an op says of the items: nothing where it is not known, or -1.
 std::optional<shape> item_shape_operand(const list_context& c, std::size_t input);
 /// The list that input `i` is, with items: parts of the tensor, where it is one.
@@ -44,6 +48,11 @@ std::optional<std::vector<std::int64_t>> ints_of(const list_context& c, std::siz
 result<value> item_at(list_context& c, const item_list& list, std::int64_t index, const std::optional<shape>& said);
 /// The list as a tensor.
 result<value> dense_input(list_context& c, std::size_t i, const std::optional<shape>& said = {});
+
+/// A list whose length only a run knows as a tensor: its first axis is as long as the list.
+result<value> stacked(list_context& c, const sized_list& list);
+/// `a` and `b`, which are integers of one type, as one.
+result<value> combined(list_context& c, binary_kind kind, value a, value b);
 
 /// Row `index` of a tensor, rows `index`, rows [begin, begin + size).
 result<value> row_of(list_context& c, value v, std::int64_t index);

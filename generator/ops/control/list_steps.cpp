@@ -39,18 +39,49 @@ result<value> list_steps::dense_with(std::size_t list, const tensor_type& item) 
   return c_.dense(typed);
 }
 
-result<item_list> list_steps::reserve(dtype t, std::optional<shape> said, std::size_t length) {
+result<list_result> list_steps::reserve(dtype t, std::optional<shape> said, std::size_t length, bool grows) {
   const auto n = ints_of(c_, length);
-  if (!n || n->size() != 1) return at_run_time("the length");
-  TF_EMBED_CHECK(check_list_length((*n)[0]));
-  item_list list{byte_size(t) == 0 ? dtype::invalid : t, std::move(said), {}};
-  list.items.resize(static_cast<std::size_t>((*n)[0]));
-  return list;
+  item_list list{byte_size(t) == 0 ? dtype::invalid : t, std::move(said), {}, grows};
+  if (n && n->size() == 1) {
+    TF_EMBED_CHECK(check_list_length((*n)[0]));
+    list.items.resize(static_cast<std::size_t>((*n)[0]));
+    return list_result(std::move(list));
+  }
+  const tensor_type& given = c_.input_type(length);
+  if (!is_integer(given.dtype) || !given.shape.empty())
+    return bad_model(fmt::format("the length of a list must be one integer, but is {}", to_string(given)));
+  const std::optional<std::int64_t> room = c_.room();
+  if (!room)
+    return diagnostic{error_kind::unsupported,
+                      "the length of a list that is known only at run time" + room_advice(c_.name())};
+  list.items.resize(static_cast<std::size_t>(*room));
+  TF_EMBED_TRY(const value items, c_.dense(list));
+  return list_result(sized_list{items, c_.input(length)});
+}
+
+result<list_result> list_steps::put(const sized_list& list, value index, std::size_t item, value length) {
+  TF_EMBED_TRY(const value row, item_value(item));
+  TF_EMBED_TRY(const value items, c_.add("TensorListSetItem", std::make_unique<put_item>(), {list.items, index, row}));
+  return list_result(sized_list{items, length});
 }
 
 result<list_result> list_steps::set(std::size_t list, std::size_t index, std::size_t item, bool grows) {
   const auto at = ints_of(c_, index);
+  if (const sized_list* sized = c_.sized(list)) {
+    const sized_list into = *sized;
+    const value one = c_.add_constant(tensor::scalar<std::int32_t>(1));
+    TF_EMBED_TRY(const value needed, combined(c_, binary_kind::add, c_.input(index), one));
+    TF_EMBED_TRY(const value length, combined(c_, binary_kind::maximum, into.length, needed));
+    return put(into, c_.input(index), item, length);
+  }
   const item_list* known = c_.items(list);
+  if (known && known->room && (grows || known->grows) && !(at && at->size() == 1)) {
+    // A loop that is asked what the items are: it becomes one with a sized list (passes/resolve_loop.cpp).
+    item_list sketch = *known;
+    TF_EMBED_CHECK(merged(sketch.item_shape, shape_of(c_.input(item))));
+    sketch.items = {c_.input(item)};
+    return list_result(std::move(sketch));
+  }
   if (known && at && at->size() == 1) {
     item_list made = *known;
     const std::int64_t i = (*at)[0];
@@ -68,12 +99,15 @@ result<list_result> list_steps::set(std::size_t list, std::size_t index, std::si
     TF_EMBED_CHECK(check_item_index((*at)[0], n));
   }
   if (known && known->length() == 0 && (grows || known->grows)) {
-    return diagnostic{
-        error_kind::unsupported,
-        "an item at an index that only a run knows makes an empty list grow: give the list its size where it is made"};
+    return diagnostic{error_kind::unsupported, "an item at an index that only a run knows makes an empty list grow" +
+                                                   room_advice(known->made_by)};
   }
   TF_EMBED_TRY(const value put, item_value(item));
   TF_EMBED_TRY(const value dense, dense_with(list, c_.type(put)));
+  if (const shape& s = c_.type(dense).shape; grows && !known && !s.empty() && s[0] == 0)
+    return diagnostic{error_kind::unsupported,
+                      "an item at an index that only a run knows makes an empty list grow; say the most items that it "
+                      "may have by --max-size for the node that makes it"};
   TF_EMBED_TRY(const value made,
                c_.add("TensorListSetItem", std::make_unique<put_item>(), {dense, c_.input(index), put}));
   return list_result(made);
@@ -81,6 +115,7 @@ result<list_result> list_steps::set(std::size_t list, std::size_t index, std::si
 
 result<value> list_steps::get(std::size_t list, std::size_t index, const std::optional<shape>& said) {
   const auto at = ints_of(c_, index);
+  if (const sized_list* sized = c_.sized(list)) return rows_of(c_, sized->items, c_.input(index));
   if (const item_list* known = c_.items(list); known && at && at->size() == 1)
     return item_at(c_, *known, (*at)[0], said);
   TF_EMBED_TRY(const value dense, dense_input(c_, list, said));
@@ -92,6 +127,7 @@ result<value> list_steps::get(std::size_t list, std::size_t index, const std::op
 }
 
 result<value> list_steps::length(std::size_t list) {
+  if (const sized_list* sized = c_.sized(list)) return sized->length;
   TF_EMBED_TRY(const std::int64_t n, length_of(c_, list));
   return c_.add_constant(tensor::scalar(static_cast<std::int32_t>(n)));
 }
@@ -100,6 +136,9 @@ result<value> list_steps::element_shape(std::size_t list, dtype t) {
   std::optional<shape> s;
   if (const item_list* known = c_.items(list)) {
     s = known->item_shape;
+  } else if (const sized_list* sized = c_.sized(list)) {
+    const shape& all = c_.type(sized->items).shape;
+    s = shape(all.begin() + 1, all.end());
   } else {
     TF_EMBED_TRY(const value dense, dense_input(c_, list));
     const shape& all = c_.type(dense).shape;
@@ -110,6 +149,12 @@ result<value> list_steps::element_shape(std::size_t list, dtype t) {
 }
 
 result<list_result> list_steps::push_back(std::size_t list, std::size_t item) {
+  if (const sized_list* sized = c_.sized(list)) {
+    const sized_list into = *sized;
+    const value one = c_.add_constant(tensor::scalar<std::int32_t>(1));
+    TF_EMBED_TRY(const value length, combined(c_, binary_kind::add, into.length, one));
+    return put(into, into.length, item, length);
+  }
   if (const item_list* known = c_.items(list)) {
     item_list made = *known;
     TF_EMBED_CHECK(check_list_length(made.length() + 1));
@@ -128,6 +173,13 @@ result<list_result> list_steps::push_back(std::size_t list, std::size_t item) {
 }
 
 result<std::vector<list_result>> list_steps::pop_back(std::size_t list, const std::optional<shape>& said) {
+  if (const sized_list* sized = c_.sized(list)) {
+    sized_list rest = *sized;
+    const value one = c_.add_constant(tensor::scalar<std::int32_t>(1));
+    TF_EMBED_TRY(rest.length, combined(c_, binary_kind::sub, rest.length, one));
+    TF_EMBED_TRY(const value last, rows_of(c_, rest.items, rest.length));
+    return std::vector<list_result>{rest, last};
+  }
   TF_EMBED_TRY(const std::int64_t n, length_of(c_, list));
   if (n == 0) return bad_model("takes an item from an empty list");
   if (const item_list* known = c_.items(list)) {
@@ -145,6 +197,7 @@ result<std::vector<list_result>> list_steps::concat(std::size_t list, const std:
   const auto lengths_of = [&](std::vector<std::int64_t> n) {
     return c_.add_constant(tensor::of_ints(dtype::int64, n));
   };
+  if (c_.sized(list)) return at_run_time("the items");
   if (!c_.items(list)) {
     const value dense = c_.input(list);
     const shape s = c_.type(dense).shape;
@@ -208,6 +261,7 @@ result<list_result> list_steps::split(std::size_t tensor, std::size_t lengths) {
 }
 
 result<value> list_steps::gather(std::size_t list, std::size_t indices, const std::optional<shape>& said) {
+  if (const sized_list* sized = c_.sized(list)) return rows_of(c_, sized->items, c_.input(indices));
   const item_list* known = c_.items(list);
   const auto at = ints_of(c_, indices);
   if (known && at) {
@@ -290,6 +344,7 @@ result<list_result> list_steps::scatter_into(std::size_t list, std::size_t indic
 }
 
 result<list_result> list_steps::resize(std::size_t list, std::size_t size) {
+  if (const sized_list* sized = c_.sized(list)) return list_result(sized_list{sized->items, c_.input(size)});
   const auto n = ints_of(c_, size);
   if (!n || n->size() != 1) return at_run_time("the length");
   TF_EMBED_CHECK(check_list_length((*n)[0]));

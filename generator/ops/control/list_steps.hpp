@@ -16,7 +16,7 @@ class list_steps {
  public:
   explicit list_steps(list_context& c) : c_(c) {}
 
-  result<item_list> reserve(dtype t, std::optional<shape> said, std::size_t length);
+  result<list_result> reserve(dtype t, std::optional<shape> said, std::size_t length, bool grows = false);
   result<list_result> set(std::size_t list, std::size_t index, std::size_t item, bool grows);
   result<value> get(std::size_t list, std::size_t index, const std::optional<shape>& said);
   result<value> length(std::size_t list);
@@ -38,6 +38,8 @@ class list_steps {
   std::optional<shape> shape_of(value item) const;
   /// An item as a tensor, if it is a list.
   result<value> item_value(std::size_t item);
+  /// The list with an item put at an index, and with a length.
+  result<list_result> put(const sized_list& list, value index, std::size_t item, value length);
   /// The list as a tensor that such an item fits.
   result<value> dense_with(std::size_t list, const tensor_type& item);
   /// A list that is a tensor, with rows at indices that only a run knows.

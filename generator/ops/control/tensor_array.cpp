@@ -15,8 +15,7 @@ namespace {
 using lists = result<std::vector<list_result>>;
 
 lists make_array(const tensor_list& o, list_context& c) {
-  TF_EMBED_TRY(item_list list, list_steps(c).reserve(o.dtype, o.item_shape, 0));
-  list.grows = o.grows;
+  TF_EMBED_TRY(list_result list, list_steps(c).reserve(o.dtype, o.item_shape, 0, o.grows));
   return std::vector<list_result>{c.add_constant(tensor::scalar<std::int32_t>(0)), std::move(list)};
 }
 lists write(const tensor_list&, list_context& c) { return only(list_steps(c).set(3, 1, 2, false)); }
@@ -49,7 +48,7 @@ std::span<const op_row> tensor_array_rows() {
       {"TensorArrayScatterV3", "tensor_list", load_array<scatter_array, 4>, "all", "indices that only a run knows are of items that there are", "flow_out"},
       {"TensorArraySizeV3", "tensor_list", load_array<size, 2>, "all", "", "size"},
       {"TensorArraySplitV3", "tensor_list", load_array<split_array, 4>, "all", "constant lengths", "flow_out"},
-      {"TensorArrayV3", "tensor_list", load_array<make_array, 1>, "all", "constant size", "handle, flow"},
+      {"TensorArrayV3", "tensor_list", load_array<make_array, 1>, "all", "constant size, or MAX_SIZES", "handle, flow"},
       {"TensorArrayWriteV3", "tensor_list", load_array<write, 4>, "all", "items may be written twice", "flow_out"},
   });
   // clang-format on

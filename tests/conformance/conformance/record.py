@@ -165,7 +165,7 @@ class Runner:
             line["error"] = case.error
         graph = frozen.graph.SerializeToString(deterministic=True)
         fed = [f"{name} {a.dtype} {a.shape}".encode() + a.tobytes() for name, a in frozen.feeds.items()]
-        options = repr((case.error, case.tolerance, case.shape_only, case.tags, frozen.outputs)).encode()
+        options = repr((case.error, case.tolerance, case.shape_only, case.tags, frozen.outputs, case.most_items)).encode()
         code = FORMAT + b"".join((HERE / name).read_bytes() for name in ["tolerances.py", "../requirements.txt"])
         key = _digest(graph, twin.graph.SerializeToString(deterministic=True), *fed, options, code)
         folder = root / case.path
@@ -185,6 +185,7 @@ class Runner:
             "case": case.path,
             "feeds": {name: _describe(a) for name, a in frozen.feeds.items()},
             "outputs": frozen.outputs,
+            **({"max_sizes": _list_sizes(frozen.graph, case.most_items)} if case.most_items else {}),
             "output_info": {name: _describe(a) for name, a in zip(frozen.outputs, results)},
             "rtol": rtol,
             "atol": atol,
@@ -220,6 +221,11 @@ class Runner:
         if case.error:
             raise ValueError("TensorFlow does not fail on this")
         return results
+
+
+def _list_sizes(graph, most):
+    makers = ("EmptyTensorList", "TensorListReserve", "TensorArrayV3")
+    return [f"{n.name}={most}" for n in graph.node if n.op in makers]
 
 
 def _describe(array):

@@ -22,6 +22,7 @@ class Case:
     tolerance: tuple | None = None  # (rtol, atol, reason) instead of those in tolerances.py
     shape_only: bool = False  # values are not compared
     tags: tuple = ()
+    most_items: int | None = None  # room for so many in every list that a node makes (--max-size)
     stem: str = field(default="", init=False)
     op: str = field(default="", init=False)
 

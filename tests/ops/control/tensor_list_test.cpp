@@ -118,7 +118,8 @@ TEST_CASE("lists that cannot be", "[tensor_list]") {
     g.node("TensorListReserve", "l", {"any", "i"}).type("element_dtype", pb::DT_FLOAT);
     add_set(g, "a", "l", "0", "row");
     add_stack(g, "y", "a");
-    CHECK(told(g) == lines{"node \"l\" (TensorListReserve): the length of a list that is known only at run time"});
+    CHECK(told(g) == lines{"node \"l\" (TensorListReserve): the length of a list that is known only at run time; say "
+                           "the most items that it may have by --max-size l=N"});
   }
   SECTION("an item from an empty list") {
     graph_builder g = with_list(0);

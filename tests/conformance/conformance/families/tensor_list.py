@@ -78,6 +78,12 @@ def reserved(op):
         said = None if sizes is None else [-1 if s is None else s for s in sizes]
         x = feed("float32", [] if sizes == [] else [2, 3])
         yield case(f"shape_{sizes}", stack(put(op(of_shape(said), 2, element_dtype="float32", shape_type="int32"), 0, x)))
+    made = op(of_shape([2]), fed(0, 3), element_dtype="float32", shape_type="int32")
+    x = feed("float32", [2])
+    yield case("length_by_run", stack(put(made, 1, x)), length(made), get(put(made, 2, x), 2), most_items=4)
+    loop = n("While", [0, fed(0, 3), x, made], cond=function(["int32", "int32", "float32", "variant"], lambda i, k, x, l: [n("Less", i, k)]),
+             body=function(["int32", "int32", "float32", "variant"], lambda i, k, x, l: [n("Add", i, 1), k, n("Neg", x), put(l, i, x)]))  # fmt: skip
+    yield case("length_by_run_in_a_loop", stack(loop[3]), length(loop[3]), most_items=4)
     yield case("of_none", stack(op(of_shape([2, 3]), 0, element_dtype="float32", shape_type="int32")))
     yield case("never_written", stack(op(of_shape([2, 3]), 2, element_dtype="float32", shape_type="int32")))
     wide = op(const("int64", [1], [2]), 2, element_dtype="float32", shape_type="int64")
@@ -122,6 +128,12 @@ def set_item(op):
         yield case(f"the_list_before_{how}", stack(op(before, i, y, element_dtype="float32")), stack(before))
     grown = op(reserve("float32", 1, [2]), 3, x, element_dtype="float32", resize_if_index_out_of_bounds=True)
     yield case("grows", stack(grown), length(grown))
+    for sizes in (None, [2]):
+        loop = n("While", [0, fed(0, 4), x, reserve("float32", 0, sizes)],
+                 cond=function(["int32", "int32", "float32", "variant"], lambda i, k, x, l: [n("Less", i, k)]),
+                 body=function(["int32", "int32", "float32", "variant"],
+                               lambda i, k, x, l: [n("Add", i, 1), k, n("Neg", x), op(l, i, x, element_dtype="float32", resize_if_index_out_of_bounds=True)]))  # fmt: skip
+        yield case(f"grows_in_a_loop_{sizes}", stack(loop[3]), length(loop[3]), loop[2], most_items=7)
     yield case("out_of_range", stack(op(reserve("float32", 1, [2]), 3, x, element_dtype="float32")), error="item 3|index")
     yield case("negative", stack(op(reserve("float32", 1, [2]), -1, x, element_dtype="float32")), error="item -1|index")
     yield case("out_of_range_fed", stack(op(reserve("float32", 1, [2]), fed(0, 3), x, element_dtype="float32")), error="index")
@@ -187,14 +199,30 @@ def push_back(op):
         grown = n("While", [0, empty("int32", [])], cond=function(["int32", "variant"], lambda i, l: [n("Less", i, trips)]),
                   body=function(["int32", "variant"], lambda i, l: [n("Add", i, 1), op(l, n("Mul", i, i), element_dtype="int32")]))  # fmt: skip
         yield case(f"in_a_{how}_loop", stack(grown[1], "int32"))
+    for t in ("float32", "int32", "bool"):
+        yield case(f"{t}_in_a_loop_of_unknown_length", *grown_by_run(op, empty(t), t), most_items=8)
+    yield case("of_known_shape_in_a_loop_of_unknown_length", *grown_by_run(op, empty("float32", [2]), "float32"), most_items=5)
+    yield case("behind_items_in_a_loop_of_unknown_length", *grown_by_run(op, push(empty("float32"), feed("float32", [2])), "float32"), most_items=6)
     x = feed("float32", [3])
     grown = n("While", [0, x, empty("float32")], cond=function(["int32", "float32", "variant"], lambda i, a, l: [n("Less", i, 4)]),
               body=function(["int32", "float32", "variant"], lambda i, a, l: [n("Add", i, 1), (m := n("Neg", n("Exp", a))), op(l, m, element_dtype="float32")]))  # fmt: skip
     yield case("what_a_loop_carries", stack(grown[2]), grown[1], tolerance=(1e-5, 1e-6, "a function again and again"))
 
 
+def grown_by_run(push_back, made, t, trips=5):
+    """What a list is to which a loop pushes as often as only a run knows: its items, its length, one item."""
+    x = feed(t, [2])
+    loop = n("While", [0, fed(0, trips), x, made], cond=function(["int32", "int32", t, "variant"], lambda i, k, x, l: [n("Less", i, k)]),
+             body=function(["int32", "int32", t, "variant"], lambda i, k, x, l: [n("Add", i, 1), k, x, push_back(l, x, element_dtype=t)]))  # fmt: skip
+    return stack(loop[3], t), length(loop[3]), get(loop[3], 1, t), loop[0]
+
+
 @cases("TensorListPopBack")
 def pop_back(op):
+    counted = n("While", [0, fed(0, 3), empty("int32", [])], cond=function(["int32", "int32", "variant"], lambda i, k, l: [n("Less", i, k)]),
+                body=function(["int32", "int32", "variant"], lambda i, k, l: [n("Add", i, 1), k, push(l, n("Mul", i, i), "int32")]))  # fmt: skip
+    popped = op(counted[2], ANY, element_dtype="int32")
+    yield case("off_a_list_that_a_run_made", popped[1], length(popped[0]), stack(popped[0], "int32"), most_items=4)
     for t in ALL:
         popped = op(items(t), ANY, element_dtype=t)
         yield case(t, stack(popped[0], t), popped[1])
