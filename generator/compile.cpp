@@ -168,9 +168,9 @@ result<network> import_network(source s, const compile_options& options, const t
                                           first, others));
   }
   if (const auto& constants = seen.constant_variables; !constants.empty()) {
-    net.notes.push_back(fmt::format("\"{}\"{} a variable that no call assigns: it keeps the value of its initialiser",
-                                    printable(constants.front()),
-                                    constants.size() == 1 ? " is" : fmt::format(" and {} more are each", constants.size() - 1)));
+    net.notes.push_back(fmt::format(
+        "\"{}\"{} a variable that no call assigns: it keeps the value of its initialiser", printable(constants.front()),
+        constants.size() == 1 ? " is" : fmt::format(" and {} more are each", constants.size() - 1)));
   }
   if (options.keep_history) net.history.emplace(net.graph);
   tell(options, "inferring shapes");

@@ -85,9 +85,8 @@ std::vector<tensor> made_up_inputs(const graph& g, int whole) {
 }
 
 std::vector<int> made_up_wholes(const graph& g) {
-  const bool all_floating = std::ranges::all_of(caller_inputs(g), [&](const endpoint& e) {
-    return is_floating(part_type(g.type(e.value).dtype));
-  });
+  const bool all_floating = std::ranges::all_of(
+      caller_inputs(g), [&](const endpoint& e) { return is_floating(part_type(g.type(e.value).dtype)); });
   return all_floating ? std::vector{0} : std::vector{0, 1};
 }
 

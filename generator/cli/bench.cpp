@@ -9,8 +9,8 @@
 #include "cli/progress.hpp"
 #include "cli/verbs.hpp"
 #include "io/file.hpp"
-#include "ir/call.hpp"
 #include "io/npz.hpp"
+#include "ir/call.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>

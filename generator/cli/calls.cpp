@@ -61,7 +61,8 @@ result<call_sequence> match_calls(const graph& g, const named_tensors& arrays) {
   for (std::int64_t i = 0; i < count.value_or(1); ++i) {
     named_tensors of_run;
     for (const endpoint& e : caller_inputs(g)) {
-      if (const tensor* given = find_tensor(arrays, e.name)) of_run.emplace(e.name, count ? part_of(*given, i) : *given);
+      if (const tensor* given = find_tensor(arrays, e.name))
+        of_run.emplace(e.name, count ? part_of(*given, i) : *given);
     }
     TF_EMBED_TRY(calls.inputs.emplace_back(), match_inputs(g, count ? of_run : arrays));
   }

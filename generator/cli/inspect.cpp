@@ -85,7 +85,8 @@ void add_network(json& j, network& net, const compile_options& options, const im
   j["parameters"] = count_parameters(net.graph, known);
   for (const std::string& note : net.notes) j["notes"].push_back(note);
   j["outputs"] = json::array();
-  for (const endpoint& e : caller_outputs(net.graph)) j["outputs"].push_back(type_json(e.name, net.graph.type(e.value)));
+  for (const endpoint& e : caller_outputs(net.graph))
+    j["outputs"].push_back(type_json(e.name, net.graph.type(e.value)));
   j["inputs"] = json::array();
   for (const endpoint& e : caller_inputs(net.graph)) {
     const tensor_type& t = net.graph.type(e.value);
@@ -127,7 +128,8 @@ void print_side(const json& nodes, std::string_view title) {
     }
     if (n.contains("run_time_axis")) t.add_extent({1, n["run_time_axis"].get<std::size_t>()});
     const std::string dims = n.contains("shape") ? shape_text(t) : "";
-    const std::string first = n.contains("zeros") ? (n["zeros"].get<bool>() ? "  zeros at first" : "  with values at first") : "";
+    const std::string first =
+        n.contains("zeros") ? (n["zeros"].get<bool>() ? "  zeros at first" : "  with values at first") : "";
     say("  {}  {}{}{}\n", printable(n["name"].get<std::string>()), type, dims, first);
   }
 }
@@ -145,7 +147,8 @@ void print_text(const json& j) {
     say("{} MACs in {} layers; {} bytes of weights, {} bytes of arena (lower bound {})\n",
         j["macs"].get<std::int64_t>(), j["layers"].get<std::size_t>(), j["weight_bytes"].get<std::size_t>(),
         j["arena_bytes"].get<std::size_t>(), j["arena_lower_bound"].get<std::size_t>());
-    if (const auto state = j["state_bytes"].get<std::size_t>(); state != 0) say("{} bytes of state, in the arena\n", state);
+    if (const auto state = j["state_bytes"].get<std::size_t>(); state != 0)
+      say("{} bytes of state, in the arena\n", state);
   }
   for (const json& note : j["notes"]) say("note: {}\n", note.get<std::string>());
   if (j["unsupported"].empty()) return;

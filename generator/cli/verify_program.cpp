@@ -123,7 +123,8 @@ std::string runner_source(std::span<const runnable> networks) {
     for (std::size_t i = 0; i < r.output_count; ++i)
       writes += fmt::format("    if (!write_output<{}>(out, net)) return 2;\n", i);
     includes += fmt::format("#include \"{}.hpp\"\n", r.stem);
-    functions += fill(network_template, {{"STEM", r.stem}, {"RUNS", fmt::to_string(r.calls)}, {"READ", reads}, {"WRITE", writes}});
+    functions += fill(network_template,
+                      {{"STEM", r.stem}, {"RUNS", fmt::to_string(r.calls)}, {"READ", reads}, {"WRITE", writes}});
     cases += fmt::format("    case {}: code = run_{}(in, out); break;\n", n, r.stem);
   }
   return fill(verify_program_template,

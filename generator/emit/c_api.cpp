@@ -245,27 +245,29 @@ c_api print_c_api(const program& p, const std::string& name, const std::string& 
     return has_state ? fill(text, {{"NAME", name}, {"UPPER", prefix}, {"BYTES", fmt::to_string(p.state_bytes)}}) : "";
   };
   const auto print = [&](std::string_view text) {
-    return fill(text, {{"NAME", name},
-                       {"ARENA_CONTENT", has_state ? "with the state of the runs before"
-                                                   : "with no content that\n   matters before a run"},
-                       {"STATE_MACRO", of_state("#define {{UPPER}}_STATE_BYTES {{BYTES}}\n")},
-                       {"STATE_DECLARATIONS", of_state(state_declarations)},
-                       {"STATE_CHECK", has_state ? fmt::format("static_assert({}_STATE_BYTES == {}::state_bytes);\n", prefix, cpp_class) : ""},
-                       {"STATE_DEFINITIONS", of_state(state_definitions)},
-                       {"UPPER", prefix},
-                       {"CLASS", cpp_class},
-                       {"INCLUDE", header_has_library ? "" : "#include <tf_embed/interop/c_api.hpp>\n"},
-                       {"VERSION", version},
-                       {"SHA", source_sha256},
-                       {"ARENA", fmt::to_string(p.arena_bytes)},
-                       {"ALIGNMENT", fmt::to_string(arena_alignment)},
-                       {"INPUTS", fmt::to_string(p.inputs.size())},
-                       {"OUTPUTS", fmt::to_string(p.outputs.size())},
-                       {"MACROS", in.macros + out.macros},
-                       {"COMPLEX_TYPES", print_complex_types(p, name)},
-                       {"PARAMETERS", in.parameters + out.parameters},
-                       {"IN_ARGUMENTS", fmt::format("{}", fmt::join(in.arguments, ", "))},
-                       {"OUT_ARGUMENTS", fmt::format("{}", fmt::join(out.arguments, ", "))}});
+    return fill(
+        text, {{"NAME", name},
+               {"ARENA_CONTENT",
+                has_state ? "with the state of the runs before" : "with no content that\n   matters before a run"},
+               {"STATE_MACRO", of_state("#define {{UPPER}}_STATE_BYTES {{BYTES}}\n")},
+               {"STATE_DECLARATIONS", of_state(state_declarations)},
+               {"STATE_CHECK",
+                has_state ? fmt::format("static_assert({}_STATE_BYTES == {}::state_bytes);\n", prefix, cpp_class) : ""},
+               {"STATE_DEFINITIONS", of_state(state_definitions)},
+               {"UPPER", prefix},
+               {"CLASS", cpp_class},
+               {"INCLUDE", header_has_library ? "" : "#include <tf_embed/interop/c_api.hpp>\n"},
+               {"VERSION", version},
+               {"SHA", source_sha256},
+               {"ARENA", fmt::to_string(p.arena_bytes)},
+               {"ALIGNMENT", fmt::to_string(arena_alignment)},
+               {"INPUTS", fmt::to_string(p.inputs.size())},
+               {"OUTPUTS", fmt::to_string(p.outputs.size())},
+               {"MACROS", in.macros + out.macros},
+               {"COMPLEX_TYPES", print_complex_types(p, name)},
+               {"PARAMETERS", in.parameters + out.parameters},
+               {"IN_ARGUMENTS", fmt::format("{}", fmt::join(in.arguments, ", "))},
+               {"OUT_ARGUMENTS", fmt::format("{}", fmt::join(out.arguments, ", "))}});
   };
   return {print(c_header_template), print(source_template)};
 }

@@ -127,11 +127,12 @@ std::string wrapped_numbers(const std::vector<std::string>& numbers) {
 /// What calls keep, as lines of the banner.
 std::string print_states_for_people(const program& p) {
   if (p.states.empty()) return {};
-  std::string out = fmt::format("\n//   {} bytes of state in the arena, which reset() sets to its first values:", p.state_bytes);
+  std::string out =
+      fmt::format("\n//   {} bytes of state in the arena, which reset() sets to its first values:", p.state_bytes);
   for (const program_state& s : p.states) {
     const program_tensor& t = p.tensors[s.tensor];
-    out += fmt::format("\n//     {:>6} {} {}{}", p.buffers[*t.buffer].offset, cpp_name(t.type.dtype), cpp_comment(s.name),
-                       shape_text(t.type));
+    out += fmt::format("\n//     {:>6} {} {}{}", p.buffers[*t.buffer].offset, cpp_name(t.type.dtype),
+                       cpp_comment(s.name), shape_text(t.type));
   }
   return out;
 }

@@ -221,7 +221,9 @@ json buffers(const program& p) {
 json states(const program& p) {
   json list = json::array();
   for (const program_state& s : p.states) {
-    json j = {{"name", shown(s.name)}, {"offset", *p.buffers[*p.tensors[s.tensor].buffer].state_offset}, {"zeros", !s.initial}};
+    json j = {{"name", shown(s.name)},
+              {"offset", *p.buffers[*p.tensors[s.tensor].buffer].state_offset},
+              {"zeros", !s.initial}};
     describe_type(j, p.tensors[s.tensor].type);
     list.push_back(std::move(j));
   }

@@ -10,7 +10,8 @@ namespace tf_embed::gen {
 namespace {
 
 bool makes_random_numbers(std::string_view op) {
-  for (const std::string_view part : {"Random", "TruncatedNormal", "Multinomial", "StandardNormal", "StatefulUniform"}) {
+  for (const std::string_view part :
+       {"Random", "TruncatedNormal", "Multinomial", "StandardNormal", "StatefulUniform"}) {
     if (op.find(part) != std::string_view::npos) return true;
   }
   return false;
@@ -36,8 +37,7 @@ first_value value_assigned_by(const variable_accesses& graph, int assignment) {
         pending.push_back(e.from);
       }
     }
-    if (i >= 0 && makes_random_numbers(op))
-      return {origin_of_value::random, found.tensor, graph.node(i).name()};
+    if (i >= 0 && makes_random_numbers(op)) return {origin_of_value::random, found.tensor, graph.node(i).name()};
     if (i >= 0 && (reads || op == "Const")) continue;
     found.origin = origin_of_value::other;
     if (found.source.empty() && i >= 0) found.source = graph.node(i).name();

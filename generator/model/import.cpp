@@ -139,13 +139,15 @@ class importer {
       const bool has_outputs = !wanted_outputs_.empty();
       if (!settled.ops.empty()) {
         std::erase_if(wanted_outputs_, [&](const std::string& name) { return !tensors.contains(name); });
-        if (detected_) std::erase_if(detected_->outputs, [&](const border_node& n) { return !tensors.contains(n.name); });
+        if (detected_)
+          std::erase_if(detected_->outputs, [&](const border_node& n) { return !tensors.contains(n.name); });
       }
       if (has_outputs && wanted_outputs_.empty()) {
         return diagnostic{error_kind::usage,
                           "the outputs named only assign variables; name one with --output that is a result"};
       }
-      for (pure_variable& v : settled.states) kept_.push_back({std::move(v.now), std::move(v.next), std::move(v.first)});
+      for (pure_variable& v : settled.states)
+        kept_.push_back({std::move(v.now), std::move(v.next), std::move(v.first)});
       ops_before_ = std::move(settled.ops);
     }
     std::sort(kept_.begin(), kept_.end(), [](const kept_value& a, const kept_value& b) { return a.now < b.now; });
@@ -162,8 +164,8 @@ class importer {
     return names;
   }
 
-  /// Puts what is kept behind the inputs and outputs of the caller's. A variable that no call reads before it assigns it
-  /// is none.
+  /// Puts what is kept behind the inputs and outputs of the caller's. A variable that no call reads before it assigns
+  /// it is none.
   result<void> add_states() {
     if (kept_.empty()) return {};
     const auto behind = graph_.outputs.begin() + static_cast<std::ptrdiff_t>(caller_outputs_);
@@ -173,8 +175,8 @@ class importer {
     for (const kept_value& k : kept_) {
       TF_EMBED_TRY(const tensor_name t, parse_tensor_name(k.now));
       const std::string name = tensor_text(t.node, t.port);
-      const auto at = std::find_if(graph_.inputs.begin(), graph_.inputs.end(),
-                                   [&](const endpoint& e) { return e.name == name; });
+      const auto at =
+          std::find_if(graph_.inputs.begin(), graph_.inputs.end(), [&](const endpoint& e) { return e.name == name; });
       const bool is_variable = !k.first.empty();
       if (at == graph_.inputs.end() && !is_variable) return unread_state(k);
       if (at != graph_.inputs.end()) {
@@ -194,8 +196,8 @@ class importer {
   }
 
   static diagnostic unread_state(const kept_value& k) {
-    return {error_kind::usage, fmt::format("--state {0}={1}: no output depends on the input \"{1}\"",
-                                           printable(k.next), printable(k.now))};
+    return {error_kind::usage, fmt::format("--state {0}={1}: no output depends on the input \"{1}\"", printable(k.next),
+                                           printable(k.now))};
   }
 
   result<void> index_nodes() {
@@ -260,7 +262,8 @@ class importer {
     }
     TF_EMBED_CHECK(collect_states());
     if (caller_outputs_ == 0 && !options_.states.empty()) {
-      return diagnostic{error_kind::usage, "--state ties the only output to an input; name one with --output that the caller gets"};
+      return diagnostic{error_kind::usage,
+                        "--state ties the only output to an input; name one with --output that the caller gets"};
     }
     if (caller_outputs_ == 0)
       return diagnostic{error_kind::bad_model, "the graph has no node that could be an output; name one with --output"};

@@ -63,10 +63,10 @@ struct import_record {
   std::map<std::string, int> ops;   ///< what the outputs need, with what is inside functions: op to count
   std::vector<border_node> inputs;  ///< as the file declares them, in the order of the network's
   std::vector<std::string> outputs;
-  std::vector<std::string> open_inputs;     ///< the user has to give their shapes
-  std::vector<std::string> assumed_inputs;  ///< their batch was taken as one
-  std::vector<std::string> leftovers;       ///< of graph_border
-  std::vector<std::string> fed_by_program;  ///< inputs that are iterators or queues in the file
+  std::vector<std::string> open_inputs;         ///< the user has to give their shapes
+  std::vector<std::string> assumed_inputs;      ///< their batch was taken as one
+  std::vector<std::string> leftovers;           ///< of graph_border
+  std::vector<std::string> fed_by_program;      ///< inputs that are iterators or queues in the file
   std::vector<std::string> constant_variables;  ///< that calls only read: they keep the value of their initialiser
   shape_annotations annotations;
 };

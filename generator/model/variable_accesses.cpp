@@ -41,9 +41,9 @@ bool is_reference(const std::string& op) {
 }
 
 bool is_gate(const std::string& op) {
-  static const std::unordered_set<std::string_view> gates = {
-      "Enter",          "Exit",    "Merge",    "NextIteration", "RefEnter", "RefExit", "RefMerge",
-      "RefNextIteration", "RefSwitch", "Switch"};
+  static const std::unordered_set<std::string_view> gates = {"Enter",     "Exit",    "Merge",    "NextIteration",
+                                                             "RefEnter",  "RefExit", "RefMerge", "RefNextIteration",
+                                                             "RefSwitch", "Switch"};
   return gates.contains(op);
 }
 

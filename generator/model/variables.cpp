@@ -201,7 +201,8 @@ class variable_settler {
   }
 
   void refuse_inside(const proto::NodeDef& n, const std::string& assigning) {
-    const std::string what = assigning == n.name() ? "this assignment is" : fmt::format("\"{}\" assigns a variable", printable(assigning));
+    const std::string what =
+        assigning == n.name() ? "this assignment is" : fmt::format("\"{}\" assigns a variable", printable(assigning));
     problems_.push_back(at_place(
         n, error_kind::unsupported,
         fmt::format("{} inside a branch or loop, where it cannot become state: let the branch or loop give the value, "
@@ -280,9 +281,10 @@ class variable_settler {
         return "calls assign this variable, but nothing gives it a first value: the graph needs an initialiser, an "
                "assignment of constants that the outputs do not need";
       case origin_of_value::random:
-        return fmt::format("calls assign this variable, whose first value is random numbers (\"{}\"): freeze the graph "
-                           "with the values of a checkpoint",
-                           printable(first.source));
+        return fmt::format(
+            "calls assign this variable, whose first value is random numbers (\"{}\"): freeze the graph "
+            "with the values of a checkpoint",
+            printable(first.source));
       case origin_of_value::other:
         break;
     }
@@ -418,7 +420,7 @@ class variable_settler {
   variable_accesses graph_;
   std::vector<int> order_;
   int circular_ = -1;
-  std::vector<bool> has_tensor_;                  ///< whether a node is more than something to be done
+  std::vector<bool> has_tensor_;                   ///< whether a node is more than something to be done
   std::map<int, std::vector<place>> by_variable_;  ///< where a call reads them
   std::map<int, std::vector<int>> assignments_;    ///< that a call makes, by variable
   std::unordered_set<int> is_assignment_;

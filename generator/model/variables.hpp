@@ -25,8 +25,8 @@ struct pure_variable {
 /// What has become of the variables of a graph.
 struct settled_variables {
   std::vector<pure_variable> states;
-  std::vector<std::string> constants;  ///< variables that are only read, which keep their first value
-  std::vector<std::string> outputs;    ///< those of the outputs that are tensors
+  std::vector<std::string> constants;                ///< variables that are only read, which keep their first value
+  std::vector<std::string> outputs;                  ///< those of the outputs that are tensors
   std::unordered_map<std::string, std::string> ops;  ///< of the nodes that have another now
 };
 

@@ -42,9 +42,9 @@ result<void> check_state(const graph& g, std::size_t i) {
                                   to_string(found), to_string(s.initial.type()))};
   }
   if (g.type(next) == found) return {};
-  return diagnostic{error_kind::usage, fmt::format("the state \"{}\" is {}, but \"{}\", which a call leaves, is {}",
-                                                   printable(s.name), to_string(found),
-                                                   printable(state_outputs(g)[i].name), to_string(g.type(next)))};
+  return diagnostic{error_kind::usage,
+                    fmt::format("the state \"{}\" is {}, but \"{}\", which a call leaves, is {}", printable(s.name),
+                                to_string(found), printable(state_outputs(g)[i].name), to_string(g.type(next)))};
 }
 
 }  // namespace

@@ -142,7 +142,8 @@ class graph_lowering final : public region_lowering {
       add_copy(scope, {next[i], access::read, "next"}, state, g.at(state_outputs(g)[i].value.node).name);
     }
     // What a run found must not lie inside of what it makes.
-    for (const program_state& s : to_.program.states) to_.program.buffers[*to_.program.tensors[s.tensor].buffer].parts_of.clear();
+    for (const program_state& s : to_.program.states)
+      to_.program.buffers[*to_.program.tensors[s.tensor].buffer].parts_of.clear();
   }
 
   /// The layers of all nodes of the scope; what fails is added to the failures, and the next node is tried.

@@ -163,9 +163,8 @@ class placer {
     for (const auto& m : each.members) {
       if (rules_.size(m.buffer) == 0) continue;
       result.offsets[m.buffer] = at + m.at;
-      const auto after =
-          std::upper_bound(placed_.begin(), placed_.end(), at + m.at,
-                           [&](std::int64_t o, std::size_t other) { return o < result.offsets[other]; });
+      const auto after = std::upper_bound(placed_.begin(), placed_.end(), at + m.at,
+                                          [&](std::int64_t o, std::size_t other) { return o < result.offsets[other]; });
       placed_.insert(after, m.buffer);
     }
   }

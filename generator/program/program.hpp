@@ -106,7 +106,7 @@ struct program {
   std::vector<program_endpoint> outputs;
   std::vector<program_state> states;  ///< in the order in which they lie
   std::size_t state_bytes = 0;        ///< from the first byte of the arena on
-  std::size_t arena_bytes = 0;  ///< set by the planner
+  std::size_t arena_bytes = 0;        ///< set by the planner
   /// The most bytes that any layer needs at once, if its output overlaps its inputs as far as the kernels allow; no
   /// arena for this order of layers is smaller.
   std::size_t arena_lower_bound = 0;

@@ -37,7 +37,8 @@ function buildTop() {
   byId('subtitle').replaceChildren(
       html('span', { class: 'mono' }, data.model.class), ' from ', html('span', { class: 'mono' }, data.model.file));
   byId('subtitle').after(html('dl', { class: 'signature' }, html('dt', {}, 'in'), html('dd', {}, side(data.inputs)),
-                              html('dt', {}, 'out'), html('dd', {}, side(data.outputs))));
+                              html('dt', {}, 'out'), html('dd', {}, side(data.outputs)),
+                              ...(data.states.length ? [html('dt', {}, 'state'), html('dd', {}, side(data.states))] : [])));
   const parts = [['graph', 'Graph'], ['arena', 'Arena'], ...(data.timing ? [['roofline', 'Roofline']] : []), ['layers', 'Layers']];
   byId('nav').append(...parts.map(([id, text]) => html('a', { href: `#${id}` }, text)));
   byId('footer').append(html('p', {}, `Made by tf-embed ${data.model.generator} from a file with sha256 `, html('span', { class: 'mono sha' }, data.model.sha256), '. ',

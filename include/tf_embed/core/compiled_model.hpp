@@ -65,8 +65,8 @@ class basic_compiled_model : public model_interface<basic_compiled_model<Graph, 
     return status::invalid_argument;
   }
 
-  /// Runs on the data of `tf-embed generate --gen-test` and compares: `ok`, `wrong_result`, or what run() answered. State
-  /// is reset before and behind it.
+  /// Runs on the data of `tf-embed generate --gen-test` and compares: `ok`, `wrong_result`, or what run() answered.
+  /// State is reset before and behind it.
   TF_EMBED_INLINE status self_test() noexcept requires detail::has_compiled_self_test<Graph> {
     return this->is_aligned() ? Graph::self_test(this->arena()) : status::misaligned_arena;
   }

@@ -55,8 +55,8 @@ class basic_model : public model_interface<basic_model<Graph, Arch, Storage>, Gr
     return pipeline::template run<Arch>(this->arena(), seen, Graph::layer_macs.data());
   }
 
-  /// Runs on the data of `tf-embed generate --gen-test` and compares: `ok`, `wrong_result`, or what run() answered. State
-  /// is reset before and behind it.
+  /// Runs on the data of `tf-embed generate --gen-test` and compares: `ok`, `wrong_result`, or what run() answered.
+  /// State is reset before and behind it.
   status self_test() noexcept requires detail::has_self_test<Graph> {
     return detail::self_test<Graph>(*this, std::make_index_sequence<base::outputs_type::size>{});
   }

@@ -56,6 +56,8 @@ def by_hand(tool, folder, options):
         command += ["--output", name]
     for name in case.get("freeze_inputs", []):
         command += ["--freeze-input", name]
+    for tie in case.get("state", []):
+        command += ["--state", tie]
     if "simd_block" in case:
         command += ["--simd-block", str(case["simd_block"])]
     return shlex.join([*command, *options])

@@ -1,0 +1,326 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Runs that keep something: variables in the forms that TensorFlow has had, and outputs tied to inputs of the next run."""
+
+from conformance.graph import feed
+from conformance.registry import case, cases
+from conformance.sequences import RUNS, sequence
+
+ROUNDED = (1e-5, 1e-6, "products and functions, rounded in one run after another")
+
+
+def tf():
+    import tensorflow
+
+    return tensorflow
+
+
+def v1():
+    return tf().compat.v1
+
+
+def x(*shape, t="float32", runs=RUNS, **options):
+    """One array a run."""
+    return feed(t, [runs, *shape], **options)
+
+
+def variable(name, value, t="float32"):
+    return v1().get_variable(name, initializer=tf().constant(value, t))
+
+
+def zeros(name, *shape, t="float32"):
+    return v1().get_variable(name, shape, t, v1().zeros_initializer())
+
+
+def after(*operations):
+    return v1().control_dependencies(operations)
+
+
+def value_of(v):
+    return v.read_value()
+
+
+# What `@cases` names is the op that every program of the function holds, in its form with references and that with resources.
+
+
+def counter(t):
+    def counted(step):
+        n = variable("n", 3, t)
+        with after(v1().assign_add(n, step)):
+            return value_of(n)
+
+    return counted
+
+
+def moving_sum(a):
+    s = zeros("sum", 4)
+    with after(v1().assign_add(s, a)):
+        return value_of(s) * 0.5
+
+
+def both_values(a):
+    s = variable("s", [1.0, 2.0, 3.0, 4.0])
+    before = value_of(s)
+    with after(before):
+        added = v1().assign_add(s, a)
+    with after(added):
+        return before, value_of(s)
+
+
+def added_twice(a):
+    s = zeros("s", 4)
+    with after(v1().assign_add(s, a)):
+        middle = value_of(s)
+        with after(middle):
+            again = v1().assign_add(s, middle * 0.5)
+        with after(again):
+            return middle, value_of(s)
+
+
+def of_one_another(a):
+    p, q = variable("p", [1.0, -1.0, 0.5, 2.0]), zeros("q", 4)
+    was_p, was_q = value_of(p), value_of(q)
+    with after(was_p, was_q):
+        one, two = v1().assign_add(p, was_q + a), v1().assign_add(q, was_p * 0.25)
+    with after(one, two):
+        return value_of(p) - value_of(q)
+
+
+def subtracted(a):
+    s = variable("s", [10.0, 20.0, 30.0, 40.0])
+    with after(v1().assign_sub(s, a)):
+        return tf().nn.relu(value_of(s))
+
+
+def countdown(step):
+    n = variable("n", 100, "int64")
+    with after(v1().assign_sub(n, step)):
+        return value_of(n) % 7
+
+
+def average(a):
+    m = zeros("mean", 4)
+    was = value_of(m)
+    with after(was):
+        return v1().assign_sub(m, (was - a) * 0.1) + 0.0
+
+
+def subtracted_twice(a):
+    s = variable("s", [8.0, 8.0, 8.0, 8.0])
+    with after(v1().assign_sub(s, a)):
+        with after(v1().assign_sub(s, 2 * a)):
+            return value_of(s)
+
+
+def subtracted_and_added(a):
+    s = variable("s", [8.0, 8.0, 8.0, 8.0])
+    with after(v1().assign_sub(s, a)):
+        with after(v1().assign_add(s, a * a)):
+            return value_of(s)
+
+
+def ring(a):
+    w = zeros("window", 5, 2)
+    with after(v1().assign(w, tf().concat([value_of(w)[1:], a[None]], 0))):
+        return tf().reduce_max(value_of(w), 0), value_of(w)
+
+
+def delayed(a):
+    """What came three runs before."""
+    one, two, three = (variable(n, [f, f, f, f]) for n, f in (("one", -1.0), ("two", -2.0), ("three", -3.0)))
+    was = [value_of(v) for v in (one, two, three)]
+    with after(*was):
+        moved = [v1().assign(three, was[1]), v1().assign(two, was[0]), v1().assign(one, a)]
+    with after(*moved):
+        return tf().identity(was[2])
+
+
+def swapped(a):
+    p, q = variable("p", [1.0, 2.0, 3.0, 4.0]), variable("q", [5.0, 6.0, 7.0, 8.0])
+    was = value_of(p), value_of(q)
+    with after(*was):
+        moved = [v1().assign(p, was[1]), v1().assign(q, was[0])]
+    with after(*moved):
+        return value_of(p) + a, value_of(q) * a
+
+
+def overwritten(a):
+    """No run needs what another left."""
+    s = zeros("s", 4)
+    with after(v1().assign(s, a * 2)):
+        return value_of(s) + 1
+
+
+def a_constant(a):
+    s = variable("s", [1.0, 2.0, 3.0, 4.0])
+    was = value_of(s)
+    with after(was):
+        with after(v1().assign(s, tf().constant([7.0, 8.0, 9.0, 10.0]))):
+            return was + a
+
+
+def only_read(a):
+    s, k = variable("s", [1.0, 2.0, 3.0, 4.0]), variable("k", [0.5, 0.25, 2.0, 1.0])
+    with after(v1().assign(s, value_of(s) * value_of(k) + a)):
+        return value_of(s) - value_of(k)
+
+
+def smoothed(a):
+    s = zeros("s", 3, 4)
+    new = value_of(s) * 0.9 + a * 0.1
+    with after(v1().assign(s, new)):
+        return tf().identity(new), value_of(s)
+
+
+def reshaped(a):
+    s = zeros("s", 2, 6)
+    with after(v1().assign(s, tf().reshape(tf().transpose(value_of(s)) + a, [2, 6]))):
+        return value_of(s)
+
+
+def cell(a):
+    """An LSTM whose state the graph keeps."""
+    h, c = zeros("h", 1, 5), zeros("c", 1, 5)
+    w = tf().constant([[((i * 7 + j * 3) % 11 - 5) * 0.08 for j in range(20)] for i in range(8)], "float32")
+    i, g, f, o = tf().split(tf().matmul(tf().concat([a, value_of(h)], 1), w), 4, 1)
+    new_c = tf().sigmoid(f + 1.0) * value_of(c) + tf().sigmoid(i) * tf().tanh(g)
+    new_h = tf().sigmoid(o) * tf().tanh(new_c)
+    with after(v1().assign(h, new_h), v1().assign(c, new_c)):
+        return tf().identity(new_h)
+
+
+def convolved(a):
+    """The last rows of an image that comes row by row, under a filter."""
+    rows = zeros("rows", 1, 3, 6, 2)
+    image = tf().concat([value_of(rows)[:, 1:], a], 1)
+    k = tf().constant([[[[((i + 2 * j + 3 * m + n) % 5 - 2) * 0.2 for n in range(3)] for m in range(2)] for j in range(3)] for i in range(3)], "float32")
+    with after(v1().assign(rows, image)):
+        return tf().nn.relu(tf().nn.conv2d(image, k, 1, "VALID"))
+
+
+def of_a_branch(a):
+    s = zeros("s", 4)
+    was = value_of(s)
+    new = tf().cond(tf().reduce_sum(a) > 0.0, lambda: was + a, lambda: was * 0.5)
+    with after(v1().assign(s, new)):
+        return tf().identity(new)
+
+
+def of_a_loop(a):
+    s = zeros("s", 4)
+    _, new = tf().while_loop(lambda i, v: i < 3, lambda i, v: (i + 1, v * 0.5 + a), [tf().constant(0), value_of(s)])
+    with after(v1().assign(s, new)):
+        return value_of(s)
+
+
+def read_in_a_loop(a):
+    s = variable("s", [1.0, 2.0, 3.0, 4.0])
+    _, new = tf().while_loop(lambda i, v: i < 3, lambda i, v: (i + 1, v + s), [tf().constant(0), a])
+    with after(v1().assign(s, new * 0.1)):
+        return tf().identity(new)
+
+
+FORMS = ["v1", "v1_refs", "v2", "v2_refs"]
+
+
+def in_forms(programs, refs):
+    for form in FORMS:
+        if ("refs" in form) == refs:
+            for name, body, leaves in programs:
+                yield case(f"{name}-{form}", sequence(form, body, *leaves), tolerance=ROUNDED)
+
+
+def added():
+    for t in ("int32", "int64", "float32", "float64"):
+        yield f"counter_{t}", counter(t), [x(t=t, low=1, high=5)]
+    yield "sum", moving_sum, [x(4)]
+    yield "before_and_after", both_values, [x(4)]
+    yield "twice", added_twice, [x(4)]
+    yield "of_one_another", of_one_another, [x(4)]
+
+
+def subtractions():
+    yield "relu", subtracted, [x(4)]
+    yield "countdown", countdown, [x(t="int64", low=1, high=5)]
+    yield "average", average, [x(4)]
+    yield "twice", subtracted_twice, [x(4)]
+    yield "and_added", subtracted_and_added, [x(4)]
+
+
+def assigned():
+    yield "ring", ring, [x(2)]
+    yield "delay", delayed, [x(4)]
+    yield "swap", swapped, [x(4)]
+    yield "overwritten", overwritten, [x(4)]
+    yield "constant", a_constant, [x(4)]
+    yield "only_read", only_read, [x(4)]
+    yield "smoothed", smoothed, [x(3, 4)]
+    yield "reshaped", reshaped, [x(6, 2)]
+    yield "cell", cell, [x(1, 3)]
+    yield "rows", convolved, [x(1, 1, 6, 2)]
+    yield "of_a_branch", of_a_branch, [x(4)]
+    yield "of_a_loop", of_a_loop, [x(4)]
+    yield "read_in_a_loop", read_in_a_loop, [x(4)]
+
+
+@cases("AssignAdd")
+def assign_add(op):
+    yield from in_forms(added(), refs=True)
+
+
+@cases("AssignAddVariableOp")
+def assign_add_variable(op):
+    yield from in_forms(added(), refs=False)
+
+
+@cases("AssignSub")
+def assign_sub(op):
+    yield from in_forms(subtractions(), refs=True)
+
+
+@cases("AssignSubVariableOp")
+def assign_sub_variable(op):
+    yield from in_forms(subtractions(), refs=False)
+
+
+@cases("Assign")
+def assign(op):
+    yield from in_forms(assigned(), refs=True)
+
+
+@cases("AssignVariableOp")
+def assign_variable(op):
+    yield from in_forms(assigned(), refs=False)
+
+
+# Pure graphs: results tied to arguments.
+
+
+def tied_gru(a, h):
+    w = tf().constant([[((i * 5 + j * 3) % 13 - 6) * 0.07 for j in range(15)] for i in range(8)], "float32")
+    z, r, _ = tf().split(tf().sigmoid(tf().matmul(tf().concat([a, h], 1), w)), 3, 1)
+    n = tf().tanh(tf().matmul(tf().concat([a, r * h], 1), w)[:, 10:])
+    new = z * h + (1 - z) * n
+    return tf().reduce_sum(new, 1), new
+
+
+def tied_lstm(a, h, c):
+    w = tf().constant([[((i * 7 + j * 3) % 11 - 5) * 0.08 for j in range(20)] for i in range(8)], "float32")
+    i, g, f, o = tf().split(tf().matmul(tf().concat([a, h], 1), w), 4, 1)
+    new_c = tf().sigmoid(f) * c + tf().sigmoid(i) * tf().tanh(g)
+    new_h = tf().sigmoid(o) * tf().tanh(new_c)
+    return new_h * 2, new_h, new_c
+
+
+@cases("Identity")
+def tied(op):
+    def one(name, body, *leaves, ties):
+        return case(f"tied_{name}", sequence("v1", body, *leaves, ties=ties), tolerance=ROUNDED)
+
+    yield one("sum", lambda a, s: (a * s, a + s), x(4), x(4), ties={1: 1})
+    yield one("the_input", lambda a, s: (a - s, tf().identity(a)), x(4), x(4), ties={1: 1})
+    yield one("what_was_found", lambda a, s: (tf().identity(s), s * 0.5 + a), x(4), x(4), ties={1: 1})
+    yield one("a_view_of_it", lambda a, s: (tf().reshape(s, [2, 2]), s * 0.5 + a), x(4), x(4), ties={1: 1})
+    yield one("gru", tied_gru, x(1, 3), x(1, 5), ties={1: 1})
+    yield one("lstm", tied_lstm, x(1, 3), x(1, 5), x(1, 5), ties={1: 1, 2: 2})
+    yield one("swap", lambda a, s, t: (s - t, t + a, s * 1.0), x(4), x(4), x(4), ties={1: 1, 2: 2})
+    yield one("integers", lambda a, s: (s + 1, s + a), x(t="int64"), x(t="int64"), ties={1: 1})
