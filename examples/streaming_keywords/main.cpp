@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // When was "marvin" said? Frames of a microphone's spectrum come one by one; the network keeps the window of the last
-// thirty itself, as its state. Everything that must be in time runs in a thread of its own, with real-time priority where
-// the system allows it, and without heap, locks or I/O: what it hears it leaves in an array that main() prints.
+// thirty itself, as its state. Everything that must be in time runs in a thread of its own, with real-time priority
+// where the system allows it, and without heap, locks or I/O: what it hears it leaves in an array that main() prints.
 #include "keywords.hpp"
 #include "real_time.hpp"
 

@@ -40,6 +40,13 @@ bool is_reference(const std::string& op) {
          op == "AssignSub";
 }
 
+bool shares_buffer(const std::string& op) {
+  static const std::unordered_set<std::string_view> ops = {
+      "Bitcast",  "CheckNumerics", "ExpandDims", "Identity", "IdentityN",    "PreventGradient", "Reshape", "Slice",
+      "Snapshot", "Split",         "SplitV",     "Squeeze",  "StopGradient", "StridedSlice",    "Unpack"};
+  return ops.contains(op) || is_gate(op);
+}
+
 bool is_gate(const std::string& op) {
   static const std::unordered_set<std::string_view> gates = {"Enter",     "Exit",    "Merge",    "NextIteration",
                                                              "RefEnter",  "RefExit", "RefMerge", "RefNextIteration",

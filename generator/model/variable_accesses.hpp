@@ -23,6 +23,8 @@ assignment assignment_of(const std::string& op);
 bool makes_variable(const std::string& op);
 /// Whether the outputs of such an op are references to the variable, which every reader reads through.
 bool is_reference(const std::string& op);
+/// Whether what an op gives may lie where its first input does, as TensorFlow runs it.
+bool shares_buffer(const std::string& op);
 /// Ops that hand a variable on into a branch or a loop, or out of it.
 bool is_gate(const std::string& op);
 

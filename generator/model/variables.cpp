@@ -10,6 +10,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstddef>
+#include <limits>
 #include <map>
 #include <optional>
 #include <string_view>
@@ -331,6 +333,7 @@ class variable_settler {
     const auto current = [&](std::size_t before) {
       return graph_.node(before == 0 ? variable : assigned[before - 1]).name();
     };
+    if (is_reference(graph_.node(variable).op()) && !check_aliases(variable, reads, seen)) return false;
     for (const place& p : reads) {
       const std::size_t before = seen[static_cast<std::size_t>(p.node)];
       if (p.through >= 0 && before != seen[static_cast<std::size_t>(p.through)]) {
@@ -344,6 +347,43 @@ class variable_settler {
       replace(p, current(before));
     }
     for (std::size_t k = 0; k < assigned.size(); ++k) assign(assigned[k], current(k));
+    return true;
+  }
+
+  /// A read of a reference copies nothing: what uses it behind an assignment sees the old value or the new one, as
+  /// TensorFlow happens to place it. False where that matters.
+  bool check_aliases(int variable, const std::vector<place>& reads, const std::vector<std::size_t>& seen) {
+    constexpr std::size_t no_alias = std::numeric_limits<std::size_t>::max();
+    std::vector<std::size_t> oldest(has_tensor_.size(), no_alias);  // assignments before the read that a node may give
+    std::unordered_set<int> readers;
+    for (const place& p : reads) readers.insert(p.node);
+    const auto refuse = [&](const proto::NodeDef& n) {
+      problems_.push_back(at_place(
+          n, error_kind::unsupported,
+          fmt::format(
+              "uses what was read of the variable \"{}\" before it was assigned, behind that: of a reference, which "
+              "is not copied, either value may be seen; make it a resource (use_resource=True), or use it before",
+              printable(graph_.node(variable).name()))));
+      return false;
+    };
+    for (const int i : order_) {
+      const auto at = static_cast<std::size_t>(i);
+      std::size_t given = readers.contains(i) ? seen[at] : no_alias;
+      for (const auto& e : graph_.inputs(i)) {
+        if (e.from < 0 || e.control || is_fed(e)) continue;
+        const std::size_t read = oldest[static_cast<std::size_t>(e.from)];
+        if (read < seen[at]) return refuse(graph_.node(i));
+        given = std::min(given, read);
+      }
+      // What an assignment gives is the variable itself.
+      if (shares_buffer(graph_.node(i).op()) && !is_assignment_.contains(i)) oldest[at] = given;
+    }
+    for (const std::string& name : outputs_) {
+      const auto t = parse_tensor_name(name);
+      const int i = t ? graph_.find(t->node) : -1;
+      if (i >= 0 && oldest[static_cast<std::size_t>(i)] < assignments_.at(variable).size())
+        return refuse(graph_.node(i));
+    }
     return true;
   }
 

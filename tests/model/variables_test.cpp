@@ -23,7 +23,8 @@ using lines = std::vector<std::string>;
 /// A float scalar in one of the two forms, with an initialiser; its reads and assignments.
 class variable_builder {
  public:
-  variable_builder(graph_builder& g, std::string name, bool is_resource) : g_(g), name_(std::move(name)), is_resource_(is_resource) {
+  variable_builder(graph_builder& g, std::string name, bool is_resource)
+      : g_(g), name_(std::move(name)), is_resource_(is_resource) {
     g_.node(is_resource ? "VarHandleOp" : "VariableV2", name_).type("dtype", pb::DT_FLOAT).shape("shape", {});
   }
 
@@ -32,9 +33,15 @@ class variable_builder {
     assign(name_ + "/Assign", name_ + "/first");
     return *this;
   }
-  void assign(const std::string& node, const std::string& value, lines waits = {}) { add("Assign", node, value, waits); }
-  void add_to(const std::string& node, const std::string& value, lines waits = {}) { add("AssignAdd", node, value, waits); }
-  void subtract(const std::string& node, const std::string& value, lines waits = {}) { add("AssignSub", node, value, waits); }
+  void assign(const std::string& node, const std::string& value, lines waits = {}) {
+    add("Assign", node, value, waits);
+  }
+  void add_to(const std::string& node, const std::string& value, lines waits = {}) {
+    add("AssignAdd", node, value, waits);
+  }
+  void subtract(const std::string& node, const std::string& value, lines waits = {}) {
+    add("AssignSub", node, value, waits);
+  }
   void read(const std::string& node, const lines& waits = {}) {
     lines inputs{name_};
     for (const std::string& w : waits) inputs.push_back("^" + w);
@@ -138,7 +145,8 @@ TEST_CASE("an assignment that an output names is done at each run", "[variables]
   v.add_to("add", "x");
   CHECK(runs(g, {"y"}, {1, 1, 1}) == std::vector<float>{5, 5, 5});
   CHECK(runs(g, {"y", "add"}, {1, 1, 1}) == std::vector<float>{5, 6, 7});
-  CHECK(first_problem(g, {"add"}) == "the outputs named only assign variables; name one with --output that is a result");
+  CHECK(first_problem(g, {"add"}) ==
+        "the outputs named only assign variables; name one with --output that is a result");
 }
 
 TEST_CASE("a NoOp that groups assignments does them", "[variables]") {
@@ -198,9 +206,10 @@ TEST_CASE("two assignments that nothing orders", "[variables]") {
   v.add_to("one", "x");
   v.add_to("two", "x");
   v.read("y", {"one", "two"});
-  CHECK(first_problem(g, {"y"}) ==
-        "node \"two\" (AssignAddVariableOp): \"one\" assigns the same variable \"v\", and no input or control input says "
-        "which comes first");
+  CHECK(
+      first_problem(g, {"y"}) ==
+      "node \"two\" (AssignAddVariableOp): \"one\" assigns the same variable \"v\", and no input or control input says "
+      "which comes first");
 }
 
 TEST_CASE("a variable without a first value", "[variables]") {
@@ -223,13 +232,15 @@ TEST_CASE("a first value of random numbers, of an input, of another variable", "
   SECTION("random") {
     v.assign("v/Assign", "random");
     CHECK(first_problem(g, {"y"}) ==
-          "node \"v\" (VarHandleOp): calls assign this variable, whose first value is random numbers (\"random\"): freeze "
+          "node \"v\" (VarHandleOp): calls assign this variable, whose first value is random numbers (\"random\"): "
+          "freeze "
           "the graph with the values of a checkpoint");
   }
   SECTION("an input") {
     v.assign("v/Assign", "x");
     CHECK(first_problem(g, {"y"}) ==
-          "node \"v\" (VarHandleOp): calls assign this variable, whose first value is not made of constants alone, but of "
+          "node \"v\" (VarHandleOp): calls assign this variable, whose first value is not made of constants alone, but "
+          "of "
           "\"x\"");
   }
 }
@@ -275,8 +286,7 @@ TEST_CASE("a run that leaves another type than it found", "[variables]") {
   v.initialised(3);
   v.add_to("add", "x");
   add_identity(g, "y", "x", {"add"});
-  CHECK(first_problem(g, {"y"}) ==
-        "the state \"v\" is float32, but \"add\", which a call leaves, is float32[2]");
+  CHECK(first_problem(g, {"y"}) == "the state \"v\" is float32, but \"add\", which a call leaves, is float32[2]");
 }
 
 TEST_CASE("an order that goes in a circle", "[variables]") {
@@ -300,7 +310,8 @@ TEST_CASE("an assignment inside a branch", "[variables]") {
   v.read("read", {"add"});
   g.node("Merge", "y", {"switch", "read"}).type("T", pb::DT_FLOAT).integer("N", 2);
   CHECK(first_problem(g, {"y"}) ==
-        "node \"add\" (AssignAddVariableOp): this assignment is inside a branch or loop, where it cannot become state: let "
+        "node \"add\" (AssignAddVariableOp): this assignment is inside a branch or loop, where it cannot become state: "
+        "let "
         "the branch or loop give the value, and assign it behind");
 }
 

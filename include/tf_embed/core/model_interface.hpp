@@ -74,8 +74,8 @@ class model_interface {
     return std::span<typename E::value_type, E::size>(E::tensor::data(storage_.data()), E::size);
   }
 
-  /// The elements of an output; valid after a run that answered `ok`, until the next one. A span of static extent,
-  /// unless the run decides how many there are (see output_extents).
+  /// The elements of an output; valid after a run that answered `ok`, until the next one, a reset() or a restore(). A
+  /// span of static extent, unless the run decides how many there are (see output_extents).
   template <endpoint_key Key>
   TF_EMBED_INLINE auto output() const noexcept {
     constexpr std::size_t at = outputs_type::find(Key);
@@ -117,6 +117,7 @@ class model_interface {
   TF_EMBED_INLINE std::span<std::byte, state_bytes> state() noexcept {
     return std::span<std::byte, state_bytes>(storage_.data(), state_bytes);
   }
+  /// The same, to be read only.
   TF_EMBED_INLINE std::span<const std::byte, state_bytes> state() const noexcept {
     return std::span<const std::byte, state_bytes>(storage_.data(), state_bytes);
   }

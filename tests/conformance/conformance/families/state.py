@@ -144,10 +144,10 @@ def swapped(a):
 
 
 def overwritten(a):
-    """No run needs what another left."""
-    s = zeros("s", 4)
-    with after(v1().assign(s, a * 2)):
-        return value_of(s) + 1
+    """No run needs what another left in `s`."""
+    s, n = zeros("s", 4), variable("n", 1.0)
+    with after(v1().assign(s, a * 2), v1().assign_add(n, 1.0)):
+        return value_of(s) + value_of(n)
 
 
 def a_constant(a):
@@ -222,10 +222,16 @@ def read_in_a_loop(a):
 FORMS = ["v1", "v1_refs", "v2", "v2_refs"]
 
 
+# What is read of a reference is no copy: TensorFlow itself does not say what is seen behind the next assignment.
+NOT_BY_REFERENCE = {"before_and_after", "middle", "of_one_another", "delay", "swap", "constant"}
+
+
 def in_forms(programs, refs):
     for form in FORMS:
         if ("refs" in form) == refs:
             for name, body, leaves in programs:
+                if refs and name in NOT_BY_REFERENCE:
+                    continue
                 yield case(f"{name}-{form}", sequence(form, body, *leaves), tolerance=ROUNDED)
 
 
@@ -234,7 +240,7 @@ def added():
         yield f"counter_{t}", counter(t), [x(t=t, low=1, high=5)]
     yield "sum", moving_sum, [x(4)]
     yield "before_and_after", both_values, [x(4)]
-    yield "twice", added_twice, [x(4)]
+    yield "middle", added_twice, [x(4)]
     yield "of_one_another", of_one_another, [x(4)]
 
 
