@@ -63,9 +63,8 @@ std::string print_header_only(const network_source& n, const bundle_text& bundle
   holes.emplace_back("MORE_INCLUDES", bundle.includes);
   const auto& test = n.options.self_test;
   holes.emplace_back("TEST_INCLUDE", test ? test_data_include(n.options.name) : "");
-  holes.emplace_back("RESET", n.p.states.empty()
-                                  ? ""
-                                  : "  static void reset(std::byte* arena) noexcept { states::reset(arena); }\n\n");
+  holes.emplace_back(
+      "RESET", n.p.states.empty() ? "" : "  static void reset(std::byte* arena) noexcept { states::reset(arena); }\n");
   holes.emplace_back("TEST_TYPES", test ? test_data_types(*test) : "");
   return fill(header_only_template, holes);
 }

@@ -47,6 +47,10 @@ bool shares_buffer(const std::string& op) {
   return ops.contains(op) || is_gate(op);
 }
 
+bool hands_on_value(const std::string& op) {
+  return op == "Identity" || op == "StopGradient" || op == "PreventGradient" || op == "CheckNumerics";
+}
+
 bool is_gate(const std::string& op) {
   static const std::unordered_set<std::string_view> gates = {"Enter",     "Exit",    "Merge",    "NextIteration",
                                                              "RefEnter",  "RefExit", "RefMerge", "RefNextIteration",

@@ -25,6 +25,8 @@ bool makes_variable(const std::string& op);
 bool is_reference(const std::string& op);
 /// Whether what an op gives may lie where its first input does, as TensorFlow runs it.
 bool shares_buffer(const std::string& op);
+/// Whether it is that input, unchanged.
+bool hands_on_value(const std::string& op);
 /// Ops that hand a variable on into a branch or a loop, or out of it.
 bool is_gate(const std::string& op);
 

@@ -330,10 +330,6 @@ class variable_settler {
       assigned.push_back(i);
       after[static_cast<std::size_t>(i)] = assigned.size();
     }
-    const auto current = [&](std::size_t before) {
-      return graph_.node(before == 0 ? variable : assigned[before - 1]).name();
-    };
-    if (is_reference(graph_.node(variable).op()) && !check_aliases(variable, reads, seen)) return false;
     for (const place& p : reads) {
       const std::size_t before = seen[static_cast<std::size_t>(p.node)];
       if (p.through >= 0 && before != seen[static_cast<std::size_t>(p.through)]) {
@@ -344,47 +340,77 @@ class variable_settler {
                         printable(graph_.node(variable).name()))));
         return false;
       }
-      replace(p, current(before));
+      replace(p, current(variable, before));
     }
-    for (std::size_t k = 0; k < assigned.size(); ++k) assign(assigned[k], current(k));
-    return true;
+    for (std::size_t k = 0; k < assigned.size(); ++k) assign(assigned[k], current(variable, k));
+    return !is_reference(graph_.node(variable).op()) || settle_aliases(variable, reads, seen);
   }
 
-  /// A read of a reference copies nothing: what uses it behind an assignment sees the old value or the new one, as
-  /// TensorFlow happens to place it. False where that matters.
-  bool check_aliases(int variable, const std::vector<place>& reads, const std::vector<std::size_t>& seen) {
+  /// A read of a reference copies nothing, so who uses it sees what has been added to the variable since: the value
+  /// that is current there. Behind another assignment it is the old value or the new one, as TensorFlow happens to
+  /// place them, so that is refused. False then.
+  bool settle_aliases(int variable, const std::vector<place>& reads, const std::vector<std::size_t>& seen) {
     constexpr std::size_t no_alias = std::numeric_limits<std::size_t>::max();
-    std::vector<std::size_t> oldest(has_tensor_.size(), no_alias);  // assignments before the read that a node may give
+    const std::vector<int>& assigned = assignments_.at(variable);
+    std::vector<std::size_t> oldest(has_tensor_.size(), no_alias);  // assignments before the read that a node gives
     std::unordered_set<int> readers;
     for (const place& p : reads) readers.insert(p.node);
-    const auto refuse = [&](const proto::NodeDef& n) {
-      problems_.push_back(at_place(
-          n, error_kind::unsupported,
-          fmt::format(
-              "uses what was read of the variable \"{}\" before it was assigned, behind that: of a reference, which "
-              "is not copied, either value may be seen; make it a resource (use_resource=True), or use it before",
-              printable(graph_.node(variable).name()))));
-      return false;
+    std::vector<bool> is_whole(has_tensor_.size(),
+                               false);  // it gives the variable itself, not a view or what a loop makes
+    const auto is_same = [&](int i) { return is_whole[static_cast<std::size_t>(i)]; };
+    const auto only_adds = [&](std::size_t from, std::size_t to) {
+      return std::all_of(assigned.begin() + static_cast<std::ptrdiff_t>(from),
+                         assigned.begin() + static_cast<std::ptrdiff_t>(to),
+                         [&](int i) { return assignment_of(graph_.node(i).op()) != assignment::value; });
     };
     for (const int i : order_) {
       const auto at = static_cast<std::size_t>(i);
       std::size_t given = readers.contains(i) ? seen[at] : no_alias;
-      for (const auto& e : graph_.inputs(i)) {
+      bool is_value = readers.contains(i);
+      const auto& edges = graph_.inputs(i);
+      for (std::size_t k = 0; k < edges.size(); ++k) {
+        const auto& e = edges[k];
         if (e.from < 0 || e.control || is_fed(e)) continue;
-        const std::size_t read = oldest[static_cast<std::size_t>(e.from)];
-        if (read < seen[at]) return refuse(graph_.node(i));
+        std::size_t read = oldest[static_cast<std::size_t>(e.from)];
+        if (read == no_alias) continue;
+        if (read < seen[at] && (!is_same(e.from) || !only_adds(read, seen[at]))) return refuse_alias(i, variable);
+        if (is_same(e.from)) {
+          replace({i, static_cast<int>(k), -1}, current(variable, seen[at]));
+          read = seen[at];
+          is_value = true;
+        }
         given = std::min(given, read);
       }
       // What an assignment gives is the variable itself.
-      if (shares_buffer(graph_.node(i).op()) && !is_assignment_.contains(i)) oldest[at] = given;
+      if (is_assignment_.contains(i) || !shares_buffer(graph_.node(i).op())) continue;
+      oldest[at] = given;
+      is_whole[at] = is_value && hands_on_value(graph_.node(i).op());
     }
     for (const std::string& name : outputs_) {
       const auto t = parse_tensor_name(name);
       const int i = t ? graph_.find(t->node) : -1;
-      if (i >= 0 && oldest[static_cast<std::size_t>(i)] < assignments_.at(variable).size())
-        return refuse(graph_.node(i));
+      if (i < 0 || oldest[static_cast<std::size_t>(i)] >= assigned.size()) continue;
+      // It is fetched when all is done.
+      if (!is_same(i) || !only_adds(oldest[static_cast<std::size_t>(i)], assigned.size()))
+        return refuse_alias(i, variable);
+      replace({i, 0, -1}, current(variable, assigned.size()));
     }
     return true;
+  }
+
+  bool refuse_alias(int node, int variable) {
+    problems_.push_back(at_place(
+        graph_.node(node), error_kind::unsupported,
+        fmt::format(
+            "uses what was read of the variable \"{}\" before it was assigned, behind that: of a reference, which "
+            "is not copied, either value may be seen; make it a resource (use_resource=True), or use it before",
+            printable(graph_.node(variable).name()))));
+    return false;
+  }
+
+  /// The tensor that holds a variable behind so many of its assignments.
+  std::string current(int variable, std::size_t before) const {
+    return graph_.node(before == 0 ? variable : assignments_.at(variable)[before - 1]).name();
   }
 
   /// A read of a variable that has become a value.

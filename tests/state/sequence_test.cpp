@@ -3,9 +3,9 @@
 #include "io/npz.hpp"
 #include "ir/tensor.hpp"
 #include "marvin.hpp"
-#include "mixed.hpp"
 #include "mixed_compiled.hpp"
 #include "mixed_literal.hpp"
+#include "state_mixed.hpp"
 
 #if !defined(TF_EMBED_TESTS_SANITIZED)
 #include "networks/heap_calls.hpp"
