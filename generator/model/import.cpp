@@ -133,7 +133,8 @@ class importer {
       }
       std::vector<std::string> needed = wanted_outputs_;
       for (const tied_state& s : options_.states) needed.push_back(s.output);
-      settled_variables settled = settle_variables(def_, needed, fed, functions_, problems_);
+      settled_variables settled =
+          settle_variables(def_, needed, fed, {functions_, ops_, counts_.extracted, counts_.nodes}, problems_);
       record_.constant_variables = settled.constants;
       const std::set<std::string> tensors(settled.outputs.begin(), settled.outputs.end());
       const bool has_outputs = !wanted_outputs_.empty();

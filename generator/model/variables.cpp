@@ -3,6 +3,8 @@
 
 #include "ir/shape.hpp"
 #include "model/first_value.hpp"
+#include "model/import_border.hpp"
+#include "model/lift_assignments.hpp"
 #include "model/output_types.hpp"
 #include "model/variable_accesses.hpp"
 #include "ops/support/attributes.hpp"
@@ -73,9 +75,16 @@ class assignments_inside {
 class variable_settler {
  public:
   variable_settler(proto::GraphDef& def, const std::vector<std::string>& outputs,
-                   const std::set<std::pair<std::string, std::uint32_t>>& fed, const function_library& functions,
-                   diagnostics& problems)
-      : def_(def), outputs_(outputs), fed_(fed), inside_(functions), problems_(problems), graph_(def) {}
+                   const std::set<std::pair<std::string, std::uint32_t>>& fed, const body_context& context,
+                   bool is_body, diagnostics& problems)
+      : def_(def),
+        outputs_(outputs),
+        fed_(fed),
+        context_(context),
+        is_body_(is_body),
+        inside_(context.functions),
+        problems_(problems),
+        graph_(def) {}
 
   settled_variables run() {
     find_needed();
@@ -177,7 +186,9 @@ class variable_settler {
       add_accesses(i);
       if (assignment_of(n.op()) != assignment::none && at > 0) refuse_inside(n, n.name());
       if (n.op().starts_with("Stateless")) continue;
-      if (const std::string assigning = inside_.find(n); !assigning.empty()) refuse_inside(n, assigning);
+      const std::string assigning = inside_.find(n);
+      if (assigning.empty()) continue;
+      if (at > 0 || !runs_liftable_functions(n) || !lift(i)) refuse_inside(n, assigning);
     }
     if (circular_ >= 0 && !assignments_.empty()) {
       problems_.push_back(at_place(graph_.node(circular_), error_kind::bad_model,
@@ -200,6 +211,28 @@ class variable_settler {
         by_variable_[found->variable].push_back({i, static_cast<int>(k), found->through});
       }
     }
+  }
+
+  /// Lets a node that assigns in its functions give what they leave. False where that cannot be.
+  bool lift(int i) {
+    auto lifted = lift_assignments(changed(i), context_);
+    if (!lifted) {
+      diagnostic& d = lifted.error();
+      d.op = d.node.empty() ? graph_.node(i).op() : d.op;
+      d.node = d.node.empty() ? graph_.node(i).name() : graph_.node(i).name() + "/" + d.node;
+      problems_.push_back(std::move(d));
+      return true;
+    }
+    for (const lifted_assignment& l : *lifted) {
+      const auto& edges = graph_.inputs(i);
+      const auto found = static_cast<std::size_t>(l.operand) < edges.size()
+                             ? graph_.access(edges[static_cast<std::size_t>(l.operand)])
+                             : std::nullopt;
+      if (!found || found->through >= 0 || !ports_.emplace(std::pair(i, found->variable), l.port).second) return false;
+      assignments_[found->variable].push_back(i);
+      is_assignment_.insert(i);
+    }
+    return true;
   }
 
   void refuse_inside(const proto::NodeDef& n, const std::string& assigning) {
@@ -226,6 +259,11 @@ class variable_settler {
   }
 
   void settle_constant(int variable, const std::vector<place>& reads) {
+    if (is_body_) {
+      remake(variable, "Placeholder");
+      for (const place& p : reads) replace(p, graph_.node(variable).name());
+      return;
+    }
     const first_value first = first_value_of(graph_, variable, initialisers_of(variable));
     if (first.origin != origin_of_value::constants) return;
     settled_.constants.push_back(graph_.node(variable).name());
@@ -236,8 +274,13 @@ class variable_settler {
 
   void settle_state(int variable, const std::vector<place>& reads) {
     const proto::NodeDef& n = graph_.node(variable);
-    const std::vector<int>& assigned = assignments_.at(variable);
     if (!order_accesses(variable, reads)) return;
+    const std::string next = current(variable, assignments_.at(variable).size());
+    if (is_body_) {
+      settled_.states.push_back({n.name(), next, ""});
+      remake(variable, "Placeholder");
+      return;
+    }
     const first_value first = first_value_of(graph_, variable, initialisers_of(variable));
     if (const std::string wrong = what_is_wrong(first); !wrong.empty()) {
       problems_.push_back(at_place(n, error_kind::unsupported, wrong));
@@ -257,7 +300,7 @@ class variable_settler {
                                                dims ? to_string(*dims) : std::string("unknown"))));
       return;
     }
-    settled_.states.push_back({n.name(), graph_.node(assigned.back()).name(), first.tensor});
+    settled_.states.push_back({n.name(), next, first.tensor});
     proto::NodeDef& placeholder = remake(variable, "Placeholder");
     (*placeholder.mutable_attr())["dtype"] = n.attr().at("dtype");
     auto& declared = *(*placeholder.mutable_attr())["shape"].mutable_shape();
@@ -410,7 +453,9 @@ class variable_settler {
 
   /// The tensor that holds a variable behind so many of its assignments.
   std::string current(int variable, std::size_t before) const {
-    return graph_.node(before == 0 ? variable : assignments_.at(variable)[before - 1]).name();
+    const int node = before == 0 ? variable : assignments_.at(variable)[before - 1];
+    const auto port = ports_.find({node, variable});
+    return tensor_text(graph_.node(node).name(), port == ports_.end() ? 0 : port->second);
   }
 
   /// A read of a variable that has become a value.
@@ -421,6 +466,7 @@ class variable_settler {
   }
 
   void assign(int node, const std::string& before) {
+    if (assignment_of(graph_.node(node).op()) == assignment::none) return;  // lifted
     proto::NodeDef& n = changed(node);
     n.set_input(0, before);
   }
@@ -472,7 +518,8 @@ class variable_settler {
 
   void rewrite() {
     for (auto& [i, n] : changes_) {
-      if (is_assignment_.contains(i)) finish_assignment(n, assignment_of(graph_.node(i).op()));
+      const assignment kind = assignment_of(graph_.node(i).op());
+      if (is_assignment_.contains(i) && kind != assignment::none) finish_assignment(n, kind);
       if (n.op() != graph_.node(i).op()) settled_.ops.emplace(n.name(), graph_.node(i).op());
     }
     for (auto& [i, n] : changes_) *def_.mutable_node(i) = std::move(n);
@@ -481,6 +528,8 @@ class variable_settler {
   proto::GraphDef& def_;
   const std::vector<std::string>& outputs_;
   const std::set<std::pair<std::string, std::uint32_t>>& fed_;
+  const body_context& context_;
+  const bool is_body_;
   assignments_inside inside_;
   diagnostics& problems_;
   variable_accesses graph_;
@@ -490,6 +539,7 @@ class variable_settler {
   std::map<int, std::vector<place>> by_variable_;  ///< where a call reads them
   std::map<int, std::vector<int>> assignments_;    ///< that a call makes, by variable
   std::unordered_set<int> is_assignment_;
+  std::map<std::pair<int, int>, std::uint32_t> ports_;  ///< of nodes that assign in functions, for each variable
   std::map<int, proto::NodeDef> changes_;
   settled_variables settled_;
 };
@@ -498,8 +548,14 @@ class variable_settler {
 
 settled_variables settle_variables(proto::GraphDef& def, const std::vector<std::string>& outputs,
                                    const std::set<std::pair<std::string, std::uint32_t>>& fed,
-                                   const function_library& functions, diagnostics& problems) {
-  return variable_settler(def, outputs, fed, functions, problems).run();
+                                   const body_context& context, diagnostics& problems) {
+  return variable_settler(def, outputs, fed, context, false, problems).run();
+}
+
+settled_variables settle_body(proto::GraphDef& body, const std::vector<std::string>& outputs,
+                              const body_context& context, diagnostics& problems) {
+  const std::set<std::pair<std::string, std::uint32_t>> nothing;
+  return variable_settler(body, outputs, nothing, context, true, problems).run();
 }
 
 bool has_variables(const proto::GraphDef& def) {

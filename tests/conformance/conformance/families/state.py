@@ -239,6 +239,100 @@ def read_in_a_loop(a):
         return tf().identity(new)
 
 
+# Assignments inside of branches and loops that are ops with functions.
+
+
+def given(condition, yes, no):
+    return tf().cond(condition, yes, no)
+
+
+def in_both_branches(a):
+    s = variable("s", [1.0, 2.0, 3.0, 4.0])
+
+    def add():
+        with after(v1().assign_add(s, a)):
+            return value_of(s)
+
+    def halve():
+        was = value_of(s)
+        with after(was):
+            with after(v1().assign(s, was * 0.5)):
+                return was + a
+
+    made = given(tf().reduce_sum(a) > 0.0, add, halve)
+    with after(made):
+        return made, value_of(s)
+
+
+def in_one_branch(a):
+    s, n = variable("s", [1.0, 2.0, 3.0, 4.0]), variable("n", 5, "int32")
+    before = value_of(s)
+
+    def add():
+        with after(v1().assign_add(s, a), v1().assign_add(n, 2)):
+            return tf().constant(1.0)
+
+    with after(before):
+        made = given(tf().reduce_sum(a) > 0.0, add, lambda: tf().constant(2.0))
+    with after(made):
+        return made, before + 0.0, value_of(s), value_of(n)
+
+
+def in_a_loop(a):
+    s, last = zeros("s", 4), zeros("last", 4)
+
+    def body(i, v):
+        with after(v1().assign_add(s, v), v1().assign(last, v)):
+            return i + 1, v * 0.5 + value_of(s) * 0.1
+
+    _, made = tf().while_loop(lambda i, v: i < 4, body, [tf().constant(0), a])
+    with after(made):
+        return made, value_of(s), value_of(last)
+
+
+def in_a_branch_in_a_loop(a):
+    s, n = zeros("s", 4), variable("n", 0, "int32")
+
+    def count():
+        with after(v1().assign_add(n, 1)):
+            return tf().constant(0.5)
+
+    def body(i, v):
+        factor = given(tf().reduce_sum(v) > 0.0, count, lambda: tf().constant(-0.25))
+        with after(factor):
+            with after(v1().assign_add(s, v * factor)):
+                return i + 1, v * factor
+
+    steps, made = tf().while_loop(lambda i, v: i < 3 + tf().math.floormod(n, 2), body, [tf().constant(0), a])
+    with after(made):
+        return made, steps, value_of(s), value_of(n)
+
+
+def in_cases(a):
+    s, n = zeros("s", 4), variable("n", 0, "int32")
+    turn = value_of(n) % 3
+
+    def assigning(value):
+        def branch():
+            with after(v1().assign_add(s, value)):
+                return tf().reduce_sum(value_of(s))
+
+        return branch
+
+    made = tf().switch_case(turn, [assigning(a), lambda: tf().reduce_sum(s), assigning(-2 * a)])
+    with after(made):
+        with after(v1().assign_add(n, 1)):
+            return made, value_of(s)
+
+
+def by_functions():
+    yield "in_both_branches", in_both_branches, [x(4)]
+    yield "in_one_branch", in_one_branch, [x(4)]
+    yield "in_a_loop", in_a_loop, [x(4)]
+    yield "in_a_branch_in_a_loop", in_a_branch_in_a_loop, [x(4)]
+    yield "in_cases", in_cases, [x(4)]
+
+
 FORMS = ["v1", "v1_refs", "v2", "v2_refs"]
 
 
@@ -298,6 +392,27 @@ def assign_add(op):
 @cases("AssignAddVariableOp")
 def assign_add_variable(op):
     yield from in_forms(added(), refs=False)
+
+
+@cases("If")
+def in_functions(op):
+    for name, body, leaves in by_functions():
+        if name.startswith("in_both") or "branch" in name:
+            yield case(name, sequence("v2", body, *leaves), tolerance=ROUNDED)
+
+
+@cases("While")
+def in_loops(op):
+    for name, body, leaves in by_functions():
+        if "loop" in name:
+            yield case(name, sequence("v2", body, *leaves), tolerance=ROUNDED)
+
+
+@cases("Case")
+def in_several(op):
+    for name, body, leaves in by_functions():
+        if "cases" in name:
+            yield case(name, sequence("v2", body, *leaves), tolerance=ROUNDED)
 
 
 @cases("AssignSub")
