@@ -32,8 +32,9 @@ activation behind a convolution or product, which are rounded once. `integers` a
 constexpr std::string_view settled = R"(
 ## Settled while a graph is read
 `Variable`, `VariableV2`, `VarHandleOp`, `ReadVariableOp`, `ResourceGather`, `ResourceGatherNd`, `VariableShape`, `Assign`, `AssignAdd`,
-`AssignSub`, `AssignVariableOp`, `AssignAddVariableOp`, `AssignSubVariableOp`: what runs assign becomes state, what they only read a
-constant, if the graph holds the first value ([CLI.md](CLI.md#state)). Not inside branches and loops, where a variable may only be read.
+`AssignSub`, `AssignVariableOp`, `AssignAddVariableOp`, `AssignSubVariableOp`, `Scatter*`, `ScatterNd*`, `ResourceScatter*`,
+`ResourceScatterNd*` (`Add`, `Max`, `Min`, `Sub`, `Update`): what runs assign becomes state, what they only read a constant, if the graph
+holds the first value ([CLI.md](CLI.md#state)). Inside branches and loops of TensorFlow 1 (`Switch`, `Enter`) a variable may only be read.
 )";
 
 constexpr std::string_view refused_head = R"(

@@ -2,6 +2,8 @@
 // The value that a graph itself gives a variable before anything else happens.
 #pragma once
 
+#include "ir/diagnostics.hpp"
+#include "ir/tensor.hpp"
 #include "model/variable_accesses.hpp"
 
 #include <string>
@@ -27,5 +29,8 @@ struct first_value {
 /// Of the assignments to a variable that no call makes, the value of the one that is called like TensorFlow's
 /// initialisers, NAME/Assign; else of the first that is made of constants alone.
 first_value first_value_of(const variable_accesses& graph, int variable, const std::vector<int>& assignments);
+
+/// What a variable that calls assign is, if it can be state; the error is about the variable.
+result<tensor_type> type_of_state(const variable_accesses& graph, int variable, const first_value& first);
 
 }  // namespace tf_embed::gen

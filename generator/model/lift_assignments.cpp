@@ -3,6 +3,7 @@
 
 #include "model/inline_functions.hpp"
 #include "model/node_lists.hpp"
+#include "model/variable_accesses.hpp"
 
 #include <fmt/format.h>
 
@@ -10,6 +11,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <unordered_set>
 #include <utility>
 
 namespace tf_embed::gen {
@@ -129,7 +131,33 @@ result<std::vector<lifted_assignment>> lift_branches(proto::NodeDef& n, const bo
   return lifted;
 }
 
+std::vector<std::string> functions_of(const proto::NodeDef& n) {
+  std::vector<std::string> names{n.op()};
+  for (const auto& [key, value] : n.attr()) {
+    if (value.has_func()) names.push_back(value.func().name());
+    if (!value.has_list()) continue;
+    for (const auto& f : value.list().func()) names.push_back(f.name());
+  }
+  return names;
+}
+
 }  // namespace
+
+std::string assignment_inside(const proto::NodeDef& n, const function_library& functions) {
+  std::vector<const proto::NodeDef*> open{&n};
+  std::unordered_set<std::string> seen;
+  while (!open.empty()) {
+    const proto::NodeDef& at = *open.back();
+    open.pop_back();
+    if (&at != &n && (assignment_of(at.op()) != assignment::none || is_other_change(at.op()))) return at.name();
+    for (const std::string& name : functions_of(at)) {
+      const proto::FunctionDef* f = seen.insert(name).second ? functions.find(name) : nullptr;
+      if (!f) continue;
+      for (const auto& inner : f->node_def()) open.push_back(&inner);
+    }
+  }
+  return {};
+}
 
 bool runs_liftable_functions(const proto::NodeDef& n) {
   const auto has = [&](const char* attribute) { return n.attr().contains(attribute); };

@@ -6,6 +6,7 @@
 #include "model/variables.hpp"
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace tf_embed::gen {
@@ -15,6 +16,9 @@ struct lifted_assignment {
   int operand;         ///< the input that names it
   std::uint32_t port;  ///< the output that is its value behind the node
 };
+
+/// The name of a node that assigns a variable, in the functions that `n` runs; empty where there is none.
+std::string assignment_inside(const proto::NodeDef& n, const function_library& functions);
 
 /// Whether a node runs functions whose assignments can be lifted.
 bool runs_liftable_functions(const proto::NodeDef& n);

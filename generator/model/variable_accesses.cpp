@@ -29,15 +29,37 @@ assignment assignment_of(const std::string& op) {
       {"Assign", assignment::value},         {"AssignVariableOp", assignment::value},
       {"AssignAdd", assignment::sum},        {"AssignAddVariableOp", assignment::sum},
       {"AssignSub", assignment::difference}, {"AssignSubVariableOp", assignment::difference}};
-  const auto at = kinds.find(op);
-  return at == kinds.end() ? assignment::none : at->second;
+  if (const auto at = kinds.find(op); at != kinds.end()) return at->second;
+  // Those for which there is an op on values: TensorScatterUpdate and its like.
+  static const std::unordered_set<std::string_view> verbs = {"Add", "Max", "Min", "Sub", "Update"};
+  std::string_view rest = op;
+  if (rest.starts_with("Resource")) rest.remove_prefix(8);
+  if (!rest.starts_with("Scatter")) return assignment::none;
+  rest.remove_prefix(rest.starts_with("ScatterNd") ? 9 : 7);
+  return verbs.contains(rest) ? assignment::scattered : assignment::none;
+}
+
+bool is_in_place(assignment a) {
+  return a == assignment::sum || a == assignment::difference || a == assignment::scattered;
+}
+
+bool is_other_change(const std::string& op) {
+  if (assignment_of(op) != assignment::none) return false;
+  for (const std::string_view begin :
+       {"Apply", "ResourceApply", "ResourceScatter", "ResourceSparseApply", "SparseApply"}) {
+    if (op.starts_with(begin)) return true;
+  }
+  static const std::unordered_set<std::string_view> others = {
+      "CountUpTo",  "DestroyResourceOp", "DestroyTemporaryVariable", "ResourceCountUpTo", "ResourceStridedSliceAssign",
+      "ScatterDiv", "ScatterMul",        "StridedSliceAssign"};
+  return others.contains(op);
 }
 
 bool makes_variable(const std::string& op) { return op == "VarHandleOp" || op == "VariableV2" || op == "Variable"; }
 
 bool is_reference(const std::string& op) {
   return op == "VariableV2" || op == "Variable" || op == "RefIdentity" || op == "Assign" || op == "AssignAdd" ||
-         op == "AssignSub";
+         op == "AssignSub" || (op.starts_with("Scatter") && assignment_of(op) != assignment::none);
 }
 
 bool shares_buffer(const std::string& op) {

@@ -15,10 +15,14 @@
 namespace tf_embed::gen {
 
 /// What an op does to the variable that its first input names.
-enum class assignment { none, value, sum, difference };
+enum class assignment { none, value, sum, difference, scattered };
 
 /// The assignment that an op is, in the form of variables as resources or as references.
 assignment assignment_of(const std::string& op);
+/// Whether it changes the variable where it lies, so that all who look at a reference see it.
+bool is_in_place(assignment a);
+/// Whether an op changes a variable in another way, of which no value is made: what trains, for one.
+bool is_other_change(const std::string& op);
 /// Whether an op makes a variable.
 bool makes_variable(const std::string& op);
 /// Whether the outputs of such an op are references to the variable, which every reader reads through.

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/variables.hpp"
 
-#include "ir/shape.hpp"
 #include "model/first_value.hpp"
 #include "model/import_border.hpp"
 #include "model/lift_assignments.hpp"
 #include "model/output_types.hpp"
+#include "model/reference_uses.hpp"
+#include "model/run_order.hpp"
+#include "model/value_forms.hpp"
 #include "model/variable_accesses.hpp"
-#include "ops/support/attributes.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cstddef>
-#include <limits>
 #include <map>
 #include <optional>
 #include <string_view>
@@ -26,8 +26,6 @@ diagnostic at_place(const proto::NodeDef& n, error_kind kind, std::string messag
   return {kind, std::move(message), n.name(), n.op()};
 }
 
-bool is_repeating(const proto::NodeDef& n) { return n.op() == "NextIteration" || n.op() == "RefNextIteration"; }
-
 /// How the branches and loops of TensorFlow 1 begin and end, in levels.
 int levels_entered(const proto::NodeDef& n) {
   const std::string_view op = n.op();
@@ -36,58 +34,20 @@ int levels_entered(const proto::NodeDef& n) {
   return op == "Exit" || op == "RefExit" ? -2 : 0;
 }
 
-/// Finds assignments inside the functions that a node runs.
-class assignments_inside {
- public:
-  explicit assignments_inside(const function_library& functions) : functions_(functions) {}
-
-  /// The name of one in the bodies that node `n` runs; empty where there is none.
-  std::string find(const proto::NodeDef& n) {
-    std::vector<const proto::NodeDef*> open{&n};
-    std::unordered_set<std::string> seen;
-    while (!open.empty()) {
-      const proto::NodeDef& at = *open.back();
-      open.pop_back();
-      if (&at != &n && assignment_of(at.op()) != assignment::none) return at.name();
-      for (const std::string& name : functions_of(at)) {
-        const proto::FunctionDef* f = seen.insert(name).second ? functions_.find(name) : nullptr;
-        if (!f) continue;
-        for (const auto& inner : f->node_def()) open.push_back(&inner);
-      }
-    }
-    return {};
-  }
-
- private:
-  static std::vector<std::string> functions_of(const proto::NodeDef& n) {
-    std::vector<std::string> names{n.op()};
-    for (const auto& [key, value] : n.attr()) {
-      if (value.has_func()) names.push_back(value.func().name());
-      if (!value.has_list()) continue;
-      for (const auto& f : value.list().func()) names.push_back(f.name());
-    }
-    return names;
-  }
-
-  const function_library& functions_;
-};
-
 class variable_settler {
  public:
-  variable_settler(proto::GraphDef& def, const std::vector<std::string>& outputs,
-                   const std::set<std::pair<std::string, std::uint32_t>>& fed, const body_context& context,
-                   bool is_body, diagnostics& problems)
+  variable_settler(proto::GraphDef& def, const std::vector<std::string>& outputs, const run_order::tensors& fed,
+                   const body_context& context, bool is_body, diagnostics& problems)
       : def_(def),
         outputs_(outputs),
         fed_(fed),
         context_(context),
         is_body_(is_body),
-        inside_(context.functions),
         problems_(problems),
-        graph_(def) {}
+        graph_(def),
+        order_(graph_, outputs, fed) {}
 
   settled_variables run() {
-    find_needed();
     const std::size_t reported = problems_.size();
     find_accesses();
     for (const auto& [variable, accesses] : by_variable_) {
@@ -98,12 +58,13 @@ class variable_settler {
       }
     }
     if (problems_.size() != reported) return {};
-    rewrite();
     for (const std::string& name : outputs_) {
       const auto t = parse_tensor_name(name);
       const int i = t ? graph_.find(t->node) : -1;
-      if (i < 0 || has_tensor_[static_cast<std::size_t>(i)]) settled_.outputs.push_back(name);
+      const auto types = i < 0 ? std::nullopt : output_types(graph_.node(i));
+      if (!types || !types->empty()) settled_.outputs.push_back(name);
     }
+    rewrite();
     return std::move(settled_);
   }
 
@@ -115,102 +76,56 @@ class variable_settler {
     int through;
   };
 
-  bool is_fed(const variable_accesses::edge& e) const {
-    return e.from >= 0 && !e.control && fed_.contains({graph_.node(e.from).name(), e.port});
-  }
-
-  /// The nodes that outputs need, by control edges too, in an order in which each comes after those it waits for.
-  void find_needed() {
-    const auto count = static_cast<std::size_t>(graph_.size());
-    std::vector<bool> needed(count, false);
-    has_tensor_.resize(count, true);
-    std::vector<int> pending;
-    const auto need = [&](int i) {
-      if (i < 0 || needed[static_cast<std::size_t>(i)]) return;
-      needed[static_cast<std::size_t>(i)] = true;
-      pending.push_back(i);
-    };
-    for (int i = 0; i < graph_.size(); ++i) {
-      const auto types = output_types(graph_.node(i));
-      has_tensor_[static_cast<std::size_t>(i)] = !types || !types->empty();
-    }
-    for (const std::string& name : outputs_) {
-      if (auto t = parse_tensor_name(name); t && !fed_.contains({t->node, t->port})) need(graph_.find(t->node));
-    }
-    while (!pending.empty()) {
-      const int i = pending.back();
-      pending.pop_back();
-      for (const auto& e : graph_.inputs(i)) {
-        if (!is_fed(e)) need(e.from);
-      }
-    }
-    sort(needed);
-  }
-
-  void sort(const std::vector<bool>& needed) {
-    std::vector<int> waits(needed.size(), 0);
-    std::vector<std::vector<int>> readers(needed.size());
-    for (int i = 0; i < graph_.size(); ++i) {
-      if (!needed[static_cast<std::size_t>(i)]) continue;
-      for (const auto& e : graph_.inputs(i)) {
-        if (e.from < 0 || is_fed(e) || is_repeating(graph_.node(e.from))) continue;
-        ++waits[static_cast<std::size_t>(i)];
-        readers[static_cast<std::size_t>(e.from)].push_back(i);
-      }
-    }
-    for (int i = 0; i < graph_.size(); ++i) {
-      if (needed[static_cast<std::size_t>(i)] && waits[static_cast<std::size_t>(i)] == 0) order_.push_back(i);
-    }
-    for (std::size_t next = 0; next < order_.size(); ++next) {
-      for (const int reader : readers[static_cast<std::size_t>(order_[next])]) {
-        if (--waits[static_cast<std::size_t>(reader)] == 0) order_.push_back(reader);
-      }
-    }
-    for (int i = 0; i < graph_.size(); ++i) {
-      if (!needed[static_cast<std::size_t>(i)] || waits[static_cast<std::size_t>(i)] == 0) continue;
-      circular_ = i;
-      return;
-    }
-  }
-
   void find_accesses() {
-    std::vector<int> level(has_tensor_.size(), 0);
-    for (const int i : order_) {
+    std::vector<int> level(static_cast<std::size_t>(graph_.size()), 0);
+    for (const int i : order_.nodes()) {
       const proto::NodeDef& n = graph_.node(i);
       int at = 0;
-      for (const auto& e : graph_.inputs(i)) {
-        if (e.from >= 0 && !is_repeating(graph_.node(e.from)))
-          at = std::max(at, level[static_cast<std::size_t>(e.from)]);
-      }
+      for (const int before : order_.before(i)) at = std::max(at, level[static_cast<std::size_t>(before)]);
       level[static_cast<std::size_t>(i)] = std::max(0, at + levels_entered(n));
       add_accesses(i);
       if (assignment_of(n.op()) != assignment::none && at > 0) refuse_inside(n, n.name());
       if (n.op().starts_with("Stateless")) continue;
-      const std::string assigning = inside_.find(n);
+      const std::string assigning = assignment_inside(n, context_.functions);
       if (assigning.empty()) continue;
       if (at > 0 || !runs_liftable_functions(n) || !lift(i)) refuse_inside(n, assigning);
     }
-    if (circular_ >= 0 && !assignments_.empty()) {
-      problems_.push_back(at_place(graph_.node(circular_), error_kind::bad_model,
+    if (order_.circular() >= 0 && !assignments_.empty()) {
+      problems_.push_back(at_place(graph_.node(order_.circular()), error_kind::bad_model,
                                    "waits for itself, by the inputs or control inputs of the graph"));
     }
   }
 
   void add_accesses(int i) {
+    const proto::NodeDef& n = graph_.node(i);
     const auto& edges = graph_.inputs(i);
-    const bool assigns = assignment_of(graph_.node(i).op()) != assignment::none;
+    const bool assigns = assignment_of(n.op()) != assignment::none;
     for (std::size_t k = 0; k < edges.size(); ++k) {
-      if (edges[k].control || is_fed(edges[k])) continue;
+      if (edges[k].control || order_.is_fed(edges[k])) continue;
       const auto found = graph_.access(edges[k]);
       if (!found || fed_.contains({graph_.node(found->variable).name(), 0})) continue;
       by_variable_[found->variable];
-      if (assigns && k == 0) {
+      if (k == 0 && is_other_change(n.op())) {
+        problems_.push_back(at_place(n, error_kind::unsupported,
+                                     fmt::format("changes the variable \"{}\" in a way of which no state is made",
+                                                 printable(graph_.node(found->variable).name()))));
+      } else if (assigns && k == 0) {
         assignments_[found->variable].push_back(i);
         is_assignment_.insert(i);
       } else {
         by_variable_[found->variable].push_back({i, static_cast<int>(k), found->through});
       }
     }
+    const bool is_left_out = assigns && !is_assignment_.contains(i) && !(edges.size() > 0 && order_.is_fed(edges[0]));
+    if (is_left_out && !names_fed_variable(i)) {
+      problems_.push_back(at_place(n, error_kind::unsupported, "assigns what is no variable that the graph makes"));
+    }
+  }
+
+  bool names_fed_variable(int i) const {
+    const auto& edges = graph_.inputs(i);
+    const auto found = edges.empty() ? std::nullopt : graph_.access(edges[0]);
+    return found && fed_.contains({graph_.node(found->variable).name(), 0});
   }
 
   /// Lets a node that assigns in its functions give what they leave. False where that cannot be.
@@ -282,70 +197,16 @@ class variable_settler {
       return;
     }
     const first_value first = first_value_of(graph_, variable, initialisers_of(variable));
-    if (const std::string wrong = what_is_wrong(first); !wrong.empty()) {
-      problems_.push_back(at_place(n, error_kind::unsupported, wrong));
-      return;
-    }
-    const auto type = attributes(n).type("dtype");
-    if (!type || cpp_name(*type).empty()) {
-      problems_.push_back(at_place(n, error_kind::unsupported,
-                                   fmt::format("calls assign this variable, which is {}: that cannot be state",
-                                               type ? name(*type) : "of an unknown dtype")));
-      return;
-    }
-    const std::optional<shape> dims = shape_of(n, first);
-    if (!dims || !is_static(*dims)) {
-      problems_.push_back(at_place(n, error_kind::unsupported,
-                                   fmt::format("calls assign this variable, whose shape is {}: state has a known shape",
-                                               dims ? to_string(*dims) : std::string("unknown"))));
+    const auto type = type_of_state(graph_, variable, first);
+    if (!type) {
+      problems_.push_back(type.error());
       return;
     }
     settled_.states.push_back({n.name(), next, first.tensor});
     proto::NodeDef& placeholder = remake(variable, "Placeholder");
     (*placeholder.mutable_attr())["dtype"] = n.attr().at("dtype");
     auto& declared = *(*placeholder.mutable_attr())["shape"].mutable_shape();
-    for (const std::int64_t d : *dims) declared.add_dim()->set_size(d);
-  }
-
-  /// What a variable declares; where that is open, what its first value has, if that is a constant.
-  std::optional<shape> shape_of(const proto::NodeDef& n, const first_value& first) const {
-    std::optional<shape> declared;
-    if (auto dims = attributes(n).shape("shape")) declared = std::move(*dims);
-    if (declared && is_static(*declared)) return declared;
-    const proto::NodeDef* const constant = constant_behind(first.tensor);
-    if (!constant) return declared;
-    auto t = attributes(*constant).value("value");
-    return t ? std::optional(t->shape()) : declared;
-  }
-
-  static std::string what_is_wrong(const first_value& first) {
-    switch (first.origin) {
-      case origin_of_value::constants:
-        return {};
-      case origin_of_value::missing:
-        return "calls assign this variable, but nothing gives it a first value: the graph needs an initialiser, an "
-               "assignment of constants that the outputs do not need";
-      case origin_of_value::random:
-        return fmt::format(
-            "calls assign this variable, whose first value is random numbers (\"{}\"): freeze the graph "
-            "with the values of a checkpoint",
-            printable(first.source));
-      case origin_of_value::other:
-        break;
-    }
-    return fmt::format("calls assign this variable, whose first value is not made of constants alone, but of \"{}\"",
-                       printable(first.source));
-  }
-
-  const proto::NodeDef* constant_behind(const std::string& tensor) const {
-    auto t = parse_tensor_name(tensor);
-    int i = t ? graph_.find(t->node) : -1;
-    for (int steps = 0; i >= 0 && steps <= graph_.size(); ++steps) {
-      if (graph_.node(i).op() == "Const") return &graph_.node(i);
-      if (graph_.node(i).op() != "Identity" || graph_.inputs(i).empty()) return nullptr;
-      i = graph_.inputs(i)[0].from;
-    }
-    return nullptr;
+    for (const std::int64_t d : type->shape) declared.add_dim()->set_size(d);
   }
 
   /// Lets each reader of a variable read the value that is current there. False where the order does not say which.
@@ -353,14 +214,12 @@ class variable_settler {
     std::vector<int>& assigned = assignments_.at(variable);
     const std::set<int> assigning(assigned.begin(), assigned.end());
     assigned.clear();
-    std::vector<std::size_t> seen(has_tensor_.size(), 0);  // of the assignments, how many come before a node
-    std::vector<std::size_t> after(has_tensor_.size(), 0);
-    for (const int i : order_) {
+    std::vector<std::size_t> seen(static_cast<std::size_t>(graph_.size()),
+                                  0);  // of the assignments, how many come first
+    std::vector<std::size_t> after = seen;
+    for (const int i : order_.nodes()) {
       std::size_t& before = seen[static_cast<std::size_t>(i)];
-      for (const auto& e : graph_.inputs(i)) {
-        if (e.from >= 0 && !is_fed(e) && !is_repeating(graph_.node(e.from)))
-          before = std::max(before, after[static_cast<std::size_t>(e.from)]);
-      }
+      for (const int other : order_.before(i)) before = std::max(before, after[static_cast<std::size_t>(other)]);
       after[static_cast<std::size_t>(i)] = before;
       if (!assigning.contains(i)) continue;
       if (before != assigned.size()) {
@@ -386,69 +245,24 @@ class variable_settler {
       replace(p, current(variable, before));
     }
     for (std::size_t k = 0; k < assigned.size(); ++k) assign(assigned[k], current(variable, k));
-    return !is_reference(graph_.node(variable).op()) || settle_aliases(variable, reads, seen);
+    return !is_reference(graph_.node(variable).op()) || settle_uses(variable, reads, seen);
   }
 
-  /// A read of a reference copies nothing, so who uses it sees what has been added to the variable since: the value
-  /// that is current there. Behind another assignment it is the old value or the new one, as TensorFlow happens to
-  /// place them, so that is refused. False then.
-  bool settle_aliases(int variable, const std::vector<place>& reads, const std::vector<std::size_t>& seen) {
-    constexpr std::size_t no_alias = std::numeric_limits<std::size_t>::max();
-    const std::vector<int>& assigned = assignments_.at(variable);
-    std::vector<std::size_t> oldest(has_tensor_.size(), no_alias);  // assignments before the read that a node gives
+  bool settle_uses(int variable, const std::vector<place>& reads, const std::vector<std::size_t>& seen) {
     std::unordered_set<int> readers;
     for (const place& p : reads) readers.insert(p.node);
-    std::vector<bool> is_whole(has_tensor_.size(),
-                               false);  // it gives the variable itself, not a view or what a loop makes
-    const auto is_same = [&](int i) { return is_whole[static_cast<std::size_t>(i)]; };
-    const auto only_adds = [&](std::size_t from, std::size_t to) {
-      return std::all_of(assigned.begin() + static_cast<std::ptrdiff_t>(from),
-                         assigned.begin() + static_cast<std::ptrdiff_t>(to),
-                         [&](int i) { return assignment_of(graph_.node(i).op()) != assignment::value; });
-    };
-    for (const int i : order_) {
-      const auto at = static_cast<std::size_t>(i);
-      std::size_t given = readers.contains(i) ? seen[at] : no_alias;
-      bool is_value = readers.contains(i);
-      const auto& edges = graph_.inputs(i);
-      for (std::size_t k = 0; k < edges.size(); ++k) {
-        const auto& e = edges[k];
-        if (e.from < 0 || e.control || is_fed(e)) continue;
-        std::size_t read = oldest[static_cast<std::size_t>(e.from)];
-        if (read == no_alias) continue;
-        if (read < seen[at] && (!is_same(e.from) || !only_adds(read, seen[at]))) return refuse_alias(i, variable);
-        if (is_same(e.from)) {
-          replace({i, static_cast<int>(k), -1}, current(variable, seen[at]));
-          read = seen[at];
-          is_value = true;
-        }
-        given = std::min(given, read);
-      }
-      // What an assignment gives is the variable itself.
-      if (is_assignment_.contains(i) || !shares_buffer(graph_.node(i).op())) continue;
-      oldest[at] = given;
-      is_whole[at] = is_value && hands_on_value(graph_.node(i).op());
+    const reference_uses found = uses_of_reference(graph_, order_, outputs_, readers, assignments_.at(variable), seen);
+    if (found.undecided >= 0) {
+      problems_.push_back(at_place(
+          graph_.node(found.undecided), error_kind::unsupported,
+          fmt::format(
+              "uses what was read of the variable \"{}\" before it was assigned, behind that: of a reference, which "
+              "is not copied, either value may be seen; make it a resource (use_resource=True), or use it before",
+              printable(graph_.node(variable).name()))));
+      return false;
     }
-    for (const std::string& name : outputs_) {
-      const auto t = parse_tensor_name(name);
-      const int i = t ? graph_.find(t->node) : -1;
-      if (i < 0 || oldest[static_cast<std::size_t>(i)] >= assigned.size()) continue;
-      // It is fetched when all is done.
-      if (!is_same(i) || !only_adds(oldest[static_cast<std::size_t>(i)], assigned.size()))
-        return refuse_alias(i, variable);
-      replace({i, 0, -1}, current(variable, assigned.size()));
-    }
+    for (const reference_use& u : found.uses) replace({u.node, u.input, -1}, current(variable, u.before));
     return true;
-  }
-
-  bool refuse_alias(int node, int variable) {
-    problems_.push_back(at_place(
-        graph_.node(node), error_kind::unsupported,
-        fmt::format(
-            "uses what was read of the variable \"{}\" before it was assigned, behind that: of a reference, which "
-            "is not copied, either value may be seen; make it a resource (use_resource=True), or use it before",
-            printable(graph_.node(variable).name()))));
-    return false;
   }
 
   /// The tensor that holds a variable behind so many of its assignments.
@@ -471,40 +285,6 @@ class variable_settler {
     n.set_input(0, before);
   }
 
-  /// Makes an assignment what it assigns, when all of its inputs are values.
-  void finish_assignment(proto::NodeDef& n, assignment kind) {
-    const auto type = n.attr().find(n.attr().contains("T") ? "T" : "dtype");
-    proto::AttrValue t;
-    if (type != n.attr().end()) t = type->second;
-    n.clear_attr();
-    (*n.mutable_attr())["T"] = t;
-    if (kind == assignment::value) {
-      n.set_op("Identity");
-      n.mutable_input()->DeleteSubrange(0, 1);
-      return;
-    }
-    n.set_op(kind == assignment::sum ? "AddV2" : "Sub");
-  }
-
- public:
-  static void read_as_value(proto::NodeDef& n) {
-    const bool reads = n.op() == "ReadVariableOp";
-    if (!reads && n.op() != "ResourceGather" && n.op() != "ResourceGatherNd" && n.op() != "VariableShape") return;
-    const auto type = n.attr().find("dtype");
-    if (n.op() == "ResourceGather") {
-      const auto batch = n.attr().find("batch_dims");
-      if (batch != n.attr().end() && batch->second.i() != 0) return;
-      n.set_op("Gather");
-    } else {
-      n.set_op(reads ? "Identity" : n.op() == "VariableShape" ? "Shape" : "GatherNd");
-    }
-    if (type == n.attr().end()) return;
-    const proto::AttrValue t = type->second;
-    n.mutable_attr()->erase("dtype");
-    (*n.mutable_attr())[n.op().starts_with("Gather") ? "Tparams" : "T"] = t;
-  }
-
- private:
   proto::NodeDef& changed(int node) { return changes_.try_emplace(node, graph_.node(node)).first->second; }
 
   /// A node of another op, without inputs and attributes.
@@ -517,25 +297,26 @@ class variable_settler {
   }
 
   void rewrite() {
+    std::vector<proto::NodeDef> added;
     for (auto& [i, n] : changes_) {
-      const assignment kind = assignment_of(graph_.node(i).op());
-      if (is_assignment_.contains(i) && kind != assignment::none) finish_assignment(n, kind);
-      if (n.op() != graph_.node(i).op()) settled_.ops.emplace(n.name(), graph_.node(i).op());
+      const std::string before = graph_.node(i).op();
+      if (is_assignment_.contains(i) && assignment_of(before) != assignment::none) {
+        for (proto::NodeDef& made : assign_as_value(n, graph_)) added.push_back(std::move(made));
+      }
+      if (n.op() != before) settled_.ops.emplace(n.name(), before);
     }
     for (auto& [i, n] : changes_) *def_.mutable_node(i) = std::move(n);
+    for (proto::NodeDef& n : added) *def_.add_node() = std::move(n);
   }
 
   proto::GraphDef& def_;
   const std::vector<std::string>& outputs_;
-  const std::set<std::pair<std::string, std::uint32_t>>& fed_;
+  const run_order::tensors& fed_;
   const body_context& context_;
   const bool is_body_;
-  assignments_inside inside_;
   diagnostics& problems_;
-  variable_accesses graph_;
-  std::vector<int> order_;
-  int circular_ = -1;
-  std::vector<bool> has_tensor_;                   ///< whether a node is more than something to be done
+  const variable_accesses graph_;
+  const run_order order_;
   std::map<int, std::vector<place>> by_variable_;  ///< where a call reads them
   std::map<int, std::vector<int>> assignments_;    ///< that a call makes, by variable
   std::unordered_set<int> is_assignment_;
@@ -554,7 +335,7 @@ settled_variables settle_variables(proto::GraphDef& def, const std::vector<std::
 
 settled_variables settle_body(proto::GraphDef& body, const std::vector<std::string>& outputs,
                               const body_context& context, diagnostics& problems) {
-  const std::set<std::pair<std::string, std::uint32_t>> nothing;
+  const run_order::tensors nothing;
   return variable_settler(body, outputs, nothing, context, true, problems).run();
 }
 
@@ -573,7 +354,7 @@ bool has_assignments(const proto::GraphDef& def) {
 }
 
 void read_arguments_as_values(proto::GraphDef& body) {
-  for (proto::NodeDef& n : *body.mutable_node()) variable_settler::read_as_value(n);
+  for (proto::NodeDef& n : *body.mutable_node()) read_as_value(n);
 }
 
 }  // namespace tf_embed::gen

@@ -22,7 +22,8 @@ EXEMPT = {
 }
 
 # Ops that the import makes others of: the table does not have them.
-IMPORTED = {"AssignAdd", "AssignAddVariableOp", "AssignSub", "AssignSubVariableOp", "Assign", "AssignVariableOp", "ReadVariableOp"}
+IMPORTED = {"AssignAdd", "AssignAddVariableOp", "AssignSub", "AssignSubVariableOp", "Assign", "AssignVariableOp", "ReadVariableOp",
+            *(f"{kind}Scatter{verb}" for kind in ("", "Resource") for verb in ("Add", "Max", "Min", "NdAdd", "Sub", "Update"))}  # fmt: skip
 
 
 def op_table(tool):

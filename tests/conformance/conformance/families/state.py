@@ -239,6 +239,58 @@ def read_in_a_loop(a):
         return tf().identity(new)
 
 
+# Parts of a variable.
+
+
+def ring_by_place(a):
+    """A window of which each run overwrites the oldest row."""
+    w, n = zeros("window", 3, 2), variable("n", 0, "int32")
+    with after(v1().scatter_update(w, [value_of(n) % 3], a[None])):
+        seen = value_of(w) + 0.0
+        with after(seen, v1().assign_add(n, 1)):
+            return tf().identity(seen)
+
+
+def scattered(verb):
+    def body(a, places):
+        s = variable("s", [[1.0, 2.0], [3.0, 4.0], [5.0, 6.0], [7.0, 8.0]])
+        with after(getattr(v1(), f"scatter_{verb}")(s, places, a)):
+            return value_of(s) * 2
+
+    return body
+
+
+def scattered_by_indices(a):
+    s = zeros("s", 3, 4)
+    with after(v1().scatter_nd_add(s, tf().constant([[0, 1], [2, 3]]), a)):
+        return value_of(s) + 1
+
+
+def into_parts():
+    yield "Update", "ring", ring_by_place, [x(2)]
+    for verb in ("update", "add", "sub", "min", "max"):
+        places = feed("int32", [RUNS, 2], [[0, 1], [1, 3], [3, 0], [2, 1], [0, 2], [2, 3]])
+        yield verb.capitalize(), "rows", scattered(verb), [x(2, 2), places]
+    yield "NdAdd", "elements", scattered_by_indices, [x(2)]
+
+
+def of_verb(verb, form):
+    for op, name, body, leaves in into_parts():
+        if op == verb:
+            yield case(f"{name}-{form}", sequence(form, body, *leaves), tolerance=ROUNDED)
+
+
+@cases("ScatterUpdate", "ScatterAdd", "ScatterSub", "ScatterMin", "ScatterMax", "ScatterNdAdd")
+def scatter(op):
+    yield from of_verb(op.name.removeprefix("Scatter"), "v1_refs")
+
+
+@cases("ResourceScatterUpdate", "ResourceScatterAdd", "ResourceScatterSub", "ResourceScatterMin", "ResourceScatterMax",
+       "ResourceScatterNdAdd")  # fmt: skip
+def resource_scatter(op):
+    yield from of_verb(op.name.removeprefix("ResourceScatter"), "v1")
+
+
 # Assignments inside of branches and loops that are ops with functions.
 
 
