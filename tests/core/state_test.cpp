@@ -43,7 +43,7 @@ struct remember {
 };
 
 struct zeros_graph {
-  static constexpr std::string_view name = "graph";
+  [[maybe_unused]] static constexpr std::string_view name = "graph";
   [[maybe_unused]] static constexpr std::string_view source_sha256 = "0";
   [[maybe_unused]] static constexpr std::string_view generator_version = "0.1.0";
   static constexpr std::size_t arena_bytes = 192;

@@ -348,4 +348,24 @@ TEST_CASE("an assignment inside a branch", "[variables]") {
         "the branch or loop give the value, and assign it behind");
 }
 
+TEST_CASE("what changes a variable otherwise, and what assigns none", "[variables]") {
+  graph_builder g = with_input();
+  variable_builder v(g, "v", true);
+  v.initialised(3);
+  SECTION("training") {
+    g.node("ResourceApplyGradientDescent", "train", {"v", "x", "x"}).type("T", pb::DT_FLOAT);
+    add_identity(g, "y", "x", {"train"});
+    CHECK(
+        first_problem(g, {"y"}) ==
+        "node \"train\" (ResourceApplyGradientDescent): changes the variable \"v\" in a way of which no state is made");
+  }
+  SECTION("nothing that is known") {
+    g.placeholder("handle", {}, pb::DT_RESOURCE);
+    g.node("AssignVariableOp", "set", {"handle", "x"}).type("dtype", pb::DT_FLOAT);
+    add_identity(g, "y", "x", {"set"});
+    CHECK(first_problem(g, {"y"}) ==
+          "node \"set\" (AssignVariableOp): assigns what is no variable that the graph makes");
+  }
+}
+
 }  // namespace tests
