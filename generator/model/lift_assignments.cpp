@@ -35,7 +35,7 @@ result<lifted_function> lift_function(const proto::NameAttrList& given, const bo
   const proto::FunctionDef* f = context.functions.find(given.name());
   if (!f) return bad_model(fmt::format("there is no function \"{}\"", printable(given.name())));
   if (context.depth >= max_function_depth || context.added > max_function_nodes)
-    return bad_model("calls functions without end");
+    return nested_too_deeply();
   function_use use;
   use.attributes = &given.attr();
   proto::GraphDef inner;

@@ -126,7 +126,7 @@ TEST_CASE("a function that assigns and calls itself", "[variables]") {
   add_assigning_function(g, "no", {});
   add_choice(g);
   add_read(g, "y", "choice");
-  CHECK(first_problem(g, {"y"}).find("calls functions without end") != std::string::npos);
+  CHECK(first_problem(g, {"y"}).find("nested more than 64 deep, or without end") != std::string::npos);
 }
 
 }  // namespace tests
