@@ -4,16 +4,18 @@
 namespace tf_embed::gen {
 
 run_order::run_order(const variable_accesses& graph, const std::vector<std::string>& outputs, const tensors& fed)
-    : graph_(graph), fed_(fed) {
+    : graph_(graph), fed_(fed), before_(static_cast<std::size_t>(graph.size())) {
   const std::vector<bool> needed = find_needed(outputs);
   std::vector<std::size_t> waits(needed.size(), 0);
   std::vector<std::vector<int>> readers(needed.size());
   for (int i = 0; i < graph.size(); ++i) {
     const auto at = static_cast<std::size_t>(i);
     if (!needed[at]) continue;
-    const std::vector<int> first = before(i);
-    waits[at] = first.size();
-    for (const int other : first) readers[static_cast<std::size_t>(other)].push_back(i);
+    for (const auto& e : graph.inputs(i)) {
+      if (waits_along(e)) before_[at].push_back(e.from);
+    }
+    waits[at] = before_[at].size();
+    for (const int other : before_[at]) readers[static_cast<std::size_t>(other)].push_back(i);
     if (waits[at] == 0) nodes_.push_back(i);
   }
   for (std::size_t next = 0; next < nodes_.size(); ++next) {
@@ -24,14 +26,6 @@ run_order::run_order(const variable_accesses& graph, const std::vector<std::stri
   for (int i = 0; circular_ < 0 && i < graph.size(); ++i) {
     if (needed[static_cast<std::size_t>(i)] && waits[static_cast<std::size_t>(i)] != 0) circular_ = i;
   }
-}
-
-std::vector<int> run_order::before(int node) const {
-  std::vector<int> found;
-  for (const auto& e : graph_.inputs(node)) {
-    if (waits_along(e)) found.push_back(e.from);
-  }
-  return found;
 }
 
 bool run_order::is_fed(const variable_accesses::edge& e) const {

@@ -4,6 +4,7 @@
 
 #include "model/variable_accesses.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <set>
 #include <string>
@@ -24,7 +25,7 @@ class run_order {
   /// A node that waits for itself, or -1. It and what is behind it is missing.
   int circular() const { return circular_; }
   /// The nodes that a node waits for.
-  std::vector<int> before(int node) const;
+  const std::vector<int>& before(int node) const { return before_[static_cast<std::size_t>(node)]; }
   bool is_fed(const variable_accesses::edge& e) const;
 
  private:
@@ -33,6 +34,7 @@ class run_order {
 
   const variable_accesses& graph_;
   const tensors& fed_;
+  std::vector<std::vector<int>> before_;
   std::vector<int> nodes_;
   int circular_ = -1;
 };

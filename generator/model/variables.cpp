@@ -50,6 +50,7 @@ class variable_settler {
   settled_variables run() {
     const std::size_t reported = problems_.size();
     find_accesses();
+    initialisers_ = find_initialisers();
     for (const auto& [variable, accesses] : by_variable_) {
       if (assignments_.contains(variable)) {
         settle_state(variable, accesses);
@@ -160,15 +161,14 @@ class variable_settler {
                     what)));
   }
 
-  /// The assignments to a variable that no call makes.
-  std::vector<int> initialisers_of(int variable) const {
-    std::vector<int> found;
+  /// The assignments that no call makes, by the variable.
+  std::map<int, std::vector<int>> find_initialisers() const {
+    std::map<int, std::vector<int>> found;
     for (int i = 0; i < graph_.size(); ++i) {
-      if (assignment_of(graph_.node(i).op()) == assignment::none || is_assignment_.contains(i)) continue;
       const auto& edges = graph_.inputs(i);
-      if (edges.empty()) continue;
-      const auto target = graph_.access(edges[0]);
-      if (target && target->variable == variable) found.push_back(i);
+      if (assignment_of(graph_.node(i).op()) == assignment::none || is_assignment_.contains(i) || edges.empty())
+        continue;
+      if (const auto target = graph_.access(edges[0])) found[target->variable].push_back(i);
     }
     return found;
   }
@@ -179,7 +179,7 @@ class variable_settler {
       for (const place& p : reads) replace(p, graph_.node(variable).name());
       return;
     }
-    const first_value first = first_value_of(graph_, variable, initialisers_of(variable));
+    const first_value first = first_value_of(graph_, variable, initialisers_[variable]);
     if (first.origin != origin_of_value::constants) return;
     settled_.constants.push_back(graph_.node(variable).name());
     proto::NodeDef& n = remake(variable, "Identity");
@@ -196,7 +196,7 @@ class variable_settler {
       remake(variable, "Placeholder");
       return;
     }
-    const first_value first = first_value_of(graph_, variable, initialisers_of(variable));
+    const first_value first = first_value_of(graph_, variable, initialisers_[variable]);
     const auto type = type_of_state(graph_, variable, first);
     if (!type) {
       problems_.push_back(type.error());
@@ -320,6 +320,7 @@ class variable_settler {
   std::map<int, std::vector<place>> by_variable_;  ///< where a call reads them
   std::map<int, std::vector<int>> assignments_;    ///< that a call makes, by variable
   std::unordered_set<int> is_assignment_;
+  std::map<int, std::vector<int>> initialisers_;
   std::map<std::pair<int, int>, std::uint32_t> ports_;  ///< of nodes that assign in functions, for each variable
   std::map<int, proto::NodeDef> changes_;
   settled_variables settled_;
