@@ -34,8 +34,7 @@ proto::NodeDef argument_node(const proto::OpDef::ArgDef& arg) {
 result<lifted_function> lift_function(const proto::NameAttrList& given, const body_context& context) {
   const proto::FunctionDef* f = context.functions.find(given.name());
   if (!f) return bad_model(fmt::format("there is no function \"{}\"", printable(given.name())));
-  if (context.depth >= max_function_depth || context.added > max_function_nodes)
-    return nested_too_deeply();
+  if (context.depth >= max_function_depth || context.added > max_function_nodes) return nested_too_deeply();
   function_use use;
   use.attributes = &given.attr();
   proto::GraphDef inner;
