@@ -4,7 +4,7 @@
 import functools
 from dataclasses import dataclass, field
 
-from conformance.programs import Program, _control_flow, _listed, _types
+from conformance.programs import Program, _control_flow, _listed, _name_functions, _types
 
 RUNS = 6
 
@@ -43,9 +43,7 @@ class Sequence(Program):
             operations = [r for r in results if isinstance(r, tf.Operation)]
             initialisers = [v.initializer.name for v in v1.global_variables()]
             made = graph.as_graph_def()
-        for node in made.node:
-            for private in [name for name in node.attr if name.startswith("_")]:
-                del node.attr[private]
+        _name_functions(made)
         names = [t.name for t in tensors] + [o.name for o in operations]
         return made, [t.name for t in fed], names, initialisers
 

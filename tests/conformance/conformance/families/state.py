@@ -239,6 +239,49 @@ def read_in_a_loop(a):
         return tf().identity(new)
 
 
+# In functions that are called.
+
+
+def called(a):
+    s = variable("s", [1.0, 2.0, 3.0, 4.0])
+
+    @tf().function(autograph=False)
+    def add(value):
+        s.assign_add(value)
+        return s.read_value() * 2
+
+    @tf().function(autograph=False)
+    def forget(value):
+        s.assign(s * 0.5)
+        return value + 1
+
+    first = add(a)
+    with after(first):
+        second = forget(a)
+    with after(second):
+        third = add(second)
+    with after(third):
+        return first, second, third, value_of(s)
+
+
+def called_for_its_effect(a):
+    s = variable("s", [1.0, 2.0, 3.0, 4.0])
+
+    @tf().function(autograph=False)
+    def inner(value):
+        s.assign_sub(value * 0.5)
+
+    @tf().function(autograph=False)
+    def outer(value):
+        s.assign_add(value)
+        inner(value)
+        return tf().constant(1.0)
+
+    done = outer(a)
+    with after(done):
+        return value_of(s), done
+
+
 # Parts of a variable.
 
 
@@ -444,6 +487,8 @@ def assign_add(op):
 @cases("AssignAddVariableOp")
 def assign_add_variable(op):
     yield from in_forms(added(), refs=False)
+    yield case("called", sequence("v2", called, x(4)), tolerance=ROUNDED)
+    yield case("called_for_its_effect", sequence("v2", called_for_its_effect, x(4)), tolerance=ROUNDED)
 
 
 @cases("If")
