@@ -52,6 +52,7 @@ class variable_settler {
     find_accesses();
     initialisers_ = find_initialisers();
     for (const auto& [variable, accesses] : by_variable_) {
+      if (refused_.contains(variable)) continue;  // one reason is enough
       if (assignments_.contains(variable)) {
         settle_state(variable, accesses);
       } else {
@@ -85,7 +86,12 @@ class variable_settler {
       for (const int before : order_.before(i)) at = std::max(at, level[static_cast<std::size_t>(before)]);
       level[static_cast<std::size_t>(i)] = std::max(0, at + levels_entered(n));
       add_accesses(i);
-      if (assignment_of(n.op()) != assignment::none && at > 0) refuse_inside(n, n.name());
+      if (assignment_of(n.op()) != assignment::none && at > 0) {
+        refuse_inside(n, n.name());
+        const auto& edges = graph_.inputs(i);
+        const auto target = edges.empty() ? std::nullopt : graph_.access(edges[0]);
+        if (target) refused_.insert(target->variable);
+      }
       if (n.op().starts_with("Stateless")) continue;
       const std::string assigning = assignment_inside(n, context_.functions);
       if (assigning.empty()) continue;
@@ -320,6 +326,7 @@ class variable_settler {
   std::map<int, std::vector<place>> by_variable_;  ///< where a call reads them
   std::map<int, std::vector<int>> assignments_;    ///< that a call makes, by variable
   std::unordered_set<int> is_assignment_;
+  std::unordered_set<int> refused_;  ///< variables of which something is told already
   std::map<int, std::vector<int>> initialisers_;
   std::map<std::pair<int, int>, std::uint32_t> ports_;  ///< of nodes that assign in functions, for each variable
   std::map<int, proto::NodeDef> changes_;
