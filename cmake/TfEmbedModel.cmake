@@ -8,6 +8,7 @@ tf_embed_model: a TensorFlow network as a library target
     [INPUTS name[:port][:shape]...] [OUTPUTS name...]    as x:1,224,224,3 and x:1:8,; default: detected
     [INPUT_SHAPES name:1,224,224,3...]                   for placeholders with unknown dimensions
     [FREEZE_INPUTS name=value...]                        inputs that become constants
+    [STATE output=input...]      outputs that are inputs of the next run: zeros in the first one
     [BATCH n]                    the first dimension of the inputs that leave it open
     [DELETE_NODES regex...]      nodes to bypass
     [DISABLE_PASSES name...]     graph rewrites to leave out
@@ -47,7 +48,7 @@ function(tf_embed_model)
   set(model "${ARGV0}")
   set(switches COMPILED BUNDLE GEN_TEST GEN_BENCHMARK C_API)
   set(values NAME CPP_CLASS BATCH WEIGHTS SIMD_BLOCK TEST_INPUTS TEST_EXPECTED REPORT SIGNATURE CHECKPOINT)
-  set(lists INPUTS OUTPUTS INPUT_SHAPES FREEZE_INPUTS DELETE_NODES DISABLE_PASSES MAX_ITERATIONS MAX_SIZES COMPILE_OPTIONS EXTENSIONS)
+  set(lists INPUTS OUTPUTS INPUT_SHAPES FREEZE_INPUTS STATE DELETE_NODES DISABLE_PASSES MAX_ITERATIONS MAX_SIZES COMPILE_OPTIONS EXTENSIONS)
   cmake_parse_arguments(PARSE_ARGV 1 arg "${switches}" "${values}" "${lists}")
   set(call "tf_embed_model(${model})")
   if(arg_UNPARSED_ARGUMENTS)
@@ -100,7 +101,7 @@ function(tf_embed_model)
 
   set(options --name "${name}")
   foreach(pair IN ITEMS CPP_CLASS:--cpp-class WEIGHTS:--weights SIMD_BLOCK:--simd-block
-                        INPUTS:--input OUTPUTS:--output INPUT_SHAPES:--input-shape FREEZE_INPUTS:--freeze-input
+                        INPUTS:--input OUTPUTS:--output INPUT_SHAPES:--input-shape FREEZE_INPUTS:--freeze-input STATE:--state
                         BATCH:--batch DISABLE_PASSES:--disable-pass MAX_ITERATIONS:--max-iterations
                         MAX_SIZES:--max-size)
     string(REPLACE ":" ";" pair "${pair}")

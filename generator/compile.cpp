@@ -4,9 +4,11 @@
 #include "ir/near_name.hpp"
 #include "model/bypass_decoders.hpp"
 #include "model/import_border.hpp"
+#include "model/variables.hpp"
 #include "passes/limit_loops.hpp"
 #include "passes/remove_fed_dropout.hpp"
 #include "passes/resolve.hpp"
+#include "passes/settle_states.hpp"
 #include "plan/arena.hpp"
 #include "plan/lowering.hpp"
 
@@ -15,6 +17,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <unordered_map>
 
 namespace tf_embed::gen {
 namespace {
@@ -22,12 +25,31 @@ namespace {
 /// The arena is a member of the model's class; beyond this size no machine holds an object of it.
 constexpr std::size_t max_arena_bytes = std::size_t{1} << 36;
 
+/// Whether an array has one axis more than its input declares: it is then of several runs.
+bool has_axis_of_runs(const std::string& tensor_name, const shape& sizes, const node_finder& find) {
+  const auto t = parse_tensor_name(tensor_name);
+  const proto::NodeDef* n = t ? find(t->node) : nullptr;
+  if (!n) return false;
+  const auto declared = declared_shape(*n, t->port, find);
+  return declared && *declared && (*declared)->size() + 1 == sizes.size();
+}
+
 /// What the arrays say where the user said nothing: open dimensions, and that a placeholder with a default is fed.
 void take_inputs_from_arrays(const proto::GraphDef& def, const named_tensors& arrays, import_options& options) {
+  const bool has_state = !options.states.empty() || has_assignments(def);
+  std::unordered_map<std::string, const proto::NodeDef*> nodes;
+  for (const auto& n : def.node()) nodes.emplace(n.name(), &n);
+  const auto find = [&](const std::string& name) {
+    const auto at = nodes.find(name);
+    return at == nodes.end() ? nullptr : at->second;
+  };
   const auto take = [&](const std::string& tensor_name) {
     const tensor* value = find_tensor(arrays, tensor_name);
-    if (value) options.input_shapes.emplace(tensor_name, value->shape());
-    return value != nullptr;
+    if (!value) return false;
+    shape sizes = value->shape();
+    if (has_state && has_axis_of_runs(tensor_name, sizes, find)) sizes.erase(sizes.begin());
+    options.input_shapes.emplace(tensor_name, std::move(sizes));
+    return true;
   };
   for (const std::string& name : options.inputs) take(name);
   for (const auto& n : def.node()) {
@@ -145,6 +167,11 @@ result<network> import_network(source s, const compile_options& options, const t
                                           "of the network unless --output names them",
                                           first, others));
   }
+  if (const auto& constants = seen.constant_variables; !constants.empty()) {
+    net.notes.push_back(fmt::format(
+        "\"{}\"{} a variable that no call assigns: it keeps the value of its initialiser", printable(constants.front()),
+        constants.size() == 1 ? " is" : fmt::format(" and {} more are each", constants.size() - 1)));
+  }
   if (options.keep_history) net.history.emplace(net.graph);
   tell(options, "inferring shapes");
   list_sizes sizes{options.max_sizes};
@@ -156,6 +183,10 @@ result<network> import_network(source s, const compile_options& options, const t
   }
   note(net, "resolve", "types and shapes are inferred; what is constant is computed now, and what is equal once",
        resolved.folded + resolved.merged);
+  if (auto fine = settle_states(net.graph); !fine) {
+    problems.push_back(std::move(fine.error()));
+    return problems.front();
+  }
   if (auto fine = limit_loops(net.graph, options.max_iterations); !fine) {
     problems.push_back(std::move(fine.error()));
     return problems.front();

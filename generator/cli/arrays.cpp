@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/arrays.hpp"
 
+#include "ir/call.hpp"
 #include "ir/near_name.hpp"
 
 #include <fmt/format.h>
@@ -34,13 +35,19 @@ T made_up(std::size_t i, int whole) {
   }
 }
 
+/// npz has no type for bfloat16.
+tensor in_type_of(const tensor_type& want, const tensor& given) {
+  const bool is_written_as_bits = want.dtype == dtype::bfloat16 && given.dtype() == dtype::uint16;
+  return is_written_as_bits ? reinterpreted(given, dtype::bfloat16) : given;
+}
+
 bool equal_or_both_nan(double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); }
 
 }  // namespace
 
 result<std::vector<tensor>> match_inputs(const graph& g, const named_tensors& arrays) {
   std::vector<tensor> out;
-  for (const endpoint& e : g.inputs) {
+  for (const endpoint& e : caller_inputs(g)) {
     const tensor* given = find_tensor(arrays, e.name);
     const tensor_type& want = g.type(e.value);
     if (!given) {
@@ -49,8 +56,7 @@ result<std::vector<tensor>> match_inputs(const graph& g, const named_tensors& ar
       return diagnostic{error_kind::usage, fmt::format("the arrays given hold no input \"{}\" ({}){}",
                                                        printable(e.name), to_string(want), near.question())};
     }
-    tensor t = *given;
-    if (want.dtype == dtype::bfloat16 && t.dtype() == dtype::uint16) t = reinterpreted(t, dtype::bfloat16);
+    tensor t = in_type_of(want, *given);
     if (t.type() != want) {
       return diagnostic{error_kind::usage, fmt::format("input \"{}\" must be {}, but the array given is {}",
                                                        printable(e.name), to_string(want), to_string(t.type()))};
@@ -62,7 +68,7 @@ result<std::vector<tensor>> match_inputs(const graph& g, const named_tensors& ar
 
 std::vector<tensor> made_up_inputs(const graph& g, int whole) {
   std::vector<tensor> out;
-  for (const endpoint& e : g.inputs) {
+  for (const endpoint& e : caller_inputs(g)) {
     tensor t(g.type(e.value).dtype, g.type(e.value).shape);
     visit_dtype(t.dtype(), [&]<class T>() {
       std::size_t i = 0;
@@ -79,9 +85,8 @@ std::vector<tensor> made_up_inputs(const graph& g, int whole) {
 }
 
 std::vector<int> made_up_wholes(const graph& g) {
-  const bool all_floating = std::all_of(g.inputs.begin(), g.inputs.end(), [&](const endpoint& e) {
-    return is_floating(part_type(g.type(e.value).dtype));
-  });
+  const bool all_floating = std::ranges::all_of(
+      caller_inputs(g), [&](const endpoint& e) { return is_floating(part_type(g.type(e.value).dtype)); });
   return all_floating ? std::vector{0} : std::vector{0, 1};
 }
 

@@ -10,6 +10,7 @@
 #include "cli/verbs.hpp"
 #include "io/file.hpp"
 #include "io/npz.hpp"
+#include "ir/call.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -127,7 +128,7 @@ result<prepared> prepare(const bench_options& o, const toolbox& tools, progress&
     for (const int whole : made_up_wholes(net.graph)) inputs.push_back(made_up_inputs(net.graph, whole));
   }
   std::vector<tensor> wanted;
-  for (const endpoint& e : net.graph.outputs) {
+  for (const endpoint& e : caller_outputs(net.graph)) {
     if (const tensor* t = find_tensor(expected, e.name)) wanted.push_back(*t);
   }
   TF_EMBED_TRY(program p, build_program(net, loaded.options, tools, problems));

@@ -94,14 +94,17 @@ summary summary_of(const program& p, const network& net, const header_options& h
   j["weight_bytes"] = weight_bytes(p);
   j["arena_bytes"] = p.arena_bytes;
   j["arena_lower_bound"] = p.arena_lower_bound;
+  j["state_bytes"] = p.state_bytes;
+  j["states"] = states_json(p);
   j["passes"] = json::array();
   for (const pass_record& pass : net.passes) {
     j["passes"].push_back({{"name", pass.name}, {"rewrites", pass.rewrites}});
     if (pass.rewrites != 0) s.text += fmt::format("pass {}: {} rewrites\n", pass.name, pass.rewrites);
   }
   s.text += fmt::format("{} layers, arena at least {} bytes\n", flattened(p.body).size(), p.arena_lower_bound);
-  s.sum = fmt::format("{}: flash {} bytes of weights, RAM {} bytes of arena, {} MACs\n", header.name, weight_bytes(p),
-                      p.arena_bytes, count_macs(p.body));
+  s.sum = fmt::format("{}: flash {} bytes of weights, RAM {} bytes of arena{}, {} MACs\n", header.name, weight_bytes(p),
+                      p.arena_bytes, p.states.empty() ? "" : fmt::format(" ({} of them state)", p.state_bytes),
+                      count_macs(p.body));
   if (policy == weights_policy::object && header.weights == weights_policy::automatic && !header.weights_source) {
     s.note = fmt::format(
         "{0} bytes of weights are too many for a header: compile and link {1}_weights.cpp too, with "

@@ -4,6 +4,7 @@
 #include "cli/json_output.hpp"
 #include "cli/network_options.hpp"
 #include "cli/verbs.hpp"
+#include "ir/call.hpp"
 #include "ir/near_name.hpp"
 #include "ir/op.hpp"
 #include "ir/region.hpp"
@@ -67,6 +68,16 @@ std::int64_t count_parameters(const graph& g, known_constants& known) {
   return count;
 }
 
+/// What calls keep, in the order in which it lies.
+json states_json(const graph& g) {
+  json list = json::array();
+  for (const graph_state& s : g.states) {
+    json& j = list.emplace_back(type_json(s.name, s.initial.type()));
+    j["zeros"] = std::ranges::all_of(s.initial.bytes(), [](std::byte b) { return b == std::byte{}; });
+  }
+  return list;
+}
+
 /// What generate would make of it; everything wrong is appended to `problems`.
 void add_network(json& j, network& net, const compile_options& options, const import_record& seen, const toolbox& tools,
                  diagnostics& problems) {
@@ -74,9 +85,10 @@ void add_network(json& j, network& net, const compile_options& options, const im
   j["parameters"] = count_parameters(net.graph, known);
   for (const std::string& note : net.notes) j["notes"].push_back(note);
   j["outputs"] = json::array();
-  for (const endpoint& e : net.graph.outputs) j["outputs"].push_back(type_json(e.name, net.graph.type(e.value)));
+  for (const endpoint& e : caller_outputs(net.graph))
+    j["outputs"].push_back(type_json(e.name, net.graph.type(e.value)));
   j["inputs"] = json::array();
-  for (const endpoint& e : net.graph.inputs) {
+  for (const endpoint& e : caller_inputs(net.graph)) {
     const tensor_type& t = net.graph.type(e.value);
     const auto& assumed = seen.assumed_inputs;
     if (std::find(assumed.begin(), assumed.end(), e.name) == assumed.end()) {
@@ -90,6 +102,7 @@ void add_network(json& j, network& net, const compile_options& options, const im
                                      printable(e.name), to_string(t), shell_word(e.name), fmt::join(t.shape, ","),
                                      t.shape.front()));
   }
+  if (!net.graph.states.empty()) j["states"] = states_json(net.graph);
   auto p = build_program(net, options, tools, problems);
   if (!p) return;
   if (auto printed = print_header(*p, header_options_of(net, options)); !printed) {
@@ -101,6 +114,7 @@ void add_network(json& j, network& net, const compile_options& options, const im
   j["weight_bytes"] = weight_bytes(*p);
   j["arena_bytes"] = p->arena_bytes;
   j["arena_lower_bound"] = p->arena_lower_bound;
+  j["state_bytes"] = p->state_bytes;
 }
 
 void print_side(const json& nodes, std::string_view title) {
@@ -114,7 +128,9 @@ void print_side(const json& nodes, std::string_view title) {
     }
     if (n.contains("run_time_axis")) t.add_extent({1, n["run_time_axis"].get<std::size_t>()});
     const std::string dims = n.contains("shape") ? shape_text(t) : "";
-    say("  {}  {}{}\n", printable(n["name"].get<std::string>()), type, dims);
+    const std::string first =
+        n.contains("zeros") ? (n["zeros"].get<bool>() ? "  zeros at first" : "  with values at first") : "";
+    say("  {}  {}{}{}\n", printable(n["name"].get<std::string>()), type, dims, first);
   }
 }
 
@@ -123,6 +139,7 @@ void print_text(const json& j) {
       j["nodes"].get<int>(), j["sha256"].get<std::string>());
   print_side(j["inputs"], "inputs");
   print_side(j["outputs"], "outputs");
+  if (j.contains("states")) print_side(j["states"], "state");
   say("ops\n");
   for (const auto& [op, count] : j["ops"].items()) say("  {:<32} {}\n", printable(op), count.get<int>());
   if (j.contains("parameters")) say("{} parameters\n", j["parameters"].get<std::int64_t>());
@@ -130,6 +147,8 @@ void print_text(const json& j) {
     say("{} MACs in {} layers; {} bytes of weights, {} bytes of arena (lower bound {})\n",
         j["macs"].get<std::int64_t>(), j["layers"].get<std::size_t>(), j["weight_bytes"].get<std::size_t>(),
         j["arena_bytes"].get<std::size_t>(), j["arena_lower_bound"].get<std::size_t>());
+    if (const auto state = j["state_bytes"].get<std::size_t>(); state != 0)
+      say("{} bytes of state, in the arena\n", state);
   }
   for (const json& note : j["notes"]) say("note: {}\n", note.get<std::string>());
   if (j["unsupported"].empty()) return;

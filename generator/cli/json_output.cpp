@@ -18,6 +18,16 @@ json type_json(const std::string& tensor_name, const tensor_type& t) {
   return j;
 }
 
+json states_json(const program& p) {
+  json list = json::array();
+  for (const program_state& s : p.states) {
+    json& j = list.emplace_back(type_json(s.name, p.tensors[s.tensor].type));
+    j["offset"] = *p.buffers[*p.tensors[s.tensor].buffer].state_offset;
+    j["zeros"] = !s.initial;
+  }
+  return list;
+}
+
 json endpoints_json(const program& p, const std::vector<program_endpoint>& endpoints) {
   json list = json::array();
   for (const program_endpoint& e : endpoints) list.push_back(type_json(e.name, p.tensors[e.tensor].type));

@@ -17,6 +17,9 @@ void print_json(const json& j);
 
 json type_json(const std::string& tensor_name, const tensor_type& t);
 
+/// What calls keep, with its places in the state.
+json states_json(const program& p);
+
 json endpoints_json(const program& p, const std::vector<program_endpoint>& endpoints);
 
 }  // namespace tf_embed::gen

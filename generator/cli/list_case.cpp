@@ -57,6 +57,7 @@ result<list_case> read_list_case(const std::string& folder, const verify_options
     (std::string_view(key) == "rtol" ? o.tolerance.rtol : o.tolerance.atol) = j[key].get<double>();
   }
   if (!append_strings(j, "outputs", o.network.outputs)) return malformed("outputs must be a list of names");
+  if (!append_strings(j, "state", o.network.states)) return malformed("state must be a list of OUTPUT=INPUT");
   if (!append_strings(j, "freeze_inputs", o.network.freeze_inputs))
     return malformed("freeze_inputs must be a list of names");
   if (!append_strings(j, "max_sizes", o.network.max_sizes)) return malformed("max_sizes must be a list of NODE=N");

@@ -158,6 +158,27 @@ result<void> add_limit(const std::string& text, const limit_words& words, std::m
   return {};
 }
 
+/// "out=in" or "out=in,other=another".
+result<void> add_states(const std::string& text, import_options& options) {
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const std::size_t end = std::min(text.find(',', begin), text.size());
+    const std::string one = text.substr(begin, end - begin);
+    begin = end + 1;
+    const auto equals = one.find('=');
+    if (equals == std::string::npos || equals == 0 || equals + 1 == one.size())
+      return usage(fmt::format("--state takes OUTPUT=INPUT, but is \"{}\"", printable(text)));
+    const tied_state tied{plain_name(one.substr(0, equals)), plain_name(one.substr(equals + 1))};
+    for (const tied_state& other : options.states) {
+      if (other.input == tied.input)
+        return usage(fmt::format("--state ties the input \"{}\" twice", printable(tied.input)));
+    }
+    if (options.frozen_inputs.contains(tied.input))
+      return usage(fmt::format("\"{}\" is given as --state and as --freeze-input", printable(tied.input)));
+    options.states.push_back(tied);
+  }
+  return {};
+}
+
 result<weights_policy> policy_of(const std::string& name) {
   for (const weights_policy p :
        {weights_policy::automatic, weights_policy::constexpr_array, weights_policy::literal, weights_policy::object}) {
@@ -182,6 +203,9 @@ void add_network_options(CLI::App& app, network_options& o, bool model_required)
       ->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 31));
   app.add_option("--freeze-input", o.freeze_inputs,
                  "make an input a constant: NAME=VALUE, or NAME with its value among the arrays given")
+      ->allow_extra_args(false);
+  app.add_option("--state", o.states,
+                 "make an output the input of the next run, as OUTPUT=INPUT[,OUTPUT=INPUT...]: zeros in the first one")
       ->allow_extra_args(false);
   app.add_option("--max-iterations", o.max_iterations,
                  "most iterations of a loop, as LOOP=N: a run that needs more fails (default: any number)")
@@ -235,6 +259,7 @@ result<compile_options> compile_options_of(const network_options& o, const codeg
   for (const std::string& text : o.input_shapes) TF_EMBED_CHECK(add_input_text(text, true, border));
   TF_EMBED_CHECK(check_outputs(o.outputs));
   for (const std::string& text : o.freeze_inputs) TF_EMBED_CHECK(add_frozen_input(text, arrays, s.graph, border));
+  for (const std::string& text : o.states) TF_EMBED_CHECK(add_states(text, border));
   for (const std::string& text : o.max_iterations) TF_EMBED_CHECK(add_limit(text, loop_words, options.max_iterations));
   for (const std::string& text : o.max_sizes) TF_EMBED_CHECK(add_limit(text, list_words, options.max_sizes));
   options.arrays = arrays;

@@ -27,6 +27,7 @@ struct network_options {
   std::vector<std::string> freeze_inputs;  ///< NAME or NAME=VALUE
   std::vector<std::string> max_iterations;
   std::vector<std::string> max_sizes;
+  std::vector<std::string> states;    ///< OUTPUT=INPUT[,OUTPUT=INPUT...]
   std::optional<std::int64_t> batch;  ///< the first dimension of inputs that leave it open
   std::string delete_nodes;
   std::string signature;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // tf-embed run: results by the reference evaluator, without a compiler.
-#include "cli/arrays.hpp"
+#include "cli/calls.hpp"
 #include "cli/json_output.hpp"
 #include "cli/network_options.hpp"
 #include "cli/progress.hpp"
 #include "cli/verbs.hpp"
 #include "io/npz.hpp"
-#include "ir/evaluate_graph.hpp"
+#include "ir/call.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -40,15 +40,15 @@ result<json> compute(const run_options& o, const toolbox& tools, diagnostics& pr
   auto loaded = load_network(options, {}, arrays, {}, tools, problems);
   if (!loaded) return fail(std::move(loaded.error()));
   const graph& g = loaded->network.graph;
-  auto inputs = match_inputs(g, arrays);
-  if (!inputs) return fail(std::move(inputs.error()));
+  auto calls = match_calls(g, arrays);
+  if (!calls) return fail(std::move(calls.error()));
   bar.tell("evaluating");
-  auto results = evaluate_graph(g, *inputs);
+  auto results = evaluate_calls(g, *calls);
   if (!results) return fail(std::move(results.error()));
   std::vector<std::pair<std::string, tensor>> named;
   json j = {{"file", o.output}, {"outputs", json::array()}};
   for (std::size_t i = 0; i < results->size(); ++i) {
-    named.emplace_back(g.outputs[i].name, (*results)[i]);
+    named.emplace_back(caller_outputs(g)[i].name, (*results)[i]);
     j["outputs"].push_back(type_json(named.back().first, named.back().second.type()));
   }
   if (auto written = write_npz(o.output, named); !written) return fail(std::move(written.error()));

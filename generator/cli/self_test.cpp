@@ -3,7 +3,7 @@
 
 #include "cli/arrays.hpp"
 #include "io/npz.hpp"
-#include "ir/evaluate_graph.hpp"
+#include "ir/call.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -17,7 +17,8 @@ result<self_test_data> made_up_self_test(const graph& g) {
   for (const int whole : made_up_wholes(g)) {
     self_test_data data;
     data.inputs = made_up_inputs(g, whole);
-    auto outputs = evaluate_graph(g, data.inputs);
+    std::vector<tensor> states = initial_states(g);
+    auto outputs = evaluate_call(g, data.inputs, states);
     if (outputs) {
       data.outputs = std::move(*outputs);
       return data;
@@ -59,10 +60,11 @@ result<std::optional<self_test_data>> make_self_test(const self_test_options& o,
   self_test_data data;
   TF_EMBED_TRY(data.inputs, match_inputs(g, arrays.inputs));
   if (o.expected.empty()) {
-    TF_EMBED_TRY(data.outputs, evaluate_graph(g, data.inputs));
+    std::vector<tensor> states = initial_states(g);
+    TF_EMBED_TRY(data.outputs, evaluate_call(g, data.inputs, states));
     return std::optional(std::move(data));
   }
-  for (const endpoint& e : g.outputs) {
+  for (const endpoint& e : caller_outputs(g)) {
     const tensor* t = find_tensor(arrays.expected, e.name);
     if (!t || !fits(t->type(), g.type(e.value))) {
       return diagnostic{error_kind::usage,

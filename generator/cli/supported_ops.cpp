@@ -29,6 +29,14 @@ activation behind a convolution or product, which are rounded once. `integers` a
 |---|---|---|---|
 )";
 
+constexpr std::string_view settled = R"(
+## Settled while a graph is read
+`Variable`, `VariableV2`, `VarHandleOp`, `ReadVariableOp`, `ResourceGather`, `ResourceGatherNd`, `VariableShape`, `Assign`, `AssignAdd`,
+`AssignSub`, `AssignVariableOp`, `AssignAddVariableOp`, `AssignSubVariableOp`, `Scatter*`, `ScatterNd*`, `ResourceScatter*`,
+`ResourceScatterNd*` (`Add`, `Max`, `Min`, `Sub`, `Update`): what runs assign becomes state, what they only read a constant, if the graph
+holds the first value ([CLI.md](CLI.md#state)). Inside branches and loops of TensorFlow 1 (`Switch`, `Enter`) a variable may only be read.
+)";
+
 constexpr std::string_view refused_head = R"(
 ## Refused
 These are known, and refused with the reason when an output needs them. A `*` stands for every ending. Any other op is refused
@@ -41,7 +49,7 @@ as one that tf_embed does not know.
 void print_markdown(const op_table& ops) {
   say("{}", markdown_head);
   for (const op_row& row : ops.rows()) say("| {} | {} | {} | {} |\n", row.tf_name, row.stem, row.dtypes, row.limits);
-  say("{}", refused_head);
+  say("{}{}", settled, refused_head);
   for (const refused_row& row : refused_ops()) say("| `{}` | {} |\n", row.names, row.reason);
 }
 

@@ -9,7 +9,7 @@
 #include "cli/verify_list.hpp"
 #include "cli/verify_program.hpp"
 #include "io/npz.hpp"
-#include "ir/evaluate_graph.hpp"
+#include "ir/call.hpp"
 #include "ir/near_name.hpp"
 
 #include <CLI/CLI.hpp>
@@ -51,10 +51,10 @@ result<verification> load_verification(const verify_options& o, const toolbox& t
   for (const auto& [name, t] : *expected) outputs.push_back(name);
   auto loaded = load_network(o.network, o.codegen, *arrays, outputs, tools, problems);
   if (!loaded) return fail(std::move(loaded.error()));
-  auto inputs = match_inputs(loaded->network.graph, *arrays);
-  if (!inputs) return fail(std::move(inputs.error()));
-  verification v{std::move(*loaded), std::move(*inputs), {}, {}};
-  for (const endpoint& e : v.loaded.network.graph.outputs) {
+  auto calls = match_calls(loaded->network.graph, *arrays);
+  if (!calls) return fail(std::move(calls.error()));
+  verification v{std::move(*loaded), std::move(*calls), {}, {}};
+  for (const endpoint& e : caller_outputs(v.loaded.network.graph)) {
     const tensor* want = find_tensor(*expected, e.name);
     if (!want) {
       near_name near(e.name);
@@ -84,7 +84,7 @@ result<std::vector<tensor>> evaluate_after_passes(verification& v, const toolbox
   for (diagnostic& d : found) {
     if (d.kind == error_kind::internal) return std::move(d);
   }
-  return evaluate_graph(v.loaded.network.graph, v.inputs);
+  return evaluate_calls(v.loaded.network.graph, v.calls);
 }
 
 /// A network that fails on its inputs must do so after all passes too; answers why it failed, or that it does not.
@@ -113,7 +113,7 @@ result<void> compare_after_passes(verification& v, const verify_options& o, cons
 result<std::vector<comparison>> verify_network(const verify_options& o, const toolbox& tools, diagnostics& problems) {
   TF_EMBED_TRY(verification v, load_verification(o, tools, problems));
   if (o.reference) tell(o, "evaluating");
-  auto results = o.reference ? evaluate_graph(v.loaded.network.graph, v.inputs) : run_generated(v, o, tools, problems);
+  auto results = o.reference ? evaluate_calls(v.loaded.network.graph, v.calls) : run_generated(v, o, tools, problems);
   const bool checks = o.reference && o.network.check_passes;
   if (!results) {
     if (checks) results = failure_after_passes(v, tools, std::move(results.error()));

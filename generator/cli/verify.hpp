@@ -3,6 +3,7 @@
 #pragma once
 
 #include "cli/arrays.hpp"
+#include "cli/calls.hpp"
 #include "cli/compiled.hpp"
 #include "cli/network_options.hpp"
 
@@ -30,7 +31,7 @@ struct json_target {
 /// A verification with everything read that it needs.
 struct verification {
   loaded_network loaded;
-  std::vector<tensor> inputs;      ///< in the order of the graph's
+  call_sequence calls;
   std::vector<std::string> names;  ///< of the outputs
   std::vector<tensor> expected;    ///< in the same order
 };

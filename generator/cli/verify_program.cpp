@@ -3,6 +3,7 @@
 
 #include "emit/fill.hpp"
 #include "io/file.hpp"
+#include "ir/call.hpp"
 
 #include <fmt/format.h>
 
@@ -60,8 +61,10 @@ int main(int, char** argv) {
 constexpr std::string_view network_template = R"(
 static int run_{{STEM}}(std::FILE* in, std::FILE* out) {
   static {{STEM}}::model net;
-{{READ}}  if (const auto outcome = net.run(); outcome != tf_embed::status::ok) return failed(outcome);
-{{WRITE}}  return in && out ? 0 : 2;
+  for (long run = 0; run < {{RUNS}}; ++run) {
+{{READ}}    if (const auto outcome = net.run(); outcome != tf_embed::status::ok) return failed(outcome);
+{{WRITE}}  }
+  return in && out ? 0 : 2;
 }
 )";
 
@@ -85,8 +88,10 @@ result<runnable> make_runnable(verification& v, const std::string& stem, const f
   network& net = v.loaded.network;
   runnable r;
   r.stem = stem;
-  r.input_count = v.inputs.size();
-  r.output_count = net.graph.outputs.size();
+  r.input_count = caller_inputs(net.graph).size();
+  r.output_count = caller_outputs(net.graph).size();
+  r.calls = v.calls.size();
+  r.is_stacked = v.calls.is_stacked;
   TF_EMBED_TRY(const program p, build_program(net, v.loaded.options, tools, problems));
   header_options header = header_options_of(net, v.loaded.options);
   header.name = stem;
@@ -96,7 +101,9 @@ result<runnable> make_runnable(verification& v, const std::string& stem, const f
     TF_EMBED_CHECK(write_file_atomically(folder / f.name, f.parts));
     if (f.name.ends_with(".cpp")) r.weights_sources.push_back(folder / f.name);
   }
-  TF_EMBED_CHECK(write_file_atomically(folder / (stem + ".in"), raw_bytes(v.inputs)));
+  std::string bytes;
+  for (const std::vector<tensor>& inputs : v.calls.inputs) bytes += raw_bytes(inputs);
+  TF_EMBED_CHECK(write_file_atomically(folder / (stem + ".in"), bytes));
   for (const program_layer* l : flattened(p.body)) r.layer_headers.push_back(l->spec.header);
   r.layers = r.layer_headers.size();
   for (const weight_blob& w : p.weights) r.weight_bytes += w.data.bytes().size();
@@ -112,11 +119,12 @@ std::string runner_source(std::span<const runnable> networks) {
     std::string reads;
     std::string writes;
     for (std::size_t i = 0; i < r.input_count; ++i)
-      reads += fmt::format("  if (!read(in, net.input<{}>())) return 2;\n", i);
+      reads += fmt::format("    if (!read(in, net.input<{}>())) return 2;\n", i);
     for (std::size_t i = 0; i < r.output_count; ++i)
-      writes += fmt::format("  if (!write_output<{}>(out, net)) return 2;\n", i);
+      writes += fmt::format("    if (!write_output<{}>(out, net)) return 2;\n", i);
     includes += fmt::format("#include \"{}.hpp\"\n", r.stem);
-    functions += fill(network_template, {{"STEM", r.stem}, {"READ", reads}, {"WRITE", writes}});
+    functions += fill(network_template,
+                      {{"STEM", r.stem}, {"RUNS", fmt::to_string(r.calls)}, {"READ", reads}, {"WRITE", writes}});
     cases += fmt::format("    case {}: code = run_{}(in, out); break;\n", n, r.stem);
   }
   return fill(verify_program_template,
@@ -137,7 +145,7 @@ result<std::vector<tensor>> run_runnable(const runnable& r, const fs::path& prog
                       message.empty() ? fmt::format("the generated program ended with {}", code) : message};
   }
   TF_EMBED_TRY(const std::string out, read_whole_file(out_file));
-  std::vector<tensor> results;
+  std::vector<std::vector<tensor>> results(r.calls);
   std::size_t at = 0;
   const auto read = [&](std::span<std::byte> room) {
     if (out.size() - at < room.size()) return false;
@@ -145,7 +153,7 @@ result<std::vector<tensor>> run_runnable(const runnable& r, const fs::path& prog
     at += room.size();
     return true;
   };
-  for (std::size_t i = 0; i < r.output_count; ++i) {
+  for (std::size_t i = 0; i < r.calls * r.output_count; ++i) {
     std::array<std::int64_t, 2> head{};  // dtype and rank
     shape sizes;
     bool sized = read(std::as_writable_bytes(std::span(head))) && head[1] >= 0 && head[1] <= most_axes;
@@ -162,9 +170,9 @@ result<std::vector<tensor>> run_runnable(const runnable& r, const fs::path& prog
     if (size > out.size() - at) return diagnostic{error_kind::runtime, "the generated program wrote too little"};
     tensor t(type, sizes);
     read(t.mutable_bytes());
-    results.push_back(std::move(t));
+    results[i / r.output_count].push_back(std::move(t));
   }
-  return results;
+  return join_outputs(r.is_stacked, results);
 }
 
 }  // namespace tf_embed::gen

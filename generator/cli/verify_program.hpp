@@ -18,6 +18,8 @@ struct runnable {
   std::string stem;  ///< an identifier; also the namespace
   std::size_t input_count = 0;
   std::size_t output_count = 0;
+  std::size_t calls = 1;                               ///< how often it runs, one after the other
+  bool is_stacked = false;                             ///< the results are those of all runs, as one array each
   std::vector<std::filesystem::path> weights_sources;  ///< to be compiled too
   std::vector<std::string> layer_headers;  ///< of the layers that STEM.hpp includes: "tf_embed/layers/pad.hpp"
   std::size_t layers = 0;

@@ -23,8 +23,7 @@ constexpr std::string_view c_header_template =
      {{NAME}}_status s = {{NAME}}_run(NULL, ...);
      if (s != {{UPPER}}_OK) puts({{NAME}}_status_text(s));
 
-   `arena` is {{UPPER}}_ARENA_BYTES bytes of the caller's, aligned to {{UPPER}}_ARENA_ALIGNMENT, with no content that
-   matters before a run; calls with different arenas may run at the same time. NULL means the one arena inside the
+   `arena` is {{UPPER}}_ARENA_BYTES bytes of the caller's, aligned to {{UPPER}}_ARENA_ALIGNMENT, {{ARENA_CONTENT}}; calls with different arenas may run at the same time. NULL means the one arena inside the
    library: then only one thread may be in the library at a time. On bare metal there is none, so that no room is taken
    beside the caller's, and NULL answers {{UPPER}}_INVALID_ARGUMENT; TF_EMBED_C_API_ARENA, defined as 1 or 0 where
    {{NAME}}_c.cpp is compiled, says otherwise. */
@@ -37,7 +36,7 @@ constexpr std::string_view c_header_template =
 
 #define {{UPPER}}_ARENA_BYTES {{ARENA}}
 #define {{UPPER}}_ARENA_ALIGNMENT {{ALIGNMENT}}
-#define {{UPPER}}_INPUT_COUNT {{INPUTS}}
+{{STATE_MACRO}}#define {{UPPER}}_INPUT_COUNT {{INPUTS}}
 #define {{UPPER}}_OUTPUT_COUNT {{OUTPUTS}}
 
 /* SIZE counts elements; DIMS are the sizes from the outermost in, to initialise an array (none for a scalar). */
@@ -97,7 +96,7 @@ typedef struct {{NAME}}_tensor {
 {{UPPER}}_API const {{NAME}}_tensor* {{NAME}}_input(size_t index);
 {{UPPER}}_API const {{NAME}}_tensor* {{NAME}}_output(size_t index);
 
-{{UPPER}}_API size_t {{NAME}}_arena_bytes(void);
+{{STATE_DECLARATIONS}}{{UPPER}}_API size_t {{NAME}}_arena_bytes(void);
 {{UPPER}}_API size_t {{NAME}}_arena_alignment(void);
 {{UPPER}}_API const char* {{NAME}}_status_text({{NAME}}_status status);
 {{UPPER}}_API const char* {{NAME}}_source_sha256(void);
@@ -122,7 +121,7 @@ constexpr std::string_view source_template =
 {{INCLUDE}}
 using {{NAME}}_api = tf_embed::interop::c_api<{{CLASS}}_over, {{NAME}}_tensor, TF_EMBED_C_API_ARENA>;
 static_assert({{UPPER}}_ARENA_BYTES == {{CLASS}}::arena_bytes && {{UPPER}}_ARENA_ALIGNMENT == {{CLASS}}::arena_alignment);
-
+{{STATE_CHECK}}
 {{NAME}}_status {{NAME}}_run(void* arena{{PARAMETERS}}) {
   const void* const inputs[]{{{IN_ARGUMENTS}}};
   void* const outputs[]{{{OUT_ARGUMENTS}}};
@@ -138,13 +137,32 @@ size_t {{NAME}}_input_count() { return {{UPPER}}_INPUT_COUNT; }
 size_t {{NAME}}_output_count() { return {{UPPER}}_OUTPUT_COUNT; }
 const {{NAME}}_tensor* {{NAME}}_input(size_t index) { return {{NAME}}_api::input(index); }
 const {{NAME}}_tensor* {{NAME}}_output(size_t index) { return {{NAME}}_api::output(index); }
-size_t {{NAME}}_arena_bytes() { return {{UPPER}}_ARENA_BYTES; }
+{{STATE_DEFINITIONS}}size_t {{NAME}}_arena_bytes() { return {{UPPER}}_ARENA_BYTES; }
 size_t {{NAME}}_arena_alignment() { return {{UPPER}}_ARENA_ALIGNMENT; }
 const char* {{NAME}}_status_text({{NAME}}_status status) { return {{NAME}}_api::status_text(status); }
 const char* {{NAME}}_source_sha256() { return {{CLASS}}::source_sha256.data(); }
 const char* {{NAME}}_generator_version() { return {{CLASS}}::generator_version.data(); }
 
 #endif
+)";
+
+constexpr std::string_view state_declarations =
+    R"(/* Runs keep {{UPPER}}_STATE_BYTES bytes of state, at the beginning of the arena. {{NAME}}_reset sets them to what they are
+   before the first run, and must be called before it. A copy of them is a snapshot; {{NAME}}_restore takes one back:
+   INVALID_ARGUMENT for one of another size. {{NAME}}_state is NULL where the arena is misaligned, or missing. */
+{{UPPER}}_API {{NAME}}_status {{NAME}}_reset(void* arena);
+{{UPPER}}_API void* {{NAME}}_state(void* arena);
+{{UPPER}}_API size_t {{NAME}}_state_bytes(void);
+{{UPPER}}_API {{NAME}}_status {{NAME}}_restore(void* arena, const void* snapshot, size_t bytes);
+
+)";
+constexpr std::string_view state_definitions =
+    R"({{NAME}}_status {{NAME}}_reset(void* arena) { return {{NAME}}_api::reset(arena); }
+void* {{NAME}}_state(void* arena) { return {{NAME}}_api::state(arena); }
+size_t {{NAME}}_state_bytes() { return {{UPPER}}_STATE_BYTES; }
+{{NAME}}_status {{NAME}}_restore(void* arena, const void* snapshot, size_t bytes) {
+  return {{NAME}}_api::restore(arena, snapshot, bytes);
+}
 )";
 
 std::string upper(std::string text) {
@@ -222,22 +240,34 @@ c_api print_c_api(const program& p, const std::string& name, const std::string& 
   const std::string prefix = upper(name);
   const side in = print_side(p, p.inputs, name, "input", "const ");
   const side out = print_side(p, p.outputs, name, "output", "");
+  const bool has_state = !p.states.empty();
+  const auto of_state = [&](std::string_view text) {
+    return has_state ? fill(text, {{"NAME", name}, {"UPPER", prefix}, {"BYTES", fmt::to_string(p.state_bytes)}}) : "";
+  };
   const auto print = [&](std::string_view text) {
-    return fill(text, {{"NAME", name},
-                       {"UPPER", prefix},
-                       {"CLASS", cpp_class},
-                       {"INCLUDE", header_has_library ? "" : "#include <tf_embed/interop/c_api.hpp>\n"},
-                       {"VERSION", version},
-                       {"SHA", source_sha256},
-                       {"ARENA", fmt::to_string(p.arena_bytes)},
-                       {"ALIGNMENT", fmt::to_string(arena_alignment)},
-                       {"INPUTS", fmt::to_string(p.inputs.size())},
-                       {"OUTPUTS", fmt::to_string(p.outputs.size())},
-                       {"MACROS", in.macros + out.macros},
-                       {"COMPLEX_TYPES", print_complex_types(p, name)},
-                       {"PARAMETERS", in.parameters + out.parameters},
-                       {"IN_ARGUMENTS", fmt::format("{}", fmt::join(in.arguments, ", "))},
-                       {"OUT_ARGUMENTS", fmt::format("{}", fmt::join(out.arguments, ", "))}});
+    return fill(
+        text, {{"NAME", name},
+               {"ARENA_CONTENT",
+                has_state ? "with the state of the runs before" : "with no content that\n   matters before a run"},
+               {"STATE_MACRO", of_state("#define {{UPPER}}_STATE_BYTES {{BYTES}}\n")},
+               {"STATE_DECLARATIONS", of_state(state_declarations)},
+               {"STATE_CHECK",
+                has_state ? fmt::format("static_assert({}_STATE_BYTES == {}::state_bytes);\n", prefix, cpp_class) : ""},
+               {"STATE_DEFINITIONS", of_state(state_definitions)},
+               {"UPPER", prefix},
+               {"CLASS", cpp_class},
+               {"INCLUDE", header_has_library ? "" : "#include <tf_embed/interop/c_api.hpp>\n"},
+               {"VERSION", version},
+               {"SHA", source_sha256},
+               {"ARENA", fmt::to_string(p.arena_bytes)},
+               {"ALIGNMENT", fmt::to_string(arena_alignment)},
+               {"INPUTS", fmt::to_string(p.inputs.size())},
+               {"OUTPUTS", fmt::to_string(p.outputs.size())},
+               {"MACROS", in.macros + out.macros},
+               {"COMPLEX_TYPES", print_complex_types(p, name)},
+               {"PARAMETERS", in.parameters + out.parameters},
+               {"IN_ARGUMENTS", fmt::format("{}", fmt::join(in.arguments, ", "))},
+               {"OUT_ARGUMENTS", fmt::format("{}", fmt::join(out.arguments, ", "))}});
   };
   return {print(c_header_template), print(source_template)};
 }

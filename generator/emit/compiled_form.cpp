@@ -47,7 +47,7 @@ struct graph {
   // In {{NAME}}.cpp:
   static const std::size_t stack_bytes;
   static te::status run(std::byte* arena) noexcept;
-{{TEST_DECLARATION}}};
+{{RESET_DECLARATION}}{{TEST_DECLARATION}}};
 
 }  // namespace {{CLASS_NAME}}_detail
 
@@ -74,7 +74,7 @@ constexpr std::string_view compiled_source_template =
 #include <boost/hana/tuple.hpp>
 
 #include <tf_embed/core/model.hpp>
-{{INCLUDES}}
+{{STATE_INCLUDE}}{{INCLUDES}}
 #include "{{NAME}}_weights.hpp"
 {{TEST_INCLUDE}}
 {{OPTIMISATION}}
@@ -83,7 +83,7 @@ namespace {
 
 // Nothing of it is seen by other sources.
 struct network : graph {
-{{TENSORS}}{{TEST_TYPES}}
+{{TENSORS}}{{STATES}}{{TEST_TYPES}}
   using layers = boost::hana::tuple<{{LAYERS}}>;
 };
 
@@ -98,11 +98,15 @@ network_over over(std::byte* arena) noexcept {
 const std::size_t graph::stack_bytes = network_over::stack_bytes;
 
 te::status graph::run(std::byte* arena) noexcept { return over(arena).run(); }
-{{TEST_DEFINITION}}
+{{RESET_DEFINITION}}{{TEST_DEFINITION}}
 }  // namespace {{NAMESPACE}}::{{CLASS_NAME}}_detail
 
 #endif  // C++20
 )";
+
+constexpr std::string_view reset_declaration = "  static void reset(std::byte* arena) noexcept;\n";
+constexpr std::string_view reset_definition =
+    "\nvoid graph::reset(std::byte* arena) noexcept { network::states::reset(arena); }\n";
 
 constexpr std::string_view test_declaration = "  static te::status self_test(std::byte* arena) noexcept;\n";
 constexpr std::string_view test_definition =
@@ -158,6 +162,8 @@ compiled_form print_compiled(const network_source& n) {
   holes.emplace_back("CONSTANT_DEFINITIONS", std::move(constants.definitions));
   holes.emplace_back("TEST_INCLUDE", test ? test_data_include(n.options.name) : "");
   holes.emplace_back("TEST_TYPES", test ? "\n" + test_data_types(*test) : "");
+  holes.emplace_back("RESET_DECLARATION", n.p.states.empty() ? "" : reset_declaration);
+  holes.emplace_back("RESET_DEFINITION", n.p.states.empty() ? "" : reset_definition);
   holes.emplace_back("TEST_DECLARATION", test ? test_declaration : "");
   holes.emplace_back("TEST_DEFINITION", test ? test_definition : "");
   return {fill(compiled_header_template, holes), fill(compiled_source_template, holes)};

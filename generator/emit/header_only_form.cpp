@@ -23,7 +23,7 @@ constexpr std::string_view header_only_template =
 #include <boost/hana/tuple.hpp>
 
 #include <tf_embed/core/model.hpp>
-#include <tf_embed/core/target.hpp>
+{{STATE_INCLUDE}}#include <tf_embed/core/target.hpp>
 #include <tf_embed/core/version.hpp>
 {{INCLUDES}}{{MORE_INCLUDES}}
 #include "{{NAME}}_weights.hpp"
@@ -37,7 +37,7 @@ struct graph {
 {{TENSORS}}
   using inputs = te::endpoints<{{INPUTS}}>;
   using outputs = te::endpoints<{{OUTPUTS}}>;
-{{TEST_TYPES}}
+{{STATES}}{{RESET}}{{TEST_TYPES}}
   using layers = boost::hana::tuple<{{LAYERS}}>;
 
 {{LISTS}}};
@@ -63,6 +63,8 @@ std::string print_header_only(const network_source& n, const bundle_text& bundle
   holes.emplace_back("MORE_INCLUDES", bundle.includes);
   const auto& test = n.options.self_test;
   holes.emplace_back("TEST_INCLUDE", test ? test_data_include(n.options.name) : "");
+  holes.emplace_back(
+      "RESET", n.p.states.empty() ? "" : "  static void reset(std::byte* arena) noexcept { states::reset(arena); }\n");
   holes.emplace_back("TEST_TYPES", test ? test_data_types(*test) : "");
   return fill(header_only_template, holes);
 }

@@ -15,7 +15,7 @@ namespace tf_embed::gen {
 namespace {
 
 constexpr std::string_view banner_template =
-    R"({{SIGNATURE}}//   {{COUNT}} layers, {{MACS}} MACs, {{WEIGHT_BYTES}} bytes of weights, {{ARENA}} bytes of arena (lower bound {{BOUND}})
+    R"({{SIGNATURE}}//   {{COUNT}} layers, {{MACS}} MACs, {{WEIGHT_BYTES}} bytes of weights, {{ARENA}} bytes of arena (lower bound {{BOUND}}){{STATE}}
 //
 //   static {{CLASS}} net;
 //   std::ranges::copy(values, net.input<{{FIRST_INPUT}}>().begin());
@@ -30,8 +30,8 @@ constexpr std::string_view facts_template =
   static constexpr std::size_t arena_bytes = {{ARENA}};
   static constexpr std::size_t arena_alignment = {{ALIGNMENT}};
   static constexpr std::size_t weight_bytes = {{WEIGHT_BYTES}};
-  static constexpr std::size_t state_bytes = 0;
-)";
+  static constexpr std::size_t state_bytes = {{STATE_BYTES}};
+{{STATE_BEGINS}})";
 
 constexpr std::string_view lists_template =
     R"(  /// The TensorFlow node that each layer ends with.
@@ -124,6 +124,37 @@ std::string wrapped_numbers(const std::vector<std::string>& numbers) {
   return out;
 }
 
+/// What calls keep, as lines of the banner.
+std::string print_states_for_people(const program& p) {
+  if (p.states.empty()) return {};
+  std::string out =
+      fmt::format("\n//   {} bytes of state in the arena, which reset() sets to its first values:", p.state_bytes);
+  for (const program_state& s : p.states) {
+    const program_tensor& t = p.tensors[s.tensor];
+    out += fmt::format("\n//     {:>6} {} {}{}", p.buffers[*t.buffer].offset, cpp_name(t.type.dtype),
+                       cpp_comment(s.name), shape_text(t.type));
+  }
+  return out;
+}
+
+std::string print_begin_of_state(const program& p) {
+  if (p.states.empty()) return {};
+  const bool zeros = std::ranges::none_of(p.states, [](const program_state& s) { return s.initial.has_value(); });
+  return fmt::format("  static constexpr bool state_begins_as_zeros = {};\n", zeros);
+}
+
+/// The list of what calls keep, as a type.
+std::string print_states(const network_source& n) {
+  if (n.p.states.empty()) return {};
+  std::string out;
+  for (const program_state& s : n.p.states) {
+    template_type type{"te::state", {operand{s.tensor, access::write}}};
+    if (s.initial) type.arguments.emplace_back(weights_operand{*s.initial});
+    out += fmt::format("{}\n      {}", out.empty() ? "" : ",", print_argument(type, n.names));
+  }
+  return "\n  using states = te::states<" + out + ">;\n";
+}
+
 std::string first_name(const std::vector<program_endpoint>& endpoints) {
   return endpoints.empty() ? "0" : cpp_comment(cpp_string(endpoints[0].name));
 }
@@ -160,6 +191,7 @@ std::vector<hole> network_holes(const network_source& n) {
                                         {"WEIGHT_BYTES", weights},
                                         {"ARENA", arena},
                                         {"BOUND", fmt::to_string(n.p.arena_lower_bound)},
+                                        {"STATE", print_states_for_people(n.p)},
                                         {"CLASS", cpp_class},
                                         {"FIRST_INPUT", first_name(n.p.inputs)},
                                         {"FIRST_OUTPUT", first_name(n.p.outputs)}})},
@@ -168,7 +200,9 @@ std::vector<hole> network_holes(const network_source& n) {
                                       {"VERSION", version},
                                       {"ARENA", arena},
                                       {"ALIGNMENT", fmt::to_string(n.options.arena_alignment)},
-                                      {"WEIGHT_BYTES", weights}})},
+                                      {"WEIGHT_BYTES", weights},
+                                      {"STATE_BYTES", fmt::to_string(n.p.state_bytes)},
+                                      {"STATE_BEGINS", print_begin_of_state(n.p)}})},
       {"LISTS", fill(lists_template,
                      {{"COUNT", count}, {"NAMES", join_lines(layer_names)}, {"MACS", wrapped_numbers(layer_macs)}})},
       {"INCLUDES", fmt::format("{}", fmt::join(includes, ""))},
@@ -176,6 +210,8 @@ std::vector<hole> network_holes(const network_source& n) {
       {"TENSORS", print_tensors(n)},
       {"INPUTS", print_endpoints(n, n.p.inputs)},
       {"OUTPUTS", print_endpoints(n, n.p.outputs)},
+      {"STATES", print_states(n)},
+      {"STATE_INCLUDE", n.p.states.empty() ? "" : "#include <tf_embed/core/state.hpp>\n"},
       {"LAYERS", print_layers(n.p.body, n.names, 6)},
       {"NEEDS_CXX20", fill(cxx20_template, {{"NAME", n.options.name}})},
       {"OPTIMISATION", fill(optimisation_template, {{"REMARK", std::string(optimisation_remark)}})}};

@@ -29,6 +29,8 @@ struct network_source {
 ///     INCLUDES     the headers of its layers
 ///     TENSORS      all tensors, as types
 ///     INPUTS OUTPUTS   the endpoints
+///     STATES       the type that lists what calls keep, where they keep something
+///     STATE_INCLUDE    the header that it needs
 ///     LAYERS       the types of the layers
 ///     COMPLEX      the include of complex numbers, where there are some
 ///     NEEDS_CXX20  what stands before the contents of a file that other standards cannot compile; `#endif` ends it

@@ -214,6 +214,19 @@ json buffers(const program& p) {
   };
   mark(p.inputs, "input");
   mark(p.outputs, "output");
+  for (const program_state& s : p.states) list[*p.tensors[s.tensor].buffer]["kind"] = "state";
+  return list;
+}
+
+json states(const program& p) {
+  json list = json::array();
+  for (const program_state& s : p.states) {
+    json j = {{"name", shown(s.name)},
+              {"offset", *p.buffers[*p.tensors[s.tensor].buffer].state_offset},
+              {"zeros", !s.initial}};
+    describe_type(j, p.tensors[s.tensor].type);
+    list.push_back(std::move(j));
+  }
   return list;
 }
 
@@ -240,7 +253,7 @@ json totals(const report_source& source) {
           {"arena_bytes", p.arena_bytes},
           {"arena_lower_bound", p.arena_lower_bound},
           {"arena_alignment", source.arena_alignment},
-          {"state_bytes", 0}};
+          {"state_bytes", p.state_bytes}};
 }
 
 json timing(const report_timing& t) {
@@ -274,6 +287,7 @@ std::string report_data(const report_source& source) {
               {"generator", version}}},
             {"inputs", endpoints(source.program, source.program.inputs)},
             {"outputs", endpoints(source.program, source.program.outputs)},
+            {"states", states(source.program)},
             {"totals", totals(source)},
             {"passes", passes(source.history)},
             {"before", before_nodes(source.history, before, after)},

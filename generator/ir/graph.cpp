@@ -183,6 +183,7 @@ graph graph::clone() const {
   copy.extent_bounds_ = extent_bounds_;
   copy.inputs = inputs;
   copy.outputs = outputs;
+  copy.states = states;
   return copy;
 }
 

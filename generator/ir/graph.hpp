@@ -58,6 +58,13 @@ struct endpoint {
   gen::value value;
 };
 
+/// A value that the network keeps from one call to the next. Its input is what a call finds, its output what the next
+/// call will find; see graph::states.
+struct graph_state {
+  std::string name;  ///< of the variable, or of the tied input; hostile
+  tensor initial;    ///< what the first call finds
+};
+
 /// A directed acyclic graph. Ids stay valid; erased nodes stay as tombstones.
 ///
 /// What a pass adds or changes is inferred on the spot, so that no type is written by hand; and a value is replaced
@@ -139,6 +146,9 @@ class graph {
 
   std::vector<endpoint> inputs;
   std::vector<endpoint> outputs;
+  /// The last inputs and the last outputs, in this order, are no border of the network but its state. To passes they
+  /// are inputs and outputs like any other. Read them by ir/call.hpp.
+  std::vector<graph_state> states;
 
  private:
   friend class graph_typing;

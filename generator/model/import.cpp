@@ -9,6 +9,7 @@
 #include "model/inline_functions.hpp"
 #include "model/structured_control.hpp"
 #include "model/switch_gates.hpp"
+#include "model/variables.hpp"
 #include "ops/control/switch.hpp"
 #include "ops/op_table.hpp"
 #include "ops/refused_ops.hpp"
@@ -74,7 +75,10 @@ class importer {
     const std::size_t reported = problems_.size();
     nodes_outside_ = options_.is_function ? static_cast<int>(options_.inputs.size()) : def_.node_size();
     TF_EMBED_CHECK(inline_functions(def_, functions_, ops_, counts_.nodes));
-    structure_control_flow(def_, options_.outputs, counts_.extracted, control_flow_);
+    wanted_outputs_ = options_.outputs;
+    TF_EMBED_CHECK(settle_state());
+    if (problems_.size() != reported) return problems_[reported];
+    structure_control_flow(def_, kept_by_structure(), counts_.extracted, control_flow_);
     TF_EMBED_CHECK(index_nodes());
     TF_EMBED_CHECK(delete_nodes());
     TF_EMBED_CHECK(collect_border());
@@ -96,10 +100,107 @@ class importer {
       TF_EMBED_TRY(const tensor_name t, parse_tensor_name(name));
       graph_.outputs.push_back({name, value_of(t)});
     }
+    TF_EMBED_CHECK(add_states());
     return std::move(graph_);
   }
 
  private:
+  /// A value that calls keep: a variable, or an output tied to an input.
+  struct kept_value {
+    std::string now;    ///< the tensor that a call finds
+    std::string next;   ///< the tensor that it leaves
+    std::string first;  ///< the tensor that the first call finds; empty: zeros
+  };
+
+  /// Variables become values, before the edges that order them are gone.
+  result<void> settle_state() {
+    if (options_.is_function) {
+      read_arguments_as_values(def_);
+      return {};
+    }
+    for (const tied_state& s : options_.states) kept_.push_back({s.input, s.output, ""});
+    if (has_variables(def_)) {
+      std::set<std::pair<std::string, std::uint32_t>> fed;
+      const auto feed = [&](const std::string& name) {
+        if (auto t = parse_tensor_name(name)) fed.insert({t->node, t->port});
+      };
+      for (const std::string& name : options_.inputs) feed(name);
+      for (const tied_state& s : options_.states) feed(s.input);
+      for (const auto& [name, value] : options_.frozen_inputs) feed(name);
+      if (wanted_outputs_.empty()) {
+        TF_EMBED_TRY(detected_, detect_border(def_, options_.inputs));
+        for (const border_node& n : detected_->outputs) wanted_outputs_.push_back(n.name);
+      }
+      std::vector<std::string> needed = wanted_outputs_;
+      for (const tied_state& s : options_.states) needed.push_back(s.output);
+      settled_variables settled =
+          settle_variables(def_, needed, fed, {functions_, ops_, counts_.extracted, counts_.nodes}, problems_);
+      record_.constant_variables = settled.constants;
+      const std::set<std::string> tensors(settled.outputs.begin(), settled.outputs.end());
+      const bool has_outputs = !wanted_outputs_.empty();
+      if (!settled.ops.empty()) {
+        std::erase_if(wanted_outputs_, [&](const std::string& name) { return !tensors.contains(name); });
+        if (detected_)
+          std::erase_if(detected_->outputs, [&](const border_node& n) { return !tensors.contains(n.name); });
+      }
+      if (has_outputs && wanted_outputs_.empty()) {
+        return diagnostic{error_kind::usage,
+                          "the outputs named only assign variables; name one with --output that is a result"};
+      }
+      for (pure_variable& v : settled.states)
+        kept_.push_back({std::move(v.now), std::move(v.next), std::move(v.first)});
+      ops_before_ = std::move(settled.ops);
+    }
+    std::sort(kept_.begin(), kept_.end(), [](const kept_value& a, const kept_value& b) { return a.now < b.now; });
+    return {};
+  }
+
+  /// What must keep its name although nothing else may read it.
+  std::vector<std::string> kept_by_structure() const {
+    std::vector<std::string> names = wanted_outputs_;
+    for (const kept_value& k : kept_) {
+      names.push_back(k.next);
+      if (!k.first.empty()) names.push_back(k.first);
+    }
+    return names;
+  }
+
+  /// Puts what is kept behind the inputs and outputs of the caller's. A variable that no call reads before it assigns
+  /// it is none.
+  result<void> add_states() {
+    if (kept_.empty()) return {};
+    const auto behind = graph_.outputs.begin() + static_cast<std::ptrdiff_t>(caller_outputs_);
+    auto first = behind;
+    auto next = graph_.outputs.end() - static_cast<std::ptrdiff_t>(kept_.size());
+    std::vector<endpoint> firsts, nexts;
+    for (const kept_value& k : kept_) {
+      TF_EMBED_TRY(const tensor_name t, parse_tensor_name(k.now));
+      const std::string name = tensor_text(t.node, t.port);
+      const auto at =
+          std::find_if(graph_.inputs.begin(), graph_.inputs.end(), [&](const endpoint& e) { return e.name == name; });
+      const bool is_variable = !k.first.empty();
+      if (at == graph_.inputs.end() && !is_variable) return unread_state(k);
+      if (at != graph_.inputs.end()) {
+        std::rotate(at, at + 1, graph_.inputs.end());
+        const tensor_type& type = graph_.type(graph_.inputs.back().value);
+        graph_.states.push_back({name, is_variable ? tensor() : tensor(type.dtype, type.shape)});
+        nexts.push_back(*next);
+        if (is_variable) firsts.push_back(*first);
+      }
+      ++next;
+      if (is_variable) ++first;
+    }
+    graph_.outputs.erase(behind, graph_.outputs.end());
+    graph_.outputs.insert(graph_.outputs.end(), firsts.begin(), firsts.end());
+    graph_.outputs.insert(graph_.outputs.end(), nexts.begin(), nexts.end());
+    return {};
+  }
+
+  static diagnostic unread_state(const kept_value& k) {
+    return {error_kind::usage, fmt::format("--state {0}={1}: no output depends on the input \"{1}\"", printable(k.next),
+                                           printable(k.now))};
+  }
+
   result<void> index_nodes() {
     for (int i = 0; i < def_.node_size(); ++i) {
       const auto& n = def_.node(i);
@@ -143,7 +244,8 @@ class importer {
       TF_EMBED_TRY(const tensor_name t, find_named(name, "--input-shape"));
       shapes_.emplace(std::pair(t.node, t.port), &dims);
     }
-    outputs_ = options_.outputs;
+    outputs_ = wanted_outputs_;
+    if (detected_) outputs_.clear();
     for (const std::string& name : outputs_) {
       TF_EMBED_TRY(const tensor_name t, find_named(name, "--output"));
       if (!deleted_.contains(t.node)) continue;
@@ -151,12 +253,54 @@ class importer {
     }
     if (options_.is_function) return {};  // perhaps without results
     if (outputs_.empty()) {
-      TF_EMBED_TRY(const graph_border border, detect_border(def_, options_.inputs));
-      for (const border_node& n : border.outputs) TF_EMBED_CHECK(add_output(n.name));
-      record_.leftovers = border.leftovers;
+      if (!detected_) {
+        TF_EMBED_TRY(detected_, detect_border(def_, options_.inputs));
+      }
+      for (const border_node& n : detected_->outputs) {
+        if (!is_kept_next(n.name)) TF_EMBED_CHECK(add_output(n.name));
+      }
+      record_.leftovers = detected_->leftovers;
     }
-    if (outputs_.empty())
+    TF_EMBED_CHECK(collect_states());
+    if (caller_outputs_ == 0 && !options_.states.empty()) {
+      return diagnostic{error_kind::usage,
+                        "--state ties the only output to an input; name one with --output that the caller gets"};
+    }
+    if (caller_outputs_ == 0)
       return diagnostic{error_kind::bad_model, "the graph has no node that could be an output; name one with --output"};
+    return {};
+  }
+
+  bool is_kept_next(const std::string& name) const {
+    return std::any_of(options_.states.begin(), options_.states.end(), [&](const tied_state& s) {
+      const auto t = parse_tensor_name(s.output);
+      return t && tensor_text(t->node, t->port) == name;
+    });
+  }
+
+  /// What the state is made of stands behind the outputs of the caller's: first values, then what calls leave.
+  result<void> collect_states() {
+    caller_outputs_ = outputs_.size();
+    for (const kept_value& k : kept_) {
+      if (!k.first.empty()) outputs_.push_back(k.first);
+    }
+    for (const kept_value& k : kept_) {
+      TF_EMBED_TRY(const tensor_name next, find_named(k.next, "--state"));
+      TF_EMBED_TRY(const tensor_name now, find_named(k.now, "--state"));
+      for (const tensor_name& t : {next, now}) {
+        const proto::NodeDef& n = def_.node(index_.at(t.node));
+        if (auto fine = check_port(n, t.port); !fine) return at_node(std::move(fine.error()), n);
+        if (!deleted_.contains(t.node)) continue;
+        return diagnostic{error_kind::usage,
+                          fmt::format("--delete-nodes takes away \"{}\", which is state", printable(t.node))};
+      }
+      feed(now.node, now.port);
+      const std::string name = tensor_text(now.node, now.port);
+      kept_inputs_.insert(name);
+      if (!input_names_.empty() && std::find(input_names_.begin(), input_names_.end(), name) == input_names_.end())
+        input_names_.push_back(name);
+      outputs_.push_back(tensor_text(next.node, next.port));
+    }
     return {};
   }
 
@@ -362,6 +506,7 @@ class importer {
       const fed_tensor* fed = s.fed ? s.fed : find_fed({n.name()});
       if (fed && fed->frozen) continue;
       const std::uint32_t port = fed ? fed->port : 0;
+      if (kept_inputs_.contains(tensor_text(n.name(), port))) continue;
       if (auto declared = declared_type(n, port, finder())) found.emplace(std::pair(at, port), std::move(*declared));
     }
     for (auto& [place, declared] : found) record_.inputs.push_back(std::move(declared));
@@ -372,11 +517,16 @@ class importer {
     for (const step& s : order_) {
       const proto::NodeDef& n = s.fed ? def_.node(index_.at(s.fed->node)) : def_.node(s.node);
       // Of a function those are its arguments.
-      if (!s.fed || (n.op() == "Placeholder" && !options_.is_function)) ++record_.ops[n.op()];
+      const auto before = ops_before_.find(n.name());
+      if (before != ops_before_.end()) {
+        ++record_.ops[before->second];
+      } else if (!s.fed || (n.op() == "Placeholder" && !options_.is_function)) {
+        ++record_.ops[n.op()];
+      }
     }
     if (options_.is_function) return;
     record_inputs();
-    record_.outputs = outputs_;
+    record_.outputs.assign(outputs_.begin(), outputs_.begin() + static_cast<std::ptrdiff_t>(caller_outputs_));
     for (const auto& [node, port] : fed_by_program_) record_.fed_by_program.push_back(tensor_text(node, port));
   }
 
@@ -706,7 +856,7 @@ class importer {
       TF_EMBED_TRY(const tensor_name t, parse_tensor_name(name));
       fed_tensor& f = *find_fed(t);
       if (!f.made && options_.is_function) TF_EMBED_CHECK(add_fed(f));
-      if (!f.made)
+      if (!f.made && !kept_inputs_.contains(name))
         return diagnostic{error_kind::usage, fmt::format("no output depends on the input \"{}\"", printable(name))};
     }
     using place = std::pair<std::size_t, std::uint32_t>;
@@ -753,7 +903,13 @@ class importer {
   std::map<std::pair<std::string, std::uint32_t>, const shape*> shapes_;
   std::vector<std::string> input_names_;  ///< as the user gave them, ":port" behind all but the first output
   bool batch_taken_ = false;
-  std::vector<std::string> outputs_;
+  std::vector<std::string> wanted_outputs_;  ///< of the user's, or as detected, that are tensors
+  std::optional<graph_border> detected_;
+  std::vector<std::string> outputs_;  ///< those of the caller's, then those of the state
+  std::size_t caller_outputs_ = 0;
+  std::vector<kept_value> kept_;  ///< in the order of the state
+  std::set<std::string> kept_inputs_;
+  std::unordered_map<std::string, std::string> ops_before_;  ///< of nodes that are variables and what reads them
   std::vector<step> order_;
   std::optional<switch_gates> gates_;
   bool has_loops_ = false;

@@ -42,7 +42,8 @@ bool is_side_effect(const proto::NodeDef& n) {
                                                            "ApplyAdam",
                                                            "ApplyMomentum",
                                                            "ResourceApplyAdam",
-                                                           "IsVariableInitialized"};
+                                                           "IsVariableInitialized",
+                                                           "VarIsInitializedOp"};
   if (ops.contains(n.op()) || is_iterator_or_queue(n)) return true;
   const auto types = output_types(n);  // an If that only asserts has none
   return types &&

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/inline_functions.hpp"
 
+#include "model/variable_accesses.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
+#include <vector>
 
 namespace tf_embed::gen {
 namespace {
@@ -55,6 +59,26 @@ class inliner {
     return is_there() ? std::nullopt : std::optional(std::move(by_name));
   }
 
+  static std::vector<std::string> control_inputs(const proto::NodeDef& n) {
+    std::vector<std::string> found;
+    for (const std::string& text : n.input()) {
+      if (text.starts_with('^')) found.push_back(text);
+    }
+    return found;
+  }
+
+  /// What a call does beside giving results, by the names of the body, in alphabetical order.
+  static std::set<std::string> names_of_effects(const proto::FunctionDef& f) {
+    std::set<std::string> names;
+    for (const auto& [result, name] : f.control_ret()) names.insert(name);
+    return names;
+  }
+
+  /// Whether it matters when a node of a body runs: what a call waits for, it waits for too.
+  bool has_order(const proto::NodeDef& n) const {
+    return n.op() == "ReadVariableOp" || assignment_of(n.op()) != assignment::none || library_.called_by(n);
+  }
+
   /// "call/", or "call_1/" and so on where the graph has a node that one of the body would be called like.
   std::string prefix_for(const std::string& call, const proto::FunctionDef& f) const {
     const auto is_free = [&](const std::string& prefix) {
@@ -79,12 +103,17 @@ class inliner {
       return bad_model(fmt::format("asks for {} results, but the function \"{}\" has {}",
                                    types->second.list().type_size(), printable(f.signature().name()), results));
     }
+    const std::vector<std::string> waits = control_inputs(call);
     proto::NodeDef& n = *def_.mutable_node(at);
     n.set_op("IdentityN");
     n.clear_attr();
     n.clear_input();
     for (std::string& r : body.results) n.add_input(std::move(r));
+    for (const std::string& name : names_of_effects(f)) n.add_input("^" + use.prefix + name);
     for (proto::NodeDef& m : body.nodes) {
+      if (has_order(m)) {
+        for (const std::string& text : waits) m.add_input(text);
+      }
       ++added_;
       depths_[m.name()] = depth;
       names_.insert(m.name());

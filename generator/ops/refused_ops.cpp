@@ -26,8 +26,11 @@ constexpr auto rows = std::to_array<refused_row>({
      "EncodeJpeg EncodePng ParseExample* ParseSingleExample ParseTensor ReadFile RegexFullMatch RegexReplace String* "
      "Substr UnicodeDecode*",
      "texts and files are read outside of the network; make the tensor that follows an --input"},
-    {"Assign AssignVariableOp ReadVariableOp VarHandleOp Variable VariableV2",
-     "variables must be frozen to constants first"},
+    {"Assign AssignAdd AssignAddVariableOp AssignSub AssignSubVariableOp AssignVariableOp ReadVariableOp VarHandleOp "
+     "Variable VariableV2",
+     "the graph does not say the first value of this variable: freeze it to a constant (docs/FROM_TENSORFLOW.md says "
+     "what "
+     "becomes state)"},
     {"HashTable* LookupTable* MutableHashTable*", "tables are looked up outside of the network"},
     {"Quantized* QuantizeDownAndShrinkRange RequantizationRange* Requantize*",
      "arithmetic on quantised integers is not compiled yet"},

@@ -36,9 +36,10 @@ arena_rules::arena_rules(const program& p, std::size_t alignment, const std::vec
   for (std::size_t b = 0; b < buffers_.size(); ++b) {
     for (const shared_part& s : buffers_[b].parts_of) has_parts[b] = has_parts[s.whole] = true;
   }
-  // A buffer at a multiple of the alignment shares its last line with no other; parts may end and begin anywhere.
+  // A buffer at a multiple of the alignment shares its last line with no other; parts may end and begin anywhere, and
+  // so may what is in the state.
   for (std::size_t b = 0; b < buffers_.size(); ++b) {
-    sizes_[b] = align_up(buffers_[b].bytes, has_parts[b] ? 1 : alignment);
+    sizes_[b] = align_up(buffers_[b].bytes, has_parts[b] || buffers_[b].state_offset ? 1 : alignment);
   }
   for (std::size_t b = 0; b < buffers_.size(); ++b) {
     const auto id = static_cast<buffer_id>(b);

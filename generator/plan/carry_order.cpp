@@ -44,21 +44,28 @@ void move_behind(const graph& g, std::vector<node_id>& order, std::size_t from, 
 
 }  // namespace
 
-std::vector<node_id> carry_order(const graph& body) {
-  std::vector<node_id> order = body.topological_order();
-  for (std::size_t i = 0; i < body.outputs.size(); ++i) {
-    const node_id maker = body.outputs[i].value.node;
-    if (!body.at(maker).op || body.at(maker).op->is_view()) continue;
-    std::set<node_id> readers = readers_of(body, body.inputs[i].value);
+std::vector<node_id> carry_order(const graph& g, std::span<const carried_value> carried) {
+  std::vector<node_id> order = g.topological_order();
+  for (const carried_value& c : carried) {
+    const node_id maker = c.next.node;
+    if (!g.at(maker).op || g.at(maker).op->is_view()) continue;
+    std::set<node_id> readers = readers_of(g, c.now);
     readers.erase(maker);
     const auto from = static_cast<std::size_t>(std::find(order.begin(), order.end(), maker) - order.begin());
     std::size_t last = from;
     for (std::size_t k = from + 1; k < order.size(); ++k) {
       if (readers.contains(order[k])) last = k;
     }
-    if (last != from) move_behind(body, order, from, last, readers);
+    if (last != from) move_behind(g, order, from, last, readers);
   }
   return order;
+}
+
+std::vector<carried_value> carried_by_loop(const graph& body) {
+  std::vector<carried_value> carried;
+  for (std::size_t i = 0; i < std::min(body.inputs.size(), body.outputs.size()); ++i)
+    carried.push_back({body.inputs[i].value, body.outputs[i].value});
+  return carried;
 }
 
 }  // namespace tf_embed::gen

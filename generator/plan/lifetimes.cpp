@@ -15,6 +15,7 @@ class lifetime_walk {
     for (const program_endpoint& in : p.inputs) {
       if (const auto id = p.tensors[in.tensor].buffer) is_touched_[*id] = true;
     }
+    for (const program_state& s : p.states) is_touched_[*p.tensors[s.tensor].buffer] = true;
   }
 
   /// Answers the index behind the block.
@@ -77,6 +78,7 @@ void set_lifetimes(program& p) {
     const auto id = p.tensors[t].buffer;
     return id ? &p.buffers[*id] : nullptr;
   };
+  for (const program_state& s : p.states) buffer_of(s.tensor)->last = end;
   for (const program_endpoint& out : p.outputs) {
     if (buffer* b = buffer_of(out.tensor)) b->last = end;
     for (const tensor_id count : out.counts) {

@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plan/lowering.hpp"
 
+#include "ir/call.hpp"
 #include "ir/op.hpp"
 #include "ir/region.hpp"
 #include "plan/carry_order.hpp"
 #include "plan/lifetimes.hpp"
+#include "plan/state_layout.hpp"
 #include "program/layer_builder.hpp"
 #include "program/place_layer.hpp"
+#include "program/take_storage.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -36,16 +41,20 @@ class graph_lowering final : public region_lowering {
 
   result<program> run(const graph& g) {
     lowering_scope scope{g, to_.program.body};
-    for (const endpoint& in : g.inputs)
+    for (const endpoint& in : caller_inputs(g))
       to_.program.inputs.push_back({in.name, to_.tensor_of(g, scope.tensors, in.value)});
+    add_states(scope);
+    keep_what_is_found(scope);
     const std::size_t failed_before = failures_.size();
-    lower_nodes(scope, g.topological_order());
+    lower_nodes(scope, carry_order(g, carried_by_state(g)));
     if (failures_.size() != failed_before) return failures_[failed_before];
-    for (const endpoint& out : g.outputs) {
+    carry_states(scope);
+    for (const endpoint& out : caller_outputs(g)) {
       program_endpoint e{out.name, output_tensor_of(scope, out.value)};
       for (const run_time_extent& extent : g.type(out.value).extents) e.counts.push_back(to_.count_of(extent));
       to_.program.outputs.push_back(std::move(e));
     }
+    lay_out_states(to_.program);
     set_lifetimes(to_.program);
     return std::move(to_.program);
   }
@@ -69,7 +78,7 @@ class graph_lowering final : public region_lowering {
     }
     const std::size_t failed_before = failures_.size();
     const bool carries = repeats && r.body.outputs.size() <= r.body.inputs.size();
-    lower_nodes(scope, carries ? carry_order(r.body) : r.body.topological_order());
+    lower_nodes(scope, carries ? carry_order(r.body, carried_by_loop(r.body)) : r.body.topological_order());
     if (failures_.size() != failed_before) return failures_[failed_before];
     for (std::size_t i = 0; i < results.size(); ++i) {
       if (!is_placed[i]) copy(scope, r.body.outputs[i].value, results[i]);
@@ -78,6 +87,65 @@ class graph_lowering final : public region_lowering {
   }
 
  private:
+  static std::vector<carried_value> carried_by_state(const graph& g) {
+    std::vector<carried_value> carried;
+    for (std::size_t i = 0; i < g.states.size(); ++i)
+      carried.push_back({state_inputs(g)[i].value, state_outputs(g)[i].value});
+    return carried;
+  }
+
+  void add_states(lowering_scope& scope) {
+    for (std::size_t i = 0; i < scope.g.states.size(); ++i) {
+      const graph_state& s = scope.g.states[i];
+      program_state state{s.name, to_.tensor_of(scope.g, scope.tensors, state_inputs(scope.g)[i].value)};
+      const auto bytes = s.initial.bytes();
+      if (std::any_of(bytes.begin(), bytes.end(), [](std::byte b) { return b != std::byte{}; }))
+        state.initial = to_.add_weights(s.initial, s.name + "/initial", "of the state, at first");
+      to_.program.states.push_back(std::move(state));
+    }
+  }
+
+  /// Outputs that show the state as the run found it are copies, made before it is overwritten.
+  void keep_what_is_found(lowering_scope& scope) {
+    for (const endpoint& out : caller_outputs(scope.g)) {
+      value v = out.value;
+      while (scope.g.at(v.node).op && scope.g.at(v.node).op->is_view()) v = scope.g.at(v.node).inputs[0];
+      const auto is_found = [&](const endpoint& state) { return state.value == v; };
+      if (std::ranges::none_of(state_inputs(scope.g), is_found) || shown_.contains(out.value)) continue;
+      const tensor_id kept = to_.add_tensor(scope.g.type(out.value), scope.g.at(out.value.node).name + "/found");
+      copy(scope, out.value, kept);
+      shown_.emplace(out.value, kept);
+    }
+  }
+
+  /// What the run leaves takes the place of what it found, where nothing needs that any more; else it is copied there.
+  void carry_states(lowering_scope& scope) {
+    const graph& g = scope.g;
+    std::vector<tensor_id> next;
+    std::set<value> placed;
+    for (std::size_t i = 0; i < g.states.size(); ++i) {
+      const value v = state_outputs(g)[i].value;
+      const node& n = g.at(v.node);
+      if (v == state_inputs(g)[i].value) {
+        next.push_back(to_.program.states[i].tensor);
+      } else if (n.op && !n.op->is_view() && placed.insert(v).second) {
+        next.push_back(to_.tensor_of(g, scope.tensors, v));
+      } else {
+        next.push_back(to_.add_tensor(g.type(v), g.states[i].name + "/next"));
+        copy(scope, v, next.back());
+      }
+    }
+    for (std::size_t i = 0; i < g.states.size(); ++i) {
+      const tensor_id state = to_.program.states[i].tensor;
+      forget_parts(to_.program, next[i]);
+      if (next[i] == state || take_storage(to_.program, scope.into, state, next[i])) continue;
+      add_copy(scope, {next[i], access::read, "next"}, state, g.at(state_outputs(g)[i].value.node).name);
+    }
+    // What a run found must not lie inside of what it makes.
+    for (const program_state& s : to_.program.states)
+      to_.program.buffers[*to_.program.tensors[s.tensor].buffer].parts_of.clear();
+  }
+
   /// The layers of all nodes of the scope; what fails is added to the failures, and the next node is tried.
   void lower_nodes(lowering_scope& scope, const std::vector<node_id>& order) {
     for (const node_id id : order) {
@@ -99,16 +167,21 @@ class graph_lowering final : public region_lowering {
 
   /// A layer that copies a value of the scope to a result of its block.
   void copy(lowering_scope& scope, value from, tensor_id to) {
-    const operand source{to_.tensor_of(scope.g, scope.tensors, from), access::read, "input 0"};
+    add_copy(scope, {to_.tensor_of(scope.g, scope.tensors, from), access::read, "input 0"}, to,
+             scope.g.at(from.node).name);
+  }
+
+  void add_copy(lowering_scope& scope, const operand& source, tensor_id to, const std::string& name) {
     program_layer l =
         place_layer(to_.program, layer_spec("identity", {source, operand{to, access::write, "output 0"}}));
-    l.path = scope.path + scope.g.at(from.node).name;
+    l.path = scope.path + name;
     l.op_name = "Identity";
     scope.into.layers.push_back(std::move(l));
   }
 
   /// The tensor that the border shows: the value's own, or a dense copy where a run-time extent leaves gaps in it.
   tensor_id output_tensor_of(lowering_scope& scope, value v) {
+    if (const auto kept = shown_.find(v); kept != shown_.end()) return kept->second;
     const tensor_type& type = scope.g.type(v);
     const std::size_t innermost = type.has_dynamic_axis() ? type.extents.back().axis : 0;
     if (element_count({type.shape.begin(), type.shape.begin() + static_cast<std::ptrdiff_t>(innermost)}) == 1)
@@ -123,6 +196,7 @@ class graph_lowering final : public region_lowering {
   program_builder to_;
   diagnostics& failures_;
   std::map<value, tensor_id> closed_up_;
+  std::map<value, tensor_id> shown_;  ///< copies of what the run found in the state
 };
 
 }  // namespace

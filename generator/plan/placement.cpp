@@ -19,6 +19,7 @@ struct unit {
   std::int64_t size = 0;
   int first = 0;
   int last = 0;
+  bool is_state = false;  ///< begins with the arena
 };
 
 std::vector<std::size_t> by_birth(const program& p) {
@@ -73,6 +74,7 @@ class unit_maker {
       }
       for (const resident& r : group) {
         u.members.push_back({r.buffer, at_[r.buffer] - least});
+        u.is_state = u.is_state || p_.buffers[r.buffer].state_offset.has_value();
         u.size = std::max(u.size, u.members.back().at + rules_.size(r.buffer));
       }
       if (u.size > 0) used.push_back(std::move(u));
@@ -100,6 +102,14 @@ class unit_maker {
 
 std::vector<unit> make_units(const program& p, const arena_rules& rules, bool place_parts) {
   unit_maker maker(p, rules);
+  std::optional<std::size_t> state;
+  for (std::size_t b = 0; b < p.buffers.size(); ++b) {
+    const auto& offset = p.buffers[b].state_offset;
+    if (!offset) continue;
+    if (!state) state = b;
+    const std::size_t from = *p.buffers[*state].state_offset;
+    maker.join(b, *state, static_cast<std::int64_t>(*offset) - static_cast<std::int64_t>(from));
+  }
   for (const std::size_t b : by_birth(p)) {
     const buffer& out = p.buffers[b];
     for (const buffer_id in : out.in_place_candidates) {
@@ -132,26 +142,33 @@ class placer {
   placement run(const std::vector<std::size_t>& order, const std::vector<bool>& high, std::int64_t cap) {
     placement result{std::vector<std::int64_t>(p_.buffers.size(), 0), 0};
     placed_.clear();
+    for (const unit& each : units_) {
+      if (each.is_state) put(each, 0, result);
+    }
     for (const std::size_t u : order) {
       const unit& each = units_[u];
+      if (each.is_state) continue;
       find_gaps(each, result);
       std::int64_t at = -1;
       if (high[u] && each.size <= cap) at = highest(cap - each.size);
       if (at < 0) at = lowest();
-      result.peak = std::max(result.peak, at + each.size);
-      for (const auto& m : each.members) {
-        if (rules_.size(m.buffer) == 0) continue;
-        result.offsets[m.buffer] = at + m.at;
-        const auto after =
-            std::upper_bound(placed_.begin(), placed_.end(), at + m.at,
-                             [&](std::int64_t o, std::size_t other) { return o < result.offsets[other]; });
-        placed_.insert(after, m.buffer);
-      }
+      put(each, at, result);
     }
     return result;
   }
 
  private:
+  void put(const unit& each, std::int64_t at, placement& result) {
+    result.peak = std::max(result.peak, at + each.size);
+    for (const auto& m : each.members) {
+      if (rules_.size(m.buffer) == 0) continue;
+      result.offsets[m.buffer] = at + m.at;
+      const auto after = std::upper_bound(placed_.begin(), placed_.end(), at + m.at,
+                                          [&](std::int64_t o, std::size_t other) { return o < result.offsets[other]; });
+      placed_.insert(after, m.buffer);
+    }
+  }
+
   void find_gaps(const unit& u, const placement& so_far) {
     gaps_.clear();
     bool sorted = u.members.size() == 1;

@@ -3,6 +3,7 @@
 
 #include "program/packing.hpp"
 #include "program/place_layer.hpp"
+#include "program/take_storage.hpp"
 
 #include <fmt/format.h>
 
@@ -22,14 +23,6 @@ index_t strip_of(index_t width, int simd_block) {
   if (width == 1) return host ? 28 : 8;
   const index_t enough = host ? 512 : 96;
   return std::clamp<index_t>((enough + width - 1) / width, 1, host ? 14 : 4);
-}
-
-/// Lets all layers of a block work on one buffer instead of another.
-void replace_buffer(block& b, buffer_id from, buffer_id to) {
-  for (program_layer& l : b.layers) {
-    for (auto* list : {&l.reads, &l.writes, &l.scratch}) std::replace(list->begin(), list->end(), from, to);
-    for (block& inner : l.spec.blocks) replace_buffer(inner, from, to);
-  }
 }
 
 }  // namespace
@@ -143,40 +136,9 @@ result<block> layer_builder::lower(const region& r, std::span<const tensor_id> a
   return regions_.lower(r, arguments, results, scope_.path + self().name, repeats);
 }
 
-bool layer_builder::take_storage(block& repeated, tensor_id variable, tensor_id next) {
-  program& p = to_.program;
-  const auto old_one = p.tensors[variable].buffer;
-  const auto new_one = p.tensors[next].buffer;
-  if (!old_one || !new_one) return false;
-  const auto reads = [](const program_layer& l, buffer_id b) {
-    return std::find(l.reads.begin(), l.reads.end(), b) != l.reads.end();
-  };
-  bool is_written = false;
-  for (const program_layer* l : flattened(repeated)) {
-    const bool writes = std::find(l->writes.begin(), l->writes.end(), *new_one) != l->writes.end();
-    if (reads(*l, *old_one)) {
-      if (is_written) return false;
-      const auto& in_place = p.buffers[*new_one].in_place_candidates;
-      if (writes && std::find(in_place.begin(), in_place.end(), *old_one) == in_place.end()) return false;
-    }
-    is_written |= writes;
-  }
-  // Its parts may be written before.
-  const auto is_part = [&](const shared_part& s) { return s.whole == *new_one; };
-  const auto has_part = [&](const buffer& b) { return std::any_of(b.parts_of.begin(), b.parts_of.end(), is_part); };
-  if (!p.buffers[*new_one].parts_of.empty() || std::any_of(p.buffers.begin(), p.buffers.end(), has_part)) return false;
-  replace_buffer(repeated, *new_one, *old_one);
-  p.buffers[*new_one] = {};
-  // Views of it, and what a loop inside carries in its place, go along.
-  for (auto& t : p.tensors) {
-    if (t.buffer == new_one) t.buffer = old_one;
-  }
-  return true;
-}
-
 void layer_builder::carry(block& repeated, std::span<const tensor_id> variables, std::span<const tensor_id> next) {
   for (std::size_t i = 0; i < variables.size(); ++i) {
-    if (take_storage(repeated, variables[i], next[i])) continue;
+    if (take_storage(to_.program, repeated, variables[i], next[i])) continue;
     program_layer l = place_layer(to_.program, layer_spec("identity", {read(next[i]), write(variables[i])}));
     l.path = scope_.path + self().name + "/" + repeated.name;
     l.op_name = "NextIteration";

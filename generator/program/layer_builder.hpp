@@ -125,7 +125,6 @@ class layer_builder {
  private:
   /// `from` with a value beyond one extent. Input `i` is what it is made of.
   operand filled_beyond(const operand& from, std::size_t i, const run_time_extent& extent, filler with);
-  bool take_storage(block& repeated, tensor_id variable, tensor_id next);
   const node& self() const { return scope_.g.at(id_); }
   tensor_id tensor_of(value v) { return to_.tensor_of(scope_.g, scope_.tensors, v); }
 

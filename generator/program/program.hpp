@@ -41,6 +41,7 @@ struct buffer {
   std::vector<buffer_id> in_place_candidates = {};  ///< buffers its writer may overwrite, best first
   std::vector<strip_overlap> overlaps = {};         ///< buffers its writer may run into, at a cost in time
   std::vector<shared_part> parts_of = {};           ///< buffers it is a part of
+  std::optional<std::size_t> state_offset = {};     ///< of what calls keep: its place in the arena, which is given
 };
 
 /// Values kept among the weights, in the order in which a kernel reads them.
@@ -88,6 +89,13 @@ struct program_endpoint {
   std::vector<tensor_id> counts = {};  ///< what its run-time extents are multiples of, one for each
 };
 
+/// A tensor that calls keep, in the state at the beginning of the arena.
+struct program_state {
+  std::string name;  ///< as in the graph; hostile
+  tensor_id tensor;
+  std::optional<weights_id> initial = {};  ///< what the first call finds; nothing: zeros
+};
+
 /// A network after lowering: what is printed, and all that it names.
 struct program {
   block body;
@@ -96,7 +104,9 @@ struct program {
   std::vector<weight_blob> weights;
   std::vector<program_endpoint> inputs;
   std::vector<program_endpoint> outputs;
-  std::size_t arena_bytes = 0;  ///< set by the planner
+  std::vector<program_state> states;  ///< in the order in which they lie
+  std::size_t state_bytes = 0;        ///< from the first byte of the arena on
+  std::size_t arena_bytes = 0;        ///< set by the planner
   /// The most bytes that any layer needs at once, if its output overlaps its inputs as far as the kernels allow; no
   /// arena for this order of layers is smaller.
   std::size_t arena_lower_bound = 0;

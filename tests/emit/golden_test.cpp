@@ -64,6 +64,13 @@ TEST_CASE("the header of a small network is as recorded, with its weights", "[go
   check_golden("tiny_weights.hpp", read(out / "tiny_weights.hpp"));
 }
 
+TEST_CASE("the header of a network with state is as recorded", "[golden]") {
+  const temporary_folder out;
+  generate(out.path(), fs::path(TF_EMBED_TESTS_DIR) / "state/mixed/model.pb", out.path(),
+           "--name mixed --state new_h=h,new_c=c --output y --output counted --output averaged --output change");
+  check_golden("mixed.hpp", read(out / "mixed.hpp"));
+}
+
 TEST_CASE("the headers of real networks are as recorded", "[golden]") {
   struct network {
     std::string name;

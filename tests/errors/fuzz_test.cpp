@@ -43,6 +43,25 @@ std::string hand_made_graph() {
   return g.bytes();
 }
 
+/// Variables as resources and as references, read and assigned in an order that edges say.
+std::string graph_with_state() {
+  graph_builder g;
+  g.placeholder("x", {2});
+  g.floats("v/first", {2}, 1);
+  for (const bool is_resource : {true, false}) {
+    const std::string v = is_resource ? "v" : "w";
+    const char* const type = is_resource ? "dtype" : "T";
+    g.node(is_resource ? "VarHandleOp" : "VariableV2", v).type("dtype", pb::DT_FLOAT).shape("shape", {2});
+    g.node(is_resource ? "AssignVariableOp" : "Assign", v + "/Assign", {v, "v/first"}).type(type, pb::DT_FLOAT);
+    g.node(is_resource ? "ReadVariableOp" : "Identity", v + "/read", {v}).type(type, pb::DT_FLOAT);
+    g.node("Mul", v + "/new", {v + "/read", "x"}).type("T", pb::DT_FLOAT);
+    g.node(is_resource ? "AssignAddVariableOp" : "AssignAdd", v + "/add", {v, v + "/new"}).type(type, pb::DT_FLOAT);
+    g.node(is_resource ? "ReadVariableOp" : "Identity", v + "/late", {v, "^" + v + "/add"}).type(type, pb::DT_FLOAT);
+  }
+  g.node("AddV2", "y", {"v/late", "w/late"}).type("T", pb::DT_FLOAT);
+  return g.bytes();
+}
+
 /// A few bytes changed, swapped for extreme values, cut away or said twice.
 std::string mutated(std::string bytes, std::uint32_t seed) {
   std::mt19937 random(seed);
@@ -116,13 +135,17 @@ bool comes_back(const graph_builder& g) {
 
 }  // namespace
 
-TEST_CASE("the hand-made graph is sound, so that its mutations reach every step") {
-  pb::GraphDef def;
-  REQUIRE(def.ParseFromString(hand_made_graph()));
-  CHECK(go_the_whole_way(def));
+TEST_CASE("the hand-made graphs are sound, so that their mutations reach every step") {
+  for (const std::string& made : {hand_made_graph(), graph_with_state()}) {
+    pb::GraphDef def;
+    REQUIRE(def.ParseFromString(made));
+    CHECK(go_the_whole_way(def));
+  }
 }
 
 TEST_CASE("a hand-made graph with changed bytes") { fuzz(hand_made_graph(), 4000, 1); }
+
+TEST_CASE("a graph with state, with changed bytes") { fuzz(graph_with_state(), 4000, 200000); }
 
 TEST_CASE("digits_cnn with changed bytes") {
   auto model = gen::read_whole_file(TF_EMBED_MODELS_DIR "/digits_cnn/model.pb");

@@ -85,6 +85,15 @@ class Rendered(unittest.TestCase):
             self.assertGreater(shared, 0)
             self.assertEqual(self.count("rect.buffer"), self.browser.value("data.buffers.filter((b) => b.bytes).length"))
 
+    def test_state_is_listed(self):
+        page, header = self.make(f"{models}/mlperf_sww_stream/model.pb", "stream")
+        self.open(page)
+        self.assert_sound()
+        self.assertIn("state\nwindow: float32[1,30,1,40]", self.text("dl.signature"))
+        self.assertIn("4,800 bytes of state in the arena", self.text("#ram"))
+        self.assertIn("static constexpr std::size_t state_bytes = 4800;", header)
+        self.assertEqual(self.browser.value("data.buffers.find((b) => b.kind === 'state').offset"), 0)
+
     def test_what_did_nothing_folds_away_and_what_stayed_unfused_says_why(self):
         page, _ = self.graph(graphs.residual_net(4), "disabled", "--disable-pass", "fuse_activation")
         self.open(page)

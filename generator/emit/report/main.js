@@ -17,9 +17,9 @@ function buildSummary() {
   const parts = [
     figure('flash', 'Flash', bytes(t.weight_bytes), `${count(t.weight_bytes)} bytes of weights: ${short(t.weight_numbers)} numbers, as ${policies[t.weights]}`,
            'The code of the kernels comes on top: the linker knows.'),
-    figure('ram', 'RAM', bytes(t.arena_bytes + t.state_bytes + stack),
+    figure('ram', 'RAM', bytes(t.arena_bytes + stack),
            `${count(t.arena_bytes)} bytes of arena, ${t.arena_bytes === t.arena_lower_bound ? 'its lower bound' : `${above.toFixed(1)} % above its lower bound`}`,
-           t.state_bytes ? `${count(t.state_bytes)} bytes of state` : 'no state',
+           t.state_bytes ? `${count(t.state_bytes)} bytes of state in the arena` : 'no state',
            stack ? `${count(stack)} bytes of stack at most` : 'The stack comes on top: model::stack_bytes, which the compiler knows for its target.'),
     figure('work', 'Work', `${short(t.macs)} MACs`, `in ${plural(t.layers, 'layer')}`,
            `${plural(data.before.filter((n) => n.op !== 'input').length, 'operation')} became ${count(data.after.filter((n) => n.op !== 'input').length)}`),
@@ -37,7 +37,8 @@ function buildTop() {
   byId('subtitle').replaceChildren(
       html('span', { class: 'mono' }, data.model.class), ' from ', html('span', { class: 'mono' }, data.model.file));
   byId('subtitle').after(html('dl', { class: 'signature' }, html('dt', {}, 'in'), html('dd', {}, side(data.inputs)),
-                              html('dt', {}, 'out'), html('dd', {}, side(data.outputs))));
+                              html('dt', {}, 'out'), html('dd', {}, side(data.outputs)),
+                              ...(data.states.length ? [html('dt', {}, 'state'), html('dd', {}, side(data.states))] : [])));
   const parts = [['graph', 'Graph'], ['arena', 'Arena'], ...(data.timing ? [['roofline', 'Roofline']] : []), ['layers', 'Layers']];
   byId('nav').append(...parts.map(([id, text]) => html('a', { href: `#${id}` }, text)));
   byId('footer').append(html('p', {}, `Made by tf-embed ${data.model.generator} from a file with sha256 `, html('span', { class: 'mono sha' }, data.model.sha256), '. ',

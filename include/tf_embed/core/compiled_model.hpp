@@ -45,7 +45,8 @@ class basic_compiled_model : public model_interface<basic_compiled_model<Graph, 
   static constexpr const std::size_t& stack_bytes = Graph::stack_bytes;
   static constexpr layers_belong_to_the_header_only_form layers{};
 
-  /// Runs over storage that outlives this object and is aligned to `arena_alignment`.
+  /// Runs over storage that outlives this object and is aligned to `arena_alignment`. Where there is state, reset() or
+  /// restore() comes first.
   TF_EMBED_INLINE explicit constexpr basic_compiled_model(std::span<std::byte, base::arena_bytes> storage) noexcept
       : base(storage) {}
   TF_EMBED_INLINE constexpr basic_compiled_model() noexcept requires std::is_default_constructible_v<Storage> {}
@@ -65,6 +66,7 @@ class basic_compiled_model : public model_interface<basic_compiled_model<Graph, 
   }
 
   /// Runs on the data of `tf-embed generate --gen-test` and compares: `ok`, `wrong_result`, or what run() answered.
+  /// State is reset before and behind it.
   TF_EMBED_INLINE status self_test() noexcept requires detail::has_compiled_self_test<Graph> {
     return this->is_aligned() ? Graph::self_test(this->arena()) : status::misaligned_arena;
   }

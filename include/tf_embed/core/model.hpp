@@ -35,7 +35,8 @@ class basic_model : public model_interface<basic_model<Graph, Arch, Storage>, Gr
   static constexpr typename Graph::layers layers{};  ///< a Hana tuple of the layer types in order
   static_assert(pipeline::size == base::layer_count, "tf_embed: a layer lacks its name");
 
-  /// Runs over storage that outlives this object and is aligned to `arena_alignment`.
+  /// Runs over storage that outlives this object and is aligned to `arena_alignment`. Where there is state, reset() or
+  /// restore() comes first.
   explicit constexpr basic_model(std::span<std::byte, base::arena_bytes> storage) noexcept : base(storage) {}
   /// Runs over storage inside the object.
   constexpr basic_model() noexcept requires std::is_default_constructible_v<Storage>
@@ -55,6 +56,7 @@ class basic_model : public model_interface<basic_model<Graph, Arch, Storage>, Gr
   }
 
   /// Runs on the data of `tf-embed generate --gen-test` and compares: `ok`, `wrong_result`, or what run() answered.
+  /// State is reset before and behind it.
   status self_test() noexcept requires detail::has_self_test<Graph> {
     return detail::self_test<Graph>(*this, std::make_index_sequence<base::outputs_type::size>{});
   }

@@ -29,7 +29,7 @@ class model_interface {
   static constexpr std::string_view source_sha256 = Graph::source_sha256;          ///< of the model file
   static constexpr std::string_view generator_version = Graph::generator_version;  ///< of tf-embed
   static constexpr std::size_t arena_bytes =
-      Graph::arena_bytes;  ///< all memory that a run works in, inputs and outputs included
+      Graph::arena_bytes;  ///< all memory that a run works in, inputs, outputs and state included
   static constexpr std::size_t arena_alignment = Graph::arena_alignment;  ///< of the arena's first byte
   static constexpr std::size_t weight_bytes = Graph::weight_bytes;        ///< of constants, shared by all objects
   static constexpr std::size_t state_bytes = Graph::state_bytes;          ///< kept from run to run
@@ -74,8 +74,8 @@ class model_interface {
     return std::span<typename E::value_type, E::size>(E::tensor::data(storage_.data()), E::size);
   }
 
-  /// The elements of an output; valid after a run that answered `ok`, until the next one. A span of static extent,
-  /// unless the run decides how many there are (see output_extents).
+  /// The elements of an output; valid after a run that answered `ok`, until the next one, a reset() or a restore(). A
+  /// span of static extent, unless the run decides how many there are (see output_extents).
   template <endpoint_key Key>
   TF_EMBED_INLINE auto output() const noexcept {
     constexpr std::size_t at = outputs_type::find(Key);
@@ -105,13 +105,37 @@ class model_interface {
     return status::invalid_argument;
   }
 
-  /// Forgets state kept between runs. A network without state has nothing to forget.
+  /// Sets the state that runs keep to what it is before the first one; nothing where the network has none. A new object
+  /// with its arena inside begins so; one over a caller's storage begins with what lies there, and needs a reset().
   TF_EMBED_INLINE void reset() noexcept {
-    static_assert(state_bytes == 0, "tf_embed: state is not available in this version");
+    if constexpr (state_bytes != 0) Graph::reset(storage_.data());
+  }
+
+  /// What is kept from run to run, as bytes: a copy of them is a snapshot. They have the same meaning in every program
+  /// that is made of the same model with the same options, on processors of one byte order. A run that failed may have
+  /// left a part of the old state and a part of the new one.
+  TF_EMBED_INLINE std::span<std::byte, state_bytes> state() noexcept {
+    return std::span<std::byte, state_bytes>(storage_.data(), state_bytes);
+  }
+  /// The same, to be read only.
+  TF_EMBED_INLINE std::span<const std::byte, state_bytes> state() const noexcept {
+    return std::span<const std::byte, state_bytes>(storage_.data(), state_bytes);
+  }
+
+  /// Takes a snapshot back. One of another size answers `invalid_argument`, and nothing is changed.
+  TF_EMBED_INLINE status restore(std::span<const std::byte> snapshot) noexcept {
+    if (snapshot.size() != state_bytes) return status::invalid_argument;
+    copy(snapshot, state());
+    return status::ok;
   }
 
  protected:
-  TF_EMBED_INLINE constexpr model_interface() noexcept requires std::is_default_constructible_v<Storage> {}
+  TF_EMBED_INLINE constexpr model_interface() noexcept requires std::is_default_constructible_v<Storage> {
+    // Storage is zero at first: what begins as zeros needs no code at start-up.
+    if constexpr (state_bytes != 0) {
+      if constexpr (!Graph::state_begins_as_zeros) reset();
+    }
+  }
   TF_EMBED_INLINE explicit constexpr model_interface(std::span<std::byte, arena_bytes> storage) noexcept
       : storage_(storage) {}
 

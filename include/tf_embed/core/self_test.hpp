@@ -74,6 +74,7 @@ void set_test_inputs(Model& net, std::index_sequence<In...>) noexcept {
 template <class Graph, class Model, std::size_t... Out>
 status self_test(Model& net, std::index_sequence<Out...>) noexcept {
   using outputs = typename Graph::test_outputs;
+  net.reset();
   net.set_test_inputs();
   if (const status outcome = net.run(); outcome != status::ok) return outcome;
   const bool fine =
@@ -81,6 +82,7 @@ status self_test(Model& net, std::index_sequence<Out...>) noexcept {
         is_near(std::span<const typename Model::template output_type<Out>::value_type>(net.template output<Out>()),
                 std::tuple_element_t<Out, outputs>::data())) &&
        ...);
+  net.reset();
   return fine ? status::ok : status::wrong_result;
 }
 

@@ -156,6 +156,19 @@ class c_api {
     return static_cast<std::int32_t>(status::ok);
   }
 
+  static std::int32_t reset(void* arena) noexcept {
+    const status fault = check(arena);
+    if (fault == status::ok) over(arena).reset();
+    return static_cast<std::int32_t>(fault);
+  }
+  static void* state(void* arena) noexcept { return check(arena) == status::ok ? over(arena).state().data() : nullptr; }
+  static std::int32_t restore(void* arena, const void* snapshot, std::size_t bytes) noexcept {
+    if (!snapshot) return static_cast<std::int32_t>(status::invalid_argument);
+    const status fault = check(arena);
+    return static_cast<std::int32_t>(
+        fault == status::ok ? over(arena).restore({static_cast<const std::byte*>(snapshot), bytes}) : fault);
+  }
+
   static const Info* input(std::size_t index) noexcept {
     return []<std::size_t... I>([[maybe_unused]] std::size_t at, std::index_sequence<I...>) {
       const Info* found = nullptr;

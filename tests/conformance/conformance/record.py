@@ -14,7 +14,7 @@ from pathlib import Path
 from conformance import families
 
 HERE = Path(__file__).parent
-DEFINING = ["dtypes.py", "graph.py", "programs.py", "record.py", "registry.py", "tolerances.py", "values.py", "../requirements.txt"]
+DEFINING = ["dtypes.py", "graph.py", "programs.py", "record.py", "registry.py", "sequences.py", "tolerances.py", "values.py", "../requirements.txt"]
 
 FORMAT = b"1"  # of the folders: to be counted up when what is written changes
 
@@ -149,6 +149,8 @@ class Runner:
         with graph.as_default():
             tf.import_graph_def(frozen.graph, name="")
         with tf.compat.v1.Session(graph=graph, config=self.config) as session:
+            if hasattr(frozen, "sequence"):
+                return frozen.sequence.run(session, frozen)
             return session.run(frozen.outputs, frozen.feeds)
 
     def write(self, root, case):
@@ -165,7 +167,7 @@ class Runner:
             line["error"] = case.error
         graph = frozen.graph.SerializeToString(deterministic=True)
         fed = [f"{name} {a.dtype} {a.shape}".encode() + a.tobytes() for name, a in frozen.feeds.items()]
-        options = repr((case.error, case.tolerance, case.shape_only, case.tags, frozen.outputs, case.most_items)).encode()
+        options = repr((case.error, case.tolerance, case.shape_only, case.tags, frozen.outputs, case.most_items, *getattr(frozen, "states", []))).encode()
         code = FORMAT + b"".join((HERE / name).read_bytes() for name in ["tolerances.py", "../requirements.txt"])
         key = _digest(graph, twin.graph.SerializeToString(deterministic=True), *fed, options, code)
         folder = root / case.path
@@ -186,6 +188,7 @@ class Runner:
             "feeds": {name: _describe(a) for name, a in frozen.feeds.items()},
             "outputs": frozen.outputs,
             **({"max_sizes": _list_sizes(frozen.graph, case.most_items)} if case.most_items else {}),
+            **({"state": frozen.states} if getattr(frozen, "states", None) else {}),
             "output_info": {name: _describe(a) for name, a in zip(frozen.outputs, results)},
             "rtol": rtol,
             "atol": atol,

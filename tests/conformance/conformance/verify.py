@@ -58,6 +58,8 @@ def by_hand(tool, folder, options):
         command += ["--freeze-input", name]
     for size in case.get("max_sizes", []):
         command += ["--max-size", size]
+    for tie in case.get("state", []):
+        command += ["--state", tie]
     if "simd_block" in case:
         command += ["--simd-block", str(case["simd_block"])]
     return shlex.join([*command, *options])
