@@ -83,7 +83,7 @@ class condition_view {
     const binary* b = binary_at(g_, v);
     if (!b || depth == most_depth) return false;
     const std::vector<value>& in = g_.at(v.node).inputs;
-    if (b->kind == binary_kind::logical_and) 
+    if (b->kind == binary_kind::logical_and)
       return collect(in[0], found, depth + 1) && collect(in[1], found, depth + 1);
     if (b->kind != binary_kind::less || !g_.type(v).shape.empty()) return false;
     const auto variable = argument_at(in[0]);

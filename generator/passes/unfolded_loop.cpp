@@ -132,7 +132,7 @@ std::optional<value> unfolded_loop::unfold_cell(value v) {
   if (length_.lengths) reads.push_back(g_.at(id_).inputs[*length_.lengths]);
   for (std::size_t i = 0; i < n.inputs.size(); ++i) {
     const auto state = std::find_if(states.begin(), states.end(), [&](const auto& s) { return s.operand == i; });
-    const auto read = state != states.end()     ? state_before(n.inputs[i], {v.node, state->output})
+    const auto read = state != states.end()      ? state_before(n.inputs[i], {v.node, state->output})
                       : i == cell.step_operand() ? all(n.inputs[i])
                                                  : same(n.inputs[i]);
     if (!read) return std::nullopt;
