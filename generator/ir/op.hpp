@@ -75,6 +75,10 @@ class op {
   /// Whether equal inputs give equal outputs; random ops answer false. They are neither folded nor merged.
   virtual bool is_pure() const { return true; }
 
+  /// Whether the op has a result for whatever its operands hold, so that it may also run where TensorFlow would not run
+  /// it: no layer of it ends a run with an error. `inputs` are their types.
+  virtual bool is_total(std::span<const tensor_type> /*inputs*/) const { return false; }
+
   /// Whether output 0 is input 0's elements in the same order under another shape (Reshape, Squeeze): no code.
   virtual bool is_view() const { return false; }
 

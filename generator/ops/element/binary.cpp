@@ -202,6 +202,20 @@ result<std::vector<value>> binary::expand(subgraph& s) const {
   return std::vector<value>{};
 }
 
+bool binary::is_total(std::span<const tensor_type> inputs) const {
+  switch (kind) {
+    case binary_kind::div:
+    case binary_kind::truncate_div:
+    case binary_kind::floor_div:
+    case binary_kind::truncate_mod:
+    case binary_kind::floor_mod:
+    case binary_kind::pow:
+      return is_floating(inputs[0].dtype);
+    default:
+      return true;
+  }
+}
+
 result<void> binary::emit(layer_builder& b) const {
   const bool of_complex = is_complex(b.input_type(0).dtype);
   if (!of_complex) TF_EMBED_CHECK(check_kernel_dtype(b.input_type(0).dtype));
