@@ -3,6 +3,8 @@
 #include "ir/op.hpp"
 #include "ops/control/list_items.hpp"
 #include "ops/control/while_loop.hpp"
+#include "ops/element/binary.hpp"
+#include "ops/element/select.hpp"
 #include "ops/movement/concat.hpp"
 #include "ops/shape/fill.hpp"
 #include "passes/unfolded_loop.hpp"
@@ -48,7 +50,23 @@ std::optional<value> unfolded_loop::items_of(value item) {
   const auto each = all(chosen->within);
   // The results of sequences are zero beyond their ends; other values are not.
   const bool is_result = each && std::find(sequences_.begin(), sequences_.end(), each->node) != sequences_.end();
-  return is_result ? each : std::nullopt;
+  return !each || is_result ? each : zero_beyond(body_.at(item.node).name, *each);
+}
+
+std::optional<value> unfolded_loop::zero_beyond(const std::string& name, value items) {
+  const tensor_type& type = g_.type(items);
+  const value lengths = g_.at(id_).inputs[*length_.lengths];
+  std::vector<std::int64_t> steps(static_cast<std::size_t>(length_.steps));
+  std::iota(steps.begin(), steps.end(), 0);
+  const tensor column = tensor::of_ints(g_.type(lengths).dtype, steps).reshaped({length_.steps, 1});
+  const value all_steps = g_.add_constant(path_ + name + "/steps", column);
+  const auto within = add(name + "/within", "Less", std::make_unique<binary>(binary_kind::less), {all_steps, lengths});
+  shape rows(type.shape.size(), 1);
+  std::copy_n(type.shape.begin(), 2, rows.begin());
+  const auto mask = within ? reshaped(name + "/mask", *within, rows) : std::nullopt;
+  if (!mask) return std::nullopt;
+  const value zero = g_.add_constant(path_ + name + "/zero", tensor(type.dtype, {}));
+  return add(name, "SelectV2", std::make_unique<select>(), {*mask, items, zero});
 }
 
 std::optional<value> unfolded_loop::written(std::size_t i, const node& put) {

@@ -89,11 +89,16 @@ std::optional<value> unfolded_loop::all(value v) {
 
 std::optional<value> unfolded_loop::unfold(value v) {
   const node& n = body_.at(v.node);
+  if (const std::vector<std::int64_t>* known = length_.known.of(v))
+    return g_.add_constant(path_ + n.name, tensor::of_ints(body_.type(v).dtype, *known));
   if (!n.op) return std::nullopt;
   if (const auto* cell = dynamic_cast<const recurrent_op*>(n.op.get()))
     return cell->is_one_step() ? unfold_cell(v) : std::nullopt;
   const auto* rows = dynamic_cast<const gather*>(n.op.get());
-  return rows && rows->inferred.axis == 0 && rows->inferred.batch_dims == 0 ? unfold_rows(n) : std::nullopt;
+  if (rows && rows->inferred.axis == 0 && rows->inferred.batch_dims == 0) {
+    if (const auto items = unfold_rows(n)) return items;
+  }
+  return unfold_op(v);
 }
 
 std::optional<value> unfolded_loop::unfold_rows(const node& n) {
@@ -123,8 +128,8 @@ std::optional<value> unfolded_loop::state_before(value operand, value expected) 
 }
 
 std::optional<value> unfolded_loop::unfold_cell(value v) {
-  const auto before = sequence_of_.find(v.node);
-  if (before != sequence_of_.end()) return value{before->second, v.port};
+  const auto before = made_of_.find(v.node);
+  if (before != made_of_.end()) return value{before->second, v.port};
   const node& n = body_.at(v.node);
   const auto& cell = dynamic_cast<const recurrent_op&>(*n.op);
   const auto states = cell.states();
@@ -141,7 +146,57 @@ std::optional<value> unfolded_loop::unfold_cell(value v) {
   const auto made = add(n.name, n.op_name, cell.over_sequence({length_.lengths.has_value(), false}), std::move(reads));
   if (!made) return std::nullopt;
   sequences_.push_back(made->node);
-  sequence_of_.emplace(v.node, made->node);
+  made_of_.emplace(v.node, made->node);
+  return value{made->node, v.port};
+}
+
+std::optional<value> unfolded_loop::unfold_op(value v) {
+  const auto before = made_of_.find(v.node);
+  if (before != made_of_.end()) return value{before->second, v.port};
+  const node& n = body_.at(v.node);
+  if (!n.op->is_pure() || !std::as_const(*n.op).regions().empty()) return std::nullopt;
+  const auto has_static_type = [](const tensor_type& t) { return !t.has_dynamic_axis(); };
+  if (!std::all_of(n.outputs.begin(), n.outputs.end(), has_static_type)) return std::nullopt;
+  std::vector<value> reads;
+  std::vector<bool> of_items;
+  for (const value& read : n.inputs) {
+    const auto alike = same(read);
+    const auto each = alike ? alike : all(read);
+    if (!each) return std::nullopt;
+    reads.push_back(*each);
+    of_items.push_back(!alike);
+  }
+  if (std::find(of_items.begin(), of_items.end(), true) == of_items.end()) return std::nullopt;
+  return stack(v, std::move(reads), of_items);
+}
+
+std::optional<value> unfolded_loop::stack(value v, std::vector<value> reads, const std::vector<bool>& of_items) {
+  const node& n = body_.at(v.node);
+  const shape& result = n.outputs[0].shape;
+  const auto of_all = [&](shape item) {
+    item.insert(item.begin(), length_.steps);
+    return item;
+  };
+  if (n.op->is_view()) {
+    const shape& item = body_.type(n.inputs[0]).shape;
+    const bool keeps_entries = !item.empty() && !result.empty() && item[0] == result[0];
+    if (!of_items[0] || (length_.lengths && !keeps_entries)) return std::nullopt;
+    return reshaped(n.name, reads[0], of_all(result));
+  }
+  auto form = n.op->stacked(body_, n, of_items);
+  if (!form || (length_.lengths && !form->keeps_entries_apart)) return std::nullopt;
+  for (std::size_t i = 0; form->broadcasts && i < reads.size(); ++i) {
+    shape item = body_.type(n.inputs[i]).shape;
+    if (!of_items[i] || item.size() == result.size()) continue;
+    item.insert(item.begin(), result.size() - item.size(), 1);
+    const auto wide = reshaped(n.name + "/items", reads[i], of_all(std::move(item)));
+    if (!wide) return std::nullopt;
+    reads[i] = *wide;
+  }
+  for (auto& [i, list] : form->lists) reads[i] = g_.add_constant(path_ + n.name + "/axes", std::move(list));
+  const auto made = add(n.name, n.op_name, form->changed ? std::move(form->changed) : n.op->clone(), std::move(reads));
+  if (!made) return std::nullopt;
+  made_of_.emplace(v.node, made->node);
   return value{made->node, v.port};
 }
 

@@ -46,10 +46,14 @@ class unfolded_loop {
   std::optional<value> unfold_rows(const node& n);
   std::optional<value> unfold_cell(value v);
   std::optional<value> state_before(value operand, value expected);
+  std::optional<value> unfold_op(value v);
+  /// The op on all items: `reads` are its operands outside, those of items where `of_items` says so.
+  std::optional<value> stack(value v, std::vector<value> reads, const std::vector<bool>& of_items);
 
   // Lists that are written (unfolded_lists.cpp).
   std::optional<value> written(std::size_t i, const node& put);
   std::optional<value> items_of(value item);
+  std::optional<value> zero_beyond(const std::string& name, value items);
   std::optional<value> put_into(const node& put, value list, value items);
   bool is_zero(value v) const;
 
@@ -68,7 +72,7 @@ class unfolded_loop {
   std::string path_;
   std::map<value, std::optional<value>> unfolded_;
   std::map<value, value> constants_;
-  std::map<node_id, node_id> sequence_of_;
+  std::map<node_id, node_id> made_of_;  ///< nodes of the body, and what computes them in all iterations
   std::vector<node_id> sequences_;
 };
 

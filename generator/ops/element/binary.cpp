@@ -248,6 +248,17 @@ result<void> binary::emit(layer_builder& b) const {
   return {};
 }
 
+std::optional<stacked_form> binary::stacked(const graph& g, const node& n, const std::vector<bool>& of_items) const {
+  const shape& result = n.outputs[0].shape;
+  stacked_form f{.broadcasts = true};
+  for (std::size_t i = 0; i < n.inputs.size(); ++i) {
+    const shape& item = g.type(n.inputs[i]).shape;
+    if (of_items[i] && (item.size() != result.size() || result.empty() || item[0] != result[0]))
+      f.keeps_entries_apart = false;
+  }
+  return f;
+}
+
 std::optional<transposed_form> binary::transposed(const graph&, const node& n, const axes_order& order) const {
   return reading(inputs_between(0, n.inputs.size()), order, true);
 }
