@@ -63,8 +63,12 @@ class counting_part {
 known_steps::known_steps(const while_loop& loop, std::span<const tensor* const> operands, std::int64_t steps) {
   const graph& g = loop.body();
   const counting_part part(loop, operands);
-  const auto nodes = static_cast<std::int64_t>(part.nodes().size());
-  if (part.counters().empty() || steps > most_evaluations / (nodes + 1)) return;
+  std::vector<value> constants;
+  for (node_id id = 0; id < g.size(); ++id) {
+    if (g.at(id).constant && is_integer_scalar(g.at(id).constant->type())) constants.push_back({id, 0});
+  }
+  const auto nodes = static_cast<std::int64_t>(part.nodes().size() + constants.size());
+  if (steps < 1 || steps > most_evaluations / (nodes + 1)) return;
   std::map<value, tensor> now;
   for (const std::size_t i : part.counters()) now[g.inputs[i].value] = *operands[i];
   for (std::int64_t step = 0; step < steps; ++step) {
@@ -86,6 +90,7 @@ known_steps::known_steps(const while_loop& loop, std::span<const tensor* const> 
     }
     now = std::move(next);
   }
+  for (const value& v : constants) known_[v].assign(static_cast<std::size_t>(steps), g.constant(v)->as_int(0));
 }
 
 const std::vector<std::int64_t>* known_steps::of(value v) const {

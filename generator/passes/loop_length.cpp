@@ -17,7 +17,7 @@ namespace {
 /// Minima of minima and the like are followed so far.
 constexpr int most_depth = 8;
 
-const binary* binary_at(const graph& g, value v) { return dynamic_cast<const binary*>(g.at(v.node).op.get()); }
+const binary* binary_op_at(const graph& g, value v) { return dynamic_cast<const binary*>(g.at(v.node).op.get()); }
 
 /// Whether a number of the graph around a loop is at most, or at least, something.
 class bound_view {
@@ -27,7 +27,7 @@ class bound_view {
   /// What it is at most; nothing where only a run knows.
   std::optional<std::int64_t> most(value v, int depth = 0) const {
     if (const tensor* t = g_.constant(v)) return t->size() == 1 ? std::optional(t->as_int(0)) : std::nullopt;
-    const binary* b = binary_at(g_, v);
+    const binary* b = binary_op_at(g_, v);
     if (!b || b->kind != binary_kind::minimum || depth == most_depth) return std::nullopt;
     const auto& in = g_.at(v.node).inputs;
     const auto first = most(in[0], depth + 1), second = most(in[1], depth + 1);
@@ -40,7 +40,7 @@ class bound_view {
     if (const tensor* t = g_.constant(v)) return t->size() == 1 && t->as_int(0) >= steps;
     const node& n = g_.at(v.node);
     if (depth == most_depth) return false;
-    if (const binary* b = binary_at(g_, v)) {
+    if (const binary* b = binary_op_at(g_, v)) {
       const bool first = covers(n.inputs[0], steps, lengths, depth + 1);
       const bool second = covers(n.inputs[1], steps, lengths, depth + 1);
       if (b->kind == binary_kind::minimum) return first && second;
@@ -80,7 +80,7 @@ class condition_view {
   }
 
   bool collect(value v, std::vector<comparison>& found, int depth = 0) const {
-    const binary* b = binary_at(g_, v);
+    const binary* b = binary_op_at(g_, v);
     if (!b || depth == most_depth) return false;
     const std::vector<value>& in = g_.at(v.node).inputs;
     if (b->kind == binary_kind::logical_and)
@@ -118,7 +118,7 @@ std::vector<std::size_t> compared_lengths(const while_loop& loop, const known_st
     if (!is_integer(g.type(lengths).dtype) || g.type(lengths).shape.size() != 1) continue;
     const auto& uses = g.at(lengths.node).uses;
     const bool is_compared = std::any_of(uses.begin(), uses.end(), [&](const use& u) {
-      return binary_at(g, {u.node, 0}) && known.counts_iterations(g.at(u.node).inputs[u.input == 0 ? 1 : 0]);
+      return binary_op_at(g, {u.node, 0}) && known.counts_iterations(g.at(u.node).inputs[u.input == 0 ? 1 : 0]);
     });
     if (is_compared) found.push_back(i);
   }
