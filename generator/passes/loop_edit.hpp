@@ -30,4 +30,7 @@ class loop_edit {
   std::vector<value> reads_;
 };
 
+/// Takes out of a loop the variables that nothing needs, and what it reads for them.
+void drop_unread_variables(graph& g, node_id id);
+
 }  // namespace tf_embed::gen

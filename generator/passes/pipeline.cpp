@@ -20,6 +20,7 @@
 #include "passes/remove_identity.hpp"
 #include "passes/sink_pad.hpp"
 #include "passes/sink_transpose.hpp"
+#include "passes/split_loop.hpp"
 #include "passes/widen_half.hpp"
 
 #include <fmt/format.h>
@@ -46,6 +47,7 @@ constexpr std::array table = {
     pass_row{"loop_to_sequence", pass_kind::optimise, loop_to_sequence, "loops around recurrent cells become one op over all steps for each cell"},
     // Behind the search for cells, which looks for constants inside the loop.
     pass_row{"hoist_invariants", pass_kind::optimise, hoist_invariants, "what all iterations of a loop compute alike is computed in front of it"},
+    pass_row{"split_loop", pass_kind::optimise, split_loop, "products that a loop makes of items of lists are made for all items in front of it"},
     pass_row{"join_recurrent_steps", pass_kind::optimise, join_recurrent_steps, "equal recurrent cells, each on the state of the one before, become one op over all steps"},
     // Padding first: what follows asks for the convolution itself.
     pass_row{"sink_pad", pass_kind::optimise, sink_pad, "padding goes behind views that only add axes, next to its convolution"},
