@@ -35,18 +35,29 @@ class row_sums {
       const index_t n = channel_ + v * lanes;
       w[v] = weights + n / Block * depth * Block + n % Block;
     });
-    const auto step = [&](auto s, index_t k) TF_EMBED_LAMBDA_INLINE {
-      const batch value(x[k]);
+    const auto step = [&](auto s) TF_EMBED_LAMBDA_INLINE {
+      const batch value(x[s]);
       static_for<Vectors>([&](auto v) TF_EMBED_LAMBDA_INLINE {
-        sums_[s][v] = simd::fma(value, simd::load<Arch>(w[v] + k * Block), sums_[s][v]);
+        sums_[s][v] = simd::fma(value, simd::load<Arch>(w[v] + s * Block), sums_[s][v]);
       });
     };
-    index_t k = 0;
-    for (; k + Sets <= depth; k += Sets) {
-      static_for<Sets>([&](auto s) TF_EMBED_LAMBDA_INLINE { step(s, k + s); });
+    const auto advance = [&](index_t rows) TF_EMBED_LAMBDA_INLINE {
+      x += rows;
+      // A sum of pointer and index would cost the FMA an instruction more.
+      static_for<Vectors>([&](auto v) TF_EMBED_LAMBDA_INLINE {
+        w[v] += rows * Block;
+        TF_EMBED_KEEP_POINTER(w[v]);
+      });
+    };
+    for (; depth >= Sets; depth -= Sets) {
+      static_for<Sets>(step);
+      advance(Sets);
     }
     TF_EMBED_NO_UNROLL
-    for (; k < depth; ++k) step(std::integral_constant<int, 0>{}, k);
+    for (; depth > 0; --depth) {
+      step(std::integral_constant<int, 0>{});
+      advance(1);
+    }
   }
 
   /// The sum of vector `v`.
