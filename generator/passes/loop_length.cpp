@@ -109,29 +109,39 @@ std::vector<const tensor*> constants_of(const graph& g, const node& n) {
   return found;
 }
 
-/// The arguments of the body that a counter is compared with: one integer for each entry of a batch.
-std::vector<std::size_t> compared_lengths(const while_loop& loop, const known_steps& known) {
+/// What a counter is compared with, and every iteration reads alike: one integer for each entry of a batch.
+std::vector<value> compared_lengths(const while_loop& loop, const known_steps& known) {
   const graph& g = loop.body();
-  std::vector<std::size_t> found;
-  for (std::size_t i = g.outputs.size(); i < g.inputs.size(); ++i) {
-    const value lengths = g.inputs[i].value;
-    if (!is_integer(g.type(lengths).dtype) || g.type(lengths).shape.size() != 1) continue;
-    const auto& uses = g.at(lengths.node).uses;
-    const bool is_compared = std::any_of(uses.begin(), uses.end(), [&](const use& u) {
+  std::vector<value> candidates;
+  for (std::size_t i = g.outputs.size(); i < g.inputs.size(); ++i) candidates.push_back(g.inputs[i].value);
+  for (node_id id = 0; id < g.size(); ++id) {
+    if (g.at(id).alive && g.at(id).constant) candidates.push_back({id, 0});
+  }
+  std::erase_if(candidates, [&](const value& v) {
+    if (!is_integer(g.type(v).dtype) || g.type(v).shape.size() != 1) return true;
+    const auto& uses = g.at(v.node).uses;
+    return std::none_of(uses.begin(), uses.end(), [&](const use& u) {
       return binary_op_at(g, {u.node, 0}) && known.counts_iterations(g.at(u.node).inputs[u.input == 0 ? 1 : 0]);
     });
-    if (is_compared) found.push_back(i);
-  }
-  return found;
+  });
+  return candidates;
 }
 
 }  // namespace
 
-std::optional<loop_length> length_of(const graph& g, const node& n, const while_loop& loop) {
+std::vector<loop_length> lengths_of(const graph& g, const node& n, const while_loop& loop) {
   const std::vector<const tensor*> constants = constants_of(g, n);
-  if (loop.trips) return loop_length{*loop.trips, {}, known_steps(loop, constants, *loop.trips)};
+  if (loop.trips) {
+    std::vector<loop_length> found{{*loop.trips, {}, false, known_steps(loop, constants, *loop.trips)}};
+    for (const value& v : compared_lengths(loop, found[0].known)) {
+      loop_length with_lengths = found[0];
+      with_lengths.lengths = v;
+      found.push_back(std::move(with_lengths));
+    }
+    return found;
+  }
   const auto comparisons = condition_view(n, loop).comparisons();
-  if (!comparisons) return std::nullopt;
+  if (!comparisons) return {};
   const bound_view bounds(g);
   std::optional<std::int64_t> steps;
   for (const comparison& c : *comparisons) {
@@ -139,20 +149,24 @@ std::optional<loop_length> length_of(const graph& g, const node& n, const while_
     const auto most = number ? std::optional(*number) : bounds.most(std::get<value>(c.bound));
     if (most && (!steps || *most < *steps)) steps = most;
   }
-  if (!steps || loop.most_trips.value_or(*steps) < *steps) return std::nullopt;
-  loop_length found{*steps, {}, known_steps(loop, constants, *steps)};
-  const auto goes_on = [&](const comparison& c, value lengths) {
-    if (!found.known.counts_iterations(loop.body().inputs[c.variable].value)) return false;
+  if (!steps || loop.most_trips.value_or(*steps) < *steps) return {};
+  const known_steps known(loop, constants, *steps);
+  const auto goes_on = [&](const comparison& c, std::optional<value> lengths) {
+    if (!known.counts_iterations(loop.body().inputs[c.variable].value)) return false;
     const auto* number = std::get_if<std::int64_t>(&c.bound);
-    return number ? *number >= *steps : bounds.covers(std::get<value>(c.bound), *steps, lengths);
+    if (number) return *number >= *steps;
+    return lengths && bounds.covers(std::get<value>(c.bound), *steps, *lengths);
   };
-  for (const std::size_t i : compared_lengths(loop, found.known)) {
-    const auto holds = [&](const comparison& c) { return goes_on(c, n.inputs[i]); };
-    if (!std::all_of(comparisons->begin(), comparisons->end(), holds)) continue;
-    found.lengths = i;
-    return found;
+  std::vector<loop_length> found;
+  for (const value& v : compared_lengths(loop, known)) {
+    std::optional<value> outside;
+    for (std::size_t i = 0; i < n.inputs.size(); ++i) {
+      if (loop.body().inputs[i].value == v) outside = n.inputs[i];
+    }
+    const auto holds = [&](const comparison& c) { return goes_on(c, outside); };
+    if (std::all_of(comparisons->begin(), comparisons->end(), holds)) found.push_back({*steps, v, true, known});
   }
-  return std::nullopt;
+  return found;
 }
 
 }  // namespace tf_embed::gen

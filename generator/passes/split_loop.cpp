@@ -27,8 +27,13 @@ bool gains_from_many(const node& n) {
 
 class loop_splitter {
  public:
-  loop_splitter(graph& g, node_id id, const loop_length& length)
-      : g_(g), id_(id), edit_(g, id), body_(edit_.loop().body()), length_(length), unfolded_(g, id, length) {}
+  loop_splitter(graph& g, node_id id, loop_length length)
+      : g_(g),
+        id_(id),
+        edit_(g, id),
+        body_(edit_.loop().body()),
+        length_(std::move(length)),
+        unfolded_(g, id, length_) {}
 
   bool split() {
     const auto step = iteration_number();
@@ -101,7 +106,7 @@ class loop_splitter {
   node_id id_;
   loop_edit edit_;
   graph& body_;
-  const loop_length& length_;
+  loop_length length_;
   unfolded_loop unfolded_;
   std::set<node_id> outside_;
 };
@@ -113,7 +118,7 @@ std::size_t split_loop(graph& g) {
   for (const node_id id : g.topological_order()) {
     const auto* loop = dynamic_cast<const while_loop*>(g.at(id).op.get());
     if (!loop || !loop->trips || *loop->trips < 2) continue;
-    if (const auto length = length_of(g, g.at(id), *loop)) rewrites += loop_splitter(g, id, *length).split();
+    rewrites += loop_splitter(g, id, lengths_of(g, g.at(id), *loop).front()).split();
   }
   return rewrites;
 }

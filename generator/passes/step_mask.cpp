@@ -32,7 +32,7 @@ std::optional<bool> step_mask::holds_beyond(value condition) const {
   const node& n = g_.at(condition.node);
   const auto* compare = dynamic_cast<const binary*>(n.op.get());
   if (!compare) return std::nullopt;
-  const value lengths = g_.inputs[*length_.lengths].value;
+  const value lengths = *length_.lengths;
   const auto is_of = [&](value step, value length) {
     return length == lengths && g_.type(step).shape.empty() && length_.known.counts_iterations(step);
   };

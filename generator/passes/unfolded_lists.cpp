@@ -55,7 +55,7 @@ std::optional<value> unfolded_loop::items_of(value item) {
 
 std::optional<value> unfolded_loop::zero_beyond(const std::string& name, value items) {
   const tensor_type& type = g_.type(items);
-  const value lengths = g_.at(id_).inputs[*length_.lengths];
+  const value lengths = *same(*length_.lengths);
   std::vector<std::int64_t> steps(static_cast<std::size_t>(length_.steps));
   std::iota(steps.begin(), steps.end(), 0);
   const tensor column = tensor::of_ints(g_.type(lengths).dtype, steps).reshaped({length_.steps, 1});
@@ -83,9 +83,9 @@ std::optional<value> unfolded_loop::put_into(const node& put, value list, value 
   const std::int64_t length = g_.type(list).shape[0], steps = length_.steps, first = at->front();
   if (counts_up(*at, length)) {
     // What is not written of a loop that ends early stays as it was.
-    return !length_.lengths || is_zero_in(g_, list) ? std::optional(items) : std::nullopt;
+    return !length_.may_end_early || is_zero_in(g_, list) ? std::optional(items) : std::nullopt;
   }
-  if (length_.lengths) return std::nullopt;
+  if (length_.may_end_early) return std::nullopt;
   std::vector<std::int64_t> upward(at->size());
   std::iota(upward.begin(), upward.end(), std::min(first, at->back()));
   if (length == steps && std::equal(at->begin(), at->end(), upward.rbegin())) return reversed(put.name, items);

@@ -134,7 +134,7 @@ std::optional<value> unfolded_loop::unfold_cell(value v) {
   const auto& cell = dynamic_cast<const recurrent_op&>(*n.op);
   const auto states = cell.states();
   std::vector<value> reads;
-  if (length_.lengths) reads.push_back(g_.at(id_).inputs[*length_.lengths]);
+  if (length_.lengths) reads.push_back(*same(*length_.lengths));
   for (std::size_t i = 0; i < n.inputs.size(); ++i) {
     const auto state = std::find_if(states.begin(), states.end(), [&](const auto& s) { return s.operand == i; });
     const auto read = state != states.end()      ? state_before(n.inputs[i], {v.node, state->output})

@@ -18,15 +18,17 @@ constexpr std::int64_t batch = 3, inputs = 2, units = 4, steps = 5;
 /// How a loop differs from that of a dynamic_rnn with a sequence_length.
 enum loop_kind {
   none,
-  less_first,       ///< chooses by step < length
-  by_broadcast,     ///< chooses by a condition [batch, 1]
-  ends_too_early,   ///< before the longest sequence does
-  other_lengths,    ///< of the state than of the output
-  counts_from_one,  ///< the step that the lengths are compared with
-  ones_beyond,      ///< the output is not zero beyond the end
-  ones_at_first,    ///< the list is not zero where nothing is written
-  bare_state,       ///< the state goes on beyond the end
-  condition_of_two  ///< a second counter
+  less_first,        ///< chooses by step < length
+  by_broadcast,      ///< chooses by a condition [batch, 1]
+  known_length,      ///< always runs all steps
+  constant_lengths,  ///< the same, and the lengths are known
+  ends_too_early,    ///< before the longest sequence does
+  other_lengths,     ///< of the state than of the output
+  counts_from_one,   ///< the step that the lengths are compared with
+  ones_beyond,       ///< the output is not zero beyond the end
+  ones_at_first,     ///< the list is not zero where nothing is written
+  bare_state,        ///< the state goes on beyond the end
+  condition_of_two   ///< a second counter
 };
 
 /// A loop of GRU steps, the results of which are its list and its state.
@@ -44,7 +46,9 @@ class masked_loop {
     std::vector<value> each;
     for (std::int64_t t = 0; t < steps; ++t) each.push_back(f.times(f.x(), f.scalar(static_cast<float>(t) - 1.25f)));
     const value x = loop.item(loop.invariant(f.add("sequence", pack{}, each)), i);
-    const value n = loop.invariant(outer_lengths), most = loop.invariant(bound);
+    const value n = kind == constant_lengths ? b.constant(tensor::of<std::int32_t>({batch}, lengths))
+                                             : loop.invariant(outer_lengths);
+    const value most = loop.invariant(bound);
     const value n_of_state =
         kind == other_lengths
             ? loop.invariant(f.constant(tensor::of<std::int32_t>({batch}, std::vector<std::int32_t>{1, 1, 1})))
@@ -59,23 +63,9 @@ class masked_loop {
     const value beyond =
         b.constant(kind == ones_beyond ? numbers({batch, units}, 8) : tensor(dtype::float32, {batch, units}));
     loop.write(list, i, chosen(b, step, n, beyond, made));
-    graph condition = loop.empty_condition();
-    // The variables are i, other, list, h; then come x, the sequence, the lengths and the bound.
     static_cast<void>(most);
-    const auto less = [&](std::size_t variable, value limit) {
-      return value{*condition.add("less", "Less", std::make_unique<binary>(binary_kind::less),
-                                  {condition.inputs[variable].value, limit}),
-                   0};
-    };
-    value holds = less(0, condition.inputs[7].value);
-    if (kind == condition_of_two) {
-      const value all = condition.add_constant("all", tensor::scalar<std::int32_t>(steps));
-      holds = {*condition.add("and", "LogicalAnd", std::make_unique<binary>(binary_kind::logical_and),
-                              {less(1, all), holds}),
-               0};
-    }
-    condition.outputs.push_back({"holds", holds});
-    const node_id made_loop = loop.finish(std::move(condition));
+    const bool is_known = kind == known_length || kind == constant_lengths;
+    const node_id made_loop = is_known ? loop.finish(steps) : loop.finish(condition_of(loop));
     f.output({made_loop, 2});
     f.output({made_loop, 3});
   }
@@ -83,6 +73,25 @@ class masked_loop {
   cell_fixture f;
 
  private:
+  /// The variables are i, other, list, h; then come x, the sequence, the lengths and the bound.
+  graph condition_of(const loop_fixture& loop) const {
+    graph condition = loop.empty_condition();
+    const auto less = [&](std::size_t variable, value limit) {
+      return value{*condition.add("less", "Less", std::make_unique<binary>(binary_kind::less),
+                                  {condition.inputs[variable].value, limit}),
+                   0};
+    };
+    value holds = less(0, condition.inputs[7].value);
+    if (kind_ == condition_of_two) {
+      const value all = condition.add_constant("all", tensor::scalar<std::int32_t>(steps));
+      holds = {*condition.add("and", "LogicalAnd", std::make_unique<binary>(binary_kind::logical_and),
+                              {less(1, all), holds}),
+               0};
+    }
+    condition.outputs.push_back({"holds", holds});
+    return condition;
+  }
+
   value ints(const std::vector<std::int64_t>& v) { return f.constant(tensor::of_ints(dtype::int32, v)); }
 
   value bound_of(value lengths) {
@@ -116,7 +125,7 @@ class masked_loop {
 TEST_CASE("a loop over sequences of a batch becomes a sequence with lengths", "[loop_to_sequence]") {
   const auto lengths = GENERATE(std::vector<std::int32_t>{2, 5, 3}, std::vector<std::int32_t>{0, 0, 0},
                                 std::vector<std::int32_t>{0, 4, 1}, std::vector<std::int32_t>{9, 5, -2});
-  masked_loop made(GENERATE(none, less_first, by_broadcast, condition_of_two), lengths);
+  masked_loop made(GENERATE(none, less_first, by_broadcast, known_length, constant_lengths, condition_of_two), lengths);
   CHECK(made.f.keeps_results(loop_to_sequence) == 1);
   CHECK(made.f.count_of("while_loop") == 0);
   CHECK(made.f.count_of("gru") == 1);

@@ -94,6 +94,7 @@ def of_tensorflow_1():
         yield f"lengths_of_{kind}", dynamic(make), [sequence(3, 9), feed("int32", values=[4, 0, 7])]
     yield "lengths_of_64_bits", dynamic(lambda c: c.GRUCell(4)), [sequence(2, 9), feed("int64", values=[9, 6])]
     yield "lengths_time_major", dynamic(lambda c: c.GRUCell(4), time_major=True), [sequence(9, 2), feed("int32", values=[3, 8])]
+    yield "lengths_known", dynamic(lambda c: c.GRUCell(4), sequence_length=[4, 0, 7]), [sequence(3, 9)]
     yield "lengths_beyond", dynamic(lambda c: c.GRUCell(4)), [sequence(2, 9), feed("int32", values=[-2, 6])]
     yield "bidirectional_lengths", both_ways, [sequence(), feed("int32", [2], [5, 3])]
 
