@@ -220,4 +220,10 @@ result<function_body> body_of(const proto::FunctionDef& f, const function_use& u
   return body;
 }
 
+diagnostic nested_too_deeply() {
+  return {
+      error_kind::bad_model,
+      fmt::format("functions, loops and branches are nested more than {} deep, or without end", max_function_depth)};
+}
+
 }  // namespace tf_embed::gen

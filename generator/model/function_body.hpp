@@ -64,5 +64,7 @@ result<function_body> body_of(const proto::FunctionDef& f, const function_use& u
 inline constexpr int max_function_depth = 64;
 /// Nodes of all bodies, each time that they are used: a few bytes can use a body very often.
 inline constexpr int max_function_nodes = 250'000;
+/// The error where either is passed.
+diagnostic nested_too_deeply();
 
 }  // namespace tf_embed::gen

@@ -74,7 +74,7 @@ class importer {
     const std::size_t reported = problems_.size();
     nodes_outside_ = options_.is_function ? static_cast<int>(options_.inputs.size()) : def_.node_size();
     TF_EMBED_CHECK(inline_functions(def_, functions_, ops_, counts_.nodes));
-    structure_control_flow(def_, options_.outputs, counts_.extracted, unstructured_);
+    structure_control_flow(def_, options_.outputs, counts_.extracted, control_flow_);
     TF_EMBED_CHECK(index_nodes());
     TF_EMBED_CHECK(delete_nodes());
     TF_EMBED_CHECK(collect_border());
@@ -188,6 +188,13 @@ class importer {
                         fmt::format("\"{}\" (given as {}) does not name a tensor", printable(name), option)};
     }
     if (index_.contains(t->node)) return t;
+    if (const auto loop = control_flow_.inside.find(t->node); loop != control_flow_.inside.end()) {
+      return diagnostic{
+          error_kind::usage,
+          fmt::format("the node \"{}\" (given as {}) is inside of the loop \"{}\", where it has a value in "
+                      "each iteration; name one before or behind the loop",
+                      printable(t->node), option, printable(loop->second))};
+    }
     near_name near(t->node);
     for (const auto& n : def_.node()) {
       if (n.op() != "Const") near.offer(n.name());
@@ -379,7 +386,7 @@ class importer {
         "Case", "If", "Merge", "Select", "SelectV2", "StatelessCase", "StatelessIf", "Switch"};
     const auto chooses = [&](const step& s) { return !s.fed && choosing.contains(def_.node(s.node).op()); };
     const auto is_unstructured = [&](const step& s) {
-      return !s.fed && unstructured_.contains(def_.node(s.node).name());
+      return !s.fed && control_flow_.unstructured.contains(def_.node(s.node).name());
     };
     has_loops_ = has_loops_ || std::any_of(order_.begin(), order_.end(), is_unstructured);
     judges_later_ = options_.is_function || (!has_loops_ && std::any_of(order_.begin(), order_.end(), chooses));
@@ -413,7 +420,7 @@ class importer {
 
   /// Why there is no op of this name.
   diagnostic refusal_of(const proto::NodeDef& n) const {
-    if (unstructured_.contains(n.name())) return no_loop(n);
+    if (control_flow_.unstructured.contains(n.name())) return no_loop(n);
     // A call of a function that there is has become its body.
     const auto f = n.attr().find("f");
     const bool is_call = n.op() == "PartitionedCall" || n.op() == "StatefulPartitionedCall";
@@ -435,8 +442,8 @@ class importer {
       if (n.op() == "Const" || n.op() == "Placeholder" || n.op() == "PlaceholderWithDefault") continue;
       if (ops_.find(n.op())) continue;
       // One node stands for a loop.
-      const auto loop = unstructured_.find(n.name());
-      if (loop != unstructured_.end() && !told_loops_.insert(loop->second).second) continue;
+      const auto loop = control_flow_.unstructured.find(n.name());
+      if (loop != control_flow_.unstructured.end() && !told_loops_.insert(loop->second).second) continue;
       problems_.push_back(refusal_of(n));
     }
   }
@@ -515,9 +522,10 @@ class importer {
 
   /// Why the loop that a node is in has not become an op.
   diagnostic no_loop(const proto::NodeDef& n) const {
-    const auto known = unstructured_.find(n.name());
-    const std::string_view why = known == unstructured_.end() ? "it repeats without a NextIteration of its own"
-                                                              : std::string_view(known->second);
+    const auto known = control_flow_.unstructured.find(n.name());
+    const std::string_view why = known == control_flow_.unstructured.end()
+                                     ? "it repeats without a NextIteration of its own"
+                                     : std::string_view(known->second);
     return at_node({error_kind::unsupported, fmt::format("its loop is no while loop: {}", why)}, n);
   }
 
@@ -534,7 +542,7 @@ class importer {
       if (!f && !is_extracted) return bad_model(fmt::format("attribute {} names no function of the graph", names[i]));
       if (depth_ >= max_function_depth || ++counts_.bodies > max_bodies || counts_.nodes > max_function_nodes) {
         counts_.bodies = max_bodies + 1;
-        return bad_model("calls functions without end");
+        return nested_too_deeply();
       }
       counts_.nodes += is_extracted ? static_cast<int>(extracted->second.body.nodes.size()) : f->node_def_size();
       const std::size_t before = problems_.size();
@@ -749,7 +757,7 @@ class importer {
   std::vector<step> order_;
   std::optional<switch_gates> gates_;
   bool has_loops_ = false;
-  unstructured_nodes unstructured_;
+  nodes_of_control_flow control_flow_;
   std::set<std::string> told_loops_;  ///< reasons
   bool judges_later_ = false;
 };

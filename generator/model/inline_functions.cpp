@@ -23,8 +23,7 @@ class inliner {
       const proto::FunctionDef* f = library_.called_by(def_.node(i));
       if (!f) continue;
       const int depth = depths_[def_.node(i).name()] + 1;
-      if (depth > max_function_depth || added_ > max_function_nodes)
-        return at_call(i, {error_kind::bad_model, "calls functions without end"});
+      if (depth > max_function_depth || added_ > max_function_nodes) return at_call(i, nested_too_deeply());
       if (auto done = expand(i, *f, depth); !done) return at_call(i, std::move(done.error()));
     }
     return {};

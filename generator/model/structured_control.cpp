@@ -51,7 +51,7 @@ void remove_unread(std::vector<const proto::NodeDef*>& nodes, const std::unorder
 }  // namespace
 
 void structure_control_flow(proto::GraphDef& def, const std::vector<std::string>& outputs, extracted_bodies& bodies,
-                            unstructured_nodes& unstructured) {
+                            nodes_of_control_flow& told) {
   const auto is_control = [](const proto::NodeDef& n) { return is_op(n, "Enter") || is_op(n, "Merge"); };
   if (std::none_of(def.node().begin(), def.node().end(), is_control)) return;
   std::vector<std::unique_ptr<proto::NodeDef>> made;
@@ -90,11 +90,14 @@ void structure_control_flow(proto::GraphDef& def, const std::vector<std::string>
         f.parent < 0 ? outside : frames[static_cast<std::size_t>(f.parent)].nodes;
     auto loop = make_loop(f, nodes, bodies);
     if (!loop) {
-      for (const proto::NodeDef* n : f.nodes) unstructured.emplace(n->name(), loop.error().message);
+      for (const proto::NodeDef* n : f.nodes) told.unstructured.emplace(n->name(), loop.error().message);
       around.insert(around.end(), f.nodes.begin(), f.nodes.end());
       continue;
     }
-    for (const proto::NodeDef* n : f.nodes) nodes.erase(n->name());
+    for (const proto::NodeDef* n : f.nodes) {
+      told.inside.emplace(n->name(), loop->loop.name());
+      nodes.erase(n->name());
+    }
     keep(std::move(loop->loop), around);
     for (proto::NodeDef& exit : loop->exits) keep(std::move(exit), around);
   }

@@ -20,14 +20,17 @@ struct extracted_body {
 /// What was cut out, by the names that attributes of ops give it: these are no names of functions.
 using extracted_bodies = std::unordered_map<std::string, extracted_body>;
 
-/// Why nodes of a loop or branch have been left as they were, by their names.
-using unstructured_nodes = std::unordered_map<std::string, std::string>;
+/// What there is to say of nodes of loops, by their names.
+struct nodes_of_control_flow {
+  std::unordered_map<std::string, std::string> unstructured;  ///< why it has been left as it was
+  std::unordered_map<std::string, std::string> inside;  ///< the loop that it is inside of, and no more in the graph
+};
 
 /// Makes every loop (Enter, Merge, Switch, NextIteration, Exit around a LoopCond) a StatelessWhile, and every pair of
 /// branches (Switch, Merge) a StatelessIf or, of several, a StatelessCase, innermost first. What follows them keeps its
-/// names. A loop of another form stays as it is, and `unstructured` says why. `outputs` are the tensors that the user
+/// names. A loop of another form stays as it is, and `told` says why. `outputs` are the tensors that the user
 /// asks for. Linear in nodes, for each level of branches inside one another.
 void structure_control_flow(proto::GraphDef& def, const std::vector<std::string>& outputs, extracted_bodies& bodies,
-                            unstructured_nodes& unstructured);
+                            nodes_of_control_flow& told);
 
 }  // namespace tf_embed::gen

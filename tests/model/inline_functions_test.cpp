@@ -8,6 +8,7 @@
 #include <google/protobuf/text_format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -185,7 +186,36 @@ TEST_CASE("a function that calls itself is an error") {
       node_def { name: "a" op: "f" } node_def { name: "b" op: "f" } ret { key: "r" value: "a:r:0" } } })");
   const auto made = inlined(def);
   REQUIRE(!made);
-  CHECK(made.error().message == "calls functions without end");
+  CHECK(made.error().message == "functions, loops and branches are nested more than 64 deep, or without end");
+}
+
+TEST_CASE("a thousand functions in one another are refused in linear time") {
+  const auto seconds = [](int depth) {
+    std::string functions;
+    for (int i = 0; i < depth; ++i) {
+      const std::string inner =
+          i + 1 == depth ? "op: \"Neg\" input: \"v\"" : "op: \"f" + std::to_string(i + 1) + "\" input: \"v\"";
+      functions += "function { signature { name: \"f" + std::to_string(i) +
+                   "\" input_arg { name: \"v\" } output_arg { name: \"r\" } } node_def { name: \"a\" " + inner +
+                   " } ret { key: \"r\" value: \"a:" + (i + 1 == depth ? "y" : "r") + ":0\" } }";
+    }
+    const auto source =
+        parsed("node { name: \"in\" op: \"Placeholder\" } node { name: \"call\" op: \"f0\" input: \"in\" }" +
+               library(functions));
+    double best = 1e9;
+    for (int i = 0; i < 3; ++i) {
+      auto def = source;
+      const auto begin = std::chrono::steady_clock::now();
+      const auto made = inlined(def);
+      best = std::min(best, std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
+      REQUIRE(!made);
+      CHECK(made.error().message == "functions, loops and branches are nested more than 64 deep, or without end");
+    }
+    return best;
+  };
+  const double small = seconds(250), large = seconds(1000);
+  INFO("250 take " << small << " s, 1000 take " << large << " s");
+  CHECK(large < 10 * small + 0.02);
 }
 
 TEST_CASE("a node of the graph keeps its name, and those of a body get others") {

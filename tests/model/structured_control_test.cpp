@@ -8,6 +8,7 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -226,6 +227,35 @@ TEST_CASE("frames that are no while loops", "[structured_control]") {
     g.unary("Neg", "y", "x");
     CHECK(result_of(g, {"y"}, {3}) == -3);
   }
+  SECTION("a frame that is never left, of which something is needed") {
+    add_doubling(g, "", "x", "most");
+    g.unary("Neg", "y", "add");
+    const lines told{
+        "the node \"y\" (given as --output) is inside of the loop \"f\", where it has a value in each iteration; "
+        "name one before or behind the loop"};
+    CHECK(import_graph(g, {"y"}).messages() == told);
+    // What has no place in the file's own graph either.
+    graph_builder never = two_numbers();
+    add_enter(never, "enter", "x");
+    add_enter(never, "limit", "most");
+    add_merge(never, "merge", {"enter", "next"});
+    add_binary(never, "Less", "less", "merge", "limit");
+    never.node("LoopCond", "cond", {"less"});
+    add_switch(never, "switch", "merge", "cond");
+    never.unary("NextIteration", "next", "switch:1");
+    never.unary("Neg", "y", "switch:1");
+    CHECK(import_graph(never, {"y"}).messages() == told);
+  }
+  SECTION("a frame that nothing but its own names enters") {
+    add_merge(g, "merge", {"next", "next2"});
+    g.unary("NextIteration", "next", "merge");
+    g.unary("NextIteration", "next2", "merge");
+    g.unary("Exit", "exit", "merge");
+    const std::string why = "is not supported: it belongs to no loop or branch that could be made one op";
+    CHECK(import_graph(g, {"exit"}).messages() == lines{"node \"next\" (NextIteration): " + why,
+                                                        "node \"next2\" (NextIteration): " + why,
+                                                        "node \"exit\" (Exit): " + why});
+  }
   SECTION("a cycle without a NextIteration") {
     add_binary(g, "AddV2", "a", "x", "b");
     add_binary(g, "AddV2", "b", "a", "most");
@@ -234,6 +264,89 @@ TEST_CASE("frames that are no while loops", "[structured_control]") {
     REQUIRE(told.size() == 1);
     CHECK(told[0].ends_with("the graph has a cycle through this node and \"b\""));
   }
+}
+
+// Nothing here may take time that grows faster than the graph: four times the graph, at most about four times as long.
+// Ten times leaves room for a busy machine, and sixteen is what a square would need.
+template <class Make>
+void check_linear(const Make& make, int size) {
+  const auto seconds = [&](int n) {
+    double best = 1e9;
+    for (int i = 0; i < 3; ++i) {
+      const graph_builder g = make(n);
+      const auto begin = std::chrono::steady_clock::now();
+      import_graph(g, {"y"});
+      best = std::min(best, std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
+    }
+    return best;
+  };
+  const double small = seconds(size), large = seconds(4 * size);
+  INFO(size << " take " << small << " s, " << 4 * size << " take " << large << " s");
+  CHECK(large < 10 * small + 0.02);
+}
+
+TEST_CASE("loops one behind another take linear time", "[structured_control]") {
+  const auto chain = [](int n) {
+    graph_builder g = two_numbers();
+    std::string x = "x";
+    for (int i = 0; i < n; ++i) {
+      const std::string prefix = "l" + std::to_string(i);
+      add_doubling(g, prefix, x, "most", prefix);
+      x = prefix + "exit";
+    }
+    g.unary("Neg", "y", x);
+    return g;
+  };
+  check_linear(chain, 100);
+}
+
+TEST_CASE("branches one behind another take linear time", "[structured_control]") {
+  const auto chain = [](int n) {
+    graph_builder g = two_numbers();
+    add_binary(g, "Less", "p", "x", "most");
+    std::string x = "x";
+    for (int i = 0; i < n; ++i) {
+      const std::string at = std::to_string(i);
+      add_switch(g, "s" + at, x, "p");
+      g.unary("Neg", "n" + at, "s" + at + ":1");
+      add_merge(g, "m" + at, {"s" + at, "n" + at});
+      x = "m" + at;
+    }
+    g.unary("Neg", "y", x);
+    return g;
+  };
+  check_linear(chain, 100);
+}
+
+TEST_CASE("a thousand frames in one another are refused in linear time", "[structured_control]") {
+  const auto nested = [](int n) {
+    graph_builder g = two_numbers();
+    std::string x = "x", most = "most";
+    for (int i = 0; i < n; ++i) {
+      const std::string at = "l" + std::to_string(i), frame = "f" + std::to_string(i);
+      add_enter(g, at + "enter", x, frame);
+      add_enter(g, at + "limit", most, frame);
+      add_merge(g, at + "merge", {at + "enter", at + "next"});
+      add_binary(g, "Less", at + "less", at + "merge", at + "limit");
+      g.node("LoopCond", at + "cond", {at + "less"});
+      add_switch(g, at + "switch", at + "merge", at + "cond");
+      x = at + "switch:1";
+      most = at + "limit";
+    }
+    for (int i = n - 1; i >= 0; --i) {
+      const std::string at = "l" + std::to_string(i);
+      add_binary(g, "AddV2", at + "add", x, x);
+      g.unary("NextIteration", at + "next", at + "add");
+      g.unary("Exit", at + "exit", at + "switch");
+      x = at + "exit";
+    }
+    g.unary("Neg", "y", x);
+    return g;
+  };
+  const lines told = import_graph(nested(1000), {"y"}).messages();
+  REQUIRE(told.size() == 1);
+  CHECK(told[0].ends_with("functions, loops and branches are nested more than 64 deep, or without end"));
+  check_linear(nested, 20);
 }
 
 }  // namespace

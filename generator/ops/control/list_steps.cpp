@@ -4,6 +4,7 @@
 #include "ops/control/list_items.hpp"
 #include "ops/control/put_item.hpp"
 #include "ops/movement/concat.hpp"
+#include "ops/movement/scatter_nd.hpp"
 
 #include <fmt/format.h>
 
@@ -223,12 +224,31 @@ result<value> list_steps::gather(std::size_t list, std::size_t indices, const st
   return rows_of(c_, dense, c_.input(indices));
 }
 
+result<value> list_steps::scattered(value dense, std::size_t indices, value rows) {
+  shape column = c_.input_type(indices).shape;
+  column.push_back(1);
+  TF_EMBED_TRY(const value at, reshaped(c_, c_.input(indices), column));
+  auto update = std::make_unique<scatter_nd>();
+  update->kind = scatter_nd::form::update;
+  return c_.add("TensorScatterUpdate", std::move(update), {dense, at, rows});
+}
+
 result<list_result> list_steps::scatter(std::optional<item_list> list, std::size_t rows, std::size_t indices,
                                         std::optional<std::int64_t> length) {
   const auto at = ints_of(c_, indices);
-  if (!at) return at_run_time("indices of items");
   const value from = c_.input(rows);
   const tensor_type t = c_.type(from);
+  if (!at) {
+    if (!list && !length) return at_run_time("the length");
+    if (t.shape.empty()) return bad_model(fmt::format("scatters {} to the items of a list", to_string(t)));
+    const shape row(t.shape.begin() + 1, t.shape.end());
+    item_list into = list ? std::move(*list) : item_list{t.dtype, row, {}};
+    into.items.resize(static_cast<std::size_t>(std::max(into.length(), length.value_or(0))));
+    TF_EMBED_TRY(into.item_shape, merged(into.item_shape, row));
+    TF_EMBED_TRY(const value dense, c_.dense(into));
+    TF_EMBED_TRY(const value made, scattered(dense, indices, from));
+    return list_result(made);
+  }
   if (t.shape.empty() || t.shape[0] != static_cast<std::int64_t>(at->size()))
     return bad_model(fmt::format("scatters {} to {} indices", to_string(t), at->size()));
   const std::int64_t last = at->empty() ? -1 : *std::max_element(at->begin(), at->end());
@@ -257,6 +277,10 @@ result<list_result> list_steps::scatter_into(std::size_t list, std::size_t indic
   if (known && known->item_shape) {
     const shape& s = c_.input_type(rows).shape;
     if (!s.empty()) TF_EMBED_CHECK(merged(known->item_shape, shape(s.begin() + 1, s.end())));
+  }
+  if (!at && !known) {
+    TF_EMBED_TRY(const value made, scattered(c_.input(list), indices, c_.input(rows)));
+    return list_result(made);
   }
   // All of it is new.
   const auto count = static_cast<std::int64_t>(at ? at->size() : 0);

@@ -26,7 +26,8 @@ class list_steps {
   result<std::vector<list_result>> concat(std::size_t list, const std::optional<shape>& said);
   result<list_result> split(std::size_t tensor, std::size_t lengths);
   result<value> gather(std::size_t list, std::size_t indices, const std::optional<shape>& said);
-  /// A list of the rows of a tensor, at `indices` of a list that begins as `list`.
+  /// A list of the rows of a tensor, at `indices` of a list that begins as `list`; where only a run knows those, one
+  /// beyond its length is no growth but a status.
   result<list_result> scatter(std::optional<item_list> list, std::size_t rows, std::size_t indices,
                               std::optional<std::int64_t> length);
   result<list_result> scatter_into(std::size_t list, std::size_t indices, std::size_t rows, bool grows);
@@ -39,6 +40,8 @@ class list_steps {
   result<value> item_value(std::size_t item);
   /// The list as a tensor that such an item fits.
   result<value> dense_with(std::size_t list, const tensor_type& item);
+  /// A list that is a tensor, with rows at indices that only a run knows.
+  result<value> scattered(value dense, std::size_t indices, value rows);
 
   list_context& c_;
 };

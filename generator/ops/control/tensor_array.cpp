@@ -46,7 +46,7 @@ std::span<const op_row> tensor_array_rows() {
       {"TensorArrayConcatV3", "tensor_list", load_array<concat_array, 2>, "all", "", "value, lengths"},
       {"TensorArrayGatherV3", "tensor_list", load_array<gather_array, 3>, "all", "", "value"},
       {"TensorArrayReadV3", "tensor_list", load_array<read, 3>, "all", "items may be read twice", "value"},
-      {"TensorArrayScatterV3", "tensor_list", load_array<scatter_array, 4>, "all", "constant indices", "flow_out"},
+      {"TensorArrayScatterV3", "tensor_list", load_array<scatter_array, 4>, "all", "indices that only a run knows are of items that there are", "flow_out"},
       {"TensorArraySizeV3", "tensor_list", load_array<size, 2>, "all", "", "size"},
       {"TensorArraySplitV3", "tensor_list", load_array<split_array, 4>, "all", "constant lengths", "flow_out"},
       {"TensorArrayV3", "tensor_list", load_array<make_array, 1>, "all", "constant size", "handle, flow"},

@@ -357,7 +357,7 @@ TEST_CASE("functions that run themselves through an If are an error", "[cond]") 
   const outcome o = compiled(g);
   REQUIRE(!o.made);
   REQUIRE(o.problems.size() == 1);
-  CHECK(o.problems[0].message == "calls functions without end");
+  CHECK(o.problems[0].message == "functions, loops and branches are nested more than 64 deep, or without end");
   CHECK(o.problems[0].kind == gen::error_kind::bad_model);
   CHECK(o.problems[0].node.starts_with("y/then/"));
 }
@@ -382,7 +382,7 @@ TEST_CASE("functions that double what they run are refused before they fill the 
   const outcome o = compiled(g);
   REQUIRE(!o.made);
   REQUIRE(o.problems.size() == 1);
-  CHECK(o.problems[0].message == "calls functions without end");
+  CHECK(o.problems[0].message == "functions, loops and branches are nested more than 64 deep, or without end");
 }
 
 TEST_CASE("a branch must be a function of the graph", "[cond]") {

@@ -149,6 +149,14 @@ TEST_CASE("rows are scattered into a list", "[list_steps]") {
   }
 }
 
+TEST_CASE("indices of rows that only a run knows", "[list_steps]") {
+  list_graph g;
+  g.on("TensorListScatter", "scattered", {"x", "some", "item_shape"});
+  g.stack("y", "scattered");
+  g.placeholder("some", {3}, pb::DT_INT32);
+  CHECK(g.told() == "node \"scattered\" (TensorListScatter): the length of a list that is known only at run time");
+}
+
 TEST_CASE("items are joined, and a tensor is split", "[list_steps]") {
   list_graph g;
   g.longs("lengths", {2, 1});

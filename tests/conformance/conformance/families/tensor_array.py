@@ -127,6 +127,12 @@ def scatters(op):
     yield case("with_holes", some.stack(4), some.size())
     grown = Array("float32", 0, dynamic_size=True).scatter(indices(0, 1, 2), feed("float32", [3, 2]))
     yield case("grows", grown.stack(), grown.size())
+    for t in ALL:
+        yield case(f"{t}_where_a_run_says", Array(t, 3).scatter(fed(2, 0, 1), feed(t, [3, 2])).stack())
+    some = Array("float32", 4, element_shape=[2]).scatter(fed(3, 1), feed("float32", [2, 2]))
+    yield case("holes_where_a_run_says", some.stack(4), some.size())
+    yield case("scalars_where_a_run_says", Array("float32", 5).scatter(fed(4, 0, 2, 1, 3), feed("float32", [5])).stack(5))
+    yield case("no_rows_where_a_run_says", Array("float32", 2, element_shape=[2]).scatter(fed(), feed("float32", [0, 2])).size())
 
 
 @cases("TensorArraySplitV3")

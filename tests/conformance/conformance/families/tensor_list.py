@@ -278,6 +278,9 @@ def scattered(op):
     if op.name == "TensorListScatterV2":
         sized = of(feed("float32", [2, 2]), [1, 0], 4)
         yield case("sized", stack(sized), length(sized))
+        x, at = feed("float32", [2, 2]), fed(1, 2, 0)
+        by_run = op(x, at, of_shape([2]), 4, element_dtype="float32", shape_type="int32")
+        yield case("where_a_run_says", stack(by_run), length(by_run))
 
 
 @cases("TensorListScatterIntoExistingList")
@@ -291,6 +294,11 @@ def scattered_into(op):
     yield case("turned_round", stack(of(reserve("float32", 3), feed("float32", [3, 2]), [2, 1, 0])))
     yield case("one_twice", stack(of(items(sizes=[2]), feed("float32", [2, 2]), [1, 1])))
     yield case("into_a_tensor", stack(of(from_tensor(feed("float32", [3, 2]), [2]), feed("float32", [1, 2]), [1])))
+    for t in ALL:
+        made = op(items(t, [2]), feed(t, [2, 2]), fed(1, 2, 0), element_dtype=t)
+        yield case(f"{t}_where_a_run_says", stack(made, t))
+    made = op(from_tensor(feed("float32", [3, 2]), [2]), feed("float32", [1, 2]), fed(1, 1), element_dtype="float32")
+    yield case("into_a_tensor_where_a_run_says", stack(made), get(made, 1))
 
 
 @cases("TensorListResize")
