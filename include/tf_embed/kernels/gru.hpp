@@ -110,7 +110,7 @@ void gru(const sequence_sizes& s, const sequence_lengths<Length>& lengths, const
   const index_t units = s.units;
   // Where vectors pay, a step of one row is finished in registers.
   using step_arch = fitting_arch<T, Arch, GateState::block>;
-  constexpr bool is_fused = GateState::one_row && simd::lanes < T, step_arch >> 1;
+  constexpr bool is_fused = GateState::one_row && simd::lanes<T, step_arch> != 1;
   keep_state(p.h, p.h_before, s.batch * units);
   const auto prepare = [&](index_t first, index_t count) {
     if (is_fused && s.steps == 1) return;
