@@ -24,6 +24,10 @@ std::optional<transposed_form> op::transposed(const graph&, const node&, const a
   return std::nullopt;
 }
 
+std::optional<stacked_form> op::stacked(const graph&, const node&, const std::vector<bool>&) const {
+  return std::nullopt;
+}
+
 std::optional<element_source> op::element_source(const graph&, const node&, std::uint32_t, std::int64_t) const {
   return std::nullopt;
 }

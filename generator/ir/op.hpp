@@ -13,6 +13,7 @@
 #include "ir/epilogue.hpp"
 #include "ir/graph.hpp"
 #include "ir/shape_context.hpp"
+#include "ir/stacked_form.hpp"
 #include "ir/tensor.hpp"
 #include "ir/transposed_form.hpp"
 
@@ -75,6 +76,10 @@ class op {
   /// Whether equal inputs give equal outputs; random ops answer false. They are neither folded nor merged.
   virtual bool is_pure() const { return true; }
 
+  /// Whether the op has a result for whatever its operands hold, so that it may also run where TensorFlow would not run
+  /// it: no layer of it ends a run with an error. `inputs` are their types.
+  virtual bool is_total(std::span<const tensor_type> /*inputs*/) const { return false; }
+
   /// Whether output 0 is input 0's elements in the same order under another shape (Reshape, Squeeze): no code.
   virtual bool is_view() const { return false; }
 
@@ -123,6 +128,10 @@ class op {
   /// For operands that are Transposes by `order`: the op on the untransposed operands; nullopt where it depends on the
   /// order of the axes. `g` and `n` are where the op stands; the nodes that make the operands are not looked at.
   virtual std::optional<transposed_form> transposed(const graph& g, const node& n, const axes_order& order) const;
+
+  /// For operands that are all items of a sequence, where `of_items` says so: the op on all of them at once; nullopt
+  /// where it cannot. `g` and `n` are where the op computes for one item.
+  virtual std::optional<stacked_form> stacked(const graph& g, const node& n, const std::vector<bool>& of_items) const;
 
   /// Where element `index` of output `port`, an integer tensor, comes from; nullopt where it is computed.
   virtual std::optional<gen::element_source> element_source(const graph& g, const node& n, std::uint32_t port,

@@ -95,7 +95,7 @@ class step_joiner {
     const auto sequence = steps_of(step);
     if (!sequence) return false;
     inputs[step] = *sequence;
-    const auto made = g_.add(name_, g_.at(first).op_name, cell.over_sequence(), std::move(inputs));
+    const auto made = g_.add(name_, g_.at(first).op_name, cell.over_sequence({}), std::move(inputs));
     if (!made) return false;
     for (std::uint32_t port = 0; port < outputs; ++port) {
       const auto state = std::find_if(states.begin(), states.end(), [&](const auto& s) { return s.output == port; });

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "ops/element/select.hpp"
 #include "ops/recurrent/simple_rnn.hpp"
 #include "passes/recurrent_match.hpp"
 
@@ -30,10 +31,18 @@ bool has_next_step(const graph& g, value result, cell_function function, const w
   return false;
 }
 
+/// Whether a value is the result, or a choice between that and the state before, as in a sequence that has ended.
+bool hands_on_state(const graph& g, value v, value state, value result) {
+  if (v == result) return true;
+  const node& n = g.at(v.node);
+  if (!dynamic_cast<const select*>(n.op.get())) return false;
+  return (n.inputs[1] == state && n.inputs[2] == result) || (n.inputs[1] == result && n.inputs[2] == state);
+}
+
 /// Whether the state goes in and out of the graph in one place: that of a loop's body.
 bool goes_round(const graph& g, value state, value result) {
   for (std::size_t i = 0; i < std::min(g.inputs.size(), g.outputs.size()); ++i) {
-    if (g.inputs[i].value == state && g.outputs[i].value == result) return true;
+    if (g.inputs[i].value == state && hands_on_state(g, g.outputs[i].value, state, result)) return true;
   }
   return false;
 }

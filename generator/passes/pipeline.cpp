@@ -13,11 +13,14 @@
 #include "passes/fuse_activation.hpp"
 #include "passes/fuse_recurrent_cell.hpp"
 #include "passes/fuse_residual.hpp"
+#include "passes/hoist_invariants.hpp"
 #include "passes/join_recurrent_steps.hpp"
+#include "passes/loop_to_sequence.hpp"
 #include "passes/remove_dropout.hpp"
 #include "passes/remove_identity.hpp"
 #include "passes/sink_pad.hpp"
 #include "passes/sink_transpose.hpp"
+#include "passes/split_loop.hpp"
 #include "passes/widen_half.hpp"
 
 #include <fmt/format.h>
@@ -41,6 +44,10 @@ constexpr std::array table = {
     pass_row{"widen_half", pass_kind::legalise, widen_half, "what computes with float16 or bfloat16 does so in float, rounded as often"},
     // Cells are sums and products that other passes take apart: biases and activations join products, transposes move.
     pass_row{"fuse_recurrent_cell", pass_kind::optimise, fuse_recurrent_cell, "LSTM, GRU and simple recurrent cells written out in primitive ops become one op each"},
+    pass_row{"loop_to_sequence", pass_kind::optimise, loop_to_sequence, "loops around recurrent cells become one op over all steps for each cell"},
+    // Behind the search for cells, which looks for constants inside the loop.
+    pass_row{"hoist_invariants", pass_kind::optimise, hoist_invariants, "what all iterations of a loop compute alike is computed in front of it"},
+    pass_row{"split_loop", pass_kind::optimise, split_loop, "products that a loop makes of items of lists are made for all items in front of it"},
     pass_row{"join_recurrent_steps", pass_kind::optimise, join_recurrent_steps, "equal recurrent cells, each on the state of the one before, become one op over all steps"},
     // Padding first: what follows asks for the convolution itself.
     pass_row{"sink_pad", pass_kind::optimise, sink_pad, "padding goes behind views that only add axes, next to its convolution"},

@@ -91,6 +91,10 @@ result<void> bias_add::emit(layer_builder& b) const {
   return {};
 }
 
+std::optional<stacked_form> bias_add::stacked(const graph&, const node&, const std::vector<bool>& of_items) const {
+  return channels_first || of_items[1] ? std::nullopt : std::optional(stacked_form{});
+}
+
 std::optional<transposed_form> bias_add::transposed(const graph&, const node&, const axes_order& order) const {
   // The channels must have been the second axis or the last, too.
   const int axis = order[channels_first ? 1 : order.size() - 1];

@@ -18,6 +18,8 @@ struct bias_add : op_base<bias_add> {
   result<std::vector<tensor_type>> infer(const shape_context& context) const;
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
+  bool is_total(std::span<const tensor_type>) const override { return true; }
+  std::optional<stacked_form> stacked(const graph& g, const node& n, const std::vector<bool>& of_items) const override;
   result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
   bool joins_tail() const override { return true; }
   bool brings_back_overflow(std::span<const tensor* const> constants) const override;

@@ -202,6 +202,20 @@ result<std::vector<value>> binary::expand(subgraph& s) const {
   return std::vector<value>{};
 }
 
+bool binary::is_total(std::span<const tensor_type> inputs) const {
+  switch (kind) {
+    case binary_kind::div:
+    case binary_kind::truncate_div:
+    case binary_kind::floor_div:
+    case binary_kind::truncate_mod:
+    case binary_kind::floor_mod:
+    case binary_kind::pow:
+      return is_floating(inputs[0].dtype);
+    default:
+      return true;
+  }
+}
+
 result<void> binary::emit(layer_builder& b) const {
   const bool of_complex = is_complex(b.input_type(0).dtype);
   if (!of_complex) TF_EMBED_CHECK(check_kernel_dtype(b.input_type(0).dtype));
@@ -232,6 +246,17 @@ result<void> binary::emit(layer_builder& b) const {
   const operand right = may_fail(kind) && is_integer(out.dtype) ? b.padded(1, filler::one) : b.input(1);
   b.add(layer_spec("binary", {functor, left, right, b.output()}).allow_in_place(std::move(in_place)));
   return {};
+}
+
+std::optional<stacked_form> binary::stacked(const graph& g, const node& n, const std::vector<bool>& of_items) const {
+  const shape& result = n.outputs[0].shape;
+  stacked_form f{.broadcasts = true};
+  for (std::size_t i = 0; i < n.inputs.size(); ++i) {
+    const shape& item = g.type(n.inputs[i]).shape;
+    if (of_items[i] && (item.size() != result.size() || result.empty() || item[0] != result[0]))
+      f.keeps_entries_apart = false;
+  }
+  return f;
 }
 
 std::optional<transposed_form> binary::transposed(const graph&, const node& n, const axes_order& order) const {

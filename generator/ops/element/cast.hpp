@@ -25,6 +25,10 @@ struct cast : op_base<cast, cast_operands>, bounded_op {
   result<std::vector<tensor_type>> infer(const shape_context& context, cast_operands& found) const;
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
+  bool is_total(std::span<const tensor_type>) const override { return true; }
+  std::optional<stacked_form> stacked(const graph&, const node&, const std::vector<bool>&) const override {
+    return stacked_form{};
+  }
   result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
   bool takes_several_extents() const override { return true; }
   bool moves_only() const override { return true; }

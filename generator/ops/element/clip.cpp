@@ -71,6 +71,11 @@ std::optional<activation> clip::as_activation(std::span<const tensor* const> con
   return a.a <= a.b ? std::optional(a) : std::nullopt;
 }
 
+std::optional<stacked_form> clip::stacked(const graph& g, const node& n, const std::vector<bool>& of_items) const {
+  const bool are_numbers = g.type(n.inputs[1]).shape.empty() && g.type(n.inputs[2]).shape.empty();
+  return are_numbers && !of_items[1] && !of_items[2] ? std::optional(stacked_form{}) : std::nullopt;
+}
+
 std::optional<transposed_form> clip::transposed(const graph&, const node& n, const axes_order& order) const {
   return reading(inputs_between(0, n.inputs.size()), order, true);
 }

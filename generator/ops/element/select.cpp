@@ -90,6 +90,12 @@ result<void> select::emit(layer_builder& b) const {
   return {};
 }
 
+std::optional<stacked_form> select::stacked(const graph&, const node&, const std::vector<bool>&) const {
+  // A condition that chooses rows would choose items.
+  if (by_rows) return std::nullopt;
+  return stacked_form{.broadcasts = true, .keeps_entries_apart = false};
+}
+
 std::optional<transposed_form> select::transposed(const graph& g, const node& n, const axes_order& order) const {
   if (by_rows && g.type(n.inputs[0]).shape != g.type(n.inputs[1]).shape) return std::nullopt;
   return reading(inputs_between(0, n.inputs.size()), order, true);

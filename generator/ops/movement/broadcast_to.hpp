@@ -23,6 +23,7 @@ struct broadcast_to : op_base<broadcast_to, broadcast_to_shape>, shaped_by_opera
   std::optional<std::size_t> shape_operand() const override { return 1; }
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
+  bool is_total(std::span<const tensor_type>) const override { return true; }
   result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
   bool takes_several_extents() const override { return true; }
   bool moves_only() const override { return true; }

@@ -129,6 +129,16 @@ result<void> concat::emit(layer_builder& b) const {
   return {};
 }
 
+std::optional<stacked_form> concat::stacked(const graph& g, const node& n, const std::vector<bool>& of_items) const {
+  const std::size_t axis = axis_first ? 0 : n.inputs.size() - 1;
+  for (std::size_t i = 0; i < n.inputs.size(); ++i) {
+    if (of_items[i] != (i != axis)) return std::nullopt;
+  }
+  stacked_form f{.keeps_entries_apart = inferred.axis != 0};
+  f.lists.emplace_back(axis, axis_list(g.type(n.inputs[axis]), {inferred.axis + 1}));
+  return f;
+}
+
 std::optional<transposed_form> concat::transposed(const graph& g, const node& n, const axes_order& order) const {
   const std::size_t axis = axis_first ? 0 : n.inputs.size() - 1;
   if (!g.constant(n.inputs[axis])) return std::nullopt;

@@ -518,6 +518,18 @@ result<void> slice::emit(layer_builder& b) const {
   return {};
 }
 
+std::optional<stacked_form> slice::stacked(const graph& g, const node& n, const std::vector<bool>& of_items) const {
+  if (is_strided || !inferred.is_known() || !of_items[0] || !g.constant(n.inputs[1]) || !g.constant(n.inputs[2]))
+    return std::nullopt;
+  stacked_form f{.keeps_entries_apart = inferred.size[0] == g.type(n.inputs[0]).shape[0]};
+  for (const std::size_t list : {std::size_t{1}, std::size_t{2}}) {
+    std::vector<std::int64_t> each{list == 1 ? 0 : -1};
+    for (const std::int64_t i : g.constant(n.inputs[list])->as_ints()) each.push_back(i);
+    f.lists.emplace_back(list, tensor::of_ints(g.type(n.inputs[list]).dtype, each));
+  }
+  return f;
+}
+
 std::optional<gen::element_source> slice::element_source(const graph&, const node& n, std::uint32_t,
                                                          std::int64_t index) const {
   if (inferred.begin.size() != 1 || !inferred.is_known()) return std::nullopt;

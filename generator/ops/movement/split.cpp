@@ -139,6 +139,19 @@ result<void> split::emit(layer_builder& b) const {
   return {};
 }
 
+std::optional<stacked_form> split::stacked(const graph& g, const node& n, const std::vector<bool>& of_items) const {
+  if (!of_items[value_input()]) return std::nullopt;
+  stacked_form f{.keeps_entries_apart = inferred.axis != 0};
+  if (kind == form::unpack) {
+    auto over_all = std::make_unique<split>(*this);
+    over_all->axis = inferred.axis + 1;
+    f.changed = std::move(over_all);
+  } else {
+    f.lists.emplace_back(axis_input(), axis_list(g.type(n.inputs[axis_input()]), {inferred.axis + 1}));
+  }
+  return f;
+}
+
 std::optional<transposed_form> split::transposed(const graph& g, const node& n, const axes_order& order) const {
   if (kind == form::unpack || !g.constant(n.inputs[axis_input()])) return std::nullopt;
   transposed_form f = reading({value_input()}, order);

@@ -34,6 +34,8 @@ struct split : op_base<split, split_parts>, bounded_op {
   result<std::vector<tensor_type>> infer(const shape_context& context, split_parts& found) const;
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
+  bool is_total(std::span<const tensor_type>) const override { return true; }
+  std::optional<stacked_form> stacked(const graph& g, const node& n, const std::vector<bool>& of_items) const override;
   result<void> propagate_extents(const shape_context& context, std::vector<tensor_type>& outputs) const override;
   bool moves_only() const override { return true; }
   std::optional<transposed_form> transposed(const graph& g, const node& n, const axes_order& order) const override;

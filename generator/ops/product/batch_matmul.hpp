@@ -24,6 +24,7 @@ struct batch_matmul : op_base<batch_matmul> {
   result<std::vector<tensor_type>> infer(const shape_context& context) const;
   result<std::vector<tensor>> evaluate(std::span<const tensor> inputs) const override;
   result<void> emit(layer_builder& b) const override;
+  bool is_total(std::span<const tensor_type>) const override { return true; }
   /// Bytes whose products are wider become int32 first.
   result<std::vector<value>> expand(subgraph& s) const override;
   void widen_attributes(dtype) override {

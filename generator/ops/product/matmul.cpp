@@ -132,6 +132,13 @@ result<void> matmul::emit(layer_builder& b) const {
   return emit_batch_matmul(b, transpose_a, transpose_b, epilogue, macs);
 }
 
+std::optional<stacked_form> matmul::stacked(const graph&, const node&, const std::vector<bool>& of_items) const {
+  if (transpose_a || !of_items[0] || std::count(of_items.begin(), of_items.end(), true) != 1) return std::nullopt;
+  auto over_all = std::make_unique<matmul>(*this);
+  over_all->any_rank = true;
+  return stacked_form{.changed = std::move(over_all)};
+}
+
 std::optional<gen::epilogue_slot> matmul::epilogue_slot(std::span<const tensor_type> inputs) const {
   // A product over zero terms is zero: there is no kernel that a tail could be part of.
   const auto p = measure(*this, inputs[0], inputs[1]);

@@ -115,9 +115,11 @@ result<void> gru::emit(layer_builder& b) const {
   return {};
 }
 
-std::unique_ptr<op> gru::over_sequence() const {
+std::unique_ptr<op> gru::over_sequence(const sequence_traits& traits) const {
   auto sequence = std::make_unique<gru>(*this);
   sequence->is_sequence = sequence->hands_on_state = true;
+  sequence->has_length = traits.has_length;
+  sequence->is_backwards = traits.is_backwards;
   return sequence;
 }
 

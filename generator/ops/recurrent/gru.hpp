@@ -38,7 +38,7 @@ struct gru : op_base<gru, recurrent_sizes>, recurrent_op {
   bool is_one_step() const override { return !is_sequence; }
   std::size_t step_operand() const override { return first_operand(); }
   std::vector<state_link> states() const override { return {{first_operand() + 1, out_h}}; }
-  std::unique_ptr<op> over_sequence() const override;
+  std::unique_ptr<op> over_sequence(const sequence_traits& traits) const override;
 
   /// The first of the operands that there always are: x, h, the two weights, the two biases.
   std::size_t first_operand() const { return has_length ? 1 : 0; }

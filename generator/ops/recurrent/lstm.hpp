@@ -48,7 +48,7 @@ struct lstm : op_base<lstm, recurrent_sizes>, recurrent_op {
   bool is_one_step() const override { return !is_sequence; }
   std::size_t step_operand() const override { return operands().x; }
   std::vector<state_link> states() const override { return {{operands().c, out_cs}, {operands().h, out_h}}; }
-  std::unique_ptr<op> over_sequence() const override;
+  std::unique_ptr<op> over_sequence(const sequence_traits& traits) const override;
 
   /// Where the operands are among the inputs.
   struct places {

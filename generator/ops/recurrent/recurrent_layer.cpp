@@ -7,7 +7,7 @@ namespace tf_embed::gen {
 
 operand gate_room(layer_builder& b, dtype t, const recurrent_sizes& s, std::int64_t parts) {
   // As many rows as hide the stream of the weights behind arithmetic; a small target has less room, and no vectors.
-  const std::int64_t rows = b.simd_block() <= 4 ? 8 : 32;
+  const std::int64_t rows = b.simd_block() <= 4 ? 4 : 32;
   const std::int64_t at_once = std::clamp<std::int64_t>(rows / s.batch, 1, std::max<std::int64_t>(s.steps, 1));
   return b.scratch({t, {at_once, s.batch, parts * s.units}});
 }

@@ -52,9 +52,11 @@ result<std::vector<tensor>> simple_rnn::evaluate(std::span<const tensor> inputs)
   return outputs;
 }
 
-std::unique_ptr<op> simple_rnn::over_sequence() const {
+std::unique_ptr<op> simple_rnn::over_sequence(const sequence_traits& traits) const {
   auto sequence = std::make_unique<simple_rnn>(*this);
   sequence->is_sequence = sequence->hands_on_state = true;
+  sequence->has_length = traits.has_length;
+  sequence->is_backwards = traits.is_backwards;
   return sequence;
 }
 

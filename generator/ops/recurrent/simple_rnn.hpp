@@ -32,7 +32,7 @@ struct simple_rnn : op_base<simple_rnn, recurrent_sizes>, recurrent_op {
   bool is_one_step() const override { return !is_sequence; }
   std::size_t step_operand() const override { return first_operand(); }
   std::vector<state_link> states() const override { return {{first_operand() + 1, 0}}; }
-  std::unique_ptr<op> over_sequence() const override;
+  std::unique_ptr<op> over_sequence(const sequence_traits& traits) const override;
 
   std::size_t first_operand() const { return has_length ? 1 : 0; }
 };

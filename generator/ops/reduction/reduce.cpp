@@ -285,6 +285,15 @@ result<void> reduce::emit(layer_builder& b) const {
   return {};
 }
 
+std::optional<stacked_form> reduce::stacked(const graph&, const node&, const std::vector<bool>& of_items) const {
+  if (!of_items[0]) return std::nullopt;
+  std::vector<std::int64_t> behind;
+  for (const std::int64_t axis : inferred.axes) behind.push_back(axis + 1);
+  stacked_form f{.keeps_entries_apart = !is_reduced(0)};
+  f.lists.emplace_back(1, tensor::of_ints(dtype::int32, behind));
+  return f;
+}
+
 std::optional<transposed_form> reduce::transposed(const graph& g, const node& n, const axes_order& order) const {
   const tensor* given = n.inputs.size() == 2 ? g.constant(n.inputs[1]) : nullptr;
   if (!given || inferred.axes.size() != static_cast<std::size_t>(given->size())) return std::nullopt;

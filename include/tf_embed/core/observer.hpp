@@ -24,4 +24,11 @@ concept observer = requires(O& o, const layer_info& info) {
   o.after(info);
 };
 
+/// An observer that may also end loops: `stops(info)` is asked after every iteration of a loop, with the loop's layer.
+/// Where it answers true, the run ends with `status::stopped`.
+template <class O>
+concept stopping_observer = observer<O> && requires(O& o, const layer_info& info) {
+  { o.stops(info) } -> std::convertible_to<bool>;
+};
+
 }  // namespace tf_embed

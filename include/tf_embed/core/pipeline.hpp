@@ -34,6 +34,12 @@ concept layer_with_blocks = layer<L> && requires {
   typename L::blocks;
 };
 
+/// A layer that runs one of its blocks again and again, once an iteration: that is block `repeated_block`.
+template <class L>
+concept looping_layer = layer_with_blocks<L> && requires {
+  L::repeated_block;
+};
+
 /// Chooses one of the blocks of a layer.
 template <std::size_t I>
 using block_index = std::integral_constant<std::size_t, I>;
@@ -102,6 +108,16 @@ TF_EMBED_NOINLINE status run_layer(std::byte* arena) noexcept {
   }
 }
 
+/// Whether the observer ends the loop, block `I` of which has just run.
+template <class Layer, std::size_t I, class Observer>
+bool is_stopped(Observer& seen, const layer_info& info) {
+  if constexpr (looping_layer<Layer> && stopping_observer<Observer>) {
+    if constexpr (I == Layer::repeated_block) return seen.stops(info);
+  }
+  static_cast<void>(seen), static_cast<void>(info);
+  return false;
+}
+
 /// Runs a layer and tells of it; answers whether to go on. `index` is the layer's among all, and its place in `macs`.
 template <class Arch, class Observer, class Layer>
 bool observe_layer(std::byte* arena, Observer& seen, const std::int64_t* macs, std::size_t index, status& outcome) {
@@ -110,7 +126,9 @@ bool observe_layer(std::byte* arena, Observer& seen, const std::int64_t* macs, s
   if constexpr (layer_with_blocks<Layer>) {
     outcome = Layer::template run<Arch>(arena, [&]<std::size_t I>(block_index<I>) {
       using list = block_list<typename Layer::blocks>;
-      return list::template at<I>::template run<Arch>(arena, seen, macs, index + 1 + list::template layers_before<I>);
+      const status s =
+          list::template at<I>::template run<Arch>(arena, seen, macs, index + 1 + list::template layers_before<I>);
+      return s == status::ok && is_stopped<Layer, I>(seen, info) ? status::stopped : s;
     });
   } else {
     outcome = run_layer<Layer, Arch>(arena);

@@ -18,6 +18,7 @@ enum class status : std::uint8_t {
   misaligned_arena,     ///< the caller's arena is not aligned to `arena_alignment`
   too_many_iterations,  ///< a loop would run more often than the given maximum
   wrong_result,         ///< self_test() found an output that is not as recorded
+  stopped,              ///< an observer ended a loop, and the run with it
 };
 
 }  // namespace tf_embed
@@ -41,6 +42,8 @@ TF_EMBED_INLINE constexpr const char* to_string(status s) noexcept {
       return "too many iterations of a loop";
     case status::wrong_result:
       return "wrong result";
+    case status::stopped:
+      return "stopped by the observer";
   }
   return "unknown status";
 }

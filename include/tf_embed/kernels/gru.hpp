@@ -5,6 +5,7 @@
 #include <tf_embed/core/compiler.hpp>
 #include <tf_embed/core/shape.hpp>
 #include <tf_embed/core/target.hpp>
+#include <tf_embed/kernels/gru_step.hpp>
 #include <tf_embed/kernels/packed_product.hpp>
 #include <tf_embed/kernels/support/element_row.hpp>
 #include <tf_embed/kernels/support/sequence_walk.hpp>
@@ -76,6 +77,29 @@ TF_EMBED_NOINLINE void gru_state(index_t units, T* gates, T* candidate, const T*
   });
 }
 
+/// One step of a batch of one, on gates and candidates that hold the products with the input; or, of a sequence of one
+/// step, on the input itself.
+template <class Arch, int Block, class Functions, class T>
+void gru_one_row(const sequence_sizes& s, const gru_operands<T>& p, T* gates, T* candidate) noexcept {
+  const bool is_whole = s.steps == 1;
+  gru_step_operands<T> step{};
+  step.inputs = is_whole ? p.gate_input.depth : 0;
+  step.units = s.units;
+  step.x = p.x;
+  step.gate_input = p.gate_input.data;
+  step.candidate_input = p.candidate_input.data;
+  step.gate_state = p.gate_state.data;
+  step.candidate_state = p.candidate_state.data;
+  step.gate_start = is_whole ? p.gate_bias : gates;
+  step.candidate_start = is_whole ? p.candidate_bias : candidate;
+  step.state_bias = p.state_bias;
+  step.gates = gates;
+  step.candidate = candidate;
+  step.state_part = p.state_part;
+  step.h = p.h;
+  gru_step<Arch, Block, Functions, T>(step);
+}
+
 }  // namespace detail
 
 /// Runs the cell over the sequence. What lies beyond the end of an entry's sequence is zero in the results of all
@@ -84,8 +108,12 @@ template <class Arch, class GateInput, class CandidateInput, class GateState, cl
           class T, class Length>
 void gru(const sequence_sizes& s, const sequence_lengths<Length>& lengths, const gru_operands<T>& p) noexcept {
   const index_t units = s.units;
+  // Where vectors pay, a step of one row is finished in registers.
+  using step_arch = fitting_arch<T, Arch, GateState::block>;
+  constexpr bool is_fused = GateState::one_row && simd::lanes<T, step_arch> != 1;
   keep_state(p.h, p.h_before, s.batch * units);
   const auto prepare = [&](index_t first, index_t count) {
+    if (is_fused && s.steps == 1) return;
     const T* const x = p.x + first * s.batch * p.gate_input.depth;
     packed_product<Arch, GateInput, T>(count * s.batch, x, p.gate_input, p.gates, p.gate_bias);
     packed_product<Arch, CandidateInput, T>(count * s.batch, x, p.candidate_input, p.candidates, p.candidate_bias);
@@ -93,8 +121,10 @@ void gru(const sequence_sizes& s, const sequence_lengths<Length>& lengths, const
   const auto run = [&](index_t time, index_t slot) {
     T* const gates = p.gates + slot * s.batch * 2 * units;
     T* const candidates = p.candidates + slot * s.batch * units;
-    packed_accumulate<Arch, GateState, T>(s.batch, p.h, p.gate_state, gates);
-    if constexpr (Functions::reset_after) {
+    if constexpr (!is_fused) packed_accumulate<Arch, GateState, T>(s.batch, p.h, p.gate_state, gates);
+    if constexpr (is_fused) {
+      if (lengths.has(0, time)) detail::gru_one_row<step_arch, GateState::block, Functions, T>(s, p, gates, candidates);
+    } else if constexpr (Functions::reset_after) {
       packed_product<Arch, CandidateState, T>(s.batch, p.h, p.candidate_state, p.state_part, p.state_bias);
     } else {
       for (index_t b = 0; b < s.batch; ++b) {
@@ -111,7 +141,9 @@ void gru(const sequence_sizes& s, const sequence_lengths<Length>& lengths, const
       T* const row = gates + b * 2 * units;
       T* const candidate = candidates + b * units;
       T* const h = p.h + b * units;
-      detail::gru_state<T, Arch, Functions>(units, row, candidate, p.state_part + b * units, h);
+      if constexpr (!is_fused) {
+        detail::gru_state<T, Arch, Functions>(units, row, candidate, p.state_part + b * units, h);
+      }
       if (p.all.r) std::copy_n(row, units, p.all.r + at);
       if (p.all.u) std::copy_n(row + units, units, p.all.u + at);
       if (p.all.c) std::copy_n(candidate, units, p.all.c + at);

@@ -33,6 +33,7 @@ struct while_loop {
 
   static constexpr std::string_view name = "while_loop";
   static constexpr std::size_t stack_bytes = 128;
+  static constexpr std::size_t repeated_block = 1;
   using blocks = boost::hana::tuple<Condition, Body>;
 
   template <class Arch, class RunBlock>
@@ -58,6 +59,7 @@ struct repeat {
 
   static constexpr std::string_view name = "while_loop";
   static constexpr std::size_t stack_bytes = 128;
+  static constexpr std::size_t repeated_block = 0;
   using blocks = boost::hana::tuple<Body>;
 
   template <class Arch, class RunBlock>

@@ -40,7 +40,7 @@ void against_layer() {
   std::vector<gen::tensor> inputs = operands({Steps, Batch, Inputs}, Units, ResetAfter);
   gen::tensor lengths(gen::dtype::int64, {Batch});
   for (std::int64_t& n : lengths.mutable_as<std::int64_t>())
-    n = 1 + (&n - lengths.mutable_as<std::int64_t>().data()) % Steps;
+    n = 1 + (Steps - 1 + (&n - lengths.mutable_as<std::int64_t>().data())) % Steps;
   inputs.insert(inputs.begin(), lengths);
   const std::vector<gen::tensor> want = evaluate(op, inputs);
   numbered_weights<0>::pack(inputs[3], 0, Inputs, Block);
@@ -123,6 +123,12 @@ TEST_CASE("the layer gru against the reference", "[gru]") {
   against_layer<3, 2, 33, 15, 16, 3, false, true>();
   against_layer<5, 3, 4, 8, 4, 2, true, true>();
   against_layer<2, 5, 7, 33, 8, 1, false, false>();
+  // One row, which is finished in registers: whole steps, and steps on products made before.
+  against_layer<1, 1, 1, 32, 16, 1, false, false>();
+  against_layer<1, 1, 3, 40, 16, 1, true, false>();
+  against_layer<1, 1, 2, 17, 16, 1, true, false>();
+  against_layer<4, 1, 3, 31, 16, 2, false, true>();
+  against_layer<4, 1, 5, 70, 16, 3, true, false>();
 }
 
 }  // namespace tests

@@ -47,6 +47,32 @@ def both_ways(x, *lengths):
     return tf.concat(outputs, 2)
 
 
+def with_output(c, inner, output):
+    """A cell whose output is made of the input and the state of another."""
+
+    class cell(c.RNNCell):
+        state_size = output_size = inner.state_size
+
+        def call(self, x, state):
+            import tensorflow as tf
+
+            y, after = inner(x, state)
+            return output(tf, x, y), after
+
+    return cell()
+
+
+CELLS_OF_TENSORFLOW_1 = {
+    "gru": lambda c: c.GRUCell(4),
+    "simple": lambda c: c.BasicRNNCell(4),
+    "peepholes": lambda c: c.LSTMCell(4, use_peepholes=True),
+    "projection": lambda c: c.LSTMCell(5, num_proj=3),
+    "stacked": lambda c: c.MultiRNNCell([c.LSTMCell(4), c.GRUCell(3)]),
+    "residual": lambda c: c.MultiRNNCell([c.GRUCell(3), with_output(c, c.GRUCell(3), lambda tf, x, y: x + y)]),
+    "projected_output": lambda c: with_output(c, c.GRUCell(4), lambda tf, x, y: tf.tanh(tf.matmul(y, tf.ones([4, 4]) / 8))),
+}
+
+
 def of_tensorflow_1():
     yield "lstm", dynamic(lambda c: c.LSTMCell(4)), [sequence()]
     yield "lstm_peepholes", dynamic(lambda c: c.LSTMCell(4, use_peepholes=True)), [sequence()]
@@ -58,10 +84,18 @@ def of_tensorflow_1():
     yield "stacked", dynamic(lambda c: c.MultiRNNCell([c.LSTMCell(4), c.LSTMCell(3)])), [sequence()]
     yield "time_major", dynamic(lambda c: c.GRUCell(4), time_major=True), [sequence(5, 2)]
     yield "long", dynamic(lambda c: c.GRUCell(4)), [sequence(1, 40)]
+    for kind in ("residual", "projected_output"):
+        yield kind, dynamic(CELLS_OF_TENSORFLOW_1[kind]), [sequence(2, 9)]
     yield "of_one_step", dynamic(lambda c: c.LSTMCell(4)), [sequence(2, 1)]
     yield "bidirectional", both_ways, [sequence()]
-    for name, lengths in (("some", [5, 3]), ("short", [2, 1]), ("none", [0, 2])):
-        yield f"lengths_{name}", dynamic(lambda c: c.LSTMCell(4)), [sequence(), feed("int32", [2], lengths)]
+    for name, lengths in (("some", [5, 3]), ("short", [2, 1]), ("none", [0, 2]), ("all", [5, 5]), ("none_of_all", [0, 0])):
+        yield f"lengths_{name}", dynamic(lambda c: c.LSTMCell(4)), [sequence(), feed("int32", values=lengths)]
+    for kind, make in CELLS_OF_TENSORFLOW_1.items():
+        yield f"lengths_of_{kind}", dynamic(make), [sequence(3, 9), feed("int32", values=[4, 0, 7])]
+    yield "lengths_of_64_bits", dynamic(lambda c: c.GRUCell(4)), [sequence(2, 9), feed("int64", values=[9, 6])]
+    yield "lengths_time_major", dynamic(lambda c: c.GRUCell(4), time_major=True), [sequence(9, 2), feed("int32", values=[3, 8])]
+    yield "lengths_known", dynamic(lambda c: c.GRUCell(4), sequence_length=[4, 0, 7]), [sequence(3, 9)]
+    yield "lengths_beyond", dynamic(lambda c: c.GRUCell(4)), [sequence(2, 9), feed("int32", values=[-2, 6])]
     yield "bidirectional_lengths", both_ways, [sequence(), feed("int32", [2], [5, 3])]
 
 
@@ -116,6 +150,10 @@ def of_keras(keras):
     yield "hard_sigmoid", layers(keras, lambda k: k.LSTM(4, recurrent_activation="hard_sigmoid")), [sequence()]
     yield "without_bias", layers(keras, lambda k: k.LSTM(4, use_bias=False)), [sequence()]
     yield "of_cells", layers(keras, lambda k: k.RNN([k.LSTMCell(4), k.GRUCell(3)])), [sequence()]
+    yield "of_cells_long", layers(keras, lambda k: k.RNN([k.LSTMCell(4), k.GRUCell(3)], return_sequences=True)), [sequence(2, 12)]
+    yield "backwards_long", layers(keras, lambda k: k.LSTM(4, go_backwards=True)), [sequence(2, 12)]
+    yield "both_ways_long", layers(keras, lambda k: k.Bidirectional(k.GRU(4, return_sequences=True))), [sequence(1, 12)]
+    yield "simple_long", layers(keras, lambda k: k.SimpleRNN(4, return_sequences=True)), [sequence(2, 30)]
 
 
 COUNTED_BY = ["While", "StatelessWhile", "Merge", "Mul"]

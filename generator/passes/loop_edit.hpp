@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// Changes a loop of a graph, graphs and operands together.
+#pragma once
+
+#include "ir/graph.hpp"
+#include "ops/control/while_loop.hpp"
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace tf_embed::gen {
+
+/// A copy of a loop that takes the place of the one in the graph when all is done.
+class loop_edit {
+ public:
+  loop_edit(graph& g, node_id id);
+
+  while_loop& loop() { return *loop_; }
+  /// Lets all iterations read a value of the graph around: argument i of the graphs inside, with the same name in both.
+  std::size_t add_argument(const std::string& name, value outside);
+  /// Puts the changed loop into the place of the old one.
+  void finish();
+
+ private:
+  graph& g_;
+  node_id id_;
+  std::unique_ptr<while_loop> loop_;
+  std::vector<value> reads_;
+};
+
+/// Takes out of a loop the variables that nothing needs, and what it reads for them.
+void drop_unread_variables(graph& g, node_id id);
+
+}  // namespace tf_embed::gen
