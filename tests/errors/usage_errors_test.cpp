@@ -68,7 +68,7 @@ TEST_CASE("verbs and options that do not exist") {
 
 TEST_CASE("limits of loops and lists") {
   const tool t;
-  for (const std::string& wrong : {"a", "=3", "a=", "a=0", "a=-1", "a=3x"}) {
+  for (const std::string wrong : {"a", "=3", "a=", "a=0", "a=-1", "a=3x"}) {
     CHECK(t.generate({"--max-size", wrong}) ==
           "2 tf-embed: error: --max-size " + wrong + ": must be NODE=N with an N of at least 1");
     CHECK(t.generate({"--max-iterations", wrong}) ==
