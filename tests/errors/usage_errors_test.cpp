@@ -68,6 +68,7 @@ TEST_CASE("verbs and options that do not exist") {
 
 TEST_CASE("limits of loops and lists") {
   const tool t;
+  t.write(small_graph());
   for (const std::string wrong : {"a", "=3", "a=", "a=0", "a=-1", "a=3x"}) {
     CHECK(t.generate({"--max-size", wrong}) ==
           "2 tf-embed: error: --max-size " + wrong + ": must be NODE=N with an N of at least 1");

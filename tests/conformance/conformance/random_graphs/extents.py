@@ -88,7 +88,9 @@ def composed(d, x):
     if form == "softmax":
         return x.like(Node(d.one_of(("Softmax", "LogSoftmax")), (x.node,))) if len(x.shape) > 1 else x
     if form == "bytes" and len(x.shape) == 3 and not d.special:
-        numbers = Node("Cast", (Node("Mul", (Node("Abs", (x.node,)), d.number(20))),), {"DstT": "uint8"})
+        # Above 255 the result of Cast is undefined in C++, and TensorFlow's.
+        numbers = Node("Minimum", (Node("Mul", (Node("Abs", (x.node,)), d.number(20))), d.number(255)))
+        numbers = Node("Cast", (numbers,), {"DstT": "uint8"})
         weights = const("uint8", [1, n, out], low=0, high=9)
         product = Node("BatchMatMulV3", (numbers, weights), {"Tout": "int32"})
         return x.like(Node("Cast", (product,), {"DstT": d.dtype}), made)
