@@ -307,6 +307,11 @@ class importer {
   /// An output that was detected; what a deleted one reads takes its place.
   result<void> add_output(const std::string& name) {
     TF_EMBED_TRY(tensor_name t, parse_tensor_name(name));
+    if (t.node != name) {
+      return diagnostic{error_kind::bad_model,
+                        fmt::format("a node that nothing reads is called \"{}\", as if it were a tensor of another",
+                                    printable(name))};
+    }
     if (!deleted_.contains(t.node)) {
       outputs_.push_back(name);
       return {};

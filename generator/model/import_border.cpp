@@ -154,6 +154,11 @@ result<shape> settle_shape(const border_node& declared, const shape* given) {
     return diagnostic{error_kind::bad_model,
                       fmt::format("the shape {} of this input has more than 2^40 elements", to_string(out))};
   }
+  // Beside a dimension of 0.
+  if (std::any_of(out.begin(), out.end(), [](std::int64_t d) { return d > max_elements; })) {
+    return diagnostic{error_kind::bad_model,
+                      fmt::format("the shape {} of this input has a dimension above 2^40", to_string(out))};
+  }
   return out;
 }
 

@@ -168,6 +168,12 @@ TEST_CASE("names") {
   graph_builder no_op = small_graph();
   no_op.unary("", "z", "x");
   CHECK(refused(no_op) == "3 tf-embed: error: m.pb: node number 2 (\"z\") has no op");
+  for (const std::string name : {"z:1", "y:0", "z:4294967295", "^z"}) {
+    graph_builder like_a_tensor = small_graph();
+    like_a_tensor.unary("Relu", name, "x");
+    CHECK(refused(like_a_tensor) ==
+          "3 tf-embed: error: a node that nothing reads is called \"" + name + "\", as if it were a tensor of another");
+  }
 }
 
 TEST_CASE("dtypes that do not agree") {
@@ -308,6 +314,9 @@ TEST_CASE("dimensions of 2^40") {
   CHECK(refused(small_graph({huge, 2})) ==
         "3 tf-embed: error: node \"x\" (Placeholder): the shape [1099511627776,2] of this input has more than 2^40 "
         "elements");
+  CHECK(refused(small_graph({0, 2 * huge})) ==
+        "3 tf-embed: error: node \"x\" (Placeholder): the shape [0,2199023255552] of this input has a dimension above "
+        "2^40");
   CHECK(refused(small_graph({-1}), {"--input-shape", "x:1099511627776"}) ==
         "4 tf-embed: unsupported: the network needs 4398046511104 bytes of working memory, but at most 68719476736 are "
         "possible; does an input have too large a shape?");

@@ -20,6 +20,8 @@ result<std::vector<tensor_type>> fft::infer(const shape_context& context) const 
   const std::size_t least = rank + from_end;
   if (!is_complex(in.dtype) || in.shape.size() < least)
     return bad_model(fmt::format("input must be complex numbers of {} axes or more, but is {}", least, to_string(in)));
+  const std::span<const std::int64_t> sizes = in.shape;
+  TF_EMBED_CHECK(check_transform(sizes.subspan(in.shape.size() - least, rank)));
   return one_output(in.dtype, in.shape);
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/spectrum/fft_tables.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
@@ -197,6 +199,15 @@ std::vector<turn> recursion(const std::vector<turn>& x, const std::vector<turn>&
 }
 
 }  // namespace
+
+result<void> check_transform(std::span<const std::int64_t> lengths) {
+  for (const std::int64_t n : lengths) {
+    if (n <= longest_transform) continue;
+    return diagnostic{error_kind::unsupported,
+                      fmt::format("a transform of {} numbers; the longest is {}", n, longest_transform)};
+  }
+  return {};
+}
 
 fft_form choose_fft(std::int64_t n, bool in_columns) {
   return radices_of(n) ? by_factors(n, in_columns) : as_convolution(n, in_columns);

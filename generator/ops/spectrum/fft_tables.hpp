@@ -2,13 +2,19 @@
 // How a Fourier transform of some length is computed by generated code, and the constants that it reads.
 #pragma once
 
+#include "ir/diagnostics.hpp"
 #include "ir/tensor.hpp"
 #include "program/argument.hpp"
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace tf_embed::gen {
+
+/// Longer transforms are refused: their tables are as long as they are, and a length is a number in a file.
+inline constexpr std::int64_t longest_transform = std::int64_t{1} << 22;
+result<void> check_transform(std::span<const std::int64_t> lengths);
 
 /// A transform along one axis, ready for te::fft and its like.
 struct fft_form {

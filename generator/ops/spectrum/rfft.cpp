@@ -25,6 +25,7 @@ result<std::vector<std::int64_t>> read_lengths(const shape_context& context, std
   TF_EMBED_TRY(const std::vector<std::int64_t> lengths, context.required_ints(1, "fft_length"));
   if (lengths.size() != rank || std::any_of(lengths.begin(), lengths.end(), [](auto n) { return n < 1; }))
     return bad_model(fmt::format("fft_length must be {} numbers above zero, but is {}", rank, list_text(lengths)));
+  TF_EMBED_CHECK(check_transform(lengths));
   for (std::size_t i = 0; i < rank; ++i) {
     const std::int64_t have = in.shape[in.shape.size() - rank + i] + padded;
     const std::int64_t needed = i + 1 == rank ? needed_last(lengths[i]) : lengths[i];

@@ -31,6 +31,9 @@ TEST_CASE("fft refuses what is not complex or has too few axes") {
         "input must be complex numbers of 2 axes or more, but is complex64[4]");
   CHECK(message(infer(op, {{gen::dtype::float32, {4, 4}}})) ==
         "input must be complex numbers of 2 axes or more, but is float32[4,4]");
+  CHECK(message(infer(op, {{gen::dtype::complex64, {8, 4194305, 8}}})) ==
+        "a transform of 4194305 numbers; the longest is 4194304");
+  CHECK(infer(op, {{gen::dtype::complex64, {4194305, 8, 8}}}));
 }
 
 TEST_CASE("fft algorithms and tables are those that the kernels read") {

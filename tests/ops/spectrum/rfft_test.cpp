@@ -34,6 +34,8 @@ TEST_CASE("rfft refuses lengths that the input cannot fill") {
   CHECK(message(infer_constants(op, {x, lengths({8})})) == "fft_length [8] needs 8 numbers along axis 0 of float32[5]");
   CHECK(message(infer_constants(op, {x, lengths({0})})) == "fft_length must be 1 numbers above zero, but is [0]");
   CHECK(message(infer_constants(op, {x, lengths({2, 2})})) == "fft_length must be 1 numbers above zero, but is [2,2]");
+  CHECK(message(infer_constants(op, {tensor<float>({0}, {}), lengths({1 << 23})})) ==
+        "a transform of 8388608 numbers; the longest is 4194304");
   op.rank = 2;
   CHECK(message(infer_constants(op, {x, lengths({2, 2})})) == "input must have 2 axes or more, but is float32[5]");
   op.rank = 1;
