@@ -159,18 +159,23 @@ void check_samples(const network& n, const std::filesystem::path& folder) {
   const std::size_t in_size = n.input(0).size;
   const std::size_t out_size = n.output(output).size;
   std::size_t right = 0;
+  std::size_t right_in_tensorflow = 0;
   for (std::size_t i = 0; i < count; ++i) {
     INFO("sample " << i);
     const floats values = values_of(x).subspan(i * in_size, in_size);
     std::copy(values.begin(), values.end(), n.input(0).data);
     REQUIRE(n.run() == tf_embed::status::ok);
     const array_view got = n.output(output);
-    compare(got.name, {got.data, got.size}, values_of(y).subspan(i * out_size, out_size), out_size, nearness::plain);
+    const floats wanted = values_of(y).subspan(i * out_size, out_size);
+    compare(got.name, {got.data, got.size}, wanted, out_size, nearness::plain);
     if (!is_testset) continue;
     const auto label = find(samples, "y_test").as_int(static_cast<std::int64_t>(i));
     right += top({got.data, got.size}, 1)[0] == static_cast<std::size_t>(label);
+    right_in_tensorflow += top(wanted, 1)[0] == static_cast<std::size_t>(label);
   }
-  if (is_testset) CHECK(right == 496);  // of 500: 0.9920, as recorded in TensorFlow
+  // Of 500: digits_cnn 496, digits_lstm 484.
+  CHECK(right == right_in_tensorflow);
+  CHECK((!is_testset || right_in_tensorflow > count * 9 / 10));
 }
 
 namespace {
