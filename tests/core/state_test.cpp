@@ -127,7 +127,7 @@ TEST_CASE("a snapshot is a copy of the state") {
 TEST_CASE("a snapshot of another size is refused, and nothing is changed") {
   net_of_seven net;
   next(net, 3);
-  for (const std::size_t size : {0, 19, 21, 192}) {
+  for (const unsigned size : {0u, 19u, 21u, 192u}) {
     const std::vector<std::byte> wrong(size);
     CHECK(net.restore(wrong) == te::status::invalid_argument);
   }
