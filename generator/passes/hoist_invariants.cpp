@@ -52,7 +52,7 @@ class invariant_mover {
     const std::vector<node_id> nodes = movable_nodes(inside, variables);
     outside_.clear();
     for (std::size_t i = variables; i < inside.inputs.size(); ++i)
-      outside_.emplace(inside.inputs[i].value, g_.at(id_).inputs[i]);
+      outside_.emplace(inside.inputs[i].value, edit_.operand(i));
     for (const node_id id : nodes) {
       const node& n = inside.at(id);
       std::vector<value> reads;

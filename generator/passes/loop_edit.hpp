@@ -18,6 +18,8 @@ class loop_edit {
   loop_edit(graph& g, node_id id);
 
   while_loop& loop() { return *loop_; }
+  /// What argument `i` of the graphs inside is outside, those that were added included.
+  value operand(std::size_t i) const { return reads_[i]; }
   /// Lets all iterations read a value of the graph around: argument i of the graphs inside, with the same name in both.
   std::size_t add_argument(const std::string& name, value outside);
   /// Puts the changed loop into the place of the old one.
