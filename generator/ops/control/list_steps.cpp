@@ -10,7 +10,6 @@
 
 #include <algorithm>
 #include <memory>
-#include <numeric>
 #include <utility>
 
 namespace tf_embed::gen {
@@ -235,9 +234,12 @@ result<list_result> list_steps::split(std::size_t tensor, std::size_t lengths) {
   if (!sizes) return at_run_time("lengths of items");
   const value whole = c_.input(tensor);
   const tensor_type t = c_.type(whole);
-  const std::int64_t all = std::accumulate(sizes->begin(), sizes->end(), std::int64_t{0});
-  const bool negative = std::any_of(sizes->begin(), sizes->end(), [](auto n) { return n < 0; });
-  if (t.shape.empty() || negative || all != t.shape[0])
+  std::int64_t all = 0;
+  for (const std::int64_t n : *sizes) {
+    if (n < 0 || n > max_elements) return bad_model(fmt::format("splits {} into an item of {} rows", to_string(t), n));
+    all = std::min(all + n, max_elements);  // sums of numbers in a file
+  }
+  if (t.shape.empty() || all != t.shape[0])
     return bad_model(fmt::format("splits {} into items of {} rows in all", to_string(t), all));
   TF_EMBED_CHECK(check_list_length(static_cast<std::int64_t>(sizes->size())));
   const bool is_even =

@@ -61,10 +61,12 @@ std::optional<std::int64_t> whole_run_at(const slice_region& region, const shape
   std::int64_t run = 1;
   bool cut = false;
   // From the innermost axis outwards: whole axes, one that is cut, single indices.
-  for (std::size_t i = input.size(); i-- > 0; run *= input[i]) {
+  for (std::size_t i = input.size(); i-- > 0;) {
     if (size[i] == 0 || (size[i] != 1 && (region.stride[i] != 1 || cut))) return std::nullopt;
     cut = cut || size[i] != input[i];
     offset += region.begin[i] * run;
+    if (input[i] > max_elements / run) return std::nullopt;  // beside an empty axis others may be of any size
+    run *= input[i];
   }
   return offset;
 }
