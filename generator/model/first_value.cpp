@@ -3,25 +3,17 @@
 
 #include "ir/shape.hpp"
 #include "model/import_border.hpp"
+#include "model/output_types.hpp"
 #include "ops/support/attributes.hpp"
 
 #include <fmt/format.h>
 
 #include <optional>
-#include <string_view>
 #include <unordered_set>
 #include <utility>
 
 namespace tf_embed::gen {
 namespace {
-
-bool makes_random_numbers(std::string_view op) {
-  for (const std::string_view part :
-       {"Random", "TruncatedNormal", "Multinomial", "StandardNormal", "StatefulUniform"}) {
-    if (op.find(part) != std::string_view::npos) return true;
-  }
-  return false;
-}
 
 /// What the value of an assignment is made of.
 first_value value_assigned_by(const variable_accesses& graph, int assignment) {
@@ -33,20 +25,22 @@ first_value value_assigned_by(const variable_accesses& graph, int assignment) {
   while (!pending.empty()) {
     const int i = pending.back();
     pending.pop_back();
-    if (i >= 0 && !seen.insert(i).second) continue;
-    const std::string& op = i >= 0 ? graph.node(i).op() : std::string();
-    bool reads = false;
-    if (i >= 0) {
-      for (const auto& e : graph.inputs(i)) {
-        if (e.control) continue;
-        reads = true;
-        pending.push_back(e.from);
-      }
+    if (i < 0) {
+      found.origin = origin_of_value::other;
+      continue;
     }
-    if (i >= 0 && makes_random_numbers(op)) return {origin_of_value::random, found.tensor, graph.node(i).name()};
-    if (i >= 0 && (reads || op == "Const")) continue;
+    if (!seen.insert(i).second) continue;
+    const proto::NodeDef& n = graph.node(i);
+    if (makes_random_numbers(n.op())) return {origin_of_value::random, found.tensor, n.name()};
+    bool reads = false;
+    for (const auto& e : graph.inputs(i)) {
+      if (e.control) continue;
+      reads = true;
+      pending.push_back(e.from);
+    }
+    if (reads || n.op() == "Const") continue;
     found.origin = origin_of_value::other;
-    if (found.source.empty() && i >= 0) found.source = graph.node(i).name();
+    if (found.source.empty()) found.source = n.name();
   }
   return found;
 }

@@ -83,7 +83,7 @@ std::unordered_set<std::string_view> varying_nodes(const proto::GraphDef& def, c
       has_inputs = true;
       readers[std::move(t->node)].push_back(&n);
     }
-    const bool varies = !has_inputs ? n.op() != "Const" : n.op().find("Random") != std::string::npos;
+    const bool varies = !has_inputs ? n.op() != "Const" : makes_random_numbers(n.op());
     if (varies || !is_sound || given.contains(n.name())) open.push_back(&n);
   }
   std::unordered_set<std::string_view> out;

@@ -254,6 +254,14 @@ std::optional<std::vector<dtype>> output_types(const proto::NodeDef& n) {
   return std::nullopt;
 }
 
+bool makes_random_numbers(std::string_view op) {
+  for (const std::string_view part :
+       {"Random", "TruncatedNormal", "Multinomial", "StandardNormal", "StatefulUniform"}) {
+    if (op.find(part) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
 bool is_iterator_or_queue(const proto::NodeDef& n) {
   return n.op().starts_with("QueueDequeue") || n.op() == "IteratorGetNext" || n.op() == "IteratorGetNextSync";
 }

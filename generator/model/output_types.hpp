@@ -8,6 +8,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace tf_embed::proto {
@@ -21,6 +22,9 @@ std::optional<std::vector<dtype>> output_types(const proto::NodeDef& n);
 
 /// Ops that hand on what the program around the network feeds: iterators and queues.
 bool is_iterator_or_queue(const proto::NodeDef& n);
+
+/// Whether an op draws random numbers, from a seed or not.
+bool makes_random_numbers(std::string_view op);
 
 using node_finder = std::function<const proto::NodeDef*(const std::string& name)>;
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/run_order.hpp"
 
+#include "model/loop_frames.hpp"
+
 namespace tf_embed::gen {
 
 run_order::run_order(const variable_accesses& graph, const std::vector<std::string>& outputs, const tensors& fed)
@@ -34,8 +36,7 @@ bool run_order::is_fed(const variable_accesses::edge& e) const {
 
 bool run_order::waits_along(const variable_accesses::edge& e) const {
   if (e.from < 0 || is_fed(e)) return false;
-  const std::string& op = graph_.node(e.from).op();
-  return op != "NextIteration" && op != "RefNextIteration";
+  return !is_op(graph_.node(e.from), "NextIteration");
 }
 
 std::vector<bool> run_order::find_needed(const std::vector<std::string>& outputs) const {

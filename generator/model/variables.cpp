@@ -4,6 +4,7 @@
 #include "model/first_value.hpp"
 #include "model/import_border.hpp"
 #include "model/lift_assignments.hpp"
+#include "model/loop_frames.hpp"
 #include "model/output_types.hpp"
 #include "model/reference_uses.hpp"
 #include "model/run_order.hpp"
@@ -28,10 +29,9 @@ diagnostic at_place(const proto::NodeDef& n, error_kind kind, std::string messag
 
 /// How the branches and loops of TensorFlow 1 begin and end, in levels.
 int levels_entered(const proto::NodeDef& n) {
-  const std::string_view op = n.op();
-  if (op == "Switch" || op == "RefSwitch" || op == "Enter" || op == "RefEnter") return 1;
-  if (op == "Merge" || op == "RefMerge") return -1;
-  return op == "Exit" || op == "RefExit" ? -2 : 0;
+  if (is_op(n, "Switch") || is_op(n, "Enter")) return 1;
+  if (is_op(n, "Merge")) return -1;
+  return is_op(n, "Exit") ? -2 : 0;
 }
 
 class variable_settler {

@@ -64,10 +64,11 @@ class invariant_mover {
       }
       for (std::uint32_t port = 0; port < n.outputs.size(); ++port) outside_[value{id, port}] = {*made, port};
     }
+    const auto moves = [&](node_id id) { return outside_.contains({id, 0}); };
     for (const node_id id : nodes) {
       for (std::uint32_t port = 0; port < inside.at(id).outputs.size(); ++port) {
         const value v{id, port};
-        if (!is_read_inside(inside, v)) continue;
+        if (!is_read_by_rest(inside, v, moves)) continue;
         const std::size_t i = edit_.add_argument(inside.at(id).name, outside_.at(v));
         inside.replace_uses(v, inside.inputs[i].value);
       }
@@ -79,14 +80,6 @@ class invariant_mover {
     const auto known = outside_.find(v);
     if (known != outside_.end()) return known->second;
     return outside_.emplace(v, g_.add_constant(inside.at(v.node).name, *inside.constant(v))).first->second;
-  }
-
-  /// Whether something that stays reads the value.
-  bool is_read_inside(const graph& inside, value v) const {
-    const auto& uses = inside.at(v.node).uses;
-    return inside.is_output(v) || std::any_of(uses.begin(), uses.end(), [&](const use& u) {
-             return inside.at(u.node).inputs[u.input] == v && !outside_.contains({u.node, 0});
-           });
   }
 
   graph& g_;

@@ -3,6 +3,7 @@
 
 #include "ir/op.hpp"
 #include "ir/region.hpp"
+#include "ops/control/list_items.hpp"
 #include "ops/control/while_loop.hpp"
 
 #include <algorithm>
@@ -100,8 +101,7 @@ const std::vector<std::int64_t>* known_steps::of(value v) const {
 
 bool known_steps::counts_iterations(value v) const {
   const std::vector<std::int64_t>* each = of(v);
-  std::int64_t next = 0;
-  return each && std::all_of(each->begin(), each->end(), [&](std::int64_t i) { return i == next++; });
+  return each && counts_up(*each, static_cast<std::int64_t>(each->size()));
 }
 
 }  // namespace tf_embed::gen

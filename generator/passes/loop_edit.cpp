@@ -28,6 +28,13 @@ void loop_edit::finish() {
   g_.require(g_.change(id_, std::move(loop_), std::move(reads_)));
 }
 
+bool is_read_by_rest(const graph& g, value v, const std::function<bool(node_id)>& moves) {
+  const auto& uses = g.at(v.node).uses;
+  return g.is_output(v) || std::any_of(uses.begin(), uses.end(), [&](const use& u) {
+           return g.at(u.node).inputs[u.input] == v && !moves(u.node);
+         });
+}
+
 void drop_unread_variables(graph& g, node_id id) {
   auto loop = std::make_unique<while_loop>(static_cast<const while_loop&>(*g.at(id).op));
   const std::size_t variables = loop->body().outputs.size(), arguments = loop->body().inputs.size();

@@ -6,6 +6,7 @@
 #include "ops/control/while_loop.hpp"
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -31,6 +32,9 @@ class loop_edit {
   std::unique_ptr<while_loop> loop_;
   std::vector<value> reads_;
 };
+
+/// Whether anything but nodes that `moves` out of the graph reads a value, its outputs included.
+bool is_read_by_rest(const graph& g, value v, const std::function<bool(node_id)>& moves);
 
 /// Takes out of a loop the variables that nothing needs, and what it reads for them.
 void drop_unread_variables(graph& g, node_id id);

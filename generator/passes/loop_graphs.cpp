@@ -6,12 +6,18 @@
 #include "ir/region.hpp"
 #include "ops/control/while_loop.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace tf_embed::gen {
 
 void set_argument_types(graph& g, std::span<const tensor_type> types) {
   for (std::size_t i = 0; i < g.inputs.size(); ++i) graph_typing(g).set_types(g.inputs[i].value.node, {types[i]});
+}
+
+std::optional<std::size_t> argument_at(const graph& g, value v) {
+  const auto at = std::find_if(g.inputs.begin(), g.inputs.end(), [&](const endpoint& e) { return e.value == v; });
+  return at == g.inputs.end() ? std::nullopt : std::optional(static_cast<std::size_t>(at - g.inputs.begin()));
 }
 
 bool is_invariant(const while_loop& loop, std::size_t i) {

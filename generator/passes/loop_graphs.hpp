@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <set>
 #include <span>
 #include <vector>
@@ -18,6 +19,8 @@ struct while_loop;
 
 /// Gives the arguments of a graph without types theirs.
 void set_argument_types(graph& g, std::span<const tensor_type> types);
+/// Which argument of a graph inside of a loop a value is.
+std::optional<std::size_t> argument_at(const graph& g, value v);
 /// Whether the body hands loop variable `i` on as it got it.
 bool is_invariant(const while_loop& loop, std::size_t i);
 /// The arguments that some of a graph's results depend on.

@@ -5,6 +5,7 @@
 #include "ops/control/while_loop.hpp"
 #include "ops/element/binary.hpp"
 #include "ops/reduction/reduce.hpp"
+#include "passes/loop_graphs.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -72,13 +73,6 @@ class condition_view {
   }
 
  private:
-  std::optional<std::size_t> argument_at(value v) const {
-    for (std::size_t i = 0; i < g_.inputs.size(); ++i) {
-      if (g_.inputs[i].value == v) return i;
-    }
-    return std::nullopt;
-  }
-
   bool collect(value v, std::vector<comparison>& found, int depth = 0) const {
     const binary* b = binary_op_at(g_, v);
     if (!b || depth == most_depth) return false;
@@ -86,13 +80,13 @@ class condition_view {
     if (b->kind == binary_kind::logical_and)
       return collect(in[0], found, depth + 1) && collect(in[1], found, depth + 1);
     if (b->kind != binary_kind::less || !g_.type(v).shape.empty()) return false;
-    const auto variable = argument_at(in[0]);
+    const auto variable = argument_at(g_, in[0]);
     if (!variable || *variable >= loop_.body().outputs.size()) return false;
     if (const tensor* t = g_.constant(in[1])) {
       found.push_back({*variable, t->as_int(0)});
       return is_integer(t->dtype());
     }
-    const auto bound = argument_at(in[1]);
+    const auto bound = argument_at(g_, in[1]);
     if (!bound || *bound < loop_.body().outputs.size()) return false;
     found.push_back({*variable, n_.inputs[*bound]});
     return is_integer(g_.type(in[1]).dtype);
@@ -159,10 +153,8 @@ std::vector<loop_length> lengths_of(const graph& g, const node& n, const while_l
   };
   std::vector<loop_length> found;
   for (const value& v : compared_lengths(loop, known)) {
-    std::optional<value> outside;
-    for (std::size_t i = 0; i < n.inputs.size(); ++i) {
-      if (loop.body().inputs[i].value == v) outside = n.inputs[i];
-    }
+    const auto argument = argument_at(loop.body(), v);
+    const auto outside = argument ? std::optional(n.inputs[*argument]) : std::nullopt;
     const auto holds = [&](const comparison& c) { return goes_on(c, outside); };
     if (std::all_of(comparisons->begin(), comparisons->end(), holds)) found.push_back({*steps, v, true, known});
   }

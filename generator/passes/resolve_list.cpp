@@ -177,27 +177,32 @@ void resolver::settle_sized_outputs() {
     }
     // Another list takes its place.
     const auto list = lists_.of_items.find(out.value);
-    item_list padded = list == lists_.of_items.end() ? item_list{} : list->second;
-    const tensor_type& room = g_.type(g_.inputs[at].value);
-    const std::int64_t length = padded.length();
-    if (list == lists_.of_items.end() || length > room.shape[0]) {
+    const tensor_type room = g_.type(g_.inputs[at].value);
+    if (list == lists_.of_items.end() || list->second.length() > room.shape[0]) {
       fail(out.value.node,
            {error_kind::unsupported, "a list takes the place of one whose length is known only at run time"});
       continue;
     }
-    padded.items.resize(static_cast<std::size_t>(room.shape[0]));
-    padded.item_shape = shape(room.shape.begin() + 1, room.shape.end());
-    padded.dtype = room.dtype;
-    auto made = dense(out.name, padded);
+    item_list other = list->second;
+    other.item_shape = shape(room.shape.begin() + 1, room.shape.end());
+    other.dtype = room.dtype;
+    auto made = with_room(out.name, std::move(other), room.shape[0]);
     if (!made) {
       fail(out.value.node, std::move(made.error()));
       continue;
     }
-    out.value = *made;
-    g_.outputs[length_at].value =
-        g_.add_constant(out.name + "/length", tensor::scalar(static_cast<std::int32_t>(length)));
-    grow();
+    out.value = made->items;
+    g_.outputs[length_at].value = made->length;
   }
+}
+
+result<sized_list> resolver::with_room(const std::string& name, item_list list, std::int64_t room) {
+  const std::int64_t length = list.length();
+  list.items.resize(static_cast<std::size_t>(std::max(length, room)));
+  TF_EMBED_TRY(const value items, dense(name, list));
+  const value count = g_.add_constant(name + "/length", tensor::scalar(static_cast<std::int32_t>(length)));
+  grow();
+  return sized_list{items, count};
 }
 
 bool resolver::make_operands_dense(node_id id) {

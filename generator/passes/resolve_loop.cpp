@@ -159,17 +159,10 @@ void resolver::carry_length(node_id id, while_loop& loop, std::size_t variable, 
 }
 
 bool resolver::make_room(node_id id, while_loop& loop, std::size_t variable, const item_list& list, loop_lists& lists) {
-  const std::int64_t length = list.length();
-  item_list padded = list;
-  padded.items.resize(static_cast<std::size_t>(std::max(length, *list.room)));
-  const auto made = dense(g_.at(id).name + "/list", padded);
+  const auto made = with_room(g_.at(id).name + "/list", list, *list.room);
   if (!made) return false;
-  const value outside = g_.at(id).inputs[variable];
-  lists.outside.emplace(variable, outside);
-  const value items_now =
-      g_.add_constant(g_.at(id).name + "/length", tensor::scalar(static_cast<std::int32_t>(length)));
-  grow();
-  carry_length(id, loop, variable, {*made, items_now}, lists);
+  lists.outside.emplace(variable, g_.at(id).inputs[variable]);
+  carry_length(id, loop, variable, *made, lists);
   return true;
 }
 

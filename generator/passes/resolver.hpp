@@ -99,6 +99,8 @@ class resolver {
                                     std::vector<value> reads);
   result<value> dense(const std::string& name, const item_list& list);
   void make_outputs_dense();
+  /// A list of known items with room for so many, or as many as it has.
+  result<sized_list> with_room(const std::string& name, item_list list, std::int64_t room);
   /// What the user says of the lists that a node makes.
   std::optional<std::int64_t> room_for(const std::string& maker) const;
   /// Splits the results that are lists of a length that only a run knows.

@@ -76,19 +76,13 @@ class loop_splitter {
       if ((reads_outside || gains_from_many(n)) && unfolded_.all({id, 0})) outside_.insert(id);
     }
     std::vector<value> border;
+    const auto moves = [&](node_id id) { return outside_.contains(id); };
     for (const node_id id : outside_) {
       for (std::uint32_t port = 0; port < body_.at(id).outputs.size(); ++port) {
-        if (is_read_inside({id, port})) border.push_back({id, port});
+        if (is_read_by_rest(body_, {id, port}, moves)) border.push_back({id, port});
       }
     }
     return border;
-  }
-
-  bool is_read_inside(value v) const {
-    const auto& uses = body_.at(v.node).uses;
-    return body_.is_output(v) || std::any_of(uses.begin(), uses.end(), [&](const use& u) {
-             return body_.at(u.node).inputs[u.input] == v && !outside_.contains(u.node);
-           });
   }
 
   /// Lists of items that are known outside need not be written.

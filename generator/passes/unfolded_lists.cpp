@@ -36,10 +36,8 @@ bool is_zero_in(const graph& g, value v) {
 
 bool unfolded_loop::is_zero(value v) const {
   if (is_zero_in(body_, v)) return true;
-  for (std::size_t i = body_.outputs.size(); i < body_.inputs.size(); ++i) {
-    if (body_.inputs[i].value == v) return is_zero_in(g_, g_.at(id_).inputs[i]);
-  }
-  return false;
+  const auto outside = read_by_all(v);
+  return outside && is_zero_in(g_, *outside);
 }
 
 /// What is written, of all iterations: of a loop with lengths, zeros beyond them.

@@ -10,6 +10,7 @@
 #include "ops/movement/reverse.hpp"
 #include "ops/movement/slice.hpp"
 #include "ops/recurrent/recurrent_op.hpp"
+#include "passes/loop_graphs.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -61,10 +62,13 @@ std::optional<value> unfolded_loop::reshaped(const std::string& name, value v, c
 }
 
 std::optional<std::size_t> unfolded_loop::variable_at(value v) const {
-  for (std::size_t i = 0; i < body_.outputs.size(); ++i) {
-    if (body_.inputs[i].value == v) return i;
-  }
-  return std::nullopt;
+  const auto i = argument_at(body_, v);
+  return i && *i < body_.outputs.size() ? i : std::nullopt;
+}
+
+std::optional<value> unfolded_loop::read_by_all(value v) const {
+  const auto i = argument_at(body_, v);
+  return i && *i >= body_.outputs.size() ? std::optional(g_.at(id_).inputs[*i]) : std::nullopt;
 }
 
 std::optional<value> unfolded_loop::same(value v) {
@@ -73,10 +77,7 @@ std::optional<value> unfolded_loop::same(value v) {
     if (known != constants_.end()) return known->second;
     return constants_.emplace(v, g_.add_constant(path_ + body_.at(v.node).name, *t)).first->second;
   }
-  for (std::size_t i = body_.outputs.size(); i < body_.inputs.size(); ++i) {
-    if (body_.inputs[i].value == v) return g_.at(id_).inputs[i];
-  }
-  return std::nullopt;
+  return read_by_all(v);
 }
 
 std::optional<value> unfolded_loop::all(value v) {

@@ -42,6 +42,8 @@ class unfolded_loop {
 
  private:
   std::optional<std::size_t> variable_at(value v) const;
+  /// What an argument that is no loop variable is outside.
+  std::optional<value> read_by_all(value v) const;
   std::optional<value> unfold(value v);
   std::optional<value> unfold_rows(const node& n);
   std::optional<value> unfold_cell(value v);

@@ -2,13 +2,13 @@
 #include "model/inline_functions.hpp"
 
 #include "graph.pb.h"
+#include "support/linear_time.hpp"
 #include "support/standard_ops.hpp"
 
 #include <catch2/catch.hpp>
 #include <google/protobuf/text_format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -190,7 +190,7 @@ TEST_CASE("a function that calls itself is an error") {
 }
 
 TEST_CASE("a thousand functions in one another are refused in linear time") {
-  const auto seconds = [](int depth) {
+  const auto nested = [](int depth) {
     std::string functions;
     for (int i = 0; i < depth; ++i) {
       const std::string inner =
@@ -199,23 +199,14 @@ TEST_CASE("a thousand functions in one another are refused in linear time") {
                    "\" input_arg { name: \"v\" } output_arg { name: \"r\" } } node_def { name: \"a\" " + inner +
                    " } ret { key: \"r\" value: \"a:" + (i + 1 == depth ? "y" : "r") + ":0\" } }";
     }
-    const auto source =
-        parsed("node { name: \"in\" op: \"Placeholder\" } node { name: \"call\" op: \"f0\" input: \"in\" }" +
-               library(functions));
-    double least = 1e9;
-    for (int i = 0; i < 3; ++i) {
-      auto def = source;
-      const auto begin = std::chrono::steady_clock::now();
-      const auto made = inlined(def);
-      least = std::min(least, std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
-      REQUIRE(!made);
-      CHECK(made.error().message == "functions, loops and branches are nested more than 64 deep, or without end");
-    }
-    return least;
+    return parsed("node { name: \"in\" op: \"Placeholder\" } node { name: \"call\" op: \"f0\" input: \"in\" }" +
+                  library(functions));
   };
-  const double small = seconds(250), large = seconds(1000);
-  INFO("250 take " << small << " s, 1000 take " << large << " s");
-  CHECK(large < 10 * small + 0.02);
+  tf_embed::test::check_linear(250, nested, [](proto::GraphDef& def) {
+    const auto made = inlined(def);
+    REQUIRE(!made);
+    CHECK(made.error().message == "functions, loops and branches are nested more than 64 deep, or without end");
+  });
 }
 
 TEST_CASE("a node of the graph keeps its name, and those of a body get others") {

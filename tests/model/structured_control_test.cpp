@@ -4,11 +4,11 @@
 #include "errors/graph_builder.hpp"
 #include "ir/evaluate_graph.hpp"
 #include "support/imported_network.hpp"
+#include "support/linear_time.hpp"
 
 #include <catch2/catch.hpp>
 
 #include <algorithm>
-#include <chrono>
 #include <string>
 #include <vector>
 
@@ -266,23 +266,10 @@ TEST_CASE("frames that are no while loops", "[structured_control]") {
   }
 }
 
-// Nothing here may take time that grows faster than the graph: four times the graph, at most about four times as long.
-// Ten times leaves room for a busy machine, and sixteen is what a square would need.
+/// Nothing here may take time that grows faster than the graph.
 template <class Make>
 void check_linear(const Make& make, int size) {
-  const auto seconds = [&](int n) {
-    double best = 1e9;
-    for (int i = 0; i < 3; ++i) {
-      const graph_builder g = make(n);
-      const auto begin = std::chrono::steady_clock::now();
-      import_graph(g, {"y"});
-      best = std::min(best, std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
-    }
-    return best;
-  };
-  const double small = seconds(size), large = seconds(4 * size);
-  INFO(size << " take " << small << " s, " << 4 * size << " take " << large << " s");
-  CHECK(large < 10 * small + 0.02);
+  tf_embed::test::check_linear(size, make, [](const graph_builder& g) { import_graph(g, {"y"}); });
 }
 
 TEST_CASE("loops one behind another take linear time", "[structured_control]") {

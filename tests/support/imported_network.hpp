@@ -23,12 +23,17 @@ struct imported_network {
   }
 };
 
-inline imported_network import_graph(const graph_builder& g, const std::vector<std::string>& outputs = {}) {
+/// With options beside the outputs.
+inline imported_network import_graph(const graph_builder& g, const std::vector<std::string>& outputs,
+                                     gen::compile_options options) {
   gen::diagnostics problems;
-  gen::compile_options options;
   options.border.outputs = outputs;
   auto net = gen::import_network({g.def, {}, {}, {.file_name = "g.pb"}}, options, gen::toolbox::standard(), problems);
   return {std::move(net), std::move(problems)};
+}
+
+inline imported_network import_graph(const graph_builder& g, const std::vector<std::string>& outputs = {}) {
+  return import_graph(g, outputs, {});
 }
 
 }  // namespace tf_embed::test

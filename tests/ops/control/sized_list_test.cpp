@@ -26,12 +26,9 @@ using lines = std::vector<std::string>;
 using sizes = std::map<std::string, std::int64_t>;
 
 imported_network imported(const graph_builder& g, const lines& outputs, const sizes& most) {
-  gen::diagnostics problems;
   gen::compile_options options;
-  options.border.outputs = outputs;
   options.max_sizes = most;
-  auto net = gen::import_network({g.def, {}, {}, {.file_name = "g.pb"}}, options, gen::toolbox::standard(), problems);
-  return {std::move(net), std::move(problems)};
+  return tf_embed::test::import_graph(g, outputs, std::move(options));
 }
 
 /// for (i = 0; i < n; ++i) list.push_back(x), of an empty list; "all" is its stack, "count" its length.

@@ -148,14 +148,11 @@ TEST_CASE("what a loop carries is not copied", "[while_loop]") {
 
 TEST_CASE("a loop may be limited", "[while_loop]") {
   const auto limited = [](const std::string& name, std::int64_t most, std::optional<std::int32_t> limit) {
-    gen::diagnostics problems;
     gen::compile_options options;
-    options.border.outputs = {"loop:0"};
     options.max_iterations = {{name, most}};
-    auto net = gen::import_network({counting(limit, 1).def, {}, {}, {.file_name = "g.pb"}}, options,
-                                   gen::toolbox::standard(), problems);
-    if (!net) return problems[0].message;
-    const auto made = gen::evaluate_graph(net->graph, {count_of(5), two_numbers});
+    const auto limited_net = import_graph(counting(limit, 1), {"loop:0"}, std::move(options));
+    if (!limited_net.net) return limited_net.problems[0].message;
+    const auto made = gen::evaluate_graph(limited_net.net->graph, {count_of(5), two_numbers});
     return made ? std::string() : made.error().message;
   };
   CHECK(limited("loop", 5, {}).empty());
